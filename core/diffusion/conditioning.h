@@ -1,0 +1,20 @@
+#pragma once
+
+#include "field/field.h"
+#include "field/normalization.h"
+
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// Channels that tell the network about the stellar map, by name; network units throughout:
+/// - "log_mass": log10(M + 1), normalised;
+/// - "occupancy": 1 where there is stellar mass, else 0;
+/// - "smooth_log_S": log_mass convolved with a Gaussian of standard deviation S [Mpc/h], e.g. "smooth_log_0.4";
+/// - "log_smooth_S": log10 of the mass map convolved with a Gaussian of S [Mpc/h], as (log10(M_S + 1e6) - 8) / 2.
+/// Returns `names.size()` maps of size^2, one after the other. Throws InputError for an unknown name.
+[[nodiscard]] std::vector<float> conditioningChannels(const Field& stellar, const Normalization& normalization,
+                                                      const std::vector<std::string>& names);
+
+} // namespace penumbra

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/progress.h"
+#include "diffusion/model.h"
+#include "diffusion/sampler.h"
+#include "field/field.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace penumbra {
+
+/// What to draw.
+struct PosteriorRequest
+{
+    std::size_t samples = 32;
+    std::uint32_t firstSample = 0; ///< sample i of the run has noise stream firstSample + i: 17 is the same drawn alone
+    std::uint64_t seed = 1;
+    SamplerSettings sampler;
+    int threads = 0;        ///< 0: all cores
+    std::size_t batch = 0;  ///< samples denoised together; 0: chosen by size and `samples`. Never changes a result beyond rounding
+};
+
+/// A finished sample.
+struct PosteriorSample
+{
+    std::uint32_t index = 0; ///< its noise stream
+    Field darkMatter;        ///< (Msun/h)/(Mpc/h)^2, on the model's grid
+};
+
+/// The state of the run after a denoising step.
+struct PosteriorProgress
+{
+    int step = 0, steps = 0;              ///< of the batch at hand
+    std::size_t samplesDone = 0, samples = 0;
+    std::size_t batch = 0;                ///< samples in the batch at hand
+    std::uint32_t index = 0;              ///< noise stream of the batch's first sample, which `estimate` shows
+    double gamma = 0.0;
+    /// The first sample of the batch as estimated at this step (x0, not the noisy state), in surface density. Computed
+    /// only when called, on the thread of the callback, during the callback.
+    std::function<Field()> estimate;
+};
+
+/// Callbacks, on the calling thread of drawPosterior; any may be empty.
+struct PosteriorCallbacks
+{
+    std::function<void(const PosteriorProgress&)> step;
+    std::function<void(PosteriorSample)> sample;
+};
+
+/// A map as the model wants it, and what was done for that.
+struct PreparedInput
+{
+    Field stellar;       ///< on the model's grid
+    std::string message; ///< "resampled conservatively from 256 x 256 to 128 x 128 pixels ..." or empty
+};
+
+/// Brings a stellar map to the model's pixel scale, conservatively. A model of unknown scale (imported checkpoint) takes
+/// the map as it is. Throws InputError when the map is no mass map, is not periodic in a way the network needs, when its slab depth
+/// differs from the model's by more than 5 %, or when its size at that scale does not fit the network, or is beyond 4096.
+[[nodiscard]] PreparedInput prepareInput(const Model& model, const Field& stellar);
+
+/// Draws samples of p(dark matter | stellar) and hands each over as it finishes. `stellar` must come from prepareInput.
+/// `stop` is looked at before every network evaluation; finished samples have then been handed over and stay good.
+/// Throws InputError for zero samples or steps.
+[[nodiscard]] Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorRequest& request,
+                                    const PosteriorCallbacks& callbacks = {}, std::stop_token stop = {});
+
+/// The recipe of a run as JSON text: versions, model name and hash, input path and hash, sampler, steps, gamma ends,
+/// seed, normalisations, threads, date (UTC).
+[[nodiscard]] std::string recipe(const Model& model, const PosteriorRequest& request, const std::string& inputPath,
+                                 const std::string& inputHash, const std::string& preparation);
+
+} // namespace penumbra

@@ -1,0 +1,109 @@
+#include "field/field.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra {
+
+std::string_view name(Quantity quantity)
+{
+    switch (quantity) {
+    case Quantity::stellarMass:
+        return "stellar mass";
+    case Quantity::darkMatter:
+        return "dark matter";
+    case Quantity::unknown:
+        break;
+    }
+    return "map";
+}
+
+Field::Field(std::size_t size, Geometry geometry, Quantity quantity)
+    : Field(size, geometry, quantity, std::vector<float>(size * size))
+{
+}
+
+Field::Field(std::size_t size, Geometry geometry, Quantity quantity, std::vector<float> pixels)
+    : m_size(size), m_geometry(geometry), m_quantity(quantity), m_pixels(std::move(pixels))
+{
+    if (m_pixels.size() != size * size)
+        throw Error("A map of " + std::to_string(size) + " x " + std::to_string(size) + " pixels was given "
+                    + std::to_string(m_pixels.size()) + " values.");
+}
+
+FieldStatistics statistics(const Field& field)
+{
+    FieldStatistics result;
+    if (field.empty())
+        return result;
+    const auto pixels = field.pixels();
+    const auto [low, high] = std::minmax_element(pixels.begin(), pixels.end());
+    result.minimum = *low;
+    result.maximum = *high;
+    double sum = 0.0;
+    double sumLog = 0.0;
+    std::size_t positive = 0;
+    for (const float value : pixels) {
+        sum += value;
+        if (value > 0.0F) {
+            ++positive;
+            sumLog += std::log10(static_cast<double>(value));
+        }
+    }
+    const auto count = static_cast<double>(pixels.size());
+    result.mean = sum / count;
+    result.occupied = static_cast<double>(positive) / count;
+    if (positive > 0)
+        result.meanLog10 = sumLog / static_cast<double>(positive);
+    double squares = 0.0;
+    double squaresLog = 0.0;
+    for (const float value : pixels) {
+        squares += (value - result.mean) * (value - result.mean);
+        if (value > 0.0F) {
+            const double difference = std::log10(static_cast<double>(value)) - *result.meanLog10;
+            squaresLog += difference * difference;
+        }
+    }
+    result.std = std::sqrt(squares / count);
+    if (positive > 0)
+        result.stdLog10 = std::sqrt(squaresLog / static_cast<double>(positive));
+    return result;
+}
+
+void requireMassMap(const Field& field, std::string_view source)
+{
+    const auto pixels = field.pixels();
+    std::size_t notFinite = 0;
+    std::size_t negative = 0;
+    std::size_t positive = 0;
+    for (const float value : pixels) {
+        if (!std::isfinite(value))
+            ++notFinite;
+        else if (value < 0.0F)
+            ++negative;
+        else if (value > 0.0F)
+            ++positive;
+    }
+    const std::string prefix = "Cannot use '" + std::string(source) + "' as a mass map: ";
+    const std::string total = " of its " + std::to_string(pixels.size()) + " pixels ";
+    if (notFinite > 0)
+        throw InputError(prefix + std::to_string(notFinite) + total
+                         + "are NaN or infinite. Replace them (zero means no mass) and try again.");
+    if (negative > 0)
+        throw InputError(prefix + std::to_string(negative) + total
+                         + "are negative. A surface density is zero or more; is this map a logarithm? Give linear values.");
+    if (positive == 0)
+        throw InputError(prefix + "all of its pixels are zero. It holds nothing to infer from.");
+}
+
+std::vector<float> log10Pixels(const Field& field, float floor)
+{
+    std::vector<float> result(field.pixels().size());
+    std::transform(field.pixels().begin(), field.pixels().end(), result.begin(),
+                   [floor](float value) { return std::log10(value > 0.0F ? value : floor); });
+    return result;
+}
+
+} // namespace penumbra

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "field/field.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// A posterior as read back from its file.
+struct PosteriorContents
+{
+    Field input;                      ///< stellar mass on the model's grid
+    std::optional<Field> truth;       ///< dark matter, when it was known
+    std::vector<Field> samples;       ///< dark matter
+    std::vector<std::uint32_t> indices; ///< sample i was drawn from noise stream indices[i]
+    std::string recipe;               ///< JSON text
+};
+
+/// HDF5 posterior product, filled while the samples come:
+/// `/samples/dm` (S,N,N) float32 surface density, `/samples/seed` (S) uint64 (the run's seed), `/samples/index` (S) uint32, `/summary/{mean,std}`,
+/// `/summary_log10/{mean,std}` [dex] (std with ddof 1), `/input/stellar`, `/truth/dm` when given, `/statistics/pk/{k,modes,power_samples,
+/// power_input,power_truth,r_samples}`, `/recipe` (JSON text), `/Header` with BoxSize, Depth, Redshift. Every dataset has
+/// `units`. h5py reads it without knowing Penumbra. Not thread-safe: one object, one thread.
+///
+/// The file grows beside its target and takes the target's name in `finish`; every appended sample is flushed.
+class PosteriorWriter
+{
+public:
+    struct Description
+    {
+        Field input;
+        std::optional<Field> truth;
+        std::uint64_t seed = 0;
+        std::string recipe; ///< JSON text
+    };
+
+    /// Throws InputError when the target's folder cannot be written, Error when the file cannot be created.
+    PosteriorWriter(const std::filesystem::path& target, const Description& description);
+    ~PosteriorWriter();
+    PosteriorWriter(const PosteriorWriter&) = delete;
+    PosteriorWriter& operator=(const PosteriorWriter&) = delete;
+
+    /// Appends a sample drawn from noise stream `index`. Throws Error when the disk is full; samples before are kept.
+    void append(const Field& sample, std::uint32_t index);
+    [[nodiscard]] std::size_t count() const;
+    /// Writes summaries and statistics and puts the file in place. Throws Error; a file that was there before is then untouched.
+    void finish();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// Throws InputError when the file is no posterior product or is damaged.
+[[nodiscard]] PosteriorContents readPosterior(const std::filesystem::path& path);
+
+/// True when the file is HDF5 with /samples/dm.
+[[nodiscard]] bool isPosteriorFile(const std::filesystem::path& path);
+
+/// The posterior as multi-extension FITS (mean of the surface density in the primary image, then STD, MEANLOG, STDLOG,
+/// SAMPLES, INPUT, TRUTH, PK), with linear comoving coordinates in Mpc and checksums; passes fitsverify. Surface density is written
+/// without h: in solMass Mpc-2, for H0 = 67.11 km/s/Mpc unless the recipe says otherwise.
+void writeFits(const std::filesystem::path& target, const PosteriorContents& posterior);
+
+} // namespace penumbra

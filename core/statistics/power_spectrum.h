@@ -1,0 +1,46 @@
+#pragma once
+
+#include "field/field.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace penumbra {
+
+/// Which field a spectrum is of: the overdensity f/mean(f) - 1, or log10 f [dex] with its mean removed.
+enum class SpectrumField { linear, log10 };
+
+/// Spectra in bins of width k_F = 2 pi / side, bin i covering [i+1, i+2) k_F, up to the Nyquist frequency
+/// (modes beyond, in the corners of the Fourier square, are left out). The half plane is counted once: modes with kx = 0 or at
+/// the Nyquist column are not doubled. The conventions are those of Pylians' Pk_plane, without a mass-assignment window.
+struct PowerSpectrum
+{
+    std::vector<double> k;          ///< mean wave number of the modes in the bin [h/Mpc]
+    std::vector<double> power;      ///< P(k) = <|f_k|^2> (side / size^2)^2 [(Mpc/h)^2], times dex^2 for log10
+    std::vector<std::size_t> modes; ///< independent modes in the bin
+};
+
+/// Two fields against each other, in the same bins.
+struct CrossSpectrum
+{
+    PowerSpectrum first, second;
+    std::vector<double> cross;    ///< cross power [(Mpc/h)^2]
+    std::vector<double> r;        ///< correlation coefficient cross / sqrt(P1 P2), in [-1, 1]; 0 where a power vanishes
+    std::vector<double> transfer; ///< sqrt(P2 / P1); 0 where P1 vanishes
+};
+
+/// Throws Error for an empty map, InputError for a log10 spectrum of a map without positive pixels. For log10, pixels
+/// that are not positive take `log10Floor` [(Msun/h)/(Mpc/h)^2].
+[[nodiscard]] PowerSpectrum powerSpectrum(const Field& field, SpectrumField which, float log10Floor = 1.0F);
+
+/// Throws as powerSpectrum does, and InputError when size or side of the maps differ.
+[[nodiscard]] CrossSpectrum crossSpectrum(const Field& first, const Field& second, SpectrumField which,
+                                          float log10Floor = 1.0F);
+
+/// Highest wave number of a map: pi size / side [h/Mpc].
+[[nodiscard]] double nyquist(const Field& field);
+
+/// Value of a spectrum's quantity at `k` [h/Mpc], linear in log k between bins, clamped at the ends.
+[[nodiscard]] double interpolate(const std::vector<double>& k, const std::vector<double>& values, double at);
+
+} // namespace penumbra

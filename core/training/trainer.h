@@ -1,0 +1,54 @@
+#pragma once
+
+#include "base/progress.h"
+#include "diffusion/model.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace penumbra {
+
+/// How to train a model. The defaults are those of the bundled model.
+struct TrainingRequest
+{
+    std::filesystem::path data;    ///< universe file
+    std::filesystem::path target;  ///< model file; the resumable state lies beside it as `<target>.state`
+    bool resume = false;
+    double hours = 1.0;            ///< wall-clock length of the whole training, earlier runs included: the learning rate follows it
+    std::optional<std::int64_t> steps; ///< instead of `hours`
+    NetworkArchitecture architecture;
+    std::size_t mapSize = 128;     ///< the universes' maps are resampled to this
+    std::size_t batch = 8;
+    double learningRate = 6e-4;    ///< peak of AdamW, after warm-up, then cosine to zero
+    double emaDecay = 0.999;
+    double validationFraction = 0.1; ///< of the universes, the last ones; never trained on
+    std::uint64_t seed = 1;
+    std::string device = "cpu";    ///< "cpu" or "cuda"
+    int threads = 0;               ///< 0: all cores
+    bool bfloat16 = true;          ///< convolutions in bfloat16 where the processor has instructions for it
+    std::string name = "Penumbra 128";
+};
+
+/// State of a training run, after every step.
+struct TrainingProgress
+{
+    std::int64_t step = 0;
+    double fraction = 0.0;               ///< of hours or steps, [0, 1]
+    double loss = 0.0;                   ///< running mean of the training loss (mean squared error of v)
+    std::optional<double> validationLoss;///< of the averaged weights on held-out universes, when just computed
+    double mapsPerSecond = 0.0;
+    double secondsLeft = 0.0;
+    double learningRate = 0.0;
+};
+
+/// Trains, checkpoints (every few minutes and at the end; also when stopped) and logs to `<target>.csv`. A resumed run continues
+/// exactly: same batches, same noise, same weights as one that was never interrupted. Throws InputError for unusable data
+/// or a state that belongs to another training.
+Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress = {},
+                   std::stop_token stop = {});
+
+} // namespace penumbra
