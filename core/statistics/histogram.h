@@ -13,7 +13,8 @@ struct Pdf
     std::vector<double> density; ///< per unit of the values
 };
 
-/// NaN and values outside count in the normalisation but in no bin. Throws Error unless low < high and bins >= 1.
+/// NaN and values outside count in the normalisation but in no bin; `high` itself is in the last bin. Throws Error
+/// unless low < high and bins >= 1.
 [[nodiscard]] Pdf pdf(std::span<const float> values, double low, double high, std::size_t bins);
 
 } // namespace penumbra

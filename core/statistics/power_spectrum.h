@@ -10,9 +10,10 @@ namespace penumbra {
 /// Which field a spectrum is of: the overdensity f/mean(f) - 1, or log10 f [dex] with its mean removed.
 enum class SpectrumField { linear, log10 };
 
-/// Spectra in bins of width k_F = 2 pi / side, bin i covering [i+1, i+2) k_F, up to the Nyquist frequency
-/// (modes beyond, in the corners of the Fourier square, are left out). The half plane is counted once: modes with kx = 0 or at
-/// the Nyquist column are not doubled. The conventions are those of Pylians' Pk_plane, without a mass-assignment window.
+/// Spectra in bins of width k_F = 2 pi / side, bin i covering [i+1, i+2) k_F, size/2 - 1 bins up to the Nyquist
+/// frequency (modes beyond, in the corners of the Fourier square, are left out). The half plane is counted once: modes
+/// with kx = 0 or at the Nyquist column are not doubled. The conventions are those of Pylians' Pk_plane, without a
+/// mass-assignment window.
 struct PowerSpectrum
 {
     std::vector<double> k;          ///< mean wave number of the modes in the bin [h/Mpc]
@@ -29,8 +30,9 @@ struct CrossSpectrum
     std::vector<double> transfer; ///< sqrt(P2 / P1); 0 where P1 vanishes
 };
 
-/// Throws Error for an empty map, InputError for a log10 spectrum of a map without positive pixels. For log10, pixels
-/// that are not positive take `log10Floor` [(Msun/h)/(Mpc/h)^2].
+/// Throws Error for an empty map, InputError for the overdensity of a map whose mean is zero or not finite, and for a
+/// log10 spectrum of a map without positive pixels. For log10, pixels that are not positive take `log10Floor`
+/// [(Msun/h)/(Mpc/h)^2].
 [[nodiscard]] PowerSpectrum powerSpectrum(const Field& field, SpectrumField which, float log10Floor = 1.0F);
 
 /// Throws as powerSpectrum does, and InputError when size or side of the maps differ.

@@ -25,8 +25,8 @@ private:
     std::vector<double> m_squares;
 };
 
-/// Quantile of `values` (copied and partially sorted) at `q` in [0, 1], linear between order statistics, as numpy's default.
-/// Throws Error for no values.
+/// Quantile of `values` (copied and partially sorted) at `q` in [0, 1], linear between order statistics, as numpy's
+/// default. Throws Error for no values or a q outside [0, 1].
 [[nodiscard]] double quantile(std::span<const double> values, double q);
 
 } // namespace penumbra
