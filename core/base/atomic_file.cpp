@@ -15,11 +15,13 @@ AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target
     std::error_code code;
     const auto folder = m_target.has_parent_path() ? m_target.parent_path() : std::filesystem::path(".");
     if (!std::filesystem::is_directory(folder, code))
-        throw InputError("Cannot write '" + m_target.string() + "': the folder '" + folder.string() + "' does not exist.");
+        throw InputError("Cannot write '" + m_target.string() + "': the folder '" + folder.string() +
+                         "' does not exist.");
     if (std::filesystem::is_directory(m_target, code))
         throw InputError("Cannot write '" + m_target.string() + "': it is a folder. Name a file.");
     if (::access(folder.c_str(), W_OK) != 0)
-        throw InputError("Cannot write '" + m_target.string() + "': the folder is not writable (" + std::strerror(errno) + ").");
+        throw InputError("Cannot write '" + m_target.string() + "': the folder is not writable (" +
+                         std::strerror(errno) + ").");
     m_temporary = folder / ("." + m_target.filename().string() + ".part" + std::to_string(::getpid()));
 }
 

@@ -69,8 +69,7 @@ void RandomStream::uniforms(std::span<double> out) const
 
 RandomSequence::RandomSequence(std::uint64_t seed, std::uint32_t stream, std::uint32_t step) noexcept
     : m_seed(seed), m_stream(stream), m_step(step)
-{
-}
+{}
 
 double RandomSequence::uniform()
 {

@@ -5,17 +5,17 @@
 
 namespace penumbra {
 
-/// Counter-based random numbers: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), key = seed,
-/// counter = (stream, step, element). A value depends on these four numbers alone, never on what was drawn before, on
-/// the batch or on the thread.
+/// Counter-based random numbers: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), key
+/// = seed, counter = (stream, step, element). A value depends on these four numbers alone, never on what was drawn
+/// before, on the batch or on the thread.
 class RandomStream
 {
 public:
-    /// `seed` keys the generator; `stream` and `step` name an independent sequence under it, e.g. sample and denoising step.
+    /// `seed` keys the generator; `stream` and `step` name an independent sequence under it, e.g. sample and denoising
+    /// step.
     constexpr RandomStream(std::uint64_t seed, std::uint32_t stream, std::uint32_t step) noexcept
         : m_seed(seed), m_stream(stream), m_step(step)
-    {
-    }
+    {}
 
     /// Fills `out` with independent standard normal deviates (Box-Muller), element i from counter i / 2.
     void normals(std::span<float> out) const;

@@ -22,15 +22,14 @@ std::string_view name(Quantity quantity)
 
 Field::Field(std::size_t size, Geometry geometry, Quantity quantity)
     : Field(size, geometry, quantity, std::vector<float>(size * size))
-{
-}
+{}
 
 Field::Field(std::size_t size, Geometry geometry, Quantity quantity, std::vector<float> pixels)
     : m_size(size), m_geometry(geometry), m_quantity(quantity), m_pixels(std::move(pixels))
 {
     if (m_pixels.size() != size * size)
-        throw Error("A map of " + std::to_string(size) + " x " + std::to_string(size) + " pixels was given "
-                    + std::to_string(m_pixels.size()) + " values.");
+        throw Error("A map of " + std::to_string(size) + " x " + std::to_string(size) + " pixels was given " +
+                    std::to_string(m_pixels.size()) + " values.");
 }
 
 FieldStatistics statistics(const Field& field)
@@ -89,11 +88,12 @@ void requireMassMap(const Field& field, std::string_view source)
     const std::string prefix = "Cannot use '" + std::string(source) + "' as a mass map: ";
     const std::string total = " of its " + std::to_string(pixels.size()) + " pixels ";
     if (notFinite > 0)
-        throw InputError(prefix + std::to_string(notFinite) + total
-                         + "are NaN or infinite. Replace them (zero means no mass) and try again.");
+        throw InputError(prefix + std::to_string(notFinite) + total +
+                         "are NaN or infinite. Replace them (zero means no mass) and try again.");
     if (negative > 0)
-        throw InputError(prefix + std::to_string(negative) + total
-                         + "are negative. A surface density is zero or more; is this map a logarithm? Give linear values.");
+        throw InputError(
+            prefix + std::to_string(negative) + total +
+            "are negative. A surface density is zero or more; is this map a logarithm? Give linear values.");
     if (positive == 0)
         throw InputError(prefix + "all of its pixels are zero. It holds nothing to infer from.");
 }

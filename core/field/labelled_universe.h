@@ -9,8 +9,8 @@
 
 namespace penumbra {
 
-/// The six numbers that label a CAMELS universe (arXiv:2010.00619, section 2), in the file order of CAMELS. In Penumbra's own
-/// universes the four A parameters act on the galaxies only; see universe/galaxies.h.
+/// The six numbers that label a CAMELS universe (arXiv:2010.00619, section 2), in the file order of CAMELS. In
+/// Penumbra's own universes the four A parameters act on the galaxies only; see universe/galaxies.h.
 struct UniverseParameters
 {
     double omegaM = 0.3; ///< matter density today, in units of the critical density
@@ -38,9 +38,9 @@ inline constexpr std::array<std::string_view, 6> parameterNames{"omega_m", "sigm
 struct LabelledUniverse
 {
     UniverseParameters parameters;
-    std::uint64_t seed = 0;         ///< initial conditions and galaxies
-    std::vector<Field> stellar;     ///< 15 maps: axis 0 slabs 0-4, axis 1 slabs 0-4, axis 2 slabs 0-4
-    std::vector<Field> darkMatter;  ///< the dark matter of the same slabs
+    std::uint64_t seed = 0;        ///< initial conditions and galaxies
+    std::vector<Field> stellar;    ///< 15 maps: axis 0 slabs 0-4, axis 1 slabs 0-4, axis 2 slabs 0-4
+    std::vector<Field> darkMatter; ///< the dark matter of the same slabs
 };
 
 } // namespace penumbra

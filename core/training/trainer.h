@@ -12,24 +12,28 @@
 
 namespace penumbra {
 
+/// Architecture of the bundled model: the published U-Net, 48 channels wide and three levels deep without attention, on
+/// patches of 2 x 2 pixels, told of the stellar map by six channels, predicting v.
+[[nodiscard]] NetworkArchitecture defaultArchitecture();
+
 /// How to train a model. The defaults are those of the bundled model.
 struct TrainingRequest
 {
-    std::filesystem::path data;    ///< universe file
-    std::filesystem::path target;  ///< model file; the resumable state lies beside it as `<target>.state`
+    std::filesystem::path data;   ///< universe file
+    std::filesystem::path target; ///< model file; the resumable state lies beside it as `<target>.state`
     bool resume = false;
-    double hours = 1.0;            ///< wall-clock length of the whole training, earlier runs included: the learning rate follows it
-    std::optional<std::int64_t> steps; ///< instead of `hours`
-    NetworkArchitecture architecture;
-    std::size_t mapSize = 128;     ///< the universes' maps are resampled to this
+    double hours = 1.0;                ///< intended length; turned into a number of steps at the speed of the first 60
+    std::optional<std::int64_t> steps; ///< instead of `hours`; may be changed when resuming
+    NetworkArchitecture architecture = defaultArchitecture();
+    std::size_t mapSize = 128; ///< the universes' maps are resampled to this
     std::size_t batch = 8;
-    double learningRate = 6e-4;    ///< peak of AdamW, after warm-up, then cosine to zero
+    double learningRate = 6e-4; ///< peak of AdamW, after warm-up, then cosine to zero
     double emaDecay = 0.999;
     double validationFraction = 0.1; ///< of the universes, the last ones; never trained on
     std::uint64_t seed = 1;
-    std::string device = "cpu";    ///< "cpu" or "cuda"
-    int threads = 0;               ///< 0: all cores
-    bool bfloat16 = true;          ///< convolutions in bfloat16 where the processor has instructions for it
+    std::string device = "cpu"; ///< "cpu" or "cuda"
+    int threads = 0;            ///< 0: all cores
+    bool bfloat16 = true;       ///< convolutions in bfloat16 where the processor has instructions for it
     std::string name = "Penumbra 128";
 };
 
@@ -37,17 +41,18 @@ struct TrainingRequest
 struct TrainingProgress
 {
     std::int64_t step = 0;
-    double fraction = 0.0;               ///< of hours or steps, [0, 1]
-    double loss = 0.0;                   ///< running mean of the training loss (mean squared error of v)
-    std::optional<double> validationLoss;///< of the averaged weights on held-out universes, when just computed
+    double fraction = 0.0;                ///< of hours or steps, [0, 1]
+    double loss = 0.0;                    ///< running mean of the training loss (mean squared error of v)
+    std::optional<double> validationLoss; ///< of the averaged weights on held-out universes, when just computed
     double mapsPerSecond = 0.0;
     double secondsLeft = 0.0;
     double learningRate = 0.0;
 };
 
-/// Trains, checkpoints (every few minutes and at the end; also when stopped) and logs to `<target>.csv`. A resumed run continues
-/// exactly: same batches, same noise, same weights as one that was never interrupted. Throws InputError for unusable data
-/// or a state that belongs to another training.
+/// Trains with AdamW (warm-up, constant rate, cosine to zero over the last 30 %), checkpoints every few minutes and at
+/// the end (also when stopped) and logs to `<target>.csv`. The model file holds the averaged weights. A resumed run
+/// continues exactly: same batches, same noise, same weights as one that was never interrupted. Throws InputError for
+/// unusable data, a state that belongs to another training, or one that would be overwritten.
 Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress = {},
                    std::stop_token stop = {});
 

@@ -1,0 +1,141 @@
+#include "training/dataset.h"
+
+#include "base/error.h"
+#include "diffusion/conditioning.h"
+#include "field/resample.h"
+#include "io/universe_file.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra {
+namespace {
+
+/// Mean and standard deviation of log10(x + offset) over pixels that arrive map by map.
+class LogMoments
+{
+public:
+    explicit LogMoments(double offset) : m_offset(offset) {}
+    void add(const Field& field)
+    {
+        for (const float value : field.pixels()) {
+            const double y = std::log10(static_cast<double>(value) + m_offset);
+            m_sum += y;
+            m_squares += y * y;
+        }
+        m_count += static_cast<double>(field.pixels().size());
+    }
+    [[nodiscard]] Normalization normalization() const
+    {
+        const double mean = m_sum / m_count;
+        return {m_offset, mean, std::sqrt(std::max(m_squares / m_count - mean * mean, 1e-12))};
+    }
+
+private:
+    double m_offset, m_sum = 0.0, m_squares = 0.0, m_count = 0.0;
+};
+
+std::vector<Field> resampled(const std::vector<Field>& maps, std::size_t size)
+{
+    std::vector<Field> result;
+    result.reserve(maps.size());
+    std::transform(maps.begin(), maps.end(), std::back_inserter(result),
+                   [size](const Field& map) { return resample(map, size); });
+    return result;
+}
+
+void requirePositive(const std::vector<Field>& maps, const std::filesystem::path& file, std::size_t universe)
+{
+    for (const Field& map : maps)
+        if (std::any_of(map.pixels().begin(), map.pixels().end(), [](float value) { return !(value > 0.0F); }))
+            throw InputError("Cannot train on '" + file.string() + "': dark matter of universe " +
+                             std::to_string(universe) +
+                             " has pixels that are zero, negative or NaN, so its logarithm is undefined.");
+}
+
+} // namespace
+
+void PairSet::add(std::span<const float> target, std::span<const float> conditioning)
+{
+    const std::size_t pixels = m_mapSize * m_mapSize;
+    if (target.size() != pixels || conditioning.size() != m_channels * pixels)
+        throw Error("A map pair of the wrong size was added to a training set.");
+    m_targets.insert(m_targets.end(), target.begin(), target.end());
+    m_conditioning.insert(m_conditioning.end(), conditioning.begin(), conditioning.end());
+}
+
+std::span<const float> PairSet::target(std::size_t pair) const
+{
+    const std::size_t pixels = m_mapSize * m_mapSize;
+    return std::span(m_targets).subspan(pair * pixels, pixels);
+}
+
+std::span<const float> PairSet::conditioning(std::size_t pair, std::size_t channel) const
+{
+    const std::size_t pixels = m_mapSize * m_mapSize;
+    return std::span(m_conditioning).subspan((pair * m_channels + channel) * pixels, pixels);
+}
+
+TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_t mapSize,
+                              const std::vector<std::string>& conditioning, double validationFraction,
+                              const ProgressFn& progress, std::stop_token stop)
+{
+    const UniverseFile file(universes, UniverseFile::Mode::read);
+    const auto numbers = file.universes();
+    if (numbers.size() < 2)
+        throw InputError("Cannot train on '" + universes.string() + "': it holds " + std::to_string(numbers.size()) +
+                         " universes, and at least two are needed, one of them held out. Simulate more.");
+    const auto wanted = static_cast<std::size_t>(std::lround(validationFraction * static_cast<double>(numbers.size())));
+    const std::size_t training = numbers.size() - std::clamp<std::size_t>(wanted, 1, numbers.size() - 1);
+
+    std::vector<LabelledUniverse> all;
+    LogMoments stellarMoments(1.0);
+    LogMoments darkMoments(0.0);
+    for (std::size_t i = 0; i < numbers.size() && !stop.stop_requested(); ++i) {
+        auto universe = file.read(numbers[i]);
+        universe.stellar = resampled(universe.stellar, mapSize);
+        universe.darkMatter = resampled(universe.darkMatter, mapSize);
+        requirePositive(universe.darkMatter, universes, numbers[i]);
+        if (i < training) {
+            std::for_each(universe.stellar.begin(), universe.stellar.end(),
+                          [&](const Field& f) { stellarMoments.add(f); });
+            std::for_each(universe.darkMatter.begin(), universe.darkMatter.end(),
+                          [&](const Field& f) { darkMoments.add(f); });
+        }
+        all.push_back(std::move(universe));
+        if (progress)
+            progress({"universe read", static_cast<std::int64_t>(i + 1), static_cast<std::int64_t>(numbers.size())});
+    }
+
+    const PairSet empty(mapSize, conditioning.size());
+    TrainingData data{empty, empty, {}, {}, stellarMoments.normalization(), darkMoments.normalization(), {}};
+    data.geometry = all.front().stellar.front().geometry();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        PairSet& set = i < training ? data.training : data.validation;
+        (i < training ? data.trainingSeeds : data.validationSeeds).push_back(all[i].seed);
+        for (std::size_t map = 0; map < all[i].stellar.size(); ++map)
+            set.add(data.output.toNetwork(all[i].darkMatter[map].pixels()),
+                    conditioningChannels(all[i].stellar[map], data.input, conditioning));
+        all[i] = {}; // the physical maps are not needed any more
+    }
+    return data;
+}
+
+void applySymmetry(const Symmetry& symmetry, std::span<const float> map, std::size_t size, std::span<float> out)
+{
+    for (std::size_t y = 0; y < size; ++y) {
+        for (std::size_t x = 0; x < size; ++x) {
+            std::size_t fromX = symmetry.transpose ? y : x;
+            std::size_t fromY = symmetry.transpose ? x : y;
+            if (symmetry.flipX)
+                fromX = size - 1 - fromX;
+            if (symmetry.flipY)
+                fromY = size - 1 - fromY;
+            fromX = (fromX + symmetry.rollX) % size;
+            fromY = (fromY + symmetry.rollY) % size;
+            out[y * size + x] = map[fromY * size + fromX];
+        }
+    }
+}
+
+} // namespace penumbra

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/progress.h"
+#include "field/field.h"
+#include "field/normalization.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// Map pairs in network units, in memory: per map one target (dark matter) and `channels` conditioning maps.
+class PairSet
+{
+public:
+    PairSet(std::size_t mapSize, std::size_t channels) : m_mapSize(mapSize), m_channels(channels) {}
+
+    /// `target` has mapSize^2 elements, `conditioning` channels * mapSize^2; throws Error otherwise.
+    void add(std::span<const float> target, std::span<const float> conditioning);
+
+    [[nodiscard]] std::size_t size() const { return m_targets.size() / (m_mapSize * m_mapSize); }
+    [[nodiscard]] std::size_t mapSize() const { return m_mapSize; }
+    [[nodiscard]] std::size_t channels() const { return m_channels; }
+    [[nodiscard]] std::span<const float> target(std::size_t pair) const;
+    [[nodiscard]] std::span<const float> conditioning(std::size_t pair, std::size_t channel) const;
+
+private:
+    std::size_t m_mapSize, m_channels;
+    std::vector<float> m_targets, m_conditioning;
+};
+
+/// A labelled set split by universe: no universe has maps on both sides.
+struct TrainingData
+{
+    PairSet training, validation;
+    std::vector<std::uint64_t> trainingSeeds, validationSeeds; ///< of the universes
+    Normalization input, output;                               ///< measured on the training side
+    Geometry geometry;
+};
+
+/// Reads a universe file, brings its maps to `mapSize` pixels and computes the conditioning channels of those names.
+/// The last `validationFraction` of the universes, at least one, are held out. Throws InputError when there are fewer
+/// than two universes or a dark-matter map has empty pixels.
+[[nodiscard]] TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_t mapSize,
+                                            const std::vector<std::string>& conditioning, double validationFraction,
+                                            const ProgressFn& progress = {}, std::stop_token stop = {});
+
+/// A symmetry of the periodic square: a roll, then one of the eight of D4 (transpose, then flips).
+struct Symmetry
+{
+    std::size_t rollX = 0, rollY = 0;
+    bool transpose = false, flipX = false, flipY = false;
+};
+
+/// `map` of size^2 pixels seen through the symmetry; `out` has the same size and must not overlap.
+void applySymmetry(const Symmetry& symmetry, std::span<const float> map, std::size_t size, std::span<float> out);
+
+} // namespace penumbra

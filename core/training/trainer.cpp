@@ -1,0 +1,352 @@
+#include "training/trainer.h"
+
+#include "base/error.h"
+#include "base/version.h"
+#include "diffusion/network.h"
+#include "training/batch.h"
+#include "training/dataset.h"
+#include "training/training_state.h"
+
+#include <nlohmann/json.hpp>
+#include <torch/torch.h>
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <numbers>
+
+namespace penumbra {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t warmUpSteps = 200;
+constexpr double decayStart = 0.7;      ///< the learning rate falls over the rest of the run
+constexpr std::int64_t speedSteps = 60; ///< after these, --hours is turned into a number of steps
+constexpr double checkpointSeconds = 300.0;
+constexpr std::int64_t validationBatches = 8;
+
+double learningRateFactor(std::int64_t step, std::int64_t total)
+{
+    const double warmUp = std::min(1.0, static_cast<double>(step + 1) / static_cast<double>(warmUpSteps));
+    const double fraction = total > 0 ? static_cast<double>(step) / static_cast<double>(total) : 0.0;
+    const double decay = std::clamp((fraction - decayStart) / (1.0 - decayStart), 0.0, 1.0);
+    return warmUp * 0.5 * (1.0 + std::cos(std::numbers::pi * decay));
+}
+
+/// Mean squared error of what the network predicts, v or the noise, over the batch.
+torch::Tensor lossOf(UNet& network, const Batch& batch, Prediction prediction, torch::Device device)
+{
+    const auto gamma = batch.gamma.to(device);
+    const auto alpha = torch::sqrt(torch::sigmoid(-gamma)).view({-1, 1, 1, 1});
+    const auto sigma = torch::sqrt(torch::sigmoid(gamma)).view({-1, 1, 1, 1});
+    const auto x = batch.x.to(device);
+    const auto noise = batch.noise.to(device);
+    const auto output = network->forward(alpha * x + sigma * noise, gamma, batch.conditioning.to(device));
+    const auto target = prediction == Prediction::velocity ? alpha * noise - sigma * x : noise;
+    return torch::mse_loss(output, target);
+}
+
+/// Exponential moving average of the weights, and the exchange of weights with it.
+class Average
+{
+public:
+    Average(const UNet& network, double decay) : m_decay(decay)
+    {
+        for (const auto& parameter : network->parameters())
+            m_values.push_back(parameter.detach().clone());
+    }
+    void update(const UNet& network, std::int64_t step)
+    {
+        const torch::NoGradGuard guard;
+        // Early weights should not linger: the window grows with the run (as in the reference code of DDPM).
+        const double decay = std::min(m_decay, (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step)));
+        const auto parameters = network->parameters();
+        for (std::size_t i = 0; i < m_values.size(); ++i)
+            m_values[i].lerp_(parameters[i].detach(), 1.0 - decay);
+    }
+    void swap(UNet& network)
+    {
+        const torch::NoGradGuard guard;
+        auto parameters = network->parameters();
+        for (std::size_t i = 0; i < m_values.size(); ++i) {
+            const auto kept = parameters[i].detach().clone();
+            parameters[i].copy_(m_values[i]);
+            m_values[i].copy_(kept);
+        }
+    }
+    [[nodiscard]] std::vector<torch::Tensor>& values() { return m_values; }
+
+private:
+    double m_decay;
+    std::vector<torch::Tensor> m_values;
+};
+
+/// What must be the same for a resumed run to continue the old one.
+std::string signatureOf(const TrainingRequest& request, const TrainingData& data)
+{
+    return nlohmann::json{{"architecture", architectureJson(request.architecture)},
+                          {"map_size", request.mapSize},
+                          {"batch", request.batch},
+                          {"learning_rate", request.learningRate},
+                          {"ema_decay", request.emaDecay},
+                          {"seed", request.seed},
+                          {"bfloat16", request.bfloat16},
+                          {"universe_seeds", data.trainingSeeds},
+                          {"validation_seeds", data.validationSeeds}}
+        .dump();
+}
+
+bool processorHasBfloat16()
+{
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+    return false;
+#endif
+}
+
+class Trainer
+{
+public:
+    Trainer(const TrainingRequest& request, TrainingData data)
+        : m_request(request), m_data(std::move(data)), m_device(request.device), m_network(makeNetwork(request)),
+          m_average(m_network, request.emaDecay),
+          m_optimizer(m_network->parameters(), torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
+          m_statePath(request.target.string() + ".state"), m_logPath(request.target.string() + ".csv")
+    {
+        m_network->to(m_device);
+        for (auto& value : m_average.values())
+            value = value.to(m_device);
+        const bool reduced = request.bfloat16 && (m_device.is_cuda() || processorHasBfloat16());
+        m_network->setConvolutionsInBfloat16(reduced);
+        m_state.signature = signatureOf(request, m_data);
+        openState();
+    }
+
+    Outcome run(const std::function<void(const TrainingProgress&)>& progress, std::stop_token stop)
+    {
+        m_runStart = m_lastCheckpoint = Clock::now();
+        m_elapsedBefore = m_state.elapsedSeconds;
+        const std::int64_t firstStep = m_state.step;
+        while (m_state.totalSteps == 0 || m_state.step < m_state.totalSteps) {
+            if (stop.stop_requested()) {
+                checkpoint();
+                return Outcome::cancelled;
+            }
+            TrainingProgress report;
+            report.learningRate = step();
+            if (m_state.totalSteps == 0 && m_state.step >= speedSteps)
+                planSteps(firstStep);
+            if (std::chrono::duration<double>(Clock::now() - m_lastCheckpoint).count() > checkpointSeconds) {
+                report.validationLoss = checkpoint();
+                log(report);
+            }
+            if (progress)
+                progress(describe(report, firstStep));
+        }
+        TrainingProgress last;
+        last.validationLoss = checkpoint();
+        log(last);
+        if (progress)
+            progress(describe(last, firstStep));
+        return Outcome::completed;
+    }
+
+private:
+    static UNet makeNetwork(const TrainingRequest& request)
+    {
+        torch::manual_seed(request.seed); // the initial weights are the one thing drawn by LibTorch
+        UNet network(request.architecture);
+        network->train();
+        return network;
+    }
+
+    void openState()
+    {
+        const bool exists = std::filesystem::exists(m_statePath);
+        if (m_request.resume && !exists)
+            throw InputError("Cannot resume: there is no training state '" + m_statePath.string() +
+                             "'. Start without --resume.");
+        if (!m_request.resume && exists)
+            throw InputError("'" + m_statePath.string() +
+                             "' holds an unfinished training that would be lost. Continue it with "
+                             "--resume, or remove the file.");
+        if (exists) {
+            m_state = loadTrainingState(m_statePath, m_state.signature, *m_network, m_average.values(), m_optimizer);
+        } else {
+            std::ofstream(m_logPath) << "step,elapsed_s,loss,validation_loss,learning_rate\n";
+        }
+        if (m_request.steps)
+            m_state.totalSteps = *m_request.steps;
+    }
+
+    /// One optimiser step; returns its learning rate.
+    double step()
+    {
+        const double rate = m_request.learningRate * learningRateFactor(m_state.step, m_state.totalSteps);
+        for (auto& group : m_optimizer.param_groups())
+            static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
+        const Batch batch = trainingBatch(m_data.training, m_request.batch, m_request.seed, m_state.step, m_schedule);
+        m_optimizer.zero_grad();
+        auto loss = lossOf(m_network, batch, m_request.architecture.prediction, m_device);
+        loss.backward();
+        torch::nn::utils::clip_grad_norm_(m_network->parameters(), 1.0);
+        m_optimizer.step();
+        m_average.update(m_network, m_state.step);
+
+        const double value = loss.item<double>();
+        if (!std::isfinite(value))
+            throw Error("Training diverged at step " + std::to_string(m_state.step) +
+                        ": the loss is not a number. Resume from the last checkpoint with a lower --learning-rate.");
+        const double weight = std::max(0.005, 1.0 / static_cast<double>(m_state.step + 1));
+        m_state.runningLoss += weight * (value - m_state.runningLoss);
+        ++m_state.step;
+        return rate;
+    }
+
+    /// Turns the hours into steps at the speed seen so far; from then on the run depends on the number of steps alone.
+    void planSteps(std::int64_t firstStep)
+    {
+        const double perStep = runSeconds() / static_cast<double>(m_state.step - firstStep);
+        const double left = std::max(0.0, m_request.hours * 3600.0 - elapsed());
+        m_state.totalSteps = m_state.step + static_cast<std::int64_t>(left / perStep);
+    }
+
+    /// Saves state and model; returns the validation loss of the averaged weights.
+    double checkpoint()
+    {
+        m_average.swap(m_network);
+        const double validation = validate();
+        saveModel(m_request.target, modelInfo(validation), m_network);
+        m_average.swap(m_network);
+        m_state.elapsedSeconds = elapsed();
+        saveTrainingState(m_statePath, m_state, *m_network, m_average.values(), m_optimizer);
+        m_lastCheckpoint = Clock::now();
+        return validation;
+    }
+
+    double validate()
+    {
+        const torch::NoGradGuard guard;
+        m_network->eval();
+        double sum = 0.0;
+        for (std::int64_t i = 0; i < validationBatches; ++i)
+            sum += lossOf(m_network, validationBatch(m_data.validation, m_request.batch, i),
+                          m_request.architecture.prediction, m_device)
+                       .item<double>();
+        m_network->train();
+        return sum / static_cast<double>(validationBatches);
+    }
+
+    [[nodiscard]] ModelInfo modelInfo(double validationLoss) const
+    {
+        ModelInfo info;
+        info.name = m_request.name;
+        info.architecture = m_request.architecture;
+        info.schedule = m_schedule;
+        info.input = m_data.input;
+        info.output = m_data.output;
+        info.size = m_request.mapSize;
+        info.geometry = m_data.geometry;
+        info.provenance = nlohmann::json{
+            {"penumbra", version()},
+            {"data", m_request.data.filename().string()},
+            {"universe_seeds", m_data.trainingSeeds},
+            {"validation_seeds", m_data.validationSeeds},
+            {"training_maps", m_data.training.size()},
+            {"steps", m_state.step},
+            {"total_steps", m_state.totalSteps},
+            {"batch", m_request.batch},
+            {"learning_rate", m_request.learningRate},
+            {"ema_decay", m_request.emaDecay},
+            {"seed", m_request.seed},
+            {"hours", elapsed() / 3600.0},
+            {"validation_loss",
+             validationLoss}}.dump();
+        return info;
+    }
+
+    void log(const TrainingProgress& report) const
+    {
+        std::ofstream out(m_logPath, std::ios::app);
+        out << m_state.step << ',' << elapsed() << ',' << m_state.runningLoss << ','
+            << report.validationLoss.value_or(NAN) << ',' << report.learningRate << '\n';
+        if (!out)
+            throw Error("Cannot write the training log '" + m_logPath.string() + "'. Is the disk full?");
+    }
+
+    [[nodiscard]] TrainingProgress describe(TrainingProgress report, std::int64_t firstStep) const
+    {
+        report.step = m_state.step;
+        report.loss = m_state.runningLoss;
+        const double rate = static_cast<double>(m_state.step - firstStep) / runSeconds();
+        report.mapsPerSecond = rate * static_cast<double>(m_request.batch);
+        if (m_state.totalSteps > 0) {
+            report.fraction = static_cast<double>(m_state.step) / static_cast<double>(m_state.totalSteps);
+            report.secondsLeft = static_cast<double>(m_state.totalSteps - m_state.step) / rate;
+        }
+        return report;
+    }
+
+    [[nodiscard]] double runSeconds() const { return std::chrono::duration<double>(Clock::now() - m_runStart).count(); }
+    [[nodiscard]] double elapsed() const { return m_elapsedBefore + runSeconds(); }
+
+    TrainingRequest m_request;
+    TrainingData m_data;
+    GammaSchedule m_schedule;
+    torch::Device m_device;
+    UNet m_network;
+    Average m_average;
+    torch::optim::AdamW m_optimizer;
+    TrainingState m_state;
+    std::filesystem::path m_statePath, m_logPath;
+    Clock::time_point m_runStart = Clock::now(), m_lastCheckpoint = Clock::now();
+    double m_elapsedBefore = 0.0;
+};
+
+void requireUsable(const TrainingRequest& request)
+{
+    if (request.batch < 1 || request.mapSize < 8 || (request.steps ? *request.steps < 1 : !(request.hours > 0.0)))
+        throw InputError(
+            "Training needs a batch of at least 1, maps of at least 8 pixels a side, and a positive length.");
+    if (request.device != "cpu" && request.device != "cuda")
+        throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
+    if (request.device == "cuda" && !torch::cuda::is_available())
+        throw InputError("No CUDA device can be used by this build of LibTorch. Choose --device cpu.");
+    const std::size_t multiple = static_cast<std::size_t>(request.architecture.patch) << request.architecture.blocks;
+    if (request.mapSize % multiple != 0)
+        throw InputError("Maps of " + std::to_string(request.mapSize) +
+                         " pixels do not fit the network: it halves them to a multiple of " + std::to_string(multiple) +
+                         ". Choose another --map-size.");
+}
+
+} // namespace
+
+NetworkArchitecture defaultArchitecture()
+{
+    NetworkArchitecture architecture;
+    architecture.embeddingDim = 48;
+    architecture.blocks = 3;
+    architecture.attention = false;
+    architecture.dropout = 0.0;
+    architecture.patch = 2;
+    architecture.prediction = Prediction::velocity;
+    architecture.conditioning = {"log_mass",       "occupancy",    "smooth_log_0.4",
+                                 "smooth_log_1.2", "smooth_log_3", "log_smooth_0.8"};
+    return architecture;
+}
+
+Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress,
+                   std::stop_token stop)
+{
+    requireUsable(request);
+    setComputeThreads(request.threads);
+    auto data = loadTrainingData(request.data, request.mapSize, request.architecture.conditioning,
+                                 request.validationFraction, {}, stop);
+    if (stop.stop_requested())
+        return Outcome::cancelled;
+    return Trainer(request, std::move(data)).run(progress, stop);
+}
+
+} // namespace penumbra

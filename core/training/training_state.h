@@ -1,0 +1,34 @@
+#pragma once
+
+#include "diffusion/network.h"
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// Everything that a training run needs to continue as if it had never stopped.
+struct TrainingState
+{
+    std::int64_t step = 0;       ///< steps done
+    std::int64_t totalSteps = 0; ///< 0 until the speed of the machine is known
+    double elapsedSeconds = 0.0; ///< over all runs
+    double runningLoss = 0.0;
+    std::string signature; ///< JSON of what must not change between runs
+};
+
+/// Writes state, weights, their running average and the optimiser, whole or not at all. Throws Error.
+void saveTrainingState(const std::filesystem::path& path, const TrainingState& state, const torch::nn::Module& network,
+                       const std::vector<torch::Tensor>& average, const torch::optim::Optimizer& optimizer);
+
+/// Reads them back into objects of the same sizes. Throws InputError when the file is damaged or its signature differs
+/// from `expected.signature`, naming what changed.
+[[nodiscard]] TrainingState loadTrainingState(const std::filesystem::path& path, const std::string& signature,
+                                              torch::nn::Module& network, std::vector<torch::Tensor>& average,
+                                              torch::optim::Optimizer& optimizer);
+
+} // namespace penumbra
