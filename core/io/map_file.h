@@ -24,28 +24,28 @@ struct MapFileInfo
     std::size_t size = 0;              ///< side of each [pixels]
     std::string unit;                  ///< as the file says it, else empty
     Quantity quantity = Quantity::unknown;
-    std::optional<Geometry> geometry;  ///< from the file or a known name pattern; absent when unknown
-    std::string geometrySource;        ///< e.g. "file name (CAMELS)", "HDF5 attribute BoxSize", "option"; empty when unknown
+    std::optional<Geometry> geometry; ///< from the file or a known name pattern; absent when unknown
+    std::string geometrySource; ///< e.g. "file name (CAMELS)", "HDF5 attribute BoxSize", "option"; empty when unknown
     std::vector<std::pair<std::string, std::string>> header; ///< FITS cards or HDF5 attributes, for display
 };
 
 /// What the user says about a map; what is absent is taken from the file.
 struct MapOptions
 {
-    std::size_t index = 0;               ///< which map of a stack
-    std::optional<std::string> dataset;  ///< which HDF5 dataset or FITS extension
-    std::optional<double> side, depth;   ///< [Mpc/h]
+    std::size_t index = 0;              ///< which map of a stack
+    std::optional<std::string> dataset; ///< which HDF5 dataset or FITS extension
+    std::optional<double> side, depth;  ///< [Mpc/h]
     std::optional<bool> periodic;
     std::optional<Quantity> quantity;
 };
 
-/// Reads .npy (v1-v3), FITS images and HDF5 datasets, told apart by their first bytes. Shapes (N,N), (M,N,N), (M,1,N,N) and
-/// (M,N,N,1) are taken. Throws InputError that names the file, what was found, what was expected and what to do:
+/// Reads .npy (v1-v3), FITS images and HDF5 datasets, told apart by their first bytes. Shapes (N,N), (M,N,N), (M,1,N,N)
+/// and (M,N,N,1) are taken. Throws InputError that names the file, what was found, what was expected and what to do:
 /// absent, unreadable, empty, truncated, pickled, not square, unknown type, no such dataset.
 [[nodiscard]] MapFileInfo probeMap(const std::filesystem::path& path, const MapOptions& options = {});
 
-/// One map of a file; only its pixels are read. Throws as probeMap, and InputError for an index out of range or a geometry
-/// that neither file, name nor options give ("give --side and --depth").
+/// One map of a file; only its pixels are read. Throws as probeMap, and InputError for an index out of range or a
+/// geometry that neither file, name nor options give ("give --side and --depth").
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
 /// The truth beside a CAMELS-named stellar map: Maps_Mcdm_* for Maps_Mstar_* in the same folder, if it is there.

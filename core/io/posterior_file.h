@@ -14,18 +14,20 @@ namespace penumbra {
 /// A posterior as read back from its file.
 struct PosteriorContents
 {
-    Field input;                      ///< stellar mass on the model's grid
-    std::optional<Field> truth;       ///< dark matter, when it was known
-    std::vector<Field> samples;       ///< dark matter
+    Field input;                        ///< stellar mass on the model's grid
+    std::optional<Field> truth;         ///< dark matter, when it was known
+    std::vector<Field> samples;         ///< dark matter
     std::vector<std::uint32_t> indices; ///< sample i was drawn from noise stream indices[i]
-    std::string recipe;               ///< JSON text
+    std::string recipe;                 ///< JSON text
 };
 
 /// HDF5 posterior product, filled while the samples come:
-/// `/samples/dm` (S,N,N) float32 surface density, `/samples/seed` (S) uint64 (the run's seed), `/samples/index` (S) uint32, `/summary/{mean,std}`,
-/// `/summary_log10/{mean,std}` [dex] (std with ddof 1), `/input/stellar`, `/truth/dm` when given, `/statistics/pk/{k,modes,power_samples,
-/// power_input,power_truth,r_samples}`, `/recipe` (JSON text), `/Header` with BoxSize, Depth, Redshift. Every dataset has
-/// `units`. h5py reads it without knowing Penumbra. Not thread-safe: one object, one thread.
+/// `/samples/dm` (S,N,N) float32 surface density, `/samples/seed` (S) uint64 (the run's seed), `/samples/index` (S)
+/// uint32, `/summary/{mean,std}`,
+/// `/summary_log10/{mean,std}` [dex] (std with ddof 1), `/input/stellar`, `/truth/dm` when given,
+/// `/statistics/pk/{k,modes,power_samples, power_input,power_truth,r_samples}`, `/recipe` (JSON text), `/Header` with
+/// BoxSize, Depth, Redshift. Every dataset has `units`. h5py reads it without knowing Penumbra. Not thread-safe: one
+/// object, one thread.
 ///
 /// The file grows beside its target and takes the target's name in `finish`; every appended sample is flushed.
 class PosteriorWriter
@@ -48,7 +50,8 @@ public:
     /// Appends a sample drawn from noise stream `index`. Throws Error when the disk is full; samples before are kept.
     void append(const Field& sample, std::uint32_t index);
     [[nodiscard]] std::size_t count() const;
-    /// Writes summaries and statistics and puts the file in place. Throws Error; a file that was there before is then untouched.
+    /// Writes summaries and statistics and puts the file in place. Throws Error; a file that was there before is then
+    /// untouched.
     void finish();
 
 private:
@@ -63,8 +66,8 @@ private:
 [[nodiscard]] bool isPosteriorFile(const std::filesystem::path& path);
 
 /// The posterior as multi-extension FITS (mean of the surface density in the primary image, then STD, MEANLOG, STDLOG,
-/// SAMPLES, INPUT, TRUTH, PK), with linear comoving coordinates in Mpc and checksums; passes fitsverify. Surface density is written
-/// without h: in solMass Mpc-2, for H0 = 67.11 km/s/Mpc unless the recipe says otherwise.
+/// SAMPLES, INPUT, TRUTH, PK), with linear comoving coordinates in Mpc and checksums; passes fitsverify. Surface
+/// density is written without h: in solMass Mpc-2, for H0 = 67.11 km/s/Mpc unless the recipe says otherwise.
 void writeFits(const std::filesystem::path& target, const PosteriorContents& posterior);
 
 } // namespace penumbra

@@ -48,7 +48,8 @@ void forEachMode(std::size_t size, const Visit& visit)
             const bool selfConjugate = column == 0 || 2 * column == size;
             if (selfConjugate && ky < 0)
                 continue; // the complex conjugate of the mode at -ky
-            const double k = std::hypot(static_cast<double>(column), static_cast<double>(ky));
+            const double kx = static_cast<double>(column);
+            const double k = std::sqrt(kx * kx + static_cast<double>(ky) * ky); // exact where k is an integer
             const auto shell = static_cast<std::size_t>(k);
             if (shell >= 1 && shell < size / 2)
                 visit(shell - 1, k, row * columns + column);
