@@ -45,10 +45,11 @@ void create(const Handle& object, const std::string& name, hid_t fileType, hid_t
         failWriting(pathOf(object) + "@" + name, object);
 }
 
-Handle utf8(std::size_t size)
+/// Variable length, which h5py hands back as str.
+Handle utf8()
 {
     Handle type(H5Tcopy(H5T_C_S1));
-    H5Tset_size(type.id(), size);
+    H5Tset_size(type.id(), H5T_VARIABLE);
     H5Tset_cset(type.id(), H5T_CSET_UTF8);
     return type;
 }
@@ -179,8 +180,9 @@ void writeAttribute(const Handle& object, const std::string& name, std::uint64_t
 void writeAttribute(const Handle& object, const std::string& name, const std::string& text)
 {
     const Guard guard;
-    const Handle type = utf8(text.size() + 1);
-    create(object, name, type.id(), type.id(), text.c_str());
+    const Handle type = utf8();
+    const char* value = text.c_str();
+    create(object, name, type.id(), type.id(), &value);
 }
 
 std::optional<double> numberAttribute(const Handle& object, const std::string& name)
@@ -237,13 +239,14 @@ std::string readText(const Handle& location, const std::string& path)
 void writeText(const Handle& location, const std::string& path, const std::string& text)
 {
     const Guard guard;
-    const Handle type = utf8(text.size() + 1);
+    const Handle type = utf8();
     const Handle space(H5Screate(H5S_SCALAR));
     const Handle links(H5Pcreate(H5P_LINK_CREATE));
     H5Pset_create_intermediate_group(links.id(), 1);
     const Handle dataset(
         H5Dcreate2(location.id(), path.c_str(), type.id(), space.id(), links.id(), H5P_DEFAULT, H5P_DEFAULT));
-    if (!dataset || H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()) < 0)
+    const char* value = text.c_str();
+    if (!dataset || H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, &value) < 0)
         failWriting(path, location);
 }
 
