@@ -13,8 +13,12 @@ namespace penumbra {
 /// - "occupancy": 1 where there is stellar mass, else 0;
 /// - "smooth_log_S": log_mass convolved with a Gaussian of standard deviation S [Mpc/h], e.g. "smooth_log_0.4";
 /// - "log_smooth_S": log10 of the mass map convolved with a Gaussian of S [Mpc/h], as (log10(M_S + 1e6) - 8) / 2.
-/// Returns `names.size()` maps of size^2, one after the other. Throws InputError for an unknown name.
+/// Returns `names.size()` maps of size^2, one after the other. Throws InputError for an unknown name, and for a
+/// smoothed channel of a map whose side is unknown.
 [[nodiscard]] std::vector<float> conditioningChannels(const Field& stellar, const Normalization& normalization,
                                                       const std::vector<std::string>& names);
+
+/// True when `conditioningChannels` knows a channel of that name.
+[[nodiscard]] bool isConditioningChannel(const std::string& name);
 
 } // namespace penumbra

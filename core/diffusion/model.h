@@ -19,18 +19,19 @@ namespace penumbra {
 /// (arXiv:2202.00512).
 enum class Prediction { noise, velocity };
 
-/// Sizes of the U-Net of arXiv:2403.10648, and what Penumbra's own models change in it. The defaults are the published ones.
+/// Sizes of the U-Net of arXiv:2403.10648, and what Penumbra's own models change in it. The defaults are the published
+/// ones.
 struct NetworkArchitecture
 {
-    int embeddingDim = 48;        ///< channels of the first level; doubled from level to level
-    int blocks = 4;               ///< levels
-    bool attention = true;        ///< self-attention between two middle blocks
+    int embeddingDim = 48; ///< channels of the first level; doubled from level to level
+    int blocks = 4;        ///< levels
+    bool attention = true; ///< self-attention between two middle blocks
     int attentionHeads = 1;
     bool fourierFeatures = false; ///< sines and cosines of the input as more input channels
     int normGroups = 8;
-    double dropout = 0.1;         ///< in training
-    bool timeBias = false;        ///< time projections with bias (the `cond_projs.0` layout of arXiv:2311.08558)
-    int patch = 1;                ///< pixels of a patch side gathered into channels before the first layer, spread after the last
+    double dropout = 0.1;  ///< in training
+    bool timeBias = false; ///< time projections with bias (the `cond_projs.0` layout of arXiv:2311.08558)
+    int patch = 1; ///< pixels of a patch side gathered into channels before the first layer, spread after the last
     Prediction prediction = Prediction::noise;
     /// What the network is told of the stellar map, a channel each; see diffusion/conditioning.h.
     std::vector<std::string> conditioning{"log_mass"};
@@ -41,17 +42,17 @@ struct NetworkArchitecture
 /// Everything needed to use a model beside its weights; the metadata of its file.
 struct ModelInfo
 {
-    std::string name;              ///< for people
+    std::string name; ///< for people
     NetworkArchitecture architecture;
-    GammaSchedule schedule;        ///< start and end of the diffusion, gamma(1) and gamma(0)
+    GammaSchedule schedule; ///< start and end of the diffusion, gamma(1) and gamma(0)
     double embeddingGammaMin = -13.3, embeddingGammaMax = 13.3; ///< constants of the time embedding, never learned
-    Normalization input;           ///< stellar mass
-    Normalization output;          ///< dark matter
-    std::size_t size = 0;          ///< pixels of the training maps; 0 when unknown (imported checkpoints)
-    Geometry geometry;             ///< of the training maps; side 0 when unknown
-    std::size_t parameters = 0;    ///< number of weights
-    std::string provenance;        ///< JSON object: training set, steps, seed, versions
-    std::string hash;              ///< SHA-256 of the file
+    Normalization input;                                        ///< stellar mass
+    Normalization output;                                       ///< dark matter
+    std::size_t size = 0;       ///< pixels of the training maps; 0 when unknown (imported checkpoints)
+    Geometry geometry;          ///< of the training maps; side 0 when unknown
+    std::size_t parameters = 0; ///< number of weights
+    std::string provenance;     ///< JSON object: training set, steps, seed, versions
+    std::string hash;           ///< SHA-256 of the file
     std::filesystem::path path;
 };
 
@@ -77,8 +78,8 @@ public:
     /// The published sampler with `steps` steps: ancestral, returning z at gamma(0).
     [[nodiscard]] SamplerSettings ancestralSampler(int steps = 250) const;
 
-    /// Denoiser for `batch` states of one stellar map, in network units. The stellar map must lie on a grid whose size is a
-    /// multiple of patch * 2^blocks; throws InputError otherwise. Keeps the model alive.
+    /// Denoiser for `batch` states of one stellar map, in network units. The stellar map must lie on a grid whose size
+    /// is a multiple of patch * 2^blocks; throws InputError otherwise. Keeps the model alive.
     [[nodiscard]] Denoiser denoiser(const Field& stellar) const;
 
     struct Impl;

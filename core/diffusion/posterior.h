@@ -20,8 +20,9 @@ struct PosteriorRequest
     std::uint32_t firstSample = 0; ///< sample i of the run has noise stream firstSample + i: 17 is the same drawn alone
     std::uint64_t seed = 1;
     SamplerSettings sampler;
-    int threads = 0;        ///< 0: all cores
-    std::size_t batch = 0;  ///< samples denoised together; 0: chosen by size and `samples`. Never changes a result beyond rounding
+    int threads = 0; ///< 0: all cores
+    std::size_t batch =
+        0; ///< samples denoised together; 0: chosen by size and `samples`. Never changes a result beyond rounding
 };
 
 /// A finished sample.
@@ -34,10 +35,10 @@ struct PosteriorSample
 /// The state of the run after a denoising step.
 struct PosteriorProgress
 {
-    int step = 0, steps = 0;              ///< of the batch at hand
+    int step = 0, steps = 0; ///< of the batch at hand
     std::size_t samplesDone = 0, samples = 0;
-    std::size_t batch = 0;                ///< samples in the batch at hand
-    std::uint32_t index = 0;              ///< noise stream of the batch's first sample, which `estimate` shows
+    std::size_t batch = 0;   ///< samples in the batch at hand
+    std::uint32_t index = 0; ///< noise stream of the batch's first sample, which `estimate` shows
     double gamma = 0.0;
     /// The first sample of the batch as estimated at this step (x0, not the noisy state), in surface density. Computed
     /// only when called, on the thread of the callback, during the callback.
@@ -58,9 +59,10 @@ struct PreparedInput
     std::string message; ///< "resampled conservatively from 256 x 256 to 128 x 128 pixels ..." or empty
 };
 
-/// Brings a stellar map to the model's pixel scale, conservatively. A model of unknown scale (imported checkpoint) takes
-/// the map as it is. Throws InputError when the map is no mass map, is not periodic in a way the network needs, when its slab depth
-/// differs from the model's by more than 5 %, or when its size at that scale does not fit the network, or is beyond 4096.
+/// Brings a stellar map to the model's pixel scale, conservatively. A model of unknown scale (imported checkpoint)
+/// takes the map as it is. Throws InputError when the map is no mass map, is not periodic in a way the network needs,
+/// when its slab depth differs from the model's by more than 5 %, or when its size at that scale does not fit the
+/// network, or is beyond 4096.
 [[nodiscard]] PreparedInput prepareInput(const Model& model, const Field& stellar);
 
 /// Draws samples of p(dark matter | stellar) and hands each over as it finishes. `stellar` must come from prepareInput.

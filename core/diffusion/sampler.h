@@ -11,7 +11,8 @@
 
 namespace penumbra {
 
-/// Update rules from noise to data. With z = alpha x + sigma n, lambda = -gamma/2 and a step of h = lambda' - lambda > 0:
+/// Update rules from noise to data. With z = alpha x + sigma n, lambda = -gamma/2 and a step of h = lambda' - lambda >
+/// 0:
 enum class SamplerKind {
     ancestral, ///< the published one (arXiv:2107.00630, eq. 33): stochastic, first order
     ddim,      ///< arXiv:2010.02502: deterministic, first order
@@ -40,8 +41,8 @@ struct SamplerSettings
 /// Network evaluations that the settings cost per sample.
 [[nodiscard]] int evaluations(const SamplerSettings& settings);
 
-/// Estimates from a state `z` at noise level `gamma`: the clean data `x0` and the noise `eps`, z = alpha x0 + sigma eps.
-/// All spans have the size of the state: any number of samples, one after the other.
+/// Estimates from a state `z` at noise level `gamma`: the clean data `x0` and the noise `eps`, z = alpha x0 + sigma
+/// eps. All spans have the size of the state: any number of samples, one after the other.
 using Denoiser = std::function<void(std::span<const float> z, double gamma, std::span<float> x0, std::span<float> eps)>;
 
 /// Fills a state with standard normal noise for denoising step 1 .. steps. Called by stochastic samplers only.
@@ -59,7 +60,8 @@ using StepFn = std::function<void(const SamplerStep&)>;
 
 /// Runs the sampler on a state of any size. `state` comes in as noise at gammaStart (standard normal: alpha there is
 /// negligible) and goes out as the sample. `stop` is looked at before every evaluation; when cancelled the state is
-/// unfinished and must be thrown away. Pure: no globals, no threads of its own. Throws InputError for fewer than one step.
+/// unfinished and must be thrown away. Pure: no globals, no threads of its own. Throws InputError for fewer than one
+/// step.
 [[nodiscard]] Outcome runSampler(const SamplerSettings& settings, const Denoiser& denoise, const NoiseFn& noise,
                                  std::span<float> state, const StepFn& onStep = {}, std::stop_token stop = {});
 

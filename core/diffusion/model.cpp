@@ -1,0 +1,178 @@
+#include "diffusion/model.h"
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "diffusion/conditioning.h"
+#include "diffusion/model_metadata.h"
+#include "diffusion/network.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <thread>
+
+namespace penumbra {
+
+using torch::Tensor;
+
+namespace {
+
+/// x0 = (z - sigma eps) / alpha multiplies errors of eps by up to 800 where there is little signal; beyond this gamma
+/// it is kept to what normalised data can be.
+constexpr double clampAbove = 4.0;
+constexpr float smallestX0 = -6.0F, largestX0 = 10.0F;
+
+ModelInfo infoOf(const SafetensorsFile& file)
+{
+    const auto text = file.metadata().find(modelMetadataKey);
+    if (text == file.metadata().end())
+        throw InputError("Cannot use " + file.path().string() +
+                         ": it is a safetensors file, but its metadata has no '" + modelMetadataKey +
+                         "' entry that says how to use it. Convert checkpoints with "
+                         "'penumbra-cli import-checkpoint'.");
+    ModelInfo info = parseModelMetadata(text->second, file.path());
+    info.parameters = file.elements();
+    return info;
+}
+
+/// Guards against metadata whose sizes would allocate far more than the file holds: its largest tensors must be there.
+void requireWidest(const SafetensorsFile& file, const NetworkArchitecture& a)
+{
+    const std::int64_t wide = static_cast<std::int64_t>(a.embeddingDim) << a.blocks;
+    const std::string name = a.attention ? "mid_resnet_block_1.net1.2.weight" : "mid_resnet_block.net1.2.weight";
+    const std::vector<std::int64_t> expected{wide, wide / 2, 3, 3};
+    const auto found = file.entries().find(name);
+    if (found == file.entries().end() || found->second.shape != expected) {
+        std::ostringstream message;
+        message << "The network in " << file.path().string() << " has ";
+        if (found == file.entries().end())
+            message << "no tensor '" << name << "'";
+        else
+            message << "a tensor '" << name << "' of shape " << torch::IntArrayRef(found->second.shape);
+        message << ", expected shape " << torch::IntArrayRef(expected) << " for its architecture.";
+        throw InputError(message.str());
+    }
+}
+
+void split(Prediction prediction, const Tensor& z, const Tensor& raw, double gamma, Tensor& x0, Tensor& eps)
+{
+    const auto [alpha, sigma] = noiseLevel(gamma);
+    if (prediction == Prediction::velocity) {
+        x0.copy_(alpha * z - sigma * raw);
+        eps.copy_(sigma * z + alpha * raw);
+        return;
+    }
+    eps.copy_(raw);
+    x0.copy_((z - sigma * raw) / alpha);
+    if (gamma > clampAbove)
+        x0.clamp_(smallestX0, largestX0);
+}
+
+} // namespace
+
+Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, Tensor conditioning)
+{
+    return [network, prediction, conditioning = std::move(conditioning)](std::span<const float> z, double gamma,
+                                                                         std::span<float> x0, std::span<float> eps) {
+        const torch::InferenceMode inference;
+        const auto size = conditioning.size(-1);
+        const auto batch = static_cast<std::int64_t>(z.size()) / (size * size);
+        if (batch * size * size != static_cast<std::int64_t>(z.size()) || x0.size() != z.size() ||
+            eps.size() != z.size())
+            throw Error("A state of " + std::to_string(z.size()) + " pixels is no whole number of maps of side " +
+                        std::to_string(size) + ".");
+        const std::array<std::int64_t, 4> shape{batch, 1, size, size};
+        // from_blob takes no const pointer; the state is only read.
+        const Tensor state = torch::from_blob(const_cast<float*>(z.data()), shape);
+        Tensor x0Out = torch::from_blob(x0.data(), shape), epsOut = torch::from_blob(eps.data(), shape);
+        try {
+            UNet net = network;
+            const Tensor raw = net->forward(state, torch::full({batch}, gamma, torch::kFloat),
+                                            conditioning.expand({batch, -1, -1, -1}));
+            split(prediction, state, raw, gamma, x0Out, epsOut);
+        } catch (const c10::Error& e) {
+            throw Error("The network could not be evaluated for " + std::to_string(batch) + " maps of " +
+                        std::to_string(size) + " x " + std::to_string(size) +
+                        " pixels; if memory is short, draw fewer samples at a time (--batch 1) or use a smaller map. " +
+                        e.what_without_backtrace());
+        } catch (const std::bad_alloc&) {
+            throw Error("There is not enough memory for " + std::to_string(batch) + " maps of " + std::to_string(size) +
+                        " x " + std::to_string(size) + " pixels. Draw fewer samples at a time or use a smaller map.");
+        }
+    };
+}
+
+void saveModel(const std::filesystem::path& path, const ModelInfo& info, const TensorMap& tensors, bool half)
+{
+    TensorMap stored;
+    for (const auto& [name, tensor] : tensors)
+        stored.emplace(name, tensor.detach().to(half ? torch::kHalf : torch::kFloat));
+    writeSafetensors(path, stored, {{"format", "pt"}, {modelMetadataKey, modelMetadata(info)}});
+}
+
+Model::Model(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+
+Model::~Model() = default;
+
+const ModelInfo& Model::info() const
+{
+    return m_impl->info;
+}
+
+ModelInfo Model::probe(const std::filesystem::path& path)
+{
+    const SafetensorsFile file(path);
+    ModelInfo info = infoOf(file);
+    requireWidest(file, info.architecture);
+    return info;
+}
+
+std::shared_ptr<const Model> Model::load(const std::filesystem::path& path)
+{
+    const SafetensorsFile file(path);
+    auto impl = std::make_unique<Impl>();
+    impl->info = infoOf(file);
+    requireWidest(file, impl->info.architecture);
+    impl->info.hash = sha256(path);
+    impl->network = UNet(impl->info.architecture, impl->info.embeddingGammaMin, impl->info.embeddingGammaMax);
+    setNetworkTensors(impl->network, file.read(), path);
+    impl->network->eval();
+    for (Tensor& parameter : impl->network->parameters())
+        parameter.set_requires_grad(false);
+    return std::make_shared<const Model>(std::move(impl));
+}
+
+SamplerSettings Model::recommendedSampler() const
+{
+    const GammaSchedule& schedule = info().schedule;
+    // Data noise below gamma = -11 is under 0.4 % of a standard deviation; the final denoising removes it.
+    return {SamplerKind::unipc3, 20, schedule.gamma(1.0), std::max(schedule.gamma(0.0), -11.0), true};
+}
+
+SamplerSettings Model::ancestralSampler(int steps) const
+{
+    const GammaSchedule& schedule = info().schedule;
+    return {SamplerKind::ancestral, steps, schedule.gamma(1.0), schedule.gamma(0.0), false};
+}
+
+Denoiser Model::denoiser(const Field& stellar) const
+{
+    const std::size_t multiple = sizeMultiple(info().architecture);
+    if (stellar.empty() || stellar.size() % multiple != 0)
+        throw InputError("The model '" + info().name + "' takes maps whose side is a multiple of " +
+                         std::to_string(multiple) + " pixels; this one has " + std::to_string(stellar.size()) +
+                         ". Resample the map.");
+    std::vector<float> channels = conditioningChannels(stellar, info().input, info().architecture.conditioning);
+    const auto side = static_cast<std::int64_t>(stellar.size());
+    const Tensor conditioning = torch::from_blob(channels.data(), {1, -1, side, side}).clone();
+    return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioning);
+}
+
+void setComputeThreads(int threads)
+{
+    at::set_num_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+}
+
+} // namespace penumbra

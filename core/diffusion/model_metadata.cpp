@@ -1,0 +1,167 @@
+#include "diffusion/model_metadata.h"
+
+#include "base/error.h"
+#include "diffusion/conditioning.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace penumbra {
+
+using nlohmann::json;
+
+namespace {
+
+/// Raised when the meaning of the metadata changes.
+constexpr int formatVersion = 1;
+constexpr std::array predictionNames{"noise", "velocity"};
+
+json toJson(const NetworkArchitecture& a)
+{
+    return {{"embedding_dim", a.embeddingDim},
+            {"blocks", a.blocks},
+            {"attention", a.attention},
+            {"attention_heads", a.attentionHeads},
+            {"fourier_features", a.fourierFeatures},
+            {"norm_groups", a.normGroups},
+            {"dropout", a.dropout},
+            {"time_bias", a.timeBias},
+            {"patch", a.patch},
+            {"conditioning", a.conditioning},
+            {"prediction", predictionNames.at(static_cast<std::size_t>(a.prediction))}};
+}
+
+NetworkArchitecture architectureFrom(const json& j)
+{
+    NetworkArchitecture a;
+    a.embeddingDim = j.at("embedding_dim").get<int>();
+    a.blocks = j.at("blocks").get<int>();
+    a.attention = j.at("attention").get<bool>();
+    a.attentionHeads = j.at("attention_heads").get<int>();
+    a.fourierFeatures = j.at("fourier_features").get<bool>();
+    a.normGroups = j.at("norm_groups").get<int>();
+    a.dropout = j.at("dropout").get<double>();
+    a.timeBias = j.at("time_bias").get<bool>();
+    a.patch = j.at("patch").get<int>();
+    a.conditioning = j.at("conditioning").get<std::vector<std::string>>();
+    const auto prediction = std::ranges::find(predictionNames, j.at("prediction").get<std::string>());
+    if (prediction == predictionNames.end())
+        throw InputError("its prediction is '" + j.at("prediction").get<std::string>() +
+                         "', expected 'noise' or 'velocity'");
+    a.prediction = static_cast<Prediction>(prediction - predictionNames.begin());
+    return a;
+}
+
+json toJson(const Normalization& n)
+{
+    return {{"transform", "(log10(x + offset) - mean) / std"}, {"offset", n.offset}, {"mean", n.mean}, {"std", n.std}};
+}
+
+Normalization normalizationFrom(const json& j)
+{
+    const Normalization n{j.at("offset").get<double>(), j.at("mean").get<double>(), j.at("std").get<double>()};
+    if (!std::isfinite(n.offset) || !std::isfinite(n.mean) || !(n.std > 0.0) || !std::isfinite(n.std))
+        throw InputError("a normalisation is not finite or has no positive std");
+    return n;
+}
+
+/// Provenance is itself JSON; kept as such so that other readers see structure rather than escaped text.
+json provenanceJson(const std::string& text)
+{
+    json parsed = json::parse(text, nullptr, false);
+    return parsed.is_object() ? parsed : json{{"note", text}};
+}
+
+ModelInfo infoFrom(const json& j)
+{
+    if (const int version = j.at("version").get<int>(); version != formatVersion)
+        throw InputError("its metadata has version " + std::to_string(version) + ", this Penumbra reads version " +
+                         std::to_string(formatVersion));
+    ModelInfo info;
+    info.name = j.at("name").get<std::string>();
+    info.architecture = architectureFrom(j.at("architecture"));
+    info.schedule = {j.at("schedule").at("b").get<double>(), j.at("schedule").at("w").get<double>()};
+    const auto range = j.at("embedding_gamma").get<std::array<double, 2>>();
+    info.embeddingGammaMin = range[0];
+    info.embeddingGammaMax = range[1];
+    if (!(std::abs(info.schedule.b) < 100.0) || !(std::abs(info.schedule.w) > 0.0) ||
+        !(std::abs(info.schedule.w) < 200.0))
+        throw InputError("its noise schedule is impossible");
+    if (!(range[0] < range[1]) || !std::isfinite(range[1] - range[0]))
+        throw InputError("the range of its time embedding is empty");
+    info.input = normalizationFrom(j.at("input"));
+    info.output = normalizationFrom(j.at("output"));
+    info.size = j.at("size").get<std::size_t>();
+    const json& geometry = j.at("geometry");
+    info.geometry = {geometry.at("side").get<double>(), geometry.at("depth").get<double>(),
+                     geometry.at("periodic").get<bool>()};
+    if (!(info.geometry.side >= 0.0) || !(info.geometry.depth >= 0.0) || !std::isfinite(info.geometry.side) ||
+        !std::isfinite(info.geometry.depth) || info.size > 65536)
+        throw InputError("the size or geometry of its maps is impossible");
+    info.provenance = j.at("provenance").dump();
+    return info;
+}
+
+} // namespace
+
+std::string modelMetadata(const ModelInfo& info)
+{
+    const json j{{"version", formatVersion},
+                 {"name", info.name},
+                 {"architecture", toJson(info.architecture)},
+                 {"schedule", {{"b", info.schedule.b}, {"w", info.schedule.w}}},
+                 {"embedding_gamma", {info.embeddingGammaMin, info.embeddingGammaMax}},
+                 {"input", toJson(info.input)},
+                 {"output", toJson(info.output)},
+                 {"size", info.size},
+                 {"geometry",
+                  {{"side", info.geometry.side}, {"depth", info.geometry.depth}, {"periodic", info.geometry.periodic}}},
+                 {"provenance", provenanceJson(info.provenance)}};
+    return j.dump();
+}
+
+ModelInfo parseModelMetadata(const std::string& text, const std::filesystem::path& path)
+{
+    const auto refuse = [&](const std::string& why) {
+        return InputError("Cannot use the model file " + path.string() + ": " + why +
+                          ". The file is damaged or was written by another program or a newer Penumbra.");
+    };
+    try {
+        ModelInfo info = infoFrom(json::parse(text));
+        info.path = path;
+        requirePossible(info.architecture, path);
+        return info;
+    } catch (const json::exception& e) {
+        throw refuse(std::string("its metadata are not as expected (") + e.what() + ")");
+    } catch (const InputError& e) {
+        throw refuse(e.what());
+    }
+}
+
+void requirePossible(const NetworkArchitecture& a, const std::filesystem::path& path)
+{
+    const auto require = [&](bool condition, const std::string& what) {
+        if (!condition)
+            throw InputError("The network in " + path.string() + " cannot be built: " + what + ".");
+    };
+    require(a.embeddingDim >= 2 && a.embeddingDim <= 4096 && a.embeddingDim % 2 == 0,
+            "its width is " + std::to_string(a.embeddingDim) + ", expected an even number from 2 to 4096");
+    require(a.blocks >= 1 && a.blocks <= 8, "it has " + std::to_string(a.blocks) + " levels, expected 1 to 8");
+    require((static_cast<std::int64_t>(a.embeddingDim) << a.blocks) <= 16384,
+            "its middle is wider than 16384 channels");
+    require(a.normGroups >= 1 && a.embeddingDim % a.normGroups == 0,
+            std::to_string(a.normGroups) + " groups do not divide its width " + std::to_string(a.embeddingDim));
+    require(a.attentionHeads >= 1 && (a.embeddingDim << a.blocks) % a.attentionHeads == 0,
+            std::to_string(a.attentionHeads) + " attention heads do not divide the width of its middle");
+    require(a.dropout >= 0.0 && a.dropout < 1.0, "its dropout is not in [0, 1)");
+    require(a.patch >= 1 && a.patch <= 16, "its patch is " + std::to_string(a.patch) + ", expected 1 to 16");
+    require(!a.conditioning.empty() && a.conditioning.size() <= 64,
+            "it has " + std::to_string(a.conditioning.size()) + " conditioning channels, expected 1 to 64");
+    for (const std::string& channel : a.conditioning)
+        require(isConditioningChannel(channel), "it asks for an unknown conditioning channel '" + channel + "'");
+}
+
+} // namespace penumbra

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "diffusion/model.h"
+
+#include <string>
+
+namespace penumbra {
+
+/// Key of the metadata of a model file under which Penumbra keeps the text below.
+inline constexpr const char* modelMetadataKey = "penumbra";
+
+/// What a ModelInfo says beyond the file itself (all but parameters, hash and path), as JSON text.
+[[nodiscard]] std::string modelMetadata(const ModelInfo& info);
+
+/// The reverse. Throws InputError naming `path` when the text is no such JSON, or says something no network can be:
+/// sizes out of range, unknown conditioning channels, a normalisation or schedule that is not finite.
+[[nodiscard]] ModelInfo parseModelMetadata(const std::string& text, const std::filesystem::path& path);
+
+/// Throws InputError, naming `path`, unless a network of these sizes can be built.
+void requirePossible(const NetworkArchitecture& architecture, const std::filesystem::path& path);
+
+} // namespace penumbra

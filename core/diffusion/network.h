@@ -1,0 +1,121 @@
+#pragma once
+
+// Private to core: the only header, with diffusion/safetensors.h, that shows LibTorch to other modules of core
+// (training).
+
+#include "diffusion/model.h"
+#include "diffusion/safetensors.h"
+
+#include <torch/torch.h>
+
+#include <filesystem>
+
+namespace penumbra {
+
+/// The convolutions of the U-Net. `same` keeps the size, with periodic padding for kernels of 3; `down` is a 2x2
+/// convolution of stride 2 (weight [out, in, 2, 2]); `up` a 2x2 transposed convolution of stride 2 (weight [in, out, 2,
+/// 2]). `down` and `up` are computed as 1x1 convolutions between pixel unshuffle and shuffle: the same sums, several
+/// times faster.
+class ConvolutionImpl : public torch::nn::Module
+{
+public:
+    enum class Kind { same, down, up };
+
+    /// `zero`: starts as zero instead of PyTorch's default for convolutions.
+    ConvolutionImpl(int in, int out, int kernel, Kind kind = Kind::same, bool zero = false);
+    torch::Tensor forward(const torch::Tensor& x);
+    /// Multiply in bfloat16, add in float32.
+    void setBfloat16(bool on) { m_bfloat16 = on; }
+
+private:
+    Kind m_kind;
+    int m_kernel;
+    bool m_bfloat16 = false;
+    torch::Tensor m_weight, m_bias;
+};
+TORCH_MODULE(Convolution);
+
+/// GroupNorm, SiLU, 3x3 convolution, plus time; again with dropout; plus the (projected) input: arXiv:2403.10648.
+class ResidualBlockImpl : public torch::nn::Module
+{
+public:
+    ResidualBlockImpl(int in, int out, const NetworkArchitecture& architecture);
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& time);
+
+private:
+    torch::nn::Sequential m_net1, m_net2;
+    torch::nn::Linear m_timeProjection{nullptr};
+    Convolution m_skip{nullptr};
+};
+TORCH_MODULE(ResidualBlock);
+
+/// Self-attention over the pixels, plus the input.
+class AttentionBlockImpl : public torch::nn::Module
+{
+public:
+    AttentionBlockImpl(int channels, const NetworkArchitecture& architecture);
+    torch::Tensor forward(const torch::Tensor& x);
+
+private:
+    torch::nn::Sequential m_layers;
+};
+TORCH_MODULE(AttentionBlock);
+
+/// The U-Net of arXiv:2403.10648 in the sizes of a NetworkArchitecture. Names and shapes of its parameters are those of
+/// the published checkpoints, without the prefix `model.score_model.`. Like every torch module it is a shared handle;
+/// forward may be called from several threads as long as nobody changes it.
+class UNetImpl : public torch::nn::Module
+{
+public:
+    /// `gammaMin`, `gammaMax`: the constants of the time embedding, see ModelInfo.
+    UNetImpl(const NetworkArchitecture& architecture, double gammaMin, double gammaMax);
+
+    /// Raw prediction [B,1,N,N] (what architecture.prediction says) for states z [B,1,N,N], noise levels gamma [B] and
+    /// conditioning [B,C,N,N]. N is a multiple of sizeMultiple(architecture).
+    torch::Tensor forward(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& conditioning);
+
+    /// Convolutions multiply in bfloat16: for training on processors with instructions for it. Off at first.
+    void convolutionsInBfloat16(bool on);
+
+private:
+    torch::Tensor timeEmbedding(const torch::Tensor& gamma) const;
+    torch::Tensor inputFeatures(const torch::Tensor& z, const torch::Tensor& conditioning) const;
+    torch::Tensor middle(const torch::Tensor& h, const torch::Tensor& time);
+
+    NetworkArchitecture m_architecture;
+    double m_gammaMin, m_gammaMax;
+    torch::nn::Sequential m_embedTime;
+    Convolution m_convIn{nullptr};
+    std::vector<ResidualBlock> m_downBlocks, m_upBlocks;
+    std::vector<Convolution> m_downs, m_ups;
+    ResidualBlock m_middle1{nullptr}, m_middle2{nullptr};
+    AttentionBlock m_attention{nullptr};
+    torch::nn::Sequential m_convOut;
+};
+TORCH_MODULE(UNet);
+
+/// Maps fit the network when their size is a multiple of this: patch * 2^blocks.
+[[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
+
+/// Parameters by name. They share memory with the network.
+[[nodiscard]] TensorMap networkTensors(const UNet& network);
+
+/// Copies tensors of any floating type into the network. Throws InputError that names `source` and the first tensor
+/// that is missing, left over, not floating-point or misshapen (with both shapes).
+void setNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source);
+
+/// Writes a model file (safetensors, float32, or float16 when `half`), whole or not at all. `tensors` are named as in
+/// networkTensors; of `info`, parameters, hash and path are worked out anew when the file is read. Throws InputError or
+/// Error as AtomicFile.
+void saveModel(const std::filesystem::path& path, const ModelInfo& info, const TensorMap& tensors, bool half = false);
+
+/// Denoiser of any number of states for conditioning [1,C,N,N] in network units. Holds the network.
+[[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, torch::Tensor conditioning);
+
+struct Model::Impl
+{
+    ModelInfo info;
+    UNet network{nullptr}; ///< in evaluation mode, parameters frozen
+};
+
+} // namespace penumbra
