@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/version.h"
+#include "diffusion/model_metadata.h"
 #include "diffusion/network.h"
 #include "training/batch.h"
 #include "training/dataset.h"
@@ -82,11 +83,23 @@ private:
     std::vector<torch::Tensor> m_values;
 };
 
+/// The model as it will be described in its file; provenance is added when it is written.
+ModelInfo describeModel(const TrainingRequest& request, const TrainingData& data)
+{
+    ModelInfo info;
+    info.name = request.name;
+    info.architecture = request.architecture;
+    info.input = data.input;
+    info.output = data.output;
+    info.size = request.mapSize;
+    info.geometry = data.geometry;
+    return info;
+}
+
 /// What must be the same for a resumed run to continue the old one.
 std::string signatureOf(const TrainingRequest& request, const TrainingData& data)
 {
-    return nlohmann::json{{"architecture", architectureJson(request.architecture)},
-                          {"map_size", request.mapSize},
+    return nlohmann::json{{"model", nlohmann::json::parse(modelMetadata(describeModel(request, data)))},
                           {"batch", request.batch},
                           {"learning_rate", request.learningRate},
                           {"ema_decay", request.emaDecay},
@@ -110,8 +123,8 @@ class Trainer
 {
 public:
     Trainer(const TrainingRequest& request, TrainingData data)
-        : m_request(request), m_data(std::move(data)), m_device(request.device), m_network(makeNetwork(request)),
-          m_average(m_network, request.emaDecay),
+        : m_request(request), m_data(std::move(data)), m_info(describeModel(request, m_data)), m_device(request.device),
+          m_network(makeNetwork(request, m_info)), m_average(m_network, request.emaDecay),
           m_optimizer(m_network->parameters(), torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
           m_statePath(request.target.string() + ".state"), m_logPath(request.target.string() + ".csv")
     {
@@ -119,7 +132,7 @@ public:
         for (auto& value : m_average.values())
             value = value.to(m_device);
         const bool reduced = request.bfloat16 && (m_device.is_cuda() || processorHasBfloat16());
-        m_network->setConvolutionsInBfloat16(reduced);
+        m_network->convolutionsInBfloat16(reduced);
         m_state.signature = signatureOf(request, m_data);
         openState();
     }
@@ -154,10 +167,10 @@ public:
     }
 
 private:
-    static UNet makeNetwork(const TrainingRequest& request)
+    static UNet makeNetwork(const TrainingRequest& request, const ModelInfo& info)
     {
         torch::manual_seed(request.seed); // the initial weights are the one thing drawn by LibTorch
-        UNet network(request.architecture);
+        UNet network(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
         network->train();
         return network;
     }
@@ -187,7 +200,8 @@ private:
         const double rate = m_request.learningRate * learningRateFactor(m_state.step, m_state.totalSteps);
         for (auto& group : m_optimizer.param_groups())
             static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
-        const Batch batch = trainingBatch(m_data.training, m_request.batch, m_request.seed, m_state.step, m_schedule);
+        const Batch batch =
+            trainingBatch(m_data.training, m_request.batch, m_request.seed, m_state.step, m_info.schedule);
         m_optimizer.zero_grad();
         auto loss = lossOf(m_network, batch, m_request.architecture.prediction, m_device);
         loss.backward();
@@ -218,7 +232,7 @@ private:
     {
         m_average.swap(m_network);
         const double validation = validate();
-        saveModel(m_request.target, modelInfo(validation), m_network);
+        saveModel(m_request.target, modelInfo(validation), networkTensors(m_network));
         m_average.swap(m_network);
         m_state.elapsedSeconds = elapsed();
         saveTrainingState(m_statePath, m_state, *m_network, m_average.values(), m_optimizer);
@@ -241,14 +255,7 @@ private:
 
     [[nodiscard]] ModelInfo modelInfo(double validationLoss) const
     {
-        ModelInfo info;
-        info.name = m_request.name;
-        info.architecture = m_request.architecture;
-        info.schedule = m_schedule;
-        info.input = m_data.input;
-        info.output = m_data.output;
-        info.size = m_request.mapSize;
-        info.geometry = m_data.geometry;
+        ModelInfo info = m_info;
         info.provenance = nlohmann::json{
             {"penumbra", version()},
             {"data", m_request.data.filename().string()},
@@ -294,7 +301,7 @@ private:
 
     TrainingRequest m_request;
     TrainingData m_data;
-    GammaSchedule m_schedule;
+    ModelInfo m_info;
     torch::Device m_device;
     UNet m_network;
     Average m_average;
@@ -314,7 +321,7 @@ void requireUsable(const TrainingRequest& request)
         throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
     if (request.device == "cuda" && !torch::cuda::is_available())
         throw InputError("No CUDA device can be used by this build of LibTorch. Choose --device cpu.");
-    const std::size_t multiple = static_cast<std::size_t>(request.architecture.patch) << request.architecture.blocks;
+    const std::size_t multiple = sizeMultiple(request.architecture);
     if (request.mapSize % multiple != 0)
         throw InputError("Maps of " + std::to_string(request.mapSize) +
                          " pixels do not fit the network: it halves them to a multiple of " + std::to_string(multiple) +
