@@ -1,0 +1,67 @@
+#include "checks.h"
+
+#include "base/error.h"
+#include "diffusion/sampler.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+namespace penumbra::cli {
+
+namespace {
+
+template <typename Number>
+std::optional<Number> parse(const std::string& text)
+{
+    Number value{};
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+template <typename Number, typename Accept>
+CLI::Validator number(const std::string& expected, Accept accept)
+{
+    return CLI::Validator(
+        [=](std::string& text) {
+            const auto value = parse<Number>(text);
+            return value && accept(*value) ? std::string() : "expected " + expected + ", found " + text;
+        },
+        "");
+}
+
+} // namespace
+
+CLI::Validator wholeNumber(long long least)
+{
+    return number<long long>("a whole number of at least " + std::to_string(least),
+                             [least](long long value) { return value >= least; });
+}
+
+CLI::Validator positiveNumber()
+{
+    return number<double>("a number above zero", [](double value) { return std::isfinite(value) && value > 0.0; });
+}
+
+CLI::Validator fraction()
+{
+    return number<double>("a number between 0 and 1", [](double value) { return value > 0.0 && value < 1.0; });
+}
+
+CLI::Validator samplerName()
+{
+    return CLI::Validator(
+        [](std::string& text) {
+            try {
+                static_cast<void>(samplerFromName(text));
+                return std::string();
+            } catch (const InputError& error) {
+                return std::string(error.what());
+            }
+        },
+        "");
+}
+
+} // namespace penumbra::cli

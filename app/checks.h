@@ -1,0 +1,17 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace penumbra::cli {
+
+/// Checks of option values, made before any file is touched; what they refuse is bad usage. Each message has the value.
+/// A whole number of at least `least`.
+[[nodiscard]] CLI::Validator wholeNumber(long long least);
+/// A number above zero.
+[[nodiscard]] CLI::Validator positiveNumber();
+/// A number in (0, 1).
+[[nodiscard]] CLI::Validator fraction();
+/// The name of a sampler.
+[[nodiscard]] CLI::Validator samplerName();
+
+} // namespace penumbra::cli

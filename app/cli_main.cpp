@@ -1,0 +1,74 @@
+#include "base/error.h"
+#include "base/version.h"
+#include "commands/command.h"
+#include "exit_code.h"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+#include <new>
+
+namespace {
+
+using namespace penumbra;
+
+constexpr auto description = "Penumbra: the dark matter that a galaxy map implies, and how sure one can be of it.";
+
+constexpr auto footer = R"(
+Results go to standard output, or as JSON to --json FILE; progress goes to standard error.
+
+Exit codes:
+    0  done
+    1  the machine failed (disk or memory full), or a verification is out of tolerance
+    2  bad usage: an option or its value
+    3  bad input: a file that cannot be used
+  130  interrupted by Ctrl-C; what was finished is kept
+
+'penumbra-cli COMMAND --help' lists the options of a command.)";
+
+/// Every error ends here, and nowhere else.
+int run(const cli::Run& command)
+{
+    try {
+        return command();
+    } catch (const InputError& error) {
+        std::cerr << "penumbra-cli: " << error.what() << '\n';
+        return cli::badInput;
+    } catch (const std::bad_alloc&) {
+        std::cerr << "penumbra-cli: out of memory. Draw fewer samples at once (--batch), or use smaller maps.\n";
+        return cli::failure;
+    } catch (const std::exception& error) {
+        std::cerr << "penumbra-cli: " << error.what() << '\n';
+        return cli::failure;
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    // A file beyond the user's size limit is then an error of write(), with a message, instead of a silent death.
+    std::signal(SIGXFSZ, SIG_IGN);
+
+    CLI::App app(description, "penumbra-cli");
+    app.footer(footer);
+    app.set_version_flag("--version", std::string("Penumbra ") + std::string(version()));
+    app.require_subcommand(1);
+
+    cli::Run chosen;
+    cli::addInfo(app, chosen);
+    cli::addSpectrum(app, chosen);
+    cli::addReconstruct(app, chosen);
+    cli::addEvaluate(app, chosen);
+    cli::addSimulate(app, chosen);
+    cli::addTrain(app, chosen);
+    cli::addImportCheckpoint(app, chosen);
+    cli::addVerify(app, chosen);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? cli::success : cli::badUsage;
+    }
+    return run(chosen);
+}

@@ -1,0 +1,112 @@
+#include "diffusion/checkpoint_import.h"
+
+#include "base/error.h"
+#include "checks.h"
+#include "commands/command.h"
+#include "commands/model_description.h"
+#include "commands/shared_options.h"
+#include "exit_code.h"
+#include "output.h"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+namespace {
+
+/// Normalisations of a training suite: log10(stellar + 1) and log10(dark matter), mean and standard deviation [dex].
+struct Suite
+{
+    std::string_view name;
+    Normalization input, output;
+};
+
+/// The constants that the authors of arXiv:2403.10648 publish with their code, for the LH sets of CAMELS.
+constexpr std::array<Suite, 3> suites{{
+    {"Astrid", {1.0, 0.25111075866953375, 1.5009703444737252}, {0.0, 10.98079881110118, 0.508634126544588}},
+    {"IllustrisTNG", {1.0, 0.11826974898576736, 1.0741989612579346}, {0.0, 10.971004486083984, 0.5090954303741455}},
+    {"SIMBA", {1.0, 0.15442040600996018, 1.228990472998391}, {0.0, 10.984281457471027, 0.5084984549432943}},
+}};
+
+struct ImportOptions
+{
+    std::string checkpoint, out;
+    std::string suite{suites.front().name};
+    std::vector<double> input, output; ///< mean, std
+    std::size_t size = 256;
+    Geometry geometry = camelsGeometry;
+    std::string json;
+};
+
+const Suite& suiteOf(const std::string& name)
+{
+    return *std::find_if(suites.begin(), suites.end(), [&](const Suite& suite) { return suite.name == name; });
+}
+
+Normalization chosen(const Normalization& ofSuite, const std::vector<double>& given)
+{
+    return given.empty() ? ofSuite : Normalization{ofSuite.offset, given[0], given[1]};
+}
+
+int importIt(const ImportOptions& options)
+{
+    const Output output(options.json);
+    requireWritable(options.out);
+    const auto& suite = suiteOf(options.suite);
+    const auto info = importCheckpoint(options.checkpoint, options.out, chosen(suite.input, options.input),
+                                       chosen(suite.output, options.output), options.size, options.geometry);
+
+    auto& out = output.text();
+    printModel(out, info);
+    out << "normalised   as " << options.suite << (options.input.empty() ? "" : ", stars as given")
+        << (options.output.empty() ? "" : ", dark matter as given")
+        << "; a checkpoint does not say which suite it was trained on, --suite does\n"
+        << "wrote        " << options.out << '\n';
+    auto json = modelJson(info);
+    json.update({{"out", options.out}, {"suite", options.suite}});
+    output.finish(json);
+    return success;
+}
+
+} // namespace
+
+void addImportCheckpoint(CLI::App& app, Run& run)
+{
+    const auto options = std::make_shared<ImportOptions>();
+    auto& command =
+        *app.add_subcommand("import-checkpoint",
+                            "Convert a published PyTorch Lightning checkpoint to a model file; executes nothing in it");
+    command.add_option("CHECKPOINT", options->checkpoint, "Checkpoint (.ckpt)")->required();
+    command.add_option("OUT", options->out, "Model file to write (.safetensors)")->required();
+    std::vector<std::string> names;
+    for (const auto& suite : suites)
+        names.emplace_back(suite.name);
+    command.add_option("--suite", options->suite, "CAMELS suite that it was trained on; sets the normalisations")
+        ->check(CLI::IsMember(names))
+        ->capture_default_str();
+    const auto addNormalization = [&command](const char* name, std::vector<double>& values, const char* text) {
+        command.add_option(name, values, text)->delimiter(',')->expected(2)->type_name("MEAN,STD");
+    };
+    addNormalization("--normalization-input", options->input,
+                     "Of log10(stellar mass + 1) [dex], instead of the suite's");
+    addNormalization("--normalization-output", options->output, "Of log10(dark matter) [dex], instead of the suite's");
+    command.add_option("--size", options->size, "Pixels of the training maps")
+        ->check(wholeNumber(1))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--side", options->geometry.side, "Side of the training maps [Mpc/h]")
+        ->check(positiveNumber())
+        ->type_name("L")
+        ->capture_default_str();
+    command.add_option("--depth", options->geometry.depth, "Depth of their slab [Mpc/h]")
+        ->check(positiveNumber())
+        ->type_name("D")
+        ->capture_default_str();
+    addJson(command, options->json);
+    choose(command, options, run, importIt);
+}
+
+} // namespace penumbra::cli

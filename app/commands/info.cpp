@@ -1,0 +1,225 @@
+#include "base/error.h"
+#include "commands/command.h"
+#include "commands/model_description.h"
+#include "commands/shared_options.h"
+#include "exit_code.h"
+#include "io/posterior_file.h"
+#include "io/universe_file.h"
+#include "output.h"
+#include "text.h"
+
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+namespace {
+
+using nlohmann::json;
+
+struct InfoOptions
+{
+    std::string path;
+    MapOptions map;
+    std::string json;
+};
+
+json optionalJson(const std::optional<double>& value)
+{
+    return value ? json(*value) : json();
+}
+
+json statisticsJson(const FieldStatistics& s)
+{
+    return {{"minimum", s.minimum},
+            {"maximum", s.maximum},
+            {"mean", s.mean},
+            {"std", s.std},
+            {"occupied", s.occupied},
+            {"mean_log10", optionalJson(s.meanLog10)},
+            {"std_log10", optionalJson(s.stdLog10)}};
+}
+
+void print(std::ostream& out, const FieldStatistics& s)
+{
+    out << formatted("  minimum      %.6g\n  maximum      %.6g\n  mean         %.6g\n  std          %.6g\n", s.minimum,
+                     s.maximum, s.mean, s.std);
+    out << formatted("  occupied     %.2f %% of the pixels\n", 100.0 * s.occupied);
+    if (s.meanLog10 && s.stdLog10)
+        out << formatted("  log10        mean %.4f dex, std %.4f dex over positive pixels\n", *s.meanLog10,
+                         *s.stdLog10);
+}
+
+std::string shapeText(const std::vector<std::size_t>& shape)
+{
+    std::string text;
+    for (const std::size_t length : shape)
+        text += (text.empty() ? "" : " x ") + std::to_string(length);
+    return text;
+}
+
+void print(std::ostream& out, const MapFileInfo& info)
+{
+    out << "map          " << info.path.string() << " (" << info.format << ")\n";
+    if (!info.dataset.empty())
+        out << "dataset      " << info.dataset << '\n';
+    if (info.datasets.size() > 1)
+        for (const auto& dataset : info.datasets)
+            out << "  has        " << dataset << '\n';
+    out << "shape        " << shapeText(info.shape) << " of " << info.type << ": "
+        << formatted("%zu map%s of %zu x %zu pixels\n", info.maps, info.maps == 1 ? "" : "s", info.size, info.size);
+    out << "shows        " << name(info.quantity) << '\n';
+    out << "unit         " << (info.unit.empty() ? "not stated in the file" : info.unit) << '\n';
+    if (info.geometry)
+        out << "geometry     " << geometryText(*info.geometry) << " (from: " << info.geometrySource << ")\n";
+    else
+        out << "geometry     unknown; give --side and --depth where it is needed\n";
+    for (const auto& [key, value] : info.header)
+        out << "  " << key << " = " << value << '\n';
+}
+
+json mapJson(const MapFileInfo& info)
+{
+    json header = json::object();
+    for (const auto& [key, value] : info.header)
+        header[key] = value;
+    return {{"kind", "map"},
+            {"path", info.path.string()},
+            {"format", info.format},
+            {"dataset", info.dataset},
+            {"datasets", info.datasets},
+            {"shape", info.shape},
+            {"type", info.type},
+            {"maps", info.maps},
+            {"size", info.size},
+            {"unit", info.unit},
+            {"quantity", name(info.quantity)},
+            {"geometry", info.geometry ? geometryJson(*info.geometry) : json()},
+            {"geometry_source", info.geometrySource},
+            {"header", std::move(header)}};
+}
+
+int describeMap(const InfoOptions& options, const Output& output)
+{
+    const auto info = probeMap(options.path, options.map);
+    auto map = options.map;
+    if (!info.geometry) {
+        // The pixels do not depend on where the map lies, and only they are looked at.
+        map.side = map.side.value_or(camelsGeometry.side);
+        map.depth = map.depth.value_or(camelsGeometry.depth);
+    }
+    const auto field = openMap(options.path, map);
+    const auto values = statistics(field);
+
+    auto& out = output.text();
+    print(out, info);
+    out << "statistics of map " << map.index << '\n';
+    print(out, values);
+    auto result = mapJson(info);
+    result["index"] = map.index;
+    result["statistics"] = statisticsJson(values);
+    output.finish(result);
+
+    // Described as far as it goes; now say whether it can serve.
+    if (info.quantity != Quantity::unknown || !std::isfinite(values.mean) || values.std == 0.0)
+        requireMassMap(field, options.path);
+    return success;
+}
+
+int describeModel(const InfoOptions& options, const Output& output)
+{
+    const auto info = Model::probe(options.path);
+    printModel(output.text(), info);
+    output.finish(modelJson(info));
+    return success;
+}
+
+int describePosterior(const InfoOptions& options, const Output& output)
+{
+    const auto posterior = readPosterior(options.path);
+    const auto& input = posterior.input;
+    auto& out = output.text();
+    out << "posterior    " << options.path << '\n'
+        << formatted("samples      %zu of %zu x %zu pixels\n", posterior.samples.size(), input.size(), input.size())
+        << "geometry     " << geometryText(input.geometry()) << '\n'
+        << "truth        " << (posterior.truth ? "known" : "not known") << '\n'
+        << "recipe       " << posterior.recipe << '\n';
+    json result{{"kind", "posterior"},
+                {"path", options.path},
+                {"samples", posterior.samples.size()},
+                {"size", input.size()},
+                {"unit", surfaceDensityUnit},
+                {"geometry", geometryJson(input.geometry())},
+                {"truth", posterior.truth.has_value()},
+                {"indices", posterior.indices},
+                {"recipe", json::parse(posterior.recipe, nullptr, false)}};
+    if (!posterior.samples.empty()) {
+        const auto values = statistics(posterior.samples.front());
+        out << "statistics of sample 0\n";
+        print(out, values);
+        result["statistics"] = statisticsJson(values);
+    }
+    output.finish(result);
+    return success;
+}
+
+int describeUniverses(const InfoOptions& options, const Output& output)
+{
+    const UniverseFile file(options.path, UniverseFile::Mode::read);
+    const auto numbers = file.universes();
+    json list = json::array();
+    auto& out = output.text();
+    out << "universes    " << options.path << formatted(": %zu\n", numbers.size());
+    for (const std::size_t number : numbers) {
+        auto label = file.label(number);
+        json entry{{"number", number}, {"seed", label.seed}};
+        out << formatted("  %05zu ", number);
+        for (std::size_t i = 0; i < parameterNames.size(); ++i) {
+            entry[std::string(parameterNames[i])] = parameter(label.parameters, i);
+            out << ' ' << parameterNames[i] << formatted(" %.4f", parameter(label.parameters, i));
+        }
+        out << formatted("  seed %llu\n", static_cast<unsigned long long>(label.seed));
+        list.push_back(std::move(entry));
+    }
+    json result{{"kind", "universes"}, {"path", options.path}, {"unit", surfaceDensityUnit}};
+    if (!numbers.empty()) {
+        const auto map = file.readMap(numbers.front(), 0, Quantity::darkMatter);
+        out << formatted("maps         %zu x %zu pixels, ", map.size(), map.size()) << geometryText(map.geometry())
+            << '\n';
+        result["size"] = map.size();
+        result["geometry"] = geometryJson(map.geometry());
+    }
+    result["universes"] = std::move(list);
+    output.finish(result);
+    return success;
+}
+
+int info(const InfoOptions& options)
+{
+    const Output output(options.json);
+    const std::filesystem::path path(options.path);
+    if (path.extension() == ".safetensors")
+        return describeModel(options, output);
+    if (!options.map.dataset && std::filesystem::is_regular_file(path)) {
+        if (isPosteriorFile(path))
+            return describePosterior(options, output);
+        if (isUniverseFile(path))
+            return describeUniverses(options, output);
+    }
+    return describeMap(options, output);
+}
+
+} // namespace
+
+void addInfo(CLI::App& app, Run& chosen)
+{
+    const auto options = std::make_shared<InfoOptions>();
+    auto& command = *app.add_subcommand("info", "Describe a map, model, posterior or universe file");
+    command.add_option("FILE", options->path, "Map (.npy, FITS, HDF5), model, posterior or universe file")->required();
+    addMapOptions(command, options->map);
+    addJson(command, options->json);
+    choose(command, options, chosen, info);
+}
+
+} // namespace penumbra::cli

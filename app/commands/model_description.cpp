@@ -1,0 +1,66 @@
+#include "commands/model_description.h"
+
+#include "commands/shared_options.h"
+#include "text.h"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+void printModel(std::ostream& out, const ModelInfo& info)
+{
+    const auto& network = info.architecture;
+    out << "model        " << info.name << " (" << info.path.string() << ")\n"
+        << "network      "
+        << formatted("U-Net, %d channels, %d levels, %s attention%s, patch %d, predicts %s\n", network.embeddingDim,
+                     network.blocks, network.attention ? "with" : "no",
+                     network.fourierFeatures ? ", Fourier features" : "", network.patch,
+                     network.prediction == Prediction::noise ? "noise" : "velocity")
+        << formatted("weights      %zu\n", info.parameters) << "told of      ";
+    for (const auto& channel : network.conditioning)
+        out << channel << ' ';
+    out << formatted("\nschedule     gamma(0) = %g, gamma(1) = %g\n", info.schedule.gamma(0.0),
+                     info.schedule.gamma(1.0))
+        << formatted("input        log10(stellar mass + %g): mean %.6f, std %.6f dex\n", info.input.offset,
+                     info.input.mean, info.input.std)
+        << formatted("output       log10(dark matter + %g): mean %.6f, std %.6f dex\n", info.output.offset,
+                     info.output.mean, info.output.std);
+    if (info.geometry.side > 0.0 && info.size > 0)
+        out << formatted("trained on   %zu x %zu pixels, ", info.size, info.size) << geometryText(info.geometry)
+            << '\n';
+    else
+        out << "trained on   maps of unknown scale\n";
+    out << "provenance   " << info.provenance << "\nSHA-256      " << info.hash << '\n';
+}
+
+nlohmann::json modelJson(const ModelInfo& info)
+{
+    const auto& network = info.architecture;
+    return {{"kind", "model"},
+            {"path", info.path.string()},
+            {"name", info.name},
+            {"sha256", info.hash},
+            {"parameters", info.parameters},
+            {"architecture",
+             {{"embedding_dim", network.embeddingDim},
+              {"blocks", network.blocks},
+              {"attention", network.attention},
+              {"attention_heads", network.attentionHeads},
+              {"fourier_features", network.fourierFeatures},
+              {"norm_groups", network.normGroups},
+              {"time_bias", network.timeBias},
+              {"patch", network.patch},
+              {"prediction", network.prediction == Prediction::noise ? "noise" : "velocity"},
+              {"conditioning", network.conditioning}}},
+            {"schedule", {{"b", info.schedule.b}, {"w", info.schedule.w}}},
+            {"input", normalizationJson(info.input)},
+            {"output", normalizationJson(info.output)},
+            {"size", info.size},
+            {"geometry", geometryJson(info.geometry)},
+            {"provenance", nlohmann::json::parse(info.provenance, nullptr, false).is_discarded()
+                               ? nlohmann::json(info.provenance)
+                               : nlohmann::json::parse(info.provenance)}};
+}
+
+} // namespace penumbra::cli

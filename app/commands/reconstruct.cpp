@@ -1,0 +1,233 @@
+#include "base/error.h"
+#include "base/hash.h"
+#include "checks.h"
+#include "commands/command.h"
+#include "commands/sample_summary.h"
+#include "commands/shared_options.h"
+#include "diffusion/posterior.h"
+#include "exit_code.h"
+#include "field/resample.h"
+#include "interruption.h"
+#include "io/posterior_file.h"
+#include "output.h"
+#include "progress_line.h"
+#include "text.h"
+
+#include <cmath>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+namespace {
+
+struct ReconstructOptions
+{
+    std::string map, truth, out, fits;
+    MapOptions mapOptions;
+    std::optional<std::size_t> truthIndex;
+    DrawOptions draw;
+    std::uint32_t firstSample = 0;
+    std::size_t batch = 0;
+    std::string json;
+};
+
+/// The truth on the grid of the prepared input, and how it got there.
+struct Truth
+{
+    Field field;
+    std::string path;
+    std::string message; ///< empty when its pixels are the file's
+};
+
+std::optional<Truth> openTruth(const ReconstructOptions& options, const Field& input)
+{
+    const auto path = options.truth.empty() ? truthBeside(options.map) : std::filesystem::path(options.truth);
+    if (!path)
+        return std::nullopt;
+    auto choice = options.mapOptions;
+    choice.index = options.truthIndex.value_or(options.mapOptions.index);
+    choice.quantity = Quantity::darkMatter;
+    if (!options.truth.empty())
+        choice.dataset.reset();
+    auto field = openMap(*path, choice);
+    requireMassMap(field, path->string());
+    if (std::abs(field.geometry().side - input.geometry().side) > 1e-3 * input.geometry().side)
+        throw InputError(
+            "Cannot compare with the truth '" + path->string() + "': its side is " +
+            formatted("%g Mpc/h, that of the stellar map %g Mpc/h.", field.geometry().side, input.geometry().side) +
+            " Give the dark matter of the same region.");
+    Truth truth{std::move(field), path->string(), {}};
+    if (const auto size = truth.field.size(); size != input.size()) {
+        truth.message = formatted("truth resampled conservatively from %zu x %zu to the model's %zu x %zu pixels; all "
+                                  "comparisons are on that grid",
+                                  size, size, input.size(), input.size());
+        truth.field = resample(truth.field, input.size());
+    }
+    return truth;
+}
+
+/// What is known before the first sample.
+struct Setup
+{
+    std::shared_ptr<const Model> model;
+    PreparedInput input;
+    std::optional<Truth> truth;
+    PosteriorRequest request;
+};
+
+Setup prepare(const ReconstructOptions& options)
+{
+    const auto stellar = openMap(options.map, options.mapOptions);
+    requireMassMap(stellar, options.map);
+    Setup setup;
+    setup.model = options.draw.loadModel();
+    setup.input = prepareInput(*setup.model, stellar);
+    setup.truth = openTruth(options, setup.input.stellar);
+    setup.request.samples = options.draw.samples;
+    setup.request.firstSample = options.firstSample;
+    setup.request.seed = options.draw.seed;
+    setup.request.sampler = options.draw.samplerFor(*setup.model);
+    setup.request.threads = options.draw.threads;
+    setup.request.batch = options.batch;
+    return setup;
+}
+
+void printSetup(std::ostream& out, const ReconstructOptions& options, const Setup& setup)
+{
+    const auto& stellar = setup.input.stellar;
+    out << "input           " << options.map << " [" << options.mapOptions.index
+        << formatted("], %zu x %zu pixels, ", stellar.size(), stellar.size()) << geometryText(stellar.geometry())
+        << '\n';
+    if (!setup.input.message.empty())
+        out << "                " << setup.input.message << '\n';
+    out << "model           " << setup.model->info().name << " (" << setup.model->info().path.string() << ")\n";
+    if (setup.truth) {
+        out << "truth           " << setup.truth->path << (options.truth.empty() ? " (found beside the map)\n" : "\n");
+        if (!setup.truth->message.empty())
+            out << "                " << setup.truth->message << '\n';
+    }
+    out << "sampler         " << name(setup.request.sampler.kind)
+        << formatted(", %d steps, seed %llu\n", setup.request.sampler.steps,
+                     static_cast<unsigned long long>(setup.request.seed))
+        << std::flush;
+}
+
+/// Draws into the writer and the summary; returns the seconds it took.
+double draw(const Setup& setup, PosteriorWriter& writer, SampleSummary& summary, std::stop_token stop)
+{
+    ProgressLine line("sample");
+    const auto total = static_cast<std::int64_t>(setup.request.samples);
+    PosteriorCallbacks callbacks;
+    callbacks.step = [&](const PosteriorProgress& p) {
+        const double underWay = p.steps > 0 ? static_cast<double>(p.batch) * p.step / p.steps : 0.0;
+        line.show(static_cast<std::int64_t>(p.samplesDone), total, underWay,
+                  formatted("step %d of %d, %zu at once", p.step, p.steps, p.batch));
+    };
+    callbacks.sample = [&](PosteriorSample sample) {
+        writer.append(sample.darkMatter, sample.index);
+        summary.add(sample.darkMatter);
+        line.show(static_cast<std::int64_t>(summary.count()), total);
+    };
+    // How it ended shows in the number of samples.
+    static_cast<void>(drawPosterior(*setup.model, setup.input.stellar, setup.request, callbacks, stop));
+    return line.seconds();
+}
+
+nlohmann::json runJson(const ReconstructOptions& options, const Setup& setup, const SampleSummary& summary,
+                       double seconds)
+{
+    const auto& stellar = setup.input.stellar;
+    nlohmann::json json{{"out", options.out},
+                        {"map", options.map},
+                        {"index", options.mapOptions.index},
+                        {"model", setup.model->info().path.string()},
+                        {"model_sha256", setup.model->info().hash},
+                        {"size", stellar.size()},
+                        {"geometry", geometryJson(stellar.geometry())},
+                        {"preparation", setup.input.message},
+                        {"samples", summary.count()},
+                        {"samples_asked", setup.request.samples},
+                        {"first_sample", setup.request.firstSample},
+                        {"seed", setup.request.seed},
+                        {"seconds", seconds},
+                        {"interrupted", summary.count() < setup.request.samples}};
+    json.update(samplerJson(setup.request.sampler));
+    if (summary.count() > 0)
+        json.update(summary.json());
+    if (setup.truth)
+        json["truth"].update({{"path", setup.truth->path}, {"preparation", setup.truth->message}});
+    return json;
+}
+
+int reconstruct(const ReconstructOptions& options)
+{
+    const Output output(options.json);
+    requireWritable(options.out);
+    if (!options.fits.empty())
+        requireWritable(options.fits);
+    const auto setup = prepare(options);
+    auto& out = output.text();
+    printSetup(out, options, setup);
+
+    const auto truth = setup.truth ? std::optional(setup.truth->field) : std::nullopt;
+    SampleSummary summary(truth);
+    double seconds = 0.0;
+    {
+        const Interruption interruption;
+        PosteriorWriter writer(
+            options.out, {setup.input.stellar, truth, setup.request.seed,
+                          recipe(*setup.model, setup.request, options.map, sha256(options.map), setup.input.message)});
+        seconds = draw(setup, writer, summary, interruption.token());
+        if (writer.count() > 0)
+            writer.finish();
+    }
+
+    if (summary.count() == 0) {
+        out << "stopped before the first sample was finished; nothing was written\n";
+    } else {
+        out << "wrote           " << options.out
+            << formatted(": %zu of %zu samples in ", summary.count(), setup.request.samples) << duration(seconds)
+            << '\n';
+        if (!options.fits.empty()) {
+            writeFits(options.fits, readPosterior(options.out));
+            out << "wrote           " << options.fits << '\n';
+        }
+        summary.print(out);
+    }
+    output.finish(runJson(options, setup, summary, seconds));
+    return summary.count() < setup.request.samples ? interrupted : success;
+}
+
+} // namespace
+
+void addReconstruct(CLI::App& app, Run& chosen)
+{
+    const auto options = std::make_shared<ReconstructOptions>();
+    auto& command = *app.add_subcommand(
+        "reconstruct", "Draw dark-matter maps that a stellar-mass map allows; Ctrl-C keeps the finished ones");
+    command.add_option("MAP", options->map, "Stellar-mass map (.npy, FITS, HDF5), in (Msun/h)/(Mpc/h)^2")->required();
+    command.add_option("--out", options->out, "Posterior file to write (HDF5)")->required()->type_name("P.h5");
+    command.add_option("--fits", options->fits, "Write the posterior as FITS too")->type_name("FILE");
+    addMapOptions(command, options->mapOptions);
+    command
+        .add_option("--truth", options->truth,
+                    "True dark matter of the map, to compare with; found by itself beside CAMELS files")
+        ->type_name("MAP2");
+    command.add_option("--truth-index", options->truthIndex, "Which map of the truth's stack; default: --index")
+        ->check(wholeNumber(0))
+        ->type_name("I");
+    addDrawOptions(command, options->draw);
+    command
+        .add_option("--first-sample", options->firstSample, "Number of the first sample; 17 is the same drawn alone")
+        ->check(wholeNumber(0))
+        ->type_name("I")
+        ->capture_default_str();
+    command.add_option("--batch", options->batch, "Samples computed at once; default: chosen by their size")
+        ->check(wholeNumber(1))
+        ->type_name("N");
+    addJson(command, options->json);
+    choose(command, options, chosen, reconstruct);
+}
+
+} // namespace penumbra::cli

@@ -1,0 +1,114 @@
+#include "commands/sample_summary.h"
+
+#include "evaluation/accumulators.h"
+#include "statistics/power_spectrum.h"
+#include "text.h"
+
+#include <array>
+#include <cmath>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+namespace penumbra::cli {
+
+namespace {
+
+/// Where the correlation with the truth is quoted [h/Mpc].
+constexpr std::array<double, 4> quotedK{1.0, 3.0, 5.0, 10.0};
+
+double average(const std::vector<float>& values)
+{
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double meanSquaredDifference(const std::vector<float>& a, const std::vector<float>& b)
+{
+    double sum = 0.0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        sum += (static_cast<double>(a[i]) - b[i]) * (static_cast<double>(a[i]) - b[i]);
+    return sum / static_cast<double>(a.size());
+}
+
+} // namespace
+
+void SampleSummary::add(const Field& sample)
+{
+    const auto logarithm = log10Pixels(sample);
+    m_linear.add(sample.pixels());
+    m_log10.add(logarithm);
+    if (!m_truth)
+        return;
+    m_squaredErrors += meanSquaredDifference(logarithm, log10Pixels(*m_truth));
+    const auto cross = crossSpectrum(sample, *m_truth, SpectrumField::log10);
+    m_correlations.resize(quotedK.size());
+    for (std::size_t i = 0; i < quotedK.size(); ++i)
+        if (quotedK[i] < nyquist(sample))
+            m_correlations[i] += interpolate(cross.first.k, cross.r, quotedK[i]);
+}
+
+double SampleSummary::meanVariance() const
+{
+    double sum = 0.0;
+    const auto deviations = m_log10.std();
+    for (const float deviation : deviations)
+        sum += static_cast<double>(deviation) * deviation;
+    return sum / static_cast<double>(deviations.size());
+}
+
+SampleSummary::AgainstTruth SampleSummary::againstTruth() const
+{
+    const auto samples = static_cast<double>(count());
+    AgainstTruth result;
+    result.mseSample = m_squaredErrors / samples;
+    result.mseMean = meanSquaredDifference(m_log10.mean(), log10Pixels(*m_truth));
+    result.spreadSkill = spreadSkill(meanVariance(), result.mseMean, count());
+    for (std::size_t i = 0; i < quotedK.size(); ++i) {
+        if (quotedK[i] < nyquist(*m_truth)) {
+            result.k.push_back(quotedK[i]);
+            result.r.push_back(m_correlations[i] / samples);
+        }
+    }
+    return result;
+}
+
+void SampleSummary::print(std::ostream& out) const
+{
+    out << formatted("mean            %.4g ", average(m_linear.mean())) << surfaceDensityUnit
+        << formatted(", log10 %.4f\n", average(m_log10.mean()));
+    if (count() > 1)
+        out << formatted("std             %.4g ", average(m_linear.std())) << surfaceDensityUnit
+            << formatted(", log10 %.4f dex (averages over the pixels)\n", average(m_log10.std()));
+    if (!m_truth)
+        return;
+    const auto truth = againstTruth();
+    out << formatted("against truth   single sample %.4f dex^2, posterior mean %.4f dex^2", truth.mseSample,
+                     truth.mseMean);
+    if (count() > 1)
+        out << formatted(", spread / skill %.3f", truth.spreadSkill);
+    out << "\nlog10 r(k)     ";
+    for (std::size_t i = 0; i < truth.k.size(); ++i)
+        out << formatted(" %.3f at %g", truth.r[i], truth.k[i]);
+    out << " h/Mpc\n";
+}
+
+nlohmann::json SampleSummary::json() const
+{
+    nlohmann::json result{{"mean", average(m_linear.mean())}, {"mean_log10_dex", average(m_log10.mean())}};
+    if (count() > 1) {
+        result["std"] = average(m_linear.std());
+        result["std_log10_dex"] = average(m_log10.std());
+    }
+    if (m_truth) {
+        const auto truth = againstTruth();
+        result["truth"] = {{"mse_sample_dex2", truth.mseSample},
+                           {"mse_mean_dex2", truth.mseMean},
+                           {"k_h_mpc", truth.k},
+                           {"r_log10", truth.r}};
+        if (count() > 1)
+            result["truth"]["spread_skill"] = truth.spreadSkill;
+    }
+    return result;
+}
+
+} // namespace penumbra::cli

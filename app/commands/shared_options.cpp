@@ -1,0 +1,104 @@
+#include "commands/shared_options.h"
+
+#include "base/resources.h"
+#include "checks.h"
+#include "text.h"
+
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+void addJson(CLI::App& command, std::string& json)
+{
+    command.add_option("--json", json, "Write the results as JSON to this file; - for standard output")
+        ->type_name("FILE");
+}
+
+void addMapOptions(CLI::App& command, MapOptions& options)
+{
+    command.add_option("--index", options.index, "Which map of a stack, from 0")
+        ->check(wholeNumber(0))
+        ->type_name("I")
+        ->capture_default_str();
+    command.add_option("--dataset", options.dataset, "Which dataset of an HDF5 file, or extension of a FITS file")
+        ->type_name("NAME");
+    command.add_option("--side", options.side, "Side of the map [Mpc/h], where the file does not say")
+        ->check(positiveNumber())
+        ->type_name("L");
+    command.add_option("--depth", options.depth, "Depth of the projected slab [Mpc/h], where the file does not say")
+        ->check(positiveNumber())
+        ->type_name("D");
+    command.add_flag_callback(
+        "--not-periodic", [&options] { options.periodic = false; }, "The map's edges are not continued opposite");
+}
+
+void addThreads(CLI::App& command, int& threads)
+{
+    command.add_option("--threads", threads, "Threads to compute with; 0: all cores")
+        ->check(wholeNumber(0))
+        ->type_name("T")
+        ->capture_default_str();
+}
+
+void addDrawOptions(CLI::App& command, DrawOptions& options)
+{
+    command.add_option("--model", options.model, "Model file (.safetensors); default: the bundled one")->type_name("M");
+    command.add_option("--samples", options.samples, "Samples to draw of each posterior")
+        ->check(wholeNumber(1))
+        ->type_name("N")
+        ->capture_default_str();
+    command
+        .add_option("--sampler", options.sampler,
+                    "ancestral (the published one), ddim, dpm2m, sde-dpm2m or unipc3; default: the model's own choice")
+        ->check(samplerName())
+        ->type_name("NAME");
+    command
+        .add_option("--steps", options.steps, "Denoising steps; default: 250 for ancestral, else the model's choice")
+        ->check(wholeNumber(1))
+        ->type_name("N");
+    command.add_option("--seed", options.seed, "Seed of the noise; the same seed draws the same samples")
+        ->check(wholeNumber(0))
+        ->type_name("S")
+        ->capture_default_str();
+    addThreads(command, options.threads);
+}
+
+std::shared_ptr<const Model> DrawOptions::loadModel() const
+{
+    return Model::load(model.empty() ? resourceFile("models/penumbra-128.safetensors") : std::filesystem::path(model));
+}
+
+SamplerSettings DrawOptions::samplerFor(const Model& chosenModel) const
+{
+    constexpr int publishedSteps = 250;
+    auto settings = chosenModel.recommendedSampler();
+    if (!sampler.empty())
+        settings.kind = samplerFromName(sampler);
+    if (settings.kind == SamplerKind::ancestral && !sampler.empty())
+        return chosenModel.ancestralSampler(steps.value_or(publishedSteps));
+    settings.steps = steps.value_or(settings.steps);
+    return settings;
+}
+
+nlohmann::json geometryJson(const Geometry& geometry)
+{
+    return {{"side_mpc_h", geometry.side}, {"depth_mpc_h", geometry.depth}, {"periodic", geometry.periodic}};
+}
+
+std::string geometryText(const Geometry& geometry)
+{
+    return formatted("%g Mpc/h on a side, %g Mpc/h deep, %s", geometry.side, geometry.depth,
+                     geometry.periodic ? "periodic" : "not periodic");
+}
+
+nlohmann::json normalizationJson(const Normalization& normalization)
+{
+    return {{"offset", normalization.offset}, {"mean", normalization.mean}, {"std", normalization.std}};
+}
+
+nlohmann::json samplerJson(const SamplerSettings& sampler)
+{
+    return {{"sampler", name(sampler.kind)}, {"steps", sampler.steps}, {"evaluations", evaluations(sampler)}};
+}
+
+} // namespace penumbra::cli

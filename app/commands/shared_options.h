@@ -1,0 +1,50 @@
+#pragma once
+
+#include "diffusion/model.h"
+#include "field/field.h"
+#include "io/map_file.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+namespace penumbra::cli {
+
+/// --json FILE
+void addJson(CLI::App& command, std::string& json);
+
+/// --index, --dataset, --side, --depth, --not-periodic: which map of a file, and what the file does not say about it.
+void addMapOptions(CLI::App& command, MapOptions& options);
+
+/// How to draw, as given on the command line.
+struct DrawOptions
+{
+    std::string model;   ///< empty: the bundled one
+    std::string sampler; ///< empty: the model's recommended one
+    std::optional<int> steps;
+    std::size_t samples = 32;
+    std::uint64_t seed = 1;
+    int threads = 0;
+
+    [[nodiscard]] std::shared_ptr<const Model> loadModel() const;
+    [[nodiscard]] SamplerSettings samplerFor(const Model& model) const;
+};
+
+/// --model, --sampler, --steps, --samples, --seed, --threads
+void addDrawOptions(CLI::App& command, DrawOptions& options);
+
+/// --threads
+void addThreads(CLI::App& command, int& threads);
+
+/// {"side_mpc_h", "depth_mpc_h", "periodic"}
+[[nodiscard]] nlohmann::json geometryJson(const Geometry& geometry);
+/// "25 Mpc/h on a side, 5 Mpc/h deep, periodic"
+[[nodiscard]] std::string geometryText(const Geometry& geometry);
+/// {"offset", "mean", "std"}
+[[nodiscard]] nlohmann::json normalizationJson(const Normalization& normalization);
+/// {"sampler", "steps", "evaluations"}
+[[nodiscard]] nlohmann::json samplerJson(const SamplerSettings& sampler);
+
+} // namespace penumbra::cli

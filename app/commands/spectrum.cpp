@@ -1,0 +1,97 @@
+#include "checks.h"
+#include "commands/command.h"
+#include "commands/shared_options.h"
+#include "exit_code.h"
+#include "output.h"
+#include "statistics/power_spectrum.h"
+#include "text.h"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+namespace {
+
+struct SpectrumOptions
+{
+    std::string path, cross;
+    MapOptions map;
+    std::optional<std::size_t> crossIndex;
+    bool log10 = false;
+    std::string json;
+};
+
+Field openMassMap(const std::string& path, const MapOptions& options)
+{
+    auto field = openMap(path, options);
+    requireMassMap(field, path);
+    return field;
+}
+
+void print(std::ostream& out, const CrossSpectrum& spectrum, bool cross, bool log10)
+{
+    const char* unit = log10 ? "(Mpc/h)^2 dex^2" : "(Mpc/h)^2";
+    out << formatted("# k [h/Mpc], P(k) [%s]%s, modes\n", unit, cross ? ", P of the second map, r(k), transfer" : "");
+    for (std::size_t i = 0; i < spectrum.first.k.size(); ++i) {
+        out << formatted("%10.5f  %12.6e", spectrum.first.k[i], spectrum.first.power[i]);
+        if (cross)
+            out << formatted("  %12.6e  %9.6f  %10.6f", spectrum.second.power[i], spectrum.r[i], spectrum.transfer[i]);
+        out << formatted("  %6zu\n", spectrum.first.modes[i]);
+    }
+}
+
+int spectrum(const SpectrumOptions& options)
+{
+    const Output output(options.json);
+    const auto which = options.log10 ? SpectrumField::log10 : SpectrumField::linear;
+    const auto field = openMassMap(options.path, options.map);
+    const bool cross = !options.cross.empty();
+
+    CrossSpectrum result;
+    if (cross) {
+        auto crossMap = options.map;
+        crossMap.index = options.crossIndex.value_or(options.map.index);
+        result = crossSpectrum(field, openMassMap(options.cross, crossMap), which);
+    } else {
+        result.first = powerSpectrum(field, which);
+    }
+
+    print(output.text(), result, cross, options.log10);
+    nlohmann::json json{{"map", options.path},
+                        {"index", options.map.index},
+                        {"field", options.log10 ? "log10" : "overdensity"},
+                        {"geometry", geometryJson(field.geometry())},
+                        {"k_h_mpc", result.first.k},
+                        {"power", result.first.power},
+                        {"modes", result.first.modes}};
+    if (cross) {
+        json["cross_map"] = options.cross;
+        json["power_cross_map"] = result.second.power;
+        json["cross_power"] = result.cross;
+        json["r"] = result.r;
+        json["transfer"] = result.transfer;
+    }
+    output.finish(json);
+    return success;
+}
+
+} // namespace
+
+void addSpectrum(CLI::App& app, Run& chosen)
+{
+    const auto options = std::make_shared<SpectrumOptions>();
+    auto& command = *app.add_subcommand(
+        "spectrum", "Power spectrum of a map; with --cross also correlation and transfer function of two maps");
+    command.add_option("MAP", options->path, "Map file (.npy, FITS, HDF5)")->required();
+    command.add_option("--cross", options->cross, "Second map, on the same grid")->type_name("MAP2");
+    command.add_option("--cross-index", options->crossIndex, "Which map of the second stack; default: --index")
+        ->check(wholeNumber(0))
+        ->type_name("I");
+    command.add_flag("--log10", options->log10, "Of log10 of the map instead of its overdensity");
+    addMapOptions(command, options->map);
+    addJson(command, options->json);
+    choose(command, options, chosen, spectrum);
+}
+
+} // namespace penumbra::cli

@@ -1,0 +1,151 @@
+#include "training/trainer.h"
+
+#include "checks.h"
+#include "commands/command.h"
+#include "commands/shared_options.h"
+#include "exit_code.h"
+#include "interruption.h"
+#include "output.h"
+#include "progress_line.h"
+#include "text.h"
+
+#include <cmath>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+namespace {
+
+struct TrainOptions
+{
+    TrainingRequest request;
+    std::string data, out;
+    bool predictNoise = false;
+    bool noAttention = false;
+    bool noBfloat16 = false;
+    std::string json;
+};
+
+int train(const TrainOptions& options)
+{
+    const Output output(options.json);
+    requireWritable(options.out);
+    auto request = options.request;
+    request.data = options.data;
+    request.target = options.out;
+    request.architecture.prediction = options.predictNoise ? Prediction::noise : Prediction::velocity;
+    request.architecture.attention = !options.noAttention;
+    request.bfloat16 = !options.noBfloat16;
+
+    const Interruption interruption;
+    ProgressLine line("step");
+    TrainingProgress last;
+    std::optional<double> validation;
+    const auto show = [&](const TrainingProgress& p) {
+        last = p;
+        if (p.validationLoss)
+            validation = p.validationLoss;
+        auto text =
+            formatted("step %lld | %.1f %% | loss %.5f", static_cast<long long>(p.step), 100.0 * p.fraction, p.loss);
+        if (validation)
+            text += formatted(" | held out %.5f", *validation);
+        line.show(text + formatted(" | %.1f maps/s | ETA ", p.mapsPerSecond) + duration(p.secondsLeft));
+    };
+    const auto outcome = trainModel(request, show, interruption.token());
+
+    const bool complete = outcome == Outcome::completed;
+    output.text() << (complete ? "trained " : "stopped; continue with --resume: ") << options.out
+                  << formatted(", %lld steps, loss %.5f", static_cast<long long>(last.step), last.loss)
+                  << (validation ? formatted(", held out %.5f", *validation) : "") << "\nlog in " << options.out
+                  << ".csv\n";
+    output.finish({{"out", options.out},
+                   {"steps", last.step},
+                   {"loss", last.loss},
+                   {"validation_loss", validation ? nlohmann::json(*validation) : nlohmann::json()},
+                   {"maps_per_second", last.mapsPerSecond},
+                   {"seconds", line.seconds()},
+                   {"interrupted", !complete}});
+    return complete ? success : interrupted;
+}
+
+void addNetworkOptions(CLI::App& command, TrainOptions& options)
+{
+    auto& network = options.request.architecture;
+    const auto addSize = [&command](const char* name, int& value, const char* text) {
+        command.add_option(name, value, text)
+            ->check(wholeNumber(1))
+            ->type_name("N")
+            ->capture_default_str()
+            ->group("Network");
+    };
+    addSize("--width", network.embeddingDim, "Channels of the first level");
+    addSize("--blocks", network.blocks, "Levels, each of half the size and twice the channels");
+    addSize("--patch", network.patch, "Pixels of a patch side gathered into channels");
+    command
+        .add_option("--conditioning", network.conditioning,
+                    "What the network is told of the stars: log_mass, occupancy, smooth_log_S, log_smooth_S")
+        ->delimiter(',')
+        ->type_name("NAME,...")
+        ->capture_default_str()
+        ->group("Network");
+    command.add_flag("--no-attention", options.noAttention, "No self-attention in the middle")->group("Network");
+    command.add_flag("--predict-noise", options.predictNoise, "Predict the noise instead of the velocity")
+        ->group("Network");
+}
+
+} // namespace
+
+void addTrain(CLI::App& app, Run& chosen)
+{
+    const auto options = std::make_shared<TrainOptions>();
+    auto& request = options->request;
+    auto& command = *app.add_subcommand("train", "Train a model on mock universes; stops and resumes exactly");
+    command.add_option("--data", options->data, "Universe file")->required()->type_name("U.h5");
+    command.add_option("--out", options->out, "Model file; its log is FILE.csv, its state FILE.state")
+        ->required()
+        ->type_name("M.safetensors");
+    command.add_flag("--resume", request.resume, "Continue the training whose state lies beside --out");
+    command.add_option("--hours", request.hours, "Length of the whole training, earlier parts included")
+        ->check(positiveNumber())
+        ->type_name("H")
+        ->capture_default_str();
+    command.add_option("--steps", request.steps, "Length in steps instead of hours")
+        ->check(wholeNumber(1))
+        ->type_name("N");
+    command.add_option("--map-size", request.mapSize, "Pixels that maps are resampled to")
+        ->check(wholeNumber(1))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--batch", request.batch, "Maps of a step")
+        ->check(wholeNumber(1))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--learning-rate", request.learningRate, "Its peak")
+        ->check(positiveNumber())
+        ->type_name("X")
+        ->capture_default_str();
+    command.add_option("--ema", request.emaDecay, "Decay of the average of the weights")
+        ->check(fraction())
+        ->type_name("X")
+        ->capture_default_str();
+    command.add_option("--held-out", request.validationFraction, "Fraction of the universes never trained on")
+        ->check(fraction())
+        ->type_name("X")
+        ->capture_default_str();
+    command.add_option("--seed", request.seed, "Seed of weights, batches and noise")
+        ->check(wholeNumber(0))
+        ->type_name("S")
+        ->capture_default_str();
+    command.add_option("--device", request.device, "cpu or cuda")
+        ->check(CLI::IsMember({"cpu", "cuda"}))
+        ->capture_default_str();
+    command.add_flag("--no-bfloat16", options->noBfloat16, "Convolutions in float32 even where bfloat16 is faster");
+    command.add_option("--name", request.name, "Name of the model, for people")->capture_default_str();
+    addThreads(command, request.threads);
+    addNetworkOptions(command, *options);
+    addJson(command, options->json);
+    choose(command, options, chosen, train);
+}
+
+} // namespace penumbra::cli

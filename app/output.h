@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace penumbra::cli {
+
+/// Where a command's results go: text for people on standard output and, when asked by --json, JSON to a file. With
+/// "--json -" the JSON has standard output to itself and the text moves to standard error.
+class Output
+{
+public:
+    /// `json` is the value of --json; empty: none. Throws InputError when that file could not be written.
+    explicit Output(std::string json);
+
+    [[nodiscard]] std::ostream& text() const;
+
+    /// Writes the JSON if one was asked for, and makes sure that the text has arrived. Throws Error when it has not.
+    void finish(const nlohmann::json& result) const;
+
+private:
+    std::string m_json;
+};
+
+/// Throws InputError unless a file can be created or replaced at `path`: called before a long computation rather than
+/// after.
+void requireWritable(const std::filesystem::path& path);
+
+} // namespace penumbra::cli
