@@ -59,10 +59,11 @@ struct PreparedInput
     std::string message; ///< "resampled conservatively from 256 x 256 to 128 x 128 pixels ..." or empty
 };
 
-/// Brings a stellar map to the model's pixel scale, conservatively. A model of unknown scale (imported checkpoint)
-/// takes the map as it is. Throws InputError when the map is no mass map, is not periodic in a way the network needs,
-/// when its slab depth differs from the model's by more than 5 %, or when its size at that scale does not fit the
-/// network, or is beyond 4096.
+/// Brings a stellar map to the model's pixel scale, conservatively; where no size fits the network exactly, to within 2
+/// % of it. A model of unknown scale (imported checkpoint) takes the map as it is. The network continues every map
+/// periodically; a map that is not periodic is taken all the same, and the message says so. Throws InputError when the
+/// map is no mass map or shows dark matter, when its slab depth differs from the model's by more than 5 %, or when its
+/// size at that scale does not fit the network or is beyond 4096.
 [[nodiscard]] PreparedInput prepareInput(const Model& model, const Field& stellar);
 
 /// Draws samples of p(dark matter | stellar) and hands each over as it finishes. `stellar` must come from prepareInput.

@@ -1,0 +1,251 @@
+#include "diffusion/posterior.h"
+
+#include "base/error.h"
+#include "base/random.h"
+#include "base/version.h"
+#include "diffusion/network.h"
+#include "field/resample.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <limits>
+#include <sstream>
+
+namespace penumbra {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t largestSize = 4096;
+/// The slab may differ from the training slabs by this, and the pixel scale where no size fits the network exactly.
+constexpr double depthTolerance = 0.05;
+constexpr double scaleTolerance = 0.02;
+/// Pixels denoised together unless asked otherwise: enough to keep the processor busy, few enough for a lively preview.
+constexpr std::size_t pixelsPerBatch = 4 * 128 * 128;
+
+std::string number(double value)
+{
+    std::ostringstream text;
+    text.precision(4);
+    text << value;
+    return text.str();
+}
+
+std::string squareText(std::size_t size)
+{
+    return std::to_string(size) + " x " + std::to_string(size) + " pixels";
+}
+
+/// Size of the map on the model's pixel scale that fits the network.
+std::size_t fittingSize(const ModelInfo& info, const Field& stellar)
+{
+    const std::size_t multiple = sizeMultiple(info.architecture);
+    if (info.size == 0 || !(info.geometry.side > 0.0)) {
+        if (stellar.size() % multiple != 0)
+            throw InputError("The map has " + squareText(stellar.size()) + ", but the model '" + info.name +
+                             "' takes sides that are multiples of " + std::to_string(multiple) +
+                             ". Resample or cut the map.");
+        return stellar.size();
+    }
+    const double modelPixel = info.geometry.side / static_cast<double>(info.size);
+    if (!(stellar.geometry().side > 0.0))
+        throw InputError("The side of the map is unknown. Give it in Mpc/h (--side).");
+    const double exact = stellar.geometry().side / modelPixel;
+    const double fitting =
+        std::max(1.0, std::round(exact / static_cast<double>(multiple))) * static_cast<double>(multiple);
+    if (fitting > largestSize)
+        throw InputError("A map of " + number(stellar.geometry().side) + " Mpc/h has " + number(exact) +
+                         " pixels a side at the scale of the model '" + info.name + "' (" + number(modelPixel) +
+                         " Mpc/h a pixel); at most " + std::to_string(largestSize) + " are possible. Cut the map.");
+    if (std::abs(fitting / exact - 1.0) > scaleTolerance)
+        throw InputError("A map of " + number(stellar.geometry().side) + " Mpc/h has " + number(exact) +
+                         " pixels a side at the scale of the model '" + info.name + "' (" + number(modelPixel) +
+                         " Mpc/h a pixel), but the network takes multiples of " + std::to_string(multiple) +
+                         ". Cut the map to a side near a multiple of " +
+                         number(modelPixel * static_cast<double>(multiple)) + " Mpc/h.");
+    return static_cast<std::size_t>(fitting);
+}
+
+void requireDepth(const ModelInfo& info, const Field& stellar)
+{
+    const double depth = stellar.geometry().depth, expected = info.geometry.depth;
+    if (depth > 0.0 && expected > 0.0 && std::abs(depth / expected - 1.0) > depthTolerance)
+        throw InputError("The map is a slab " + number(depth) + " Mpc/h deep, but the model '" + info.name +
+                         "' was trained on slabs of " + number(expected) +
+                         " Mpc/h and knows no other. Project the galaxies over that depth, or correct --depth.");
+}
+
+std::size_t batchSize(const PosteriorRequest& request, std::size_t pixels)
+{
+    const std::size_t most =
+        request.batch > 0 ? request.batch : std::max<std::size_t>(1, pixelsPerBatch / std::max<std::size_t>(1, pixels));
+    const std::size_t batches = (request.samples + most - 1) / most;
+    return (request.samples + batches - 1) / batches; // equal batches rather than a small last one
+}
+
+/// Draws one batch after the other into the same state.
+class Drawing
+{
+public:
+    Drawing(const Model& model, const Field& stellar, const PosteriorRequest& request,
+            const PosteriorCallbacks& callbacks, const std::stop_token& stop)
+        : m_model(model), m_stellar(stellar), m_request(request), m_callbacks(callbacks), m_stop(stop),
+          m_denoise(model.denoiser(stellar)), m_pixels(stellar.pixels().size())
+    {}
+
+    Outcome run()
+    {
+        const std::size_t batch = batchSize(m_request, m_pixels);
+        for (m_done = 0; m_done < m_request.samples;) {
+            m_batch = std::min(batch, m_request.samples - m_done);
+            m_state.resize(m_batch * m_pixels);
+            fillNoise(0, m_state);
+            const auto noise = [this](int step, std::span<float> out) { fillNoise(step, out); };
+            const auto onStep = [this](const SamplerStep& step) { report(step); };
+            if (runSampler(m_request.sampler, m_denoise, noise, m_state, onStep, m_stop) == Outcome::cancelled)
+                return Outcome::cancelled;
+            handOver();
+        }
+        return Outcome::completed;
+    }
+
+private:
+    [[nodiscard]] std::uint32_t indexOf(std::size_t inBatch) const
+    {
+        return m_request.firstSample + static_cast<std::uint32_t>(m_done + inBatch);
+    }
+
+    void fillNoise(int step, std::span<float> out) const
+    {
+        for (std::size_t i = 0; i < m_batch; ++i)
+            RandomStream(m_request.seed, indexOf(i), static_cast<std::uint32_t>(step))
+                .normals(out.subspan(i * m_pixels, m_pixels));
+    }
+
+    [[nodiscard]] Field surfaceDensity(std::span<const float> network) const
+    {
+        return Field(m_stellar.size(), m_stellar.geometry(), Quantity::darkMatter,
+                     m_model.info().output.fromNetwork(network));
+    }
+
+    void report(const SamplerStep& step) const
+    {
+        if (!m_callbacks.step)
+            return;
+        PosteriorProgress progress{step.step, step.total, m_done,     m_request.samples,
+                                   m_batch,   indexOf(0), step.gamma, {}};
+        progress.estimate = [this, x0 = step.x0.first(m_pixels)] { return surfaceDensity(x0); };
+        m_callbacks.step(progress);
+    }
+
+    void handOver()
+    {
+        for (std::size_t i = 0; i < m_batch; ++i) {
+            PosteriorSample sample{indexOf(i), surfaceDensity(std::span(m_state).subspan(i * m_pixels, m_pixels))};
+            if (!std::ranges::all_of(sample.darkMatter.pixels(), [](float x) { return std::isfinite(x); }))
+                throw Error("Sample " + std::to_string(sample.index) + " of the model '" + m_model.info().name +
+                            "' has values that are not finite: the model does not fit this map or these sampler "
+                            "settings. Try more steps or another sampler.");
+            if (m_callbacks.sample)
+                m_callbacks.sample(std::move(sample));
+        }
+        m_done += m_batch;
+    }
+
+    const Model& m_model;
+    const Field& m_stellar;
+    const PosteriorRequest& m_request;
+    const PosteriorCallbacks& m_callbacks;
+    const std::stop_token& m_stop;
+    Denoiser m_denoise;
+    std::size_t m_pixels;
+    std::vector<float> m_state;
+    std::size_t m_done = 0, m_batch = 0;
+};
+
+json toJson(const Normalization& n)
+{
+    return {{"offset", n.offset}, {"mean", n.mean}, {"std", n.std}};
+}
+
+std::string utcNow()
+{
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return text.data();
+}
+
+} // namespace
+
+PreparedInput prepareInput(const Model& model, const Field& stellar)
+{
+    const ModelInfo& info = model.info();
+    if (stellar.quantity() == Quantity::darkMatter)
+        throw InputError("The map shows dark matter; the model needs the stellar mass. Give the stellar map.");
+    requireMassMap(stellar, "The stellar map");
+    requireDepth(info, stellar);
+    const std::size_t size = fittingSize(info, stellar);
+    std::string message;
+    const auto tell = [&](const std::string& sentence) { message += (message.empty() ? "" : " ") + sentence; };
+    if (size != stellar.size())
+        tell("The map was resampled conservatively from " + squareText(stellar.size()) + " to " + squareText(size) +
+             ", the scale of the model (" + number(stellar.geometry().side / static_cast<double>(size)) +
+             " Mpc/h a pixel).");
+    if (size > stellar.size())
+        tell("It is coarser than the maps that the model was trained on: small scales are guessed.");
+    if (!stellar.geometry().periodic)
+        tell("The map is not periodic, but the model continues it at its edges; do not trust the dark matter near "
+             "them.");
+    return {size == stellar.size() ? stellar : resample(stellar, size), message};
+}
+
+Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorRequest& request,
+                      const PosteriorCallbacks& callbacks, std::stop_token stop)
+{
+    if (request.samples == 0)
+        throw InputError("There must be at least one sample to draw, not 0.");
+    if (request.samples - 1 > std::numeric_limits<std::uint32_t>::max() - request.firstSample)
+        throw InputError("Samples are numbered up to " + std::to_string(std::numeric_limits<std::uint32_t>::max()) +
+                         "; " + std::to_string(request.samples) + " from number " +
+                         std::to_string(request.firstSample) + " on are too many.");
+    setComputeThreads(request.threads);
+    return Drawing(model, stellar, request, callbacks, stop).run();
+}
+
+std::string recipe(const Model& model, const PosteriorRequest& request, const std::string& inputPath,
+                   const std::string& inputHash, const std::string& preparation)
+{
+    const ModelInfo& info = model.info();
+    const SamplerSettings& sampler = request.sampler;
+    const json j{
+        {"program", "Penumbra"},
+        {"version", version()},
+        {"date", utcNow()},
+        {"model", {{"name", info.name}, {"file", info.path.filename().string()}, {"sha256", info.hash}}},
+        {"input", {{"file", inputPath}, {"sha256", inputHash}, {"preparation", preparation}}},
+        {"normalization", {{"input", toJson(info.input)}, {"output", toJson(info.output)}}},
+        {"sampler",
+         {{"name", name(sampler.kind)},
+          {"steps", sampler.steps},
+          {"gamma_start", sampler.gammaStart},
+          {"gamma_end", sampler.gammaEnd},
+          {"final_denoise", sampler.finalDenoise},
+          {"evaluations", evaluations(sampler)}}},
+        {"samples", request.samples},
+        {"first_sample", request.firstSample},
+        {"seed", request.seed},
+        {"threads", request.threads},
+        {"batch", request.batch},
+    };
+    return j.dump(2);
+}
+
+} // namespace penumbra
