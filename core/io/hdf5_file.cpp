@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <functional>
 #include <numeric>
 #include <system_error>
@@ -203,6 +204,30 @@ Handle createFile(const std::filesystem::path& path)
     return file;
 }
 
+std::error_code reserve(const Handle& file, std::size_t bytes)
+{
+    const Guard guard;
+    int* descriptor = nullptr;
+    hsize_t size = 0;
+    if (H5Fget_vfd_handle(file.id(), H5P_DEFAULT, reinterpret_cast<void**>(&descriptor)) < 0 ||
+        H5Fget_filesize(file.id(), &size) < 0)
+        return {};
+    const int failure = ::posix_fallocate(*descriptor, static_cast<off_t>(size), static_cast<off_t>(bytes));
+    const bool unsupported = failure == EOPNOTSUPP || failure == EINVAL;
+    return unsupported ? std::error_code() : std::error_code(failure, std::generic_category());
+}
+
+void trim(const Handle& file)
+{
+    const Guard guard;
+    flush(file);
+    int* descriptor = nullptr;
+    hsize_t size = 0;
+    if (H5Fget_vfd_handle(file.id(), H5P_DEFAULT, reinterpret_cast<void**>(&descriptor)) < 0 ||
+        H5Fget_filesize(file.id(), &size) < 0 || ::ftruncate(*descriptor, static_cast<off_t>(size)) != 0)
+        throw Error("Cannot cut '" + fileOf(file) + "' to its size.");
+}
+
 void flush(const Handle& file)
 {
     const Guard guard;
@@ -319,30 +344,30 @@ Handle createGrowing(const Handle& location, const std::string& path, const Shap
     return create(location, path, fileType<T>(), space, creation);
 }
 
+void setRows(const Handle& dataset, std::size_t rows)
+{
+    const Guard guard;
+    Shape shape = info(dataset).shape;
+    shape.front() = rows;
+    if (H5Dset_extent(dataset.id(), extent(shape).data()) < 0)
+        failWriting(pathOf(dataset), dataset);
+}
+
 template <typename T>
 void appendRow(const Handle& dataset, std::span<const T> row)
 {
     const Guard guard;
-    Shape shape = info(dataset).shape;
-    Shape start(shape.size());
-    start.front() = shape.front();
-    const auto before = extent(shape);
-    ++shape.front();
-    const auto after = extent(shape);
-    shape.front() = 1;
-    const Handle memorySpace = dataspace(shape);
-    const auto from = extent(start);
-    const auto count = extent(shape);
-    bool written = H5Dset_extent(dataset.id(), after.data()) >= 0;
-    if (written) {
-        const Handle space(H5Dget_space(dataset.id()));
-        written = H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, from.data(), nullptr, count.data(), nullptr) >= 0 &&
-                  H5Dwrite(dataset.id(), memoryType<T>(), memorySpace.id(), space.id(), H5P_DEFAULT, row.data()) >= 0;
-    }
-    if (written)
+    Shape count = info(dataset).shape;
+    Shape start(count.size());
+    start.front() = std::exchange(count.front(), 1);
+    setRows(dataset, start.front() + 1);
+    const Handle memorySpace = dataspace(count);
+    const Handle space(H5Dget_space(dataset.id()));
+    H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, extent(start).data(), nullptr, extent(count).data(), nullptr);
+    if (H5Dwrite(dataset.id(), memoryType<T>(), memorySpace.id(), space.id(), H5P_DEFAULT, row.data()) >= 0)
         return;
     const std::string why = reason();
-    H5Dset_extent(dataset.id(), before.data());
+    setRows(dataset, start.front());
     throw Error("Cannot write '" + pathOf(dataset) + "' to '" + fileOf(dataset) + "': " + why + ".");
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,12 @@ enum class Access { read, readWrite };
 [[nodiscard]] bool isHdf5(const std::filesystem::path& path) noexcept;
 /// Hands everything written so far to the operating system. Throws Error.
 void flush(const Handle& file);
+/// Takes room for `bytes` more at the end of the file, so that a full disk is known before HDF5 meets it: a write that
+/// fails inside HDF5 leaves a file that can neither be mended nor closed. Returns the system's reason when there is no
+/// room.
+[[nodiscard]] std::error_code reserve(const Handle& file, std::size_t bytes);
+/// Flushes, and gives reserved room that was not needed back. Throws Error.
+void trim(const Handle& file);
 
 /// True when every link of `path`, relative to `location`, leads to an object.
 [[nodiscard]] bool exists(const Handle& location, const std::string& path);
@@ -96,6 +103,8 @@ void writeText(const Handle& location, const std::string& path, const std::strin
 /// numbers go 1024 to a chunk. Throws Error.
 template <typename T>
 [[nodiscard]] Handle createGrowing(const Handle& location, const std::string& path, const Shape& rowShape);
+/// Cuts or extends to `rows` rows. Throws Error.
+void setRows(const Handle& dataset, std::size_t rows);
 /// Adds a row. When that fails, the dataset keeps the rows it had, and Error is thrown.
 template <typename T>
 void appendRow(const Handle& dataset, std::span<const T> row);

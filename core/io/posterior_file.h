@@ -19,15 +19,16 @@ struct PosteriorContents
     std::vector<Field> samples;         ///< dark matter
     std::vector<std::uint32_t> indices; ///< sample i was drawn from noise stream indices[i]
     std::string recipe;                 ///< JSON text
+    std::uint64_t seed = 0;             ///< the run\'s seed
 };
 
 /// HDF5 posterior product, filled while the samples come:
 /// `/samples/dm` (S,N,N) float32 surface density, `/samples/seed` (S) uint64 (the run's seed), `/samples/index` (S)
-/// uint32, `/summary/{mean,std}`,
-/// `/summary_log10/{mean,std}` [dex] (std with ddof 1), `/input/stellar`, `/truth/dm` when given,
-/// `/statistics/pk/{k,modes,power_samples, power_input,power_truth,r_samples}`, `/recipe` (JSON text), `/Header` with
-/// BoxSize, Depth, Redshift. Every dataset has `units`. h5py reads it without knowing Penumbra. Not thread-safe: one
-/// object, one thread.
+/// uint32, `/summary/{mean,std}`, `/summary_log10/{mean,std}` [dex] (std with ddof 1), `/input/stellar`, `/truth/dm`
+/// when given, `/recipe` (JSON text), `/Header` with BoxSize, Depth [Mpc/h], Redshift, and in `/statistics/pk`, of the
+/// overdensity and (names with _log10) of log10 of the surface density: `k`, `modes` (K), `power_samples` (S,K),
+/// `power_input`, `power_truth` (K), `r_samples` (S,K) against the truth, `power_log10_samples`, .., `r_log10_samples`.
+/// Every dataset has `units`. h5py reads it without knowing Penumbra. Not thread-safe: one object, one thread.
 ///
 /// The file grows beside its target and takes the target's name in `finish`; every appended sample is flushed.
 class PosteriorWriter
@@ -47,7 +48,8 @@ public:
     PosteriorWriter(const PosteriorWriter&) = delete;
     PosteriorWriter& operator=(const PosteriorWriter&) = delete;
 
-    /// Appends a sample drawn from noise stream `index`. Throws Error when the disk is full; samples before are kept.
+    /// Appends a sample drawn from noise stream `index`. Throws Error when the disk is full (room is taken before
+    /// anything is written); samples before are kept, and `finish` still succeeds.
     void append(const Field& sample, std::uint32_t index);
     [[nodiscard]] std::size_t count() const;
     /// Writes summaries and statistics and puts the file in place. Throws Error; a file that was there before is then
@@ -65,9 +67,10 @@ private:
 /// True when the file is HDF5 with /samples/dm.
 [[nodiscard]] bool isPosteriorFile(const std::filesystem::path& path);
 
-/// The posterior as multi-extension FITS (mean of the surface density in the primary image, then STD, MEANLOG, STDLOG,
-/// SAMPLES, INPUT, TRUTH, PK), with linear comoving coordinates in Mpc and checksums; passes fitsverify. Surface
-/// density is written without h: in solMass Mpc-2, for H0 = 67.11 km/s/Mpc unless the recipe says otherwise.
+/// The posterior as multi-extension FITS: mean of the surface density in the primary image, then STD, MEANLOG, STDLOG,
+/// SAMPLES (a cube), INPUT, TRUTH, and the tables PK, SEEDS and RECIPE (JSON); with linear comoving coordinates in Mpc
+/// and checksums; passes fitsverify. Everything is written without h, surface density in solMass Mpc-2, for H0 = 67.11
+/// km/s/Mpc unless the recipe has another number `H0`. Throws Error, also when there are no samples.
 void writeFits(const std::filesystem::path& target, const PosteriorContents& posterior);
 
 } // namespace penumbra

@@ -1,0 +1,212 @@
+#include "io/map_file.h"
+
+#include "base/error.h"
+#include "io/fits_file.h"
+#include "io/hdf5_file.h"
+#include "io/hdf5_maps.h"
+#include "io/map_source.h"
+#include "io/npy_file.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <regex>
+#include <string_view>
+#include <unistd.h>
+
+namespace penumbra {
+namespace {
+
+constexpr std::size_t largestSide = 16384;
+
+std::string firstBytes(const std::filesystem::path& path)
+{
+    const std::string prefix = "Cannot open '" + path.string() + "': ";
+    std::error_code code;
+    const auto status = std::filesystem::status(path, code);
+    if (std::filesystem::is_directory(status))
+        throw InputError(prefix + "it is a folder, and a map file was expected.");
+    if (::access(path.c_str(), R_OK) != 0)
+        throw InputError(prefix + std::strerror(errno) + ".");
+    if (!std::filesystem::is_regular_file(status))
+        throw InputError(prefix + "it is no regular file.");
+    std::ifstream in(path, std::ios::binary);
+    std::string bytes(16, '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));
+    if (bytes.empty())
+        throw InputError(prefix + "the file is empty (0 bytes).");
+    return bytes;
+}
+
+std::unique_ptr<MapSource> openSource(const std::filesystem::path& path, const std::optional<std::string>& dataset)
+{
+    using namespace std::string_view_literals;
+    const std::string bytes = firstBytes(path);
+    if (bytes.starts_with("\x93NUMPY"sv))
+        return openNpy(path);
+    if (bytes.starts_with("SIMPLE  ="sv) || bytes.starts_with("\x1f\x8b"sv))
+        return openFits(path, dataset);
+    if (hdf5::isHdf5(path))
+        return openHdf5(path, dataset);
+    const std::string prefix = "Cannot open '" + path.string() + "': ";
+    if (bytes.starts_with("PK\x03\x04"sv))
+        throw InputError(prefix + "it is a zip archive (.npz, perhaps). Take the array out and save it as .npy.");
+    if (bytes.starts_with('\x80'))
+        throw InputError(prefix +
+                         "it looks like a Python pickle, which is never executed here. Save the array as .npy.");
+    throw InputError(prefix + "its type is unknown. Expected were the first bytes of a .npy, FITS or HDF5 file.");
+}
+
+/// What a CAMELS name says (arXiv:2109.10915): Maps_<quantity>_<suite>_<set>_z=<redshift>.npy.
+std::optional<std::string> camelsPrefix(const std::filesystem::path& path)
+{
+    static const std::regex pattern(R"(Maps_([A-Za-z]+)_.+_z=[0-9.]+\.npy)");
+    const std::string file = path.filename().string();
+    std::smatch match;
+    return std::regex_match(file, match, pattern) ? std::optional(match[1].str()) : std::nullopt;
+}
+
+void requireLength(double value, const char* option)
+{
+    if (!(std::isfinite(value) && value > 0.0))
+        throw InputError(std::string("--") + option + " must be a positive length in Mpc/h; given was " +
+                         std::to_string(value) + ".");
+}
+
+/// Options go before the file, the file before its name.
+void resolveGeometry(MapSource& source, const MapOptions& options)
+{
+    StoredGeometry known = source.geometry;
+    if (!known.side && !known.depth && camelsPrefix(source.info.path))
+        known = {camelsGeometry.side, camelsGeometry.depth, camelsGeometry.periodic, "file name (CAMELS)"};
+    if (options.side || options.depth) {
+        const bool allGiven = options.side && options.depth;
+        known.source = allGiven || known.source.empty() ? "option" : "option, " + known.source;
+    }
+    if (options.side)
+        requireLength(*options.side, "side");
+    if (options.depth)
+        requireLength(*options.depth, "depth");
+    const auto side = options.side ? options.side : known.side;
+    const auto depth = options.depth ? options.depth : known.depth;
+    if (!side || !depth)
+        return;
+    const bool periodic = options.periodic.value_or(known.periodic.value_or(true));
+    source.info.geometry = Geometry{*side, *depth, periodic};
+    source.info.geometrySource = known.source;
+}
+
+std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const MapOptions& options)
+{
+    auto source = openSource(path, options.dataset);
+    if (options.quantity)
+        source->info.quantity = *options.quantity;
+    else if (source->info.quantity == Quantity::unknown)
+        source->info.quantity = quantityNamed(camelsPrefix(path).value_or(""));
+    resolveGeometry(*source, options);
+    return source;
+}
+
+} // namespace
+
+std::optional<MapAxes> tryFindMaps(const std::vector<std::size_t>& shape)
+{
+    std::vector<std::size_t> axes;
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        if (shape[i] != 1)
+            axes.push_back(i);
+    if (axes.size() < 2 || axes.size() > 3)
+        return std::nullopt;
+    MapAxes result;
+    result.columnAxis = axes.back();
+    result.rowAxis = axes[axes.size() - 2];
+    result.size = shape[result.columnAxis];
+    if (result.size < 2 || result.size > largestSide || shape[result.rowAxis] != result.size)
+        return std::nullopt;
+    if (axes.size() == 3) {
+        result.mapAxis = axes.front();
+        result.maps = shape[axes.front()];
+    }
+    return result.maps == 0 ? std::nullopt : std::optional(result);
+}
+
+MapAxes findMaps(const std::vector<std::size_t>& shape, const std::string& source)
+{
+    if (const auto axes = tryFindMaps(shape))
+        return *axes;
+    throw InputError("Cannot open '" + source + "' as a map: its shape is (" + shapeText(shape) +
+                     "), and square maps were expected, (N,N), (M,N,N), (M,1,N,N) or (M,N,N,1), with N from 2 to " +
+                     std::to_string(largestSide) + ".");
+}
+
+Quantity quantityNamed(const std::string& text)
+{
+    std::string lower = std::filesystem::path(text).filename().string();
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    const auto is = [&lower](std::initializer_list<std::string_view> starts) {
+        return std::any_of(starts.begin(), starts.end(),
+                           [&lower](std::string_view start) { return lower.starts_with(start); });
+    };
+    if (is({"stellar", "mstar", "star"}))
+        return Quantity::stellarMass;
+    return is({"dm", "mcdm", "dark"}) ? Quantity::darkMatter : Quantity::unknown;
+}
+
+std::string shapeText(const std::vector<std::size_t>& shape)
+{
+    std::string text;
+    for (const std::size_t length : shape)
+        text += (text.empty() ? "" : ", ") + std::to_string(length);
+    return text;
+}
+
+std::string choiceText(const std::vector<std::string>& datasets)
+{
+    constexpr std::size_t most = 12;
+    if (datasets.empty())
+        return "It holds no maps.";
+    std::string text = "Name one of its datasets with --dataset: ";
+    for (std::size_t i = 0; i < std::min(most, datasets.size()); ++i)
+        text += (i == 0 ? "" : ", ") + datasets[i];
+    if (datasets.size() > most)
+        return text + " and " + std::to_string(datasets.size() - most) + " more.";
+    return text + ".";
+}
+
+MapFileInfo probeMap(const std::filesystem::path& path, const MapOptions& options)
+{
+    return openResolved(path, options)->info;
+}
+
+Field openMap(const std::filesystem::path& path, const MapOptions& options)
+{
+    const auto source = openResolved(path, options);
+    const MapFileInfo& info = source->info;
+    const std::string prefix = "Cannot open '" + path.string() + "': ";
+    if (info.maps == 0)
+        throw InputError(prefix + "it holds several sets of maps. " + choiceText(info.datasets));
+    if (options.index >= info.maps)
+        throw InputError(prefix + "map " + std::to_string(options.index) + " was asked for, and it holds " +
+                         std::to_string(info.maps) + " (counted from 0).");
+    if (!info.geometry)
+        throw InputError(prefix + "neither the file nor its name says how large the map is. Give --side and --depth "
+                                  "in Mpc/h (25 and 5 for CAMELS).");
+    return {info.size, *info.geometry, info.quantity, source->read(options.index)};
+}
+
+std::optional<std::filesystem::path> truthBeside(const std::filesystem::path& stellarMap)
+{
+    if (camelsPrefix(stellarMap) != "Mstar")
+        return std::nullopt;
+    const std::string file = stellarMap.filename().string();
+    auto truth = stellarMap.parent_path() / ("Maps_Mcdm" + file.substr(std::string_view("Maps_Mstar").size()));
+    std::error_code code;
+    return std::filesystem::is_regular_file(truth, code) ? std::optional(std::move(truth)) : std::nullopt;
+}
+
+} // namespace penumbra
