@@ -52,23 +52,25 @@ void ProgressLine::show(std::int64_t done, std::int64_t total, double partial, s
     }
     if (!note.empty())
         line += " | " + std::string(note);
-    show(line, done >= total);
+    const bool first = done > 0 && !m_firstShown;
+    m_firstShown = m_firstShown || first;
+    show(line, first || done >= total);
 }
 
-void ProgressLine::show(const std::string& line, bool last)
+void ProgressLine::show(const std::string& line, bool now)
 {
-    const auto now = Clock::now();
+    const auto time = Clock::now();
     if (m_terminal) {
-        if (now - m_shown < terminalInterval && !last)
+        if (time - m_shown < terminalInterval && !now)
             return;
         std::cerr << '\r' << line << std::string(m_width > line.size() ? m_width - line.size() : 0, ' ') << std::flush;
         m_width = line.size();
     } else {
-        if (now - m_shown < logInterval && !last)
+        if (time - m_shown < logInterval && !now)
             return;
         std::cerr << line << '\n';
     }
-    m_shown = now;
+    m_shown = time;
 }
 
 } // namespace penumbra::cli

@@ -18,11 +18,13 @@ public:
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
-    /// `done` of `total` are finished, plus `partial` of further ones under way; `note` is shown at the end.
+    /// `done` of `total` are finished, plus `partial` of further ones under way; `note` is shown at the end. The first
+    /// and the last that finish always show.
     void show(std::int64_t done, std::int64_t total, double partial = 0.0, std::string_view note = {});
 
-    /// A line of the caller's own making, under the same rules of how often.
-    void show(const std::string& line, bool last = false);
+    /// A line of the caller's own making; unless it must show `now`, at most ten times a second on a terminal and once
+    /// in ten seconds elsewhere.
+    void show(const std::string& line, bool now = false);
 
     [[nodiscard]] double seconds() const;
 
@@ -33,6 +35,7 @@ private:
     bool m_terminal;
     Clock::time_point m_start = Clock::now();
     Clock::time_point m_shown;
+    bool m_firstShown = false;
     std::size_t m_width = 0; ///< of the line on the terminal
 };
 

@@ -65,7 +65,7 @@ build_jobs()
     echo $((cores < memory ? cores : memory))
 }
 
-# Builds the given targets (none: all) of the release preset into build/.
+# Builds the given targets of the release preset into build/.
 build_penumbra()
 {
     local target arguments=()

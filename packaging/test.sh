@@ -7,7 +7,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 install_packages "${core_packages[@]}" "${window_packages[@]}" "${test_packages[@]}"
-build_penumbra
+build_penumbra all
 
 # Drawn in software, so that pictures are the same everywhere.
 export LIBGL_ALWAYS_SOFTWARE=1

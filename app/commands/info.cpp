@@ -153,7 +153,7 @@ int describePosterior(const InfoOptions& options, const Output& output)
                 {"geometry", geometryJson(input.geometry())},
                 {"truth", posterior.truth.has_value()},
                 {"indices", posterior.indices},
-                {"recipe", json::parse(posterior.recipe, nullptr, false)}};
+                {"recipe", jsonOrText(posterior.recipe)}};
     if (!posterior.samples.empty()) {
         const auto values = statistics(posterior.samples.front());
         out << "statistics of sample 0\n";

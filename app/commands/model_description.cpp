@@ -58,9 +58,7 @@ nlohmann::json modelJson(const ModelInfo& info)
             {"output", normalizationJson(info.output)},
             {"size", info.size},
             {"geometry", geometryJson(info.geometry)},
-            {"provenance", nlohmann::json::parse(info.provenance, nullptr, false).is_discarded()
-                               ? nlohmann::json(info.provenance)
-                               : nlohmann::json::parse(info.provenance)}};
+            {"provenance", jsonOrText(info.provenance)}};
 }
 
 } // namespace penumbra::cli

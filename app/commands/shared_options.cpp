@@ -96,6 +96,12 @@ nlohmann::json normalizationJson(const Normalization& normalization)
     return {{"offset", normalization.offset}, {"mean", normalization.mean}, {"std", normalization.std}};
 }
 
+nlohmann::json jsonOrText(const std::string& text)
+{
+    auto json = nlohmann::json::parse(text, nullptr, false);
+    return json.is_discarded() ? nlohmann::json(text) : json;
+}
+
 nlohmann::json samplerJson(const SamplerSettings& sampler)
 {
     return {{"sampler", name(sampler.kind)}, {"steps", sampler.steps}, {"evaluations", evaluations(sampler)}};

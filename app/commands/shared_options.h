@@ -44,6 +44,8 @@ void addThreads(CLI::App& command, int& threads);
 [[nodiscard]] std::string geometryText(const Geometry& geometry);
 /// {"offset", "mean", "std"}
 [[nodiscard]] nlohmann::json normalizationJson(const Normalization& normalization);
+/// JSON text as a value; anything else as a string.
+[[nodiscard]] nlohmann::json jsonOrText(const std::string& text);
 /// {"sampler", "steps", "evaluations"}
 [[nodiscard]] nlohmann::json samplerJson(const SamplerSettings& sampler);
 
