@@ -1,0 +1,220 @@
+#include "app/command_line.h"
+
+#include <limits>
+#include <unistd.h>
+
+using namespace penumbra;
+using namespace penumbra::test;
+
+/// Files that cannot be used: exit code 3 (or 1 for a full disk), a message with the file's name and what was found, no
+/// crash, and nothing left behind.
+class TestCliBadInput : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto good = wave(size, 0.1, 3);
+        writeNpy(path("good.npy"), {good});
+        const auto bytes = readBytes(path("good.npy"));
+        writeBytes(path("truncated.npy"), bytes.substr(0, bytes.size() / 2));
+        writeBytes(path("empty.npy"), "");
+        writeBytes(path("text.npy"), "a stellar-mass map, honestly\n");
+        writeBytes(path("header.npy"), bytes.substr(0, 40));
+        const std::string floats(std::size_t(4) * size * size, '\0');
+        writeRawNpy(path("pickled.npy"), "|O", "(32, 32)", "\x80\x04\x95 pickle");
+        writeRawNpy(path("oblong.npy"), "<f4", "(16, 64)", floats);
+        writeRawNpy(path("line.npy"), "<f4", "(1024,)", floats);
+        writeRawNpy(path("complex.npy"), "<c8", "(32, 32)", floats + floats);
+        writeRawNpy(path("zero.npy"), "<f4", "(32, 32)", floats);
+        writeRawNpy(path("huge.npy"), "<f4", "(4000000000, 4000000000)", floats);
+        auto spoilt = good;
+        spoilt(3, 4) = std::numeric_limits<float>::quiet_NaN();
+        writeNpy(path("nan.npy"), {spoilt});
+        spoilt(3, 4) = -1.0F;
+        writeNpy(path("negative.npy"), {spoilt});
+        std::filesystem::create_directory(path("folder.npy"));
+        writeUniverses(path("universes.h5"), 2, size, 1);
+        const auto universes = readBytes(path("universes.h5"));
+        writeBytes(path("truncated.h5"), universes.substr(0, universes.size() / 2));
+        writeBytes(path("truncated.fits"), std::string("SIMPLE  =                    T").append(200, ' '));
+        writeBytes(path("locked.npy"), bytes);
+        std::filesystem::permissions(path("locked.npy"), std::filesystem::perms::none);
+        // A model as small as can be, to have something to break.
+        QCOMPARE(run(m_folder, "train --data universes.h5 --out model.safetensors --steps 1 --batch 1 --map-size 16 "
+                               "--width 8 --blocks 2 --threads 1")
+                     .code,
+                 0);
+        breakModels();
+    }
+
+    void unusableMap_data()
+    {
+        QTest::addColumn<QString>("said");
+        QTest::newRow("absent.npy") << "absent.npy";
+        QTest::newRow("truncated.npy") << "truncated.npy";
+        QTest::newRow("empty.npy") << "empty";
+        QTest::newRow("text.npy") << "text.npy";
+        QTest::newRow("header.npy") << "header.npy";
+        QTest::newRow("pickled.npy") << "object";
+        QTest::newRow("oblong.npy") << "16 x 64";
+        QTest::newRow("line.npy") << "1024";
+        QTest::newRow("complex.npy") << "c8";
+        QTest::newRow("zero.npy") << "zero";
+        QTest::newRow("huge.npy") << "huge.npy";
+        QTest::newRow("nan.npy") << "1 of its 1024 pixels";
+        QTest::newRow("folder.npy") << "folder";
+        QTest::newRow("truncated.h5") << "truncated.h5";
+        QTest::newRow("truncated.fits") << "truncated.fits";
+        QTest::newRow("locked.npy") << "ermission";
+    }
+    void unusableMap()
+    {
+        const QString name = QTest::currentDataTag();
+        if (name == "locked.npy" && ::geteuid() == 0)
+            QSKIP("root may read every file");
+        for (const QString command : {"info %1 --side 25 --depth 5", "spectrum %1 --side 25 --depth 5",
+                                      "reconstruct %1 --side 25 --depth 5 --model model.safetensors --out p.h5"}) {
+            const auto ended = run(m_folder, command.arg(name));
+            QVERIFY2(ended.code == 3, qPrintable(command + ": " + QString::number(ended.code)));
+            QFETCH(QString, said);
+            QVERIFY2(ended.err.find(name.toStdString()) != std::string::npos, ended.err.c_str());
+            QVERIFY2(ended.err.find(said.toStdString()) != std::string::npos, ended.err.c_str());
+        }
+        QVERIFY(!std::filesystem::exists(path("p.h5")));
+    }
+
+    void unusableMassMap()
+    {
+        const auto ended =
+            run(m_folder, "reconstruct negative.npy --side 25 --depth 5 --model model.safetensors --out p.h5");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("1 of its 1024 pixels are negative") != std::string::npos, ended.err.c_str());
+    }
+
+    void whatIsNotKnownIsAskedFor()
+    {
+        const auto ended = run(m_folder, "reconstruct good.npy --model model.safetensors --out p.h5");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("--side") != std::string::npos, ended.err.c_str());
+        QVERIFY2(ended.err.find("--depth") != std::string::npos, ended.err.c_str());
+    }
+
+    void indexBeyondTheStack()
+    {
+        const auto ended = run(m_folder, "spectrum good.npy --side 25 --depth 5 --index 7");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("7") != std::string::npos, ended.err.c_str());
+    }
+
+    void unusableModel_data()
+    {
+        QTest::addColumn<QString>("said");
+        QTest::newRow("absent.safetensors") << "absent.safetensors";
+        QTest::newRow("empty.safetensors") << "empty.safetensors";
+        QTest::newRow("good.npy") << "good.npy";
+        QTest::newRow("cut.safetensors") << "cut.safetensors";
+        QTest::newRow("renamed.safetensors") << m_tensor;
+        QTest::newRow("misshapen.safetensors") << m_tensor;
+        QTest::newRow("anonymous.safetensors") << "metadata";
+        QTest::newRow("endless.safetensors") << "endless.safetensors";
+    }
+    void unusableModel()
+    {
+        const QString name = QTest::currentDataTag();
+        QFETCH(QString, said);
+        const auto ended = run(m_folder, "reconstruct good.npy --side 25 --depth 5 --out p.h5 --model " + name);
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find(name.toStdString()) != std::string::npos, ended.err.c_str());
+        QVERIFY2(ended.err.find(said.toStdString()) != std::string::npos, ended.err.c_str());
+        QVERIFY(!std::filesystem::exists(path("p.h5")));
+    }
+
+    void unusableDataOfOtherCommands_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("good.npy") << "train --data good.npy --out m.safetensors --steps 1";
+        QTest::newRow("absent.h5") << "evaluate --data absent.h5 --model model.safetensors --samples 2";
+        QTest::newRow("text.npy") << "import-checkpoint text.npy m.safetensors";
+        QTest::newRow("empty.npy") << "verify model.safetensors empty.npy";
+        QTest::newRow("nowhere") << "simulate --universes 1 --seed 1 --out nowhere/u.h5";
+        QTest::newRow("/dev/null")
+            << "reconstruct good.npy --side 25 --depth 5 --model model.safetensors --out /dev/null";
+    }
+    void unusableDataOfOtherCommands()
+    {
+        QFETCH(QString, line);
+        const auto ended = run(m_folder, line);
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find(QTest::currentDataTag()) != std::string::npos, ended.err.c_str());
+    }
+
+    void fullDiskIsAFailureThatLeavesTheOldFile_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("standard output") << "$CLI info good.npy > /dev/full";
+        QTest::newRow("/dev/full") << "$CLI info good.npy --json /dev/full";
+        // 2 KB hold neither a posterior nor the spectrum's JSON.
+        QTest::newRow("old.h5") << "ulimit -f 2; $CLI reconstruct good.npy --side 25 --depth 5 --model "
+                                   "model.safetensors --samples 2 --steps 1 --out old.h5";
+        QTest::newRow("old.json") << "ulimit -f 1; $CLI spectrum good.npy --side 25 --depth 5 --json old.json";
+    }
+    void fullDiskIsAFailureThatLeavesTheOldFile()
+    {
+        writeBytes(path("old.h5"), "old");
+        writeBytes(path("old.json"), "old");
+        QFETCH(QString, line);
+        const auto ended = shell(m_folder, line);
+        QVERIFY2(ended.code == 1, ended.err.c_str());
+        QVERIFY2(ended.err.find(QTest::currentDataTag()) != std::string::npos, ended.err.c_str());
+        QCOMPARE(readBytes(path("old.h5")), std::string("old"));
+        QCOMPARE(readBytes(path("old.json")), std::string("old"));
+        for (const auto& entry : std::filesystem::directory_iterator(m_folder.path().toStdString()))
+            QVERIFY2(entry.path().string().find(".part") == std::string::npos, entry.path().c_str());
+    }
+
+private:
+    [[nodiscard]] std::filesystem::path path(const char* name) const { return in(m_folder, name); }
+
+    /// Models that are wrong in one way each.
+    void breakModels()
+    {
+        const auto bytes = readBytes(path("model.safetensors"));
+        std::uint64_t length = 0;
+        std::memcpy(&length, bytes.data(), sizeof length);
+        const auto header = nlohmann::json::parse(bytes.substr(sizeof length, length));
+        const auto write = [&](const char* name, const nlohmann::json& changed) {
+            const auto text = changed.dump();
+            const std::uint64_t size = text.size();
+            writeBytes(path(name), std::string(reinterpret_cast<const char*>(&size), sizeof size) + text +
+                                       bytes.substr(sizeof length + length));
+        };
+        for (const auto& [name, tensor] : header.items())
+            if (name != "__metadata__" && tensor["shape"].size() == 4)
+                m_tensor = QString::fromStdString(name);
+        QVERIFY(!m_tensor.isEmpty());
+        const auto name = m_tensor.toStdString();
+
+        writeBytes(path("empty.safetensors"), "");
+        writeBytes(path("cut.safetensors"), bytes.substr(0, bytes.size() - 100));
+        auto renamed = header;
+        renamed["something.else"] = renamed[name];
+        renamed.erase(name);
+        write("renamed.safetensors", renamed);
+        auto misshapen = header;
+        std::swap(misshapen[name]["shape"][0], misshapen[name]["shape"][2]);
+        write("misshapen.safetensors", misshapen);
+        auto anonymous = header;
+        anonymous.erase("__metadata__");
+        write("anonymous.safetensors", anonymous);
+        writeBytes(path("endless.safetensors"), std::string(8, '\x7f') + "{}");
+    }
+
+    static constexpr std::size_t size = 32;
+    QTemporaryDir m_folder;
+    QString m_tensor;
+};
+
+QTEST_GUILESS_MAIN(TestCliBadInput)
+#include "test_cli_bad_input.moc"

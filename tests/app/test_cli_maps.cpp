@@ -1,0 +1,111 @@
+#include "app/command_line.h"
+
+using namespace penumbra;
+using namespace penumbra::test;
+
+/// `info` and `spectrum` on maps whose numbers are known beforehand.
+class TestCliMaps : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        writeNpy(in(m_folder, "plain.npy"), {wave(size, 0.1, 3)});
+        writeNpy(in(m_folder, "Maps_Mstar_Astrid_CV_z=0.00.npy"), {wave(size, 0.1, 3), wave(size, 0.2, 3)});
+        writeUniverses(in(m_folder, "universes.h5"), 2, size, 40);
+    }
+
+    void infoOfACamelsStack()
+    {
+        const auto ended = run(m_folder, "info Maps_Mstar_Astrid_CV_z=0.00.npy --index 1 --json -");
+        QCOMPARE(ended.code, 0);
+        const auto json = ended.json();
+        QCOMPARE(json["kind"], "map");
+        QCOMPARE(json["format"], "npy");
+        QCOMPARE(json["shape"], nlohmann::json({2, size, size}));
+        QCOMPARE(json["maps"], 2);
+        QCOMPARE(json["type"], "float32");
+        QCOMPARE(json["quantity"], "stellar mass");
+        QCOMPARE(json["geometry"]["side_mpc_h"], 25.0);
+        QCOMPARE(json["geometry"]["depth_mpc_h"], 5.0);
+        QCOMPARE(json["geometry"]["periodic"], true);
+        // A wave of amplitude a about a mean of 1e11: extremes at 1 +- a, rms a / sqrt(2).
+        const auto& statistics = json["statistics"];
+        QVERIFY(std::abs(statistics["mean"].get<double>() / 1e11 - 1.0) < 1e-6);
+        QVERIFY(std::abs(statistics["maximum"].get<double>() / 1.2e11 - 1.0) < 1e-6);
+        QVERIFY(std::abs(statistics["minimum"].get<double>() / 0.8e11 - 1.0) < 1e-6);
+        QVERIFY(std::abs(statistics["std"].get<double>() / (0.2e11 / std::numbers::sqrt2) - 1.0) < 1e-6);
+        QCOMPARE(statistics["occupied"], 1.0);
+    }
+
+    void infoAsksForGeometryInsteadOfGuessing()
+    {
+        const auto ended = run(m_folder, "info plain.npy");
+        QCOMPARE(ended.code, 0);
+        QVERIFY(ended.out.find("unknown; give --side and --depth") != std::string::npos);
+        QVERIFY(run(m_folder, "info plain.npy --json -").json()["geometry"].is_null());
+    }
+
+    void infoOfUniverses()
+    {
+        const auto json = run(m_folder, "info universes.h5 --json -").json();
+        QCOMPARE(json["kind"], "universes");
+        QCOMPARE(json["universes"].size(), std::size_t(2));
+        QCOMPARE(json["universes"][1]["seed"], 41);
+        QCOMPARE(json["universes"][1]["omega_m"], 0.3);
+        QCOMPARE(json["size"], size);
+    }
+
+    void spectrumOfAWave()
+    {
+        const auto ended = run(m_folder, "spectrum plain.npy --side 25 --depth 5 --json -");
+        QCOMPARE(ended.code, 0);
+        const auto json = ended.json();
+        const auto power = json["power"].get<std::vector<double>>();
+        const auto modes = json["modes"].get<std::vector<double>>();
+        QCOMPARE(json["k_h_mpc"].size(), power.size());
+        // delta = a cos(3 k_F x): the one mode (3, 0) of the half plane holds (a/2)^2 side^2, its bin is the third.
+        const double total = power[2] * modes[2];
+        QVERIFY2(std::abs(total / (0.05 * 0.05 * 25.0 * 25.0) - 1.0) < 1e-5, qPrintable(QString::number(total)));
+        QVERIFY(power[5] < 1e-9 * power[2]);
+    }
+
+    void crossSpectrumOfTwoWaves()
+    {
+        const auto json = run(m_folder, "spectrum Maps_Mstar_Astrid_CV_z=0.00.npy --cross "
+                                        "Maps_Mstar_Astrid_CV_z=0.00.npy --cross-index 1 --json -")
+                              .json();
+        for (const char* key : {"k_h_mpc", "power", "power_cross_map", "r", "transfer", "modes"})
+            QCOMPARE(json[key].size(), json["k_h_mpc"].size());
+        // The same phases with twice the amplitude.
+        QVERIFY(std::abs(json["r"][2].get<double>() - 1.0) < 1e-5);
+        QVERIFY(std::abs(json["transfer"][2].get<double>() - 2.0) < 1e-4);
+        QVERIFY(std::abs(json["power_cross_map"][2].get<double>() / json["power"][2].get<double>() - 4.0) < 1e-3);
+    }
+
+    void log10SpectrumIsThatOfTheLogarithm()
+    {
+        const auto json = run(m_folder, "spectrum plain.npy --side 25 --depth 5 --log10 --json -").json();
+        // log10(1 + a cos) = log10(e) (a + a^3/4 + ..) cos + ..: the first harmonic of a small wave.
+        const double amplitude = 0.1 * (1.0 + 0.1 * 0.1 / 4.0) / std::numbers::ln10;
+        const double total = json["power"][2].get<double>() * json["modes"][2].get<double>();
+        QVERIFY(std::abs(total / (amplitude * amplitude / 4.0 * 625.0) - 1.0) < 1e-3);
+    }
+
+    void jsonGoesToAFileAndTextToStandardOutput()
+    {
+        const auto ended = run(m_folder, "spectrum plain.npy --side 25 --depth 5 --json spectrum.json");
+        QCOMPARE(ended.code, 0);
+        QVERIFY(ended.out.starts_with("# k [h/Mpc]"));
+        const auto json = nlohmann::json::parse(readBytes(in(m_folder, "spectrum.json")));
+        QCOMPARE(json["k_h_mpc"].size(), size / 2 - 1); // full shells below the Nyquist frequency
+    }
+
+private:
+    static constexpr std::size_t size = 32;
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestCliMaps)
+#include "test_cli_maps.moc"

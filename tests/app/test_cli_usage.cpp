@@ -1,0 +1,95 @@
+#include "app/command_line.h"
+
+using namespace penumbra::test;
+
+/// Help, versions, and command lines that make no sense: exit code 2 and a message with option and value.
+class TestCliUsage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helpNamesCommandsAndExitCodes()
+    {
+        const auto ended = run(m_folder, "--help");
+        QCOMPARE(ended.code, 0);
+        for (const char* word : {"info", "spectrum", "simulate", "train", "reconstruct", "evaluate",
+                                 "import-checkpoint", "verify", "130", "bad usage", "bad input", "interrupted"})
+            QVERIFY2(ended.out.find(word) != std::string::npos, word);
+    }
+
+    void versionIsThatOfTheProject() { QCOMPARE(run(m_folder, "--version").out, std::string("Penumbra 0.1.0\n")); }
+
+    void everyCommandHasHelp_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("info") << QStringList{"--index", "--dataset", "--json"};
+        QTest::newRow("spectrum") << QStringList{"--cross", "--log10", "--json"};
+        QTest::newRow("simulate") << QStringList{"--universes", "--seed", "--out", "--set", "--json"};
+        QTest::newRow("train") << QStringList{"--data", "--out", "--resume", "--hours", "--json"};
+        QTest::newRow("reconstruct") << QStringList{"--index", "--truth", "--model",   "--samples", "--sampler",
+                                                    "--steps", "--seed",  "--threads", "--out",     "--json"};
+        QTest::newRow("evaluate") << QStringList{"--data", "--model", "--fields", "--samples", "--seed", "--json"};
+        QTest::newRow("import-checkpoint") << QStringList{"--suite", "--json"};
+        QTest::newRow("verify") << QStringList{"--tolerance-output", "--tolerance-trajectory", "--json"};
+    }
+    void everyCommandHasHelp()
+    {
+        QFETCH(QStringList, options);
+        const auto ended = run(m_folder, QString(QTest::currentDataTag()) + " --help");
+        QCOMPARE(ended.code, 0);
+        for (const auto& option : options)
+            QVERIFY2(QString::fromStdString(ended.out).contains(option), qPrintable(option));
+    }
+
+    void badUsageIsCode2_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QStringList>("said");
+        const auto row = [](const char* line, const QStringList& said) {
+            QTest::newRow(line) << QString(line) << said;
+        };
+        row("", {"subcommand"});
+        row("draw", {"draw"});
+        row("info", {"FILE"});
+        row("info a.npy --colour", {"--colour"});
+        row("reconstruct a.npy", {"--out"});
+        row("reconstruct a.npy --out p.h5 --samples 0", {"--samples", "at least 1", "found 0"});
+        row("reconstruct a.npy --out p.h5 --samples -3", {"--samples", "at least 1", "found -3"});
+        row("reconstruct a.npy --out p.h5 --samples many", {"--samples", "found many"});
+        row("reconstruct a.npy --out p.h5 --steps 0", {"--steps", "found 0"});
+        row("reconstruct a.npy --out p.h5 --threads -1", {"--threads", "found -1"});
+        row("reconstruct a.npy --out p.h5 --batch 0", {"--batch", "found 0"});
+        row("reconstruct a.npy --out p.h5 --seed -1", {"--seed", "found -1"});
+        row("reconstruct a.npy --out p.h5 --index -1", {"--index", "found -1"});
+        row("reconstruct a.npy --out p.h5 --side 0", {"--side", "above zero", "found 0"});
+        row("reconstruct a.npy --out p.h5 --depth -5", {"--depth", "found -5"});
+        row("reconstruct a.npy --out p.h5 --sampler euler", {"--sampler", "euler", "unipc3"});
+        row("evaluate --data u.h5 --samples 1", {"--samples", "at least 2", "found 1"});
+        row("evaluate --data u.h5 --fields 0", {"--fields", "found 0"});
+        row("simulate --universes 0 --seed 1 --out u.h5", {"--universes", "found 0"});
+        row("simulate --universes 1 --out u.h5", {"--seed"});
+        row("simulate --universes 1 --seed 1 --out u.h5 --set omega_b=0.1", {"omega_b", "omega_m", "sigma_8"});
+        row("simulate --universes 1 --seed 1 --out u.h5 --set omega_m=-0.3", {"omega_m", "found -0.3"});
+        row("simulate --universes 1 --seed 1 --out u.h5 --set omega_m", {"NAME=VALUE"});
+        row("train --data u.h5 --out m.safetensors --hours 0", {"--hours", "found 0"});
+        row("train --data u.h5 --out m.safetensors --batch -8", {"--batch", "found -8"});
+        row("import-checkpoint a.ckpt b.safetensors --suite EAGLE", {"--suite", "EAGLE"});
+        row("verify m.safetensors io.npz --tolerance-output 0", {"--tolerance-output", "found 0"});
+    }
+    void badUsageIsCode2()
+    {
+        QFETCH(QString, line);
+        QFETCH(QStringList, said);
+        const auto ended = run(m_folder, line);
+        QCOMPARE(ended.code, 2);
+        QCOMPARE(ended.out, std::string());
+        for (const auto& word : said)
+            QVERIFY2(QString::fromStdString(ended.err).contains(word), ended.err.c_str());
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestCliUsage)
+#include "test_cli_usage.moc"

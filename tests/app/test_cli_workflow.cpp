@@ -1,0 +1,232 @@
+#include "app/command_line.h"
+
+#include "io/posterior_file.h"
+
+#include <csignal>
+
+using namespace penumbra;
+using namespace penumbra::test;
+
+/// The whole way on a small scale: universes, a model, its posterior, its evaluation, and what Ctrl-C leaves.
+class TestCliWorkflow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        writeUniverses(in(m_folder, "universes.h5"), 3, size, 1);
+        writeUniverses(in(m_folder, "unseen.h5"), 2, size, 100);
+        const auto ended = run(m_folder, "train --data universes.h5 --out model.safetensors --steps 4 --batch 2 "
+                                         "--map-size 16 --width 8 --blocks 2 --name Small --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QCOMPARE(ended.json()["steps"], 4);
+        QVERIFY(std::isfinite(ended.json()["loss"].get<double>()));
+        QVERIFY(std::filesystem::exists(in(m_folder, "model.safetensors.csv")));
+        const auto unseen = UniverseFile(in(m_folder, "unseen.h5"), UniverseFile::Mode::read).read(0);
+        writeNpy(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"), {unseen.stellar[0], unseen.stellar[1]});
+        writeNpy(in(m_folder, "Maps_Mcdm_IllustrisTNG_CV_z=0.00.npy"), {unseen.darkMatter[0], unseen.darkMatter[1]});
+    }
+
+    void simulateMakesFixesAndContinues()
+    {
+        const QString small = "simulate --seed 5 --out made.h5 --particles 32 --mesh 32 --time-steps 5 --map-size 32 "
+                              "--set omega_m=0.25 --set a_sn1=2 --json - --universes ";
+        auto ended = run(m_folder, small + "1");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QCOMPARE(ended.json()["made"], 1);
+        const auto first = UniverseFile(in(m_folder, "made.h5"), UniverseFile::Mode::read).read(0);
+        QCOMPARE(first.parameters.omegaM, 0.25);
+        QCOMPARE(first.parameters.aSn1, 2.0);
+        QVERIFY(first.parameters.sigma8 >= 0.6 && first.parameters.sigma8 <= 1.0);
+        QCOMPARE(first.stellar.size(), std::size_t(15));
+        QCOMPARE(first.darkMatter[14].size(), std::size_t(32));
+
+        ended = run(m_folder, small + "2");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QCOMPARE(ended.json()["made"], 1);
+        QCOMPARE(UniverseFile(in(m_folder, "made.h5"), UniverseFile::Mode::read).universes().size(), std::size_t(2));
+
+        ended = run(m_folder, "simulate --seed 6 --out made.h5 --particles 32 --mesh 32 --map-size 32 --universes 2");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("made.h5") != std::string::npos && ended.err.find("seed") != std::string::npos,
+                 ended.err.c_str());
+    }
+
+    void infoOfTheModel()
+    {
+        const auto json = run(m_folder, "info model.safetensors --json -").json();
+        QCOMPARE(json["kind"], "model");
+        QCOMPARE(json["name"], "Small");
+        QCOMPARE(json["size"], 16);
+        QCOMPARE(json["architecture"]["embedding_dim"], 8);
+        QCOMPARE(json["geometry"]["side_mpc_h"], 25.0);
+        QVERIFY(json["parameters"].get<int>() > 1000);
+        QVERIFY(json["provenance"].is_object());
+    }
+
+    void reconstructWritesAPosterior()
+    {
+        const auto ended = run(m_folder, draw + "--index 1 --samples 3 --out p.h5 --fits p.fits --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto json = ended.json();
+        QCOMPARE(json["samples"], 3);
+        QCOMPARE(json["size"], 16);
+        QVERIFY(json["preparation"].get<std::string>().find("32") != std::string::npos);
+        // The truth lies beside the map and is compared on the model's grid.
+        const auto& truth = json["truth"];
+        QVERIFY(truth["path"].get<std::string>().ends_with("Maps_Mcdm_IllustrisTNG_CV_z=0.00.npy"));
+        QVERIFY(truth["preparation"].get<std::string>().find("16 x 16") != std::string::npos);
+        // Nyquist is pi 16 / 25 = 2.01 h/Mpc: of k = 1, 3, 5, 10 only the first can be quoted.
+        QCOMPARE(truth["k_h_mpc"], nlohmann::json({1.0}));
+
+        const auto posterior = readPosterior(in(m_folder, "p.h5"));
+        QCOMPARE(posterior.samples.size(), std::size_t(3));
+        QCOMPARE(posterior.indices, (std::vector<std::uint32_t>{0, 1, 2}));
+        QVERIFY(posterior.truth.has_value());
+        double sum = 0.0;
+        for (const auto& sample : posterior.samples)
+            sum += statistics(sample).mean / 3.0;
+        QVERIFY(std::abs(json["mean"].get<double>() / sum - 1.0) < 1e-5);
+        // Conservative resampling: the input's mass is that of the file's map.
+        const auto original = openMap(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"), {.index = 1});
+        QVERIFY(std::abs(statistics(posterior.input).mean / statistics(original).mean - 1.0) < 1e-5);
+        QCOMPARE(posterior.input.size(), std::size_t(16));
+        // Errors recomputed from the file.
+        double squares = 0.0;
+        const auto logTruth = log10Pixels(*posterior.truth);
+        for (const auto& sample : posterior.samples) {
+            const auto logSample = log10Pixels(sample);
+            for (std::size_t i = 0; i < logTruth.size(); ++i)
+                squares += std::pow(double(logSample[i]) - double(logTruth[i]), 2);
+        }
+        QVERIFY(std::abs(truth["mse_sample_dex2"].get<double>() / (squares / 3.0 / 256.0) - 1.0) < 1e-4);
+        QVERIFY(readBytes(in(m_folder, "p.fits")).starts_with("SIMPLE  ="));
+        QCOMPARE(run(m_folder, "info p.h5 --json -").json()["samples"], 3);
+    }
+
+    void theTruthIsFoundInAUniverseFile()
+    {
+        const auto json = run(m_folder, "reconstruct unseen.h5 --dataset universe_00001/stellar --index 2 --model "
+                                        "model.safetensors --samples 1 --steps 2 --out u.h5 --json -")
+                              .json();
+        QVERIFY(json["truth"]["path"].get<std::string>().ends_with("unseen.h5"));
+    }
+
+    void theSameSeedDrawsTheSame()
+    {
+        QCOMPARE(run(m_folder, draw + "--samples 5 --seed 7 --threads 1 --out a.h5").code, 0);
+        QCOMPARE(run(m_folder, draw + "--samples 1 --seed 7 --threads 2 --first-sample 3 --batch 1 --out b.h5").code,
+                 0);
+        QCOMPARE(run(m_folder, draw + "--samples 1 --seed 8 --first-sample 3 --out c.h5").code, 0);
+        const auto together = readPosterior(in(m_folder, "a.h5"));
+        const auto alone = readPosterior(in(m_folder, "b.h5"));
+        const auto other = readPosterior(in(m_folder, "c.h5"));
+        QCOMPARE(alone.indices.front(), 3U);
+        const auto a = log10Pixels(together.samples[3]);
+        const auto b = log10Pixels(alone.samples[0]);
+        const auto c = log10Pixels(other.samples[0]);
+        float largest = 0.0F;
+        float toOther = 0.0F;
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            largest = std::max(largest, std::abs(a[i] - b[i]));
+            toOther = std::max(toOther, std::abs(a[i] - c[i]));
+        }
+        QVERIFY2(largest < 1e-4F, qPrintable(QString::number(largest)));
+        QVERIFY(toOther > 1e-2F);
+    }
+
+    void evaluatePrintsTheContract()
+    {
+        const auto ended = run(m_folder, "evaluate --data unseen.h5 --model model.safetensors --fields 2 --samples 4 "
+                                         "--steps 3 --seed 2 --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto json = ended.json();
+        QCOMPARE(json["universes"], 2);
+        QCOMPARE(json["fields"], 2);
+        QCOMPARE(json["samples"], 4);
+        for (const char* key : {"mse_sample_dex2", "mse_mean_dex2", "spread_skill"})
+            QVERIFY2(json[key].get<double>() > 0.0, key);
+        // The mean over samples has the error of the sample less the spread: it can't be worse than single samples.
+        QVERIFY(json["mse_mean_dex2"] < json["mse_sample_dex2"]);
+        for (const char* level : {"50", "68", "90", "95"}) {
+            const double inside = json["coverage"][level];
+            QVERIFY2(inside >= 0.0 && inside <= 1.0, level);
+        }
+        QVERIFY(json["coverage"]["50"] <= json["coverage"]["95"]);
+        for (const char* key : {"r_linear", "r_log10", "power_ratio"})
+            QCOMPARE(json[key].size(), json["k_h_mpc"].size());
+        QVERIFY(!json["baselines"].empty());
+        QVERIFY2(ended.err.find("field 2 of 2") != std::string::npos, ended.err.c_str());
+    }
+
+    void theModelsOwnUniversesAreRefused()
+    {
+        const auto ended =
+            run(m_folder, "evaluate --data universes.h5 --model model.safetensors --samples 2 --steps 1");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("universes.h5") != std::string::npos, ended.err.c_str());
+    }
+
+    void interruptedRunKeepsWhatIsFinished()
+    {
+        QProcess process;
+        process.setWorkingDirectory(m_folder.path());
+        process.start(
+            program(),
+            (draw + "--samples 100000 --batch 1 --steps 20 --out kept.h5 --json -").split(' ', Qt::SkipEmptyParts));
+        process.setReadChannel(QProcess::StandardError);
+        QByteArray seen;
+        while (!seen.contains("sample 1 of 100000") && process.waitForReadyRead(patience))
+            seen += process.readAll();
+        QVERIFY2(seen.contains("ETA"), seen.constData());
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        const auto ended = wait(process);
+        QVERIFY2(ended.code == 130, ended.err.c_str());
+
+        const auto posterior = readPosterior(in(m_folder, "kept.h5"));
+        const auto json = ended.json();
+        QVERIFY(!posterior.samples.empty() && posterior.samples.size() < 100000);
+        QCOMPARE(json["samples"].get<std::size_t>(), posterior.samples.size());
+        QCOMPARE(json["interrupted"], true);
+        for (const auto& sample : posterior.samples)
+            QVERIFY(statistics(sample).minimum > 0.0);
+    }
+
+    void interruptedBeforeTheFirstSampleWritesNothing()
+    {
+        const auto ended = shell(
+            m_folder, "$CLI " + draw + "--samples 1 --steps 1000000 --out none.h5 & sleep 3; kill -INT $!; wait $!");
+        QVERIFY2(ended.code == 130, ended.err.c_str());
+        QVERIFY(!std::filesystem::exists(in(m_folder, "none.h5")));
+    }
+
+    void publishedCheckpointIsImportedAndVerified()
+    {
+        const QString fixtures = PENUMBRA_SOURCE_DIR "/../shared/fixtures/";
+        if (!QFile::exists(fixtures + "vdm_small.ckpt"))
+            QSKIP("the parity fixture is not here");
+        auto ended =
+            run(m_folder, "import-checkpoint " + fixtures + "vdm_small.ckpt small.safetensors --suite SIMBA --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QCOMPARE(ended.json()["architecture"]["embedding_dim"], 16);
+        QCOMPARE(ended.json()["architecture"]["blocks"], 3);
+        QCOMPARE(ended.json()["input"]["mean"], 0.15442040600996018);
+        ended = run(m_folder, "verify small.safetensors " + fixtures + "vdm_small_io.npz --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QVERIFY(ended.json()["network_output"].get<double>() < 2e-5);
+        QVERIFY(ended.json()["trajectory"].get<double>() < 1e-4);
+        // Nothing is within a tolerance that rounding alone exceeds.
+        QCOMPARE(
+            run(m_folder, "verify small.safetensors " + fixtures + "vdm_small_io.npz --tolerance-output 1e-12").code,
+            1);
+    }
+
+private:
+    static constexpr std::size_t size = 32;
+    const QString draw = "reconstruct Maps_Mstar_IllustrisTNG_CV_z=0.00.npy --model model.safetensors --steps 4 ";
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestCliWorkflow)
+#include "test_cli_workflow.moc"
