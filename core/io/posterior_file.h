@@ -19,7 +19,7 @@ struct PosteriorContents
     std::vector<Field> samples;         ///< dark matter
     std::vector<std::uint32_t> indices; ///< sample i was drawn from noise stream indices[i]
     std::string recipe;                 ///< JSON text
-    std::uint64_t seed = 0;             ///< the run\'s seed
+    std::uint64_t seed = 0;             ///< the run's seed
 };
 
 /// HDF5 posterior product, filled while the samples come:

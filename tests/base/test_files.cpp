@@ -1,0 +1,111 @@
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "base/hash.h"
+
+#include <QtTest>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <unistd.h>
+
+using namespace penumbra;
+namespace fs = std::filesystem;
+
+namespace {
+
+void put(const fs::path& path, const std::string& text)
+{
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+std::string get(const fs::path& path)
+{
+    std::stringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+std::string hashOf(const std::string& text)
+{
+    return sha256(std::as_bytes(std::span(text)));
+}
+
+} // namespace
+
+class TestFiles : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    fs::path at(const char* name) const { return fs::path(m_folder.path().toStdString()) / name; }
+
+private Q_SLOTS:
+    void sha256KnownAnswers()
+    {
+        // FIPS 180-4 examples.
+        QCOMPARE(hashOf(""), std::string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+        QCOMPARE(hashOf("abc"), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+        QCOMPARE(hashOf("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+                 std::string("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"));
+        QCOMPARE(hashOf(std::string(1000000, 'a')),
+                 std::string("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
+    }
+
+    void sha256OfAFile()
+    {
+        put(at("million"), std::string(1000000, 'a')); // longer than the read buffer
+        QCOMPARE(sha256(at("million")),
+                 std::string("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(sha256(at("absent"))), InputError);
+    }
+
+    void commitReplaces()
+    {
+        put(at("target"), "old");
+        AtomicFile file(at("target"));
+        put(file.temporary(), "new");
+        QCOMPARE(get(at("target")), std::string("old"));
+        QCOMPARE(file.temporary().parent_path(),
+                 at("target").parent_path()); // one file system, so that rename is atomic
+        file.commit();
+        QCOMPARE(get(at("target")), std::string("new"));
+        QVERIFY(!fs::exists(file.temporary()));
+    }
+
+    void withoutCommitTheOldFileStays()
+    {
+        put(at("kept"), "old");
+        fs::path temporary;
+        {
+            const AtomicFile file(at("kept"));
+            temporary = file.temporary();
+            put(temporary, "half");
+        }
+        QCOMPARE(get(at("kept")), std::string("old"));
+        QVERIFY(!fs::exists(temporary));
+    }
+
+    void commitWithoutAFileFails()
+    {
+        AtomicFile file(at("never"));
+        QVERIFY_EXCEPTION_THROWN(file.commit(), Error);
+        QVERIFY(!fs::exists(at("never")));
+    }
+
+    void unusableTargets()
+    {
+        QVERIFY_EXCEPTION_THROWN(AtomicFile(at("no/such/folder/file")), InputError);
+        QVERIFY_EXCEPTION_THROWN(AtomicFile(fs::path(m_folder.path().toStdString())), InputError);
+        if (::geteuid() == 0)
+            QSKIP("root may write to any folder");
+        fs::create_directory(at("locked"));
+        fs::permissions(at("locked"), fs::perms::owner_read | fs::perms::owner_exec);
+        QVERIFY_EXCEPTION_THROWN(AtomicFile(at("locked") / "file"), InputError);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFiles)
+#include "test_files.moc"
