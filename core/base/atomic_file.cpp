@@ -22,7 +22,9 @@ AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target
     if (::access(folder.c_str(), W_OK) != 0)
         throw InputError("Cannot write '" + m_target.string() + "': the folder is not writable (" +
                          std::strerror(errno) + ").");
-    m_temporary = folder / ("." + m_target.filename().string() + ".part" + std::to_string(::getpid()));
+    std::string hidden = ".";
+    hidden += m_target.filename().string() + ".part" + std::to_string(::getpid());
+    m_temporary = folder / hidden;
 }
 
 AtomicFile::~AtomicFile()
