@@ -13,18 +13,18 @@ namespace penumbra {
 /// Numerical settings of a mock universe; the defaults are those of the bundled training set.
 struct SimulationSettings
 {
-    double boxSide = 25.0;             ///< periodic box [Mpc/h]
+    double boxSide = 25.0; ///< periodic box [Mpc/h]
     std::size_t particlesPerSide = 128;
-    std::size_t meshPerSide = 256;     ///< force mesh
-    std::size_t timeSteps = 30;
-    std::size_t mapSize = 256;         ///< pixels of the slab maps
-    std::size_t slabs = 5;             ///< per axis
+    std::size_t meshPerSide = 256; ///< force mesh
+    std::size_t timeSteps = 20;
+    std::size_t mapSize = 256; ///< pixels of the slab maps
+    std::size_t slabs = 5;     ///< per axis
     int threads = 1;
 };
 
-/// Parameters of universe `number` under `seed`: uniform in Omega_m [0.1, 0.5] and sigma_8 [0.6, 1.0], log-uniform in A_SN1, A_AGN1
-/// [0.25, 4] and A_SN2, A_AGN2 [0.5, 2], the ranges of CAMELS LH (arXiv:2010.00619, section 2). `fixed` overrides by index
-/// of `parameterNames`.
+/// Parameters of universe `number` under `seed`: uniform in Omega_m [0.1, 0.5] and sigma_8 [0.6, 1.0], log-uniform in
+/// A_SN1, A_AGN1 [0.25, 4] and A_SN2, A_AGN2 [0.5, 2], the ranges of CAMELS LH (arXiv:2010.00619, section 2). `fixed`
+/// overrides by index of `parameterNames`.
 [[nodiscard]] UniverseParameters drawParameters(std::uint64_t seed, std::uint64_t number,
                                                 const std::array<std::optional<double>, 6>& fixed = {});
 

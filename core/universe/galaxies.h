@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/random.h"
+#include "field/labelled_universe.h"
+#include "universe/halo_structure.h"
+#include "universe/slab_maps.h"
+
+#include <cstdint>
+
+namespace penumbra {
+
+/// How galaxies follow haloes in one universe. The defaults are the median of the real universe.
+struct GalaxyModel
+{
+    /// Stellar mass of a halo: the double power law with a bump of UniverseMachine (Behroozi et al. 2019,
+    /// arXiv:1806.07893, appendix J), log10 m = log10 M1 + efficiency - log10(10^(-lowMassSlope x) + 10^(-highMassSlope
+    /// x)) + bump exp(-x^2 / 2 width^2), x = log10(M / M1), masses in Msun.
+    double logM1 = 12.04;
+    double logEfficiency = -1.430;
+    double lowMassSlope = 1.973;
+    double highMassSlope = 0.473;
+    double scatter = 0.2;            ///< of the stellar mass at given halo mass [dex]
+    double satelliteSurvival = 0.6;  ///< fraction of the stars that a satellite kept
+    double haloLight = 0.2;          ///< fraction of stars in the diffuse stellar halo, of haloes of 10^13 Msun/h
+    double halfMassRadius = 0.02;    ///< of galaxies, in virial radii (Kravtsov 2013, arXiv:1212.2980)
+    double faintestHost = 1e10;      ///< halo mass at which half the haloes have no stars [Msun/h]
+    double starParticleMass = 1.3e7; ///< [Msun/h]
+};
+
+/// Galaxy formation of a universe: the four parameters shift the relation between stellar and halo mass as feedback
+/// does, and what they leave open is drawn from the seed, widely enough to cover the differences between simulation
+/// codes. Stellar feedback (a_sn1 energy, a_sn2 wind speed) lowers the efficiency, raises M1 and steepens the low-mass
+/// slope; black-hole feedback (a_agn1, a_agn2) lowers the stellar mass above M1.
+[[nodiscard]] GalaxyModel drawGalaxyModel(const UniverseParameters& parameters, std::uint64_t seed);
+
+/// Median stellar mass [Msun/h] of a halo of that mass [Msun/h].
+[[nodiscard]] double stellarMass(const GalaxyModel& model, double haloMass, double h);
+
+/// Adds the stars of a halo and its subhaloes to the maps: a central galaxy and satellites (Hernquist 1990, ApJ 356,
+/// 359), and a diffuse stellar halo that follows the dark matter, each as star particles in Poisson numbers.
+void addGalaxies(SlabMaps& maps, const GalaxyModel& model, const ResolvedHalo& halo, double boxSide, double h,
+                 RandomSequence& random);
+
+} // namespace penumbra

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "universe/particles.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace penumbra {
+
+/// A friends-of-friends group.
+struct Halo
+{
+    std::vector<std::uint32_t> members; ///< particles, ascending
+    Vector3 centre{};                   ///< density peak, in [0, boxSide) [Mpc/h]
+};
+
+/// Friends-of-friends groups of at least `minimumMembers` particles, largest first: particles closer than
+/// `linkingLength` mean spacings, across the periodic boundary too, are in one group (Davis et al. 1985, ApJ 292, 371).
+/// The centre is found by shrinking spheres (Power et al. 2003, astro-ph/0201544, section 2.5).
+[[nodiscard]] std::vector<Halo> findHaloes(const Particles& particles, double linkingLength,
+                                           std::size_t minimumMembers);
+
+} // namespace penumbra

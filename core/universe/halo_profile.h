@@ -1,0 +1,33 @@
+#pragma once
+
+#include "cosmology/linear_power.h"
+
+#include <vector>
+
+namespace penumbra {
+
+/// Radius inside which a halo of that mass [Msun/h] has 200 times the mean matter density [Mpc/h].
+[[nodiscard]] double virialRadius(const Cosmology& cosmology, double mass);
+
+/// Median concentration today for radii of 200 times the mean density: the model of Diemer & Kravtsov 2015
+/// (arXiv:1407.4730, equations 9 to 11 with the median parameters of the accepted version), given there for 200 times
+/// the critical density and converted along the NFW profile.
+[[nodiscard]] double medianConcentration(const LinearPower& power, double mass);
+
+/// Cumulative mass of a Navarro-Frenk-White profile (astro-ph/9611107) truncated at its virial radius, and its inverse.
+class NfwProfile
+{
+public:
+    NfwProfile(double virialRadius, double concentration);
+
+    [[nodiscard]] double virialRadius() const { return m_virialRadius; }
+    [[nodiscard]] double concentration() const { return m_concentration; }
+    /// Radius that encloses the fraction `mass`, 0 to 1, of the virial mass.
+    [[nodiscard]] double radiusOfMass(double mass) const;
+
+private:
+    double m_virialRadius, m_concentration;
+    std::vector<double> m_mass; ///< enclosed fraction at radii uniform in the square root
+};
+
+} // namespace penumbra

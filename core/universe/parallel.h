@@ -1,0 +1,23 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <thread>
+#include <vector>
+
+namespace penumbra {
+
+/// Calls f(begin, end) on `threads` contiguous shares of [0, count), one per thread, and waits. `f` must not throw.
+template <typename F>
+void parallelFor(std::size_t count, int threads, F&& f)
+{
+    const auto shares = static_cast<std::size_t>(std::max(1, threads));
+    if (shares == 1)
+        return f(std::size_t{0}, count);
+    std::vector<std::jthread> workers;
+    for (std::size_t share = 0; share < shares; ++share)
+        workers.emplace_back(
+            [&f, begin = count * share / shares, end = count * (share + 1) / shares] { f(begin, end); });
+}
+
+} // namespace penumbra

@@ -1,0 +1,145 @@
+#include "universe/simulate.h"
+
+#include "base/error.h"
+#include "base/random.h"
+#include "universe/faint_haloes.h"
+#include "universe/galaxies.h"
+#include "universe/gravity.h"
+#include "universe/halo_finder.h"
+#include "universe/halo_structure.h"
+#include "universe/initial_conditions.h"
+#include "universe/matter_sheet.h"
+#include "universe/random_streams.h"
+#include "universe/slab_maps.h"
+
+#include <cmath>
+#include <string>
+
+namespace penumbra {
+namespace {
+
+constexpr double startScaleFactor = 0.08;
+constexpr double linkingLength = 0.2;    // mean particle spacings
+constexpr std::size_t smallestHalo = 20; // particles
+
+struct Range
+{
+    double low, high;
+    bool logarithmic;
+};
+
+/// In the order of `parameterNames`.
+constexpr std::array<Range, 6> priors{
+    {{0.1, 0.5, false}, {0.6, 1.0, false}, {0.25, 4.0, true}, {0.25, 4.0, true}, {0.5, 2.0, true}, {0.5, 2.0, true}}};
+
+void requireValid(const UniverseParameters& parameters, const SimulationSettings& settings)
+{
+    UniverseParameters copy = parameters;
+    for (std::size_t i = 2; i < parameterNames.size(); ++i)
+        if (!(parameter(copy, i) > 0.0))
+            throw InputError("The parameter " + std::string(parameterNames[i]) + " must be positive, but is " +
+                             std::to_string(parameter(copy, i)) + ".");
+    const auto even = [](std::size_t n) { return n >= 8 && n % 2 == 0; };
+    if (!(settings.boxSide > 0.0) || !even(settings.particlesPerSide) || !even(settings.meshPerSide))
+        throw InputError(
+            "A simulation needs a positive box side and even numbers, at least 8, of particles and mesh cells per "
+            "side; found " +
+            std::to_string(settings.boxSide) + " Mpc/h, " + std::to_string(settings.particlesPerSide) +
+            " particles and " + std::to_string(settings.meshPerSide) + " cells.");
+    if (settings.timeSteps == 0 || settings.mapSize == 0 || settings.slabs == 0)
+        throw InputError("A simulation needs at least one time step, one map pixel and one slab.");
+}
+
+/// Particles today, or nothing when stopped.
+std::optional<Particles> evolve(const LinearPower& power, std::uint64_t seed, const SimulationSettings& settings,
+                                const ProgressFn& progress, const std::stop_token& stop)
+{
+    const Background background(power.cosmology().omegaM);
+    Particles particles;
+    {
+        Mesh mesh(settings.particlesPerSide, settings.threads);
+        realiseLinearDensity(mesh, power, settings.boxSide, seed);
+        particles = displacedLattice(mesh, background, settings.boxSide, startScaleFactor, settings.threads);
+    }
+    Gravity gravity(background, settings.meshPerSide, settings.threads);
+    const std::vector<double> a = scaleFactors(startScaleFactor, settings.timeSteps);
+    for (std::size_t step = 0; step < settings.timeSteps; ++step) {
+        if (stop.stop_requested())
+            return std::nullopt;
+        gravity.step(particles, a[step], a[step + 1]);
+        if (progress)
+            progress({"time step", static_cast<std::int64_t>(step + 1), static_cast<std::int64_t>(settings.timeSteps)});
+    }
+    return particles;
+}
+
+} // namespace
+
+UniverseParameters drawParameters(std::uint64_t seed, std::uint64_t number,
+                                  const std::array<std::optional<double>, 6>& fixed)
+{
+    RandomSequence random(universeSeed(seed, number), streams::parameters);
+    UniverseParameters parameters;
+    for (std::size_t i = 0; i < priors.size(); ++i) {
+        const double u = random.uniform();
+        const auto& [low, high, logarithmic] = priors[i];
+        const double drawn = logarithmic ? low * std::pow(high / low, u) : low + (high - low) * u;
+        parameter(parameters, i) = fixed[i].value_or(drawn);
+    }
+    return parameters;
+}
+
+std::uint64_t universeSeed(std::uint64_t seed, std::uint64_t number)
+{
+    // A block of the generator under the number: the seeds of different sets and universes are unrelated.
+    RandomSequence random(seed ^ (number * 0x9E3779B97F4A7C15ULL), streams::seeds, static_cast<std::uint32_t>(number));
+    const std::uint64_t high = random.below(std::uint64_t{1} << 32);
+    return (high << 32) | random.below(std::uint64_t{1} << 32);
+}
+
+std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& parameters, std::uint64_t seed,
+                                                 const SimulationSettings& settings, const ProgressFn& progress,
+                                                 std::stop_token stop)
+{
+    requireValid(parameters, settings);
+    Cosmology cosmology;
+    cosmology.omegaM = parameters.omegaM;
+    cosmology.sigma8 = parameters.sigma8;
+    const LinearPower power(cosmology);
+    const std::optional<Particles> particles = evolve(power, seed, settings, progress, stop);
+    if (!particles)
+        return std::nullopt;
+
+    const double particleMass = cosmology.matterDensity() * std::pow(particles->spacing(), 3);
+    const double darkFraction = 1.0 - cosmology.omegaB / cosmology.omegaM;
+    const std::vector<Halo> haloes = findHaloes(*particles, linkingLength, smallestHalo);
+    std::vector<char> inHalo(particles->size(), 0);
+    for (const Halo& halo : haloes)
+        for (const std::uint32_t member : halo.members)
+            inHalo[member] = 1;
+    RandomSequence faintRandom(seed, streams::faintHaloes);
+    const std::vector<Halo> faint = drawFaintHaloes(*particles, power, haloes, inHalo, faintRandom);
+
+    SlabMaps darkMatter(settings.boxSide, settings.mapSize, settings.slabs);
+    SlabMaps stellar(settings.boxSide, settings.mapSize, settings.slabs);
+    const GalaxyModel galaxies = drawGalaxyModel(parameters, seed);
+    const HaloRestorer restorer(power, HaloModel{});
+    for (std::size_t i = 0; i < haloes.size() + faint.size(); ++i) {
+        if (stop.stop_requested())
+            return std::nullopt;
+        RandomSequence structure(seed, streams::haloStructure, static_cast<std::uint32_t>(i));
+        const ResolvedHalo halo = i < haloes.size()
+                                      ? restorer.restore(*particles, haloes[i], structure)
+                                      : restorer.condense(*particles, faint[i - haloes.size()], structure);
+        for (const Vector3& tracer : halo.tracers)
+            darkMatter.addCloud(tracer, static_cast<float>(darkFraction * halo.tracerMass));
+        RandomSequence stars(seed, streams::galaxies, static_cast<std::uint32_t>(i));
+        addGalaxies(stellar, galaxies, halo, settings.boxSide, cosmology.h, stars);
+    }
+    addMatterSheet(darkMatter, *particles, inHalo, darkFraction * particleMass,
+                   settings.boxSide / static_cast<double>(settings.mapSize));
+    return LabelledUniverse{parameters, seed, stellar.fields(Quantity::stellarMass),
+                            darkMatter.fields(Quantity::darkMatter)};
+}
+
+} // namespace penumbra
