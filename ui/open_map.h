@@ -1,0 +1,35 @@
+#pragma once
+
+#include "field/field.h"
+#include "io/map_file.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace penumbra {
+
+/// A stellar-mass map as the window has it open.
+struct OpenedMap
+{
+    MapFileInfo info;
+    MapOptions options; ///< what was asked for, the geometry included
+    Field stellar;
+    std::optional<Field> truth; ///< dark matter of the same field, at its own resolution
+    std::filesystem::path truthPath;
+};
+
+/// What a file says of itself, with an HDF5 file of universes opened at its first stellar map.
+[[nodiscard]] MapFileInfo probeStellarMap(const std::filesystem::path& path, MapOptions& options);
+
+/// Opens a stellar-mass map and its truth: `truth` when given; else the one that lies beside a CAMELS-named file, or
+/// beside the dataset in an HDF5 file of universes. Throws InputError when either cannot be used, as when the map is
+/// empty, or is one of dark matter.
+[[nodiscard]] OpenedMap openStellarMap(const std::filesystem::path& path, MapOptions options,
+                                       const std::optional<std::filesystem::path>& truth = {});
+
+/// Dark matter of `path` as the truth of `map`: the map of the same index where the file is a stack of as many.
+/// Throws InputError when it covers another area.
+void addTruth(OpenedMap& map, const std::filesystem::path& path);
+
+} // namespace penumbra

@@ -1,0 +1,107 @@
+#include "ui/readout_line.h"
+
+#include "ui/texts.h"
+#include "ui/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QRegularExpression>
+
+namespace penumbra {
+namespace {
+
+QString dex(float value)
+{
+    return QString::number(value, 'f', 2);
+}
+
+QString captioned(const QString& caption, const QString& value)
+{
+    return QStringLiteral("<span style='color:%1'>%2</span> %3").arg(theme().dim.name(), caption, value);
+}
+
+QString ordinal(int number)
+{
+    const int tens = number % 100;
+    const int ones = tens >= 11 && tens <= 13 ? 0 : number % 10;
+    const char* suffix = ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
+    return QString::number(number) + QLatin1String(suffix);
+}
+
+} // namespace
+
+ReadoutLine::ReadoutLine(QWidget* parent) : QWidget(parent)
+{
+    setFixedHeight(32);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 0, 16, 0);
+    row->setSpacing(22);
+    m_position = part(tr("Position"), tr("x 000.00, y 000.00 Mpc/h"));
+    m_pixel = part(tr("Pixel"), tr("pixel 0000, 0000"));
+    m_stellar = part(tr("Stellar mass"), tr("stars 00.00 dex"));
+    m_sample = part(tr("Sample"), tr("sample 00.00"));
+    m_mean = part(tr("Mean"), tr("mean 00.00 ± 0.00 dex"));
+    m_truth = part(tr("Truth"), tr("truth 00.00, 100th percentile of 000 samples"));
+    m_status = new QLabel;
+    m_status->setObjectName(QStringLiteral("caption"));
+    m_status->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    row->addWidget(m_status, 1);
+    show(std::nullopt, false);
+}
+
+QLabel* ReadoutLine::part(const QString& name, const QString& widest)
+{
+    auto* label = new QLabel;
+    label->setTextFormat(Qt::RichText);
+    label->setAccessibleName(name);
+    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
+    static_cast<QHBoxLayout*>(layout())->addWidget(label);
+    return label;
+}
+
+void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
+{
+    if (!reading) {
+        for (QLabel* label : {m_pixel, m_stellar, m_sample, m_mean, m_truth})
+            label->clear();
+        m_position->setText(captioned(tr("Point at a map to read it"), {}));
+    } else {
+        const PointReading& at = *reading;
+        m_position->setText(captioned(QStringLiteral("x"), QString::number(at.x, 'f', 2)) + QStringLiteral(" ") +
+                            captioned(QStringLiteral("y"), QString::number(at.y, 'f', 2)) + QStringLiteral(" ") +
+                            captioned(tr("Mpc/h"), {}));
+        m_pixel->setText(captioned(tr("pixel"), QStringLiteral("%1, %2").arg(at.column).arg(at.row)));
+        m_stellar->setText(captioned(tr("stars"), at.stellar ? tr("%1 dex").arg(dex(*at.stellar)) : tr("none")));
+        m_sample->setText(at.sample ? captioned(tr("sample"), dex(*at.sample)) : QString());
+        if (at.mean && at.std)
+            m_mean->setText(captioned(tr("mean"), tr("%1 ± %2 dex").arg(dex(*at.mean), dex(*at.std))));
+        else
+            m_mean->setText(at.mean ? captioned(tr("mean"), tr("%1 dex").arg(dex(*at.mean))) : QString());
+        QString truth;
+        if (at.truth) {
+            truth = tr("truth %1").arg(dex(*at.truth));
+            if (at.truthRank)
+                truth += tr(", %1 percentile of %2")
+                             .arg(ordinal(static_cast<int>(100.0 * *at.truthRank)), samplesText(at.samples));
+            truth = QStringLiteral("<span style='color:%1'>%2</span>").arg(theme().amber.name(), truth);
+        }
+        m_truth->setText(truth);
+    }
+    m_status->setText(frozen ? tr("frozen, F releases") : m_statusText);
+}
+
+void ReadoutLine::setStatus(const QString& status)
+{
+    m_statusText = status;
+    m_status->setText(status);
+}
+
+QString ReadoutLine::text() const
+{
+    QStringList parts;
+    for (const QLabel* label : {m_position, m_pixel, m_stellar, m_sample, m_mean, m_truth})
+        parts << QString(label->text()).remove(QRegularExpression(QStringLiteral("<[^>]*>")));
+    return parts.join(QLatin1Char(' '));
+}
+
+} // namespace penumbra

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "ui/posterior_view.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace penumbra {
+
+/// The bottom line: one point of the sky in every map. Its parts keep their places whatever the numbers.
+class ReadoutLine : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ReadoutLine(QWidget* parent = nullptr);
+
+    void show(const std::optional<PointReading>& reading, bool frozen);
+    /// What is going on, at the right: "Saved run.h5".
+    void setStatus(const QString& status);
+    /// The readings as one text, for tests and screen readers.
+    [[nodiscard]] QString text() const;
+
+private:
+    QLabel* part(const QString& name, const QString& widest);
+
+    QLabel *m_position, *m_pixel, *m_stellar, *m_sample, *m_mean, *m_truth, *m_status;
+    QString m_statusText;
+};
+
+} // namespace penumbra

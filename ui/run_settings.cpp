@@ -1,0 +1,59 @@
+#include "ui/run_settings.h"
+
+#include "base/error.h"
+#include "base/resources.h"
+
+#include <QSettings>
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra {
+namespace {
+
+constexpr std::string_view defaultModel = "penumbra-128.safetensors";
+
+QString speedKey(const ModelInfo& model, std::size_t size, int threads)
+{
+    return QStringLiteral("speed/%1/%2/%3").arg(QString::fromStdString(model.hash).left(16)).arg(size).arg(threads);
+}
+
+} // namespace
+
+std::vector<std::filesystem::path> bundledModels()
+{
+    std::vector<std::filesystem::path> models;
+    std::filesystem::path folder;
+    try {
+        folder = resourceFile("models");
+    } catch (const InputError&) {
+        return models; // a build without bundled models asks for a file instead
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (entry.path().extension() == ".safetensors")
+            models.push_back(entry.path());
+    std::sort(models.begin(), models.end());
+    std::stable_partition(models.begin(), models.end(),
+                          [](const auto& path) { return path.filename() == defaultModel; });
+    return models;
+}
+
+void recordSpeed(const ModelInfo& model, std::size_t size, int threads, double secondsPerEvaluation)
+{
+    QSettings().setValue(speedKey(model, size, threads), secondsPerEvaluation);
+}
+
+std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, int threads)
+{
+    const QVariant value = QSettings().value(speedKey(model, size, threads));
+    return value.isValid() ? std::optional(value.toDouble()) : std::nullopt;
+}
+
+std::size_t modelGrid(const ModelInfo& model, double side, std::size_t mapSize)
+{
+    if (model.size == 0 || model.geometry.side <= 0.0)
+        return mapSize;
+    return static_cast<std::size_t>(std::lround(side * static_cast<double>(model.size) / model.geometry.side));
+}
+
+} // namespace penumbra

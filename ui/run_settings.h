@@ -1,0 +1,36 @@
+#pragma once
+
+#include "diffusion/model.h"
+#include "diffusion/sampler.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace penumbra {
+
+/// What the run panel lets one choose.
+struct RunSettings
+{
+    std::filesystem::path model;
+    std::size_t samples = 32;
+    std::optional<SamplerKind> sampler; ///< absent: what the model recommends
+    std::optional<int> steps;           ///< likewise
+    std::uint64_t seed = 1;
+    int threads = 0; ///< 0: all cores
+};
+
+/// Model files that came with Penumbra, the default first; empty when there are none.
+[[nodiscard]] std::vector<std::filesystem::path> bundledModels();
+
+/// Remembers how long a network evaluation of one sample took on this computer [s].
+void recordSpeed(const ModelInfo& model, std::size_t size, int threads, double secondsPerEvaluation);
+
+/// What was measured last with this model, map size and number of threads; absent before the first run.
+[[nodiscard]] std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, int threads);
+
+/// Pixels per side of a map of that side [Mpc/h] on the model's pixel scale; `mapSize` for models of unknown scale.
+[[nodiscard]] std::size_t modelGrid(const ModelInfo& model, double side, std::size_t mapSize);
+
+} // namespace penumbra

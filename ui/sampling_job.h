@@ -1,0 +1,100 @@
+#pragma once
+
+#include "base/progress.h"
+#include "diffusion/model.h"
+#include "diffusion/posterior.h"
+#include "ui/posterior_snapshot.h"
+
+#include <QObject>
+#include <QString>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+class QThread;
+
+namespace penumbra {
+
+/// What a job is to draw: a snapshot of the window's choices.
+struct SamplingRequest
+{
+    std::filesystem::path modelPath;
+    std::shared_ptr<const Model> model; ///< loaded already from modelPath, or null
+    Field stellar;                      ///< as opened; the job brings it to the model's grid
+    std::optional<Field> truth;
+    std::filesystem::path input;        ///< file of the map, for the recipe
+    std::optional<SamplerKind> sampler; ///< absent: what the model recommends
+    std::optional<int> steps;           ///< likewise
+    std::size_t samples = 32;
+    std::uint64_t seed = 1;
+    int threads = 0; ///< 0: all cores
+};
+
+/// The run on the model's grid, before the first step.
+struct SamplingStart
+{
+    std::shared_ptr<const Model> model;
+    std::shared_ptr<const Field> input, truth;
+    QString message; ///< what was done to the input, or empty
+    int steps = 0;   ///< network evaluations per sample
+};
+
+/// Where the run stands; counts and seconds.
+struct SamplingProgress
+{
+    int step = 0, steps = 0;
+    std::size_t samplesDone = 0, samples = 0;
+    std::uint32_t index = 0;           ///< noise stream of the sample that the estimate shows
+    double samplesPerSecond = 0.0;     ///< 0 while unknown
+    std::optional<double> secondsLeft; ///< after a few steps
+};
+
+/// Draws a posterior on its own thread. Made, started and destroyed on the GUI thread; the signals arrive there.
+/// Order: started, then progressed, estimateReady and sampleReady, then exactly one of finished and failed. Destruction
+/// requests a stop and waits for the denoising step at hand.
+class SamplingJob : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SamplingJob(SamplingRequest request, QObject* parent = nullptr);
+    ~SamplingJob() override;
+
+    void start();
+    /// The run ends before its next network evaluation; finished samples are kept.
+    void stop();
+    [[nodiscard]] bool isStopping() const { return m_stop.stop_requested(); }
+    /// Estimates cost a little; none are made while nobody looks.
+    void setEstimatesWanted(bool wanted) { m_estimatesWanted = wanted; }
+
+Q_SIGNALS:
+    void started(const penumbra::SamplingStart& start);
+    void progressed(const penumbra::SamplingProgress& progress);
+    /// The sample at hand as estimated after `step` of `steps`; at most 15 a second.
+    void estimateReady(std::shared_ptr<const penumbra::Field> estimate, const penumbra::SamplingProgress& progress);
+    void sampleReady(std::shared_ptr<const penumbra::PosteriorSnapshot> snapshot);
+    void finished(std::shared_ptr<const penumbra::PosteriorSnapshot> snapshot, penumbra::Outcome outcome);
+    void failed(const QString& message);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    void run();
+    void draw();
+    void report(const PosteriorProgress& progress);
+
+    const SamplingRequest m_request;
+    std::stop_source m_stop;
+    std::atomic<bool> m_estimatesWanted = true;
+    std::unique_ptr<QThread> m_thread;
+
+    // Of the worker thread.
+    Clock::time_point m_begin, m_lastEstimate, m_lastProgress;
+};
+
+} // namespace penumbra

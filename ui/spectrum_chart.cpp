@@ -1,0 +1,310 @@
+#include "ui/spectrum_chart.h"
+
+#include "ui/theme.h"
+
+#include <vtkAxis.h>
+#include <vtkBrush.h>
+#include <vtkChartXY.h>
+#include <vtkContextActor.h>
+#include <vtkContextScene.h>
+#include <vtkDoubleArray.h>
+#include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkNew.h>
+#include <vtkPen.h>
+#include <vtkPlotArea.h>
+#include <vtkPlotLine.h>
+#include <vtkRenderer.h>
+#include <vtkStringArray.h>
+#include <vtkTable.h>
+#include <vtkTextProperty.h>
+
+#include <QEvent>
+#include <QMouseEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra {
+namespace {
+
+// Logical pixels.
+constexpr int leftMargin = 58, rightMargin = 14, bottomMargin = 44, topMargin = 10, betweenCharts = 16;
+constexpr double correlationShare = 0.36; // of the height
+constexpr int textSize = 11;
+
+void setColor(vtkTextProperty& text, const QColor& color)
+{
+    text.SetColor(color.redF(), color.greenF(), color.blueF());
+}
+
+void setColor(vtkPen& pen, const QColor& color)
+{
+    pen.SetColor(static_cast<unsigned char>(color.red()), static_cast<unsigned char>(color.green()),
+                 static_cast<unsigned char>(color.blue()), static_cast<unsigned char>(color.alpha()));
+}
+
+double logarithm(double value)
+{
+    return std::log10(std::max(value, 1e-30));
+}
+
+vtkSmartPointer<vtkTable> table(const std::vector<double>& k, const std::vector<const std::vector<double>*>& columns,
+                                bool logarithmic)
+{
+    auto result = vtkSmartPointer<vtkTable>::New();
+    const auto add = [&](const std::string& name, const std::vector<double>& values, bool takeLog) {
+        vtkNew<vtkDoubleArray> array;
+        array->SetName(name.c_str());
+        for (const double value : values)
+            array->InsertNextValue(takeLog ? logarithm(value) : value);
+        result->AddColumn(array);
+    };
+    add("k", k, true);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        add(std::string("y").append(std::to_string(i)), *columns[i], logarithmic);
+    return result;
+}
+
+// A plain number for a power of ten between 0.01 and 1000, else 1e-4.
+std::string decade(int power)
+{
+    if (power < -2 || power > 3)
+        return std::string("1e").append(std::to_string(power));
+    return QString::number(std::pow(10.0, power), 'g', 4).toStdString();
+}
+
+void setTicks(vtkAxis& axis, const std::vector<std::pair<double, std::string>>& ticks)
+{
+    vtkNew<vtkDoubleArray> positions;
+    vtkNew<vtkStringArray> labels;
+    for (const auto& [position, label] : ticks) {
+        positions->InsertNextValue(position);
+        labels->InsertNextValue(label);
+    }
+    axis.SetCustomTickPositions(positions, labels);
+}
+
+} // namespace
+
+SpectrumChart::SpectrumChart(QWidget* parent)
+    : VtkWidget(parent), m_actor(vtkSmartPointer<vtkContextActor>::New()), m_power(vtkSmartPointer<vtkChartXY>::New()),
+      m_correlation(vtkSmartPointer<vtkChartXY>::New())
+{
+    setMouseTracking(true);
+    setMinimumHeight(260);
+    renderWindow().SetMultiSamples(4);
+    for (vtkChartXY* chart : {m_power.Get(), m_correlation.Get()}) {
+        chart->SetAutoSize(false);
+        chart->SetLayoutStrategy(vtkChart::FILL_RECT);
+        chart->SetHiddenAxisBorder(0);
+        chart->SetShowLegend(false);
+        m_actor->GetScene()->AddItem(chart);
+    }
+    renderer().AddActor(m_actor);
+    m_actor->GetScene()->SetRenderer(&renderer());
+    applyRanges();
+    applyColors();
+}
+
+SpectrumChart::~SpectrumChart() = default;
+
+void SpectrumChart::setLabels(const Labels& labels)
+{
+    m_labels = labels;
+    m_power->GetAxis(vtkAxis::LEFT)->SetTitle(labels.power.toStdString());
+    m_correlation->GetAxis(vtkAxis::LEFT)->SetTitle(labels.correlation.toStdString());
+    m_correlation->GetAxis(vtkAxis::BOTTOM)->SetTitle(labels.wavenumber.toStdString());
+    m_power->GetAxis(vtkAxis::BOTTOM)->SetTitle("");
+    update();
+}
+
+void SpectrumChart::setSpectra(std::shared_ptr<const PosteriorSnapshot> snapshot, const SpectrumSummary* spectra)
+{
+    const bool otherField = spectra != nullptr && (m_spectra == nullptr || m_spectra->k != spectra->k);
+    m_snapshot = std::move(snapshot);
+    m_spectra = spectra;
+    refill();
+    // The axes hold still while samples come, and widen when a curve would leave them.
+    if (m_spectra != nullptr && !m_spectra->k.empty()) {
+        const auto [low, high] = std::minmax_element(m_spectra->power.mean.begin(), m_spectra->power.mean.end());
+        const double from = std::floor(logarithm(*low) - 0.25), to = std::ceil(logarithm(*high) + 0.1);
+        m_lowPower = otherField ? from : std::min(m_lowPower, from);
+        m_highPower = otherField ? to : std::max(m_highPower, to);
+        const double lowestR = *std::min_element(m_spectra->r.low95.begin(), m_spectra->r.low95.end());
+        const double floorR = std::floor(lowestR * 5.0) / 5.0;
+        m_lowR = otherField ? floorR : std::min(m_lowR, floorR);
+        m_lowK = logarithm(m_spectra->k.front()) - 0.05;
+        m_highK = logarithm(m_spectra->nyquist) + 0.04;
+    }
+    applyRanges();
+    update();
+}
+
+void SpectrumChart::refill()
+{
+    m_power->ClearPlots();
+    m_correlation->ClearPlots();
+    if (m_spectra == nullptr || m_spectra->k.empty())
+        return;
+    fillPower();
+    fillCorrelation();
+}
+
+void SpectrumChart::fillPower()
+{
+    const Theme& colors = theme();
+    addBand(*m_power, m_spectra->power.low95, m_spectra->power.high95, 60, true);
+    addBand(*m_power, m_spectra->power.low68, m_spectra->power.high68, 100, true);
+    addLine(*m_power, m_spectra->meanPower, colors.dim, 1.4F, vtkPen::DASH_LINE, true);
+    addLine(*m_power, m_spectra->power.mean, colors.blue, 1.8F, vtkPen::SOLID_LINE, true);
+    if (!m_spectra->truthPower.empty())
+        addLine(*m_power, m_spectra->truthPower, colors.amber, 1.8F, vtkPen::SOLID_LINE, true);
+    addVertical(*m_power, m_spectra->nyquist, -30.0, 30.0);
+}
+
+void SpectrumChart::fillCorrelation()
+{
+    addBand(*m_correlation, m_spectra->r.low95, m_spectra->r.high95, 60, false);
+    addBand(*m_correlation, m_spectra->r.low68, m_spectra->r.high68, 100, false);
+    addLine(*m_correlation, m_spectra->r.mean, theme().blue, 1.8F, vtkPen::SOLID_LINE, false);
+    addVertical(*m_correlation, m_spectra->nyquist, -2.0, 2.0);
+}
+
+void SpectrumChart::addBand(vtkChartXY& chart, const std::vector<double>& low, const std::vector<double>& high,
+                            int alpha, bool logarithmic)
+{
+    auto* area = vtkPlotArea::SafeDownCast(chart.AddPlot(vtkChart::AREA));
+    const auto data = table(m_spectra->k, {&low, &high}, logarithmic);
+    area->SetInputData(data);
+    area->SetInputArray(0, "k");
+    area->SetInputArray(1, "y0");
+    area->SetInputArray(2, "y1");
+    const QColor blue = theme().blue;
+    area->GetBrush()->SetColor(static_cast<unsigned char>(blue.red()), static_cast<unsigned char>(blue.green()),
+                               static_cast<unsigned char>(blue.blue()), static_cast<unsigned char>(alpha));
+    area->GetPen()->SetLineType(vtkPen::NO_PEN);
+}
+
+void SpectrumChart::addLine(vtkChartXY& chart, const std::vector<double>& values, const QColor& color, float width,
+                            int pen, bool logarithmic)
+{
+    vtkPlot* line = chart.AddPlot(vtkChart::LINE);
+    const auto data = table(m_spectra->k, {&values}, logarithmic);
+    line->SetInputData(data, 0, 1);
+    setColor(*line->GetPen(), color);
+    line->GetPen()->SetLineType(pen);
+    line->GetPen()->SetWidth(width * static_cast<float>(devicePixelRatioF()));
+}
+
+void SpectrumChart::addVertical(vtkChartXY& chart, double k, double low, double high)
+{
+    const std::vector<double> at{k, k}, ends{low, high};
+    vtkPlot* line = chart.AddPlot(vtkChart::LINE);
+    const auto data = table(at, {&ends}, false);
+    line->SetInputData(data, 0, 1);
+    setColor(*line->GetPen(), theme().dim);
+    line->GetPen()->SetLineType(vtkPen::DOT_LINE);
+    line->GetPen()->SetWidth(static_cast<float>(devicePixelRatioF()));
+}
+
+void SpectrumChart::applyRanges()
+{
+    std::vector<std::pair<double, std::string>> k, kUnlabelled, power, r;
+    for (const double at : {0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0})
+        if (logarithm(at) > m_lowK && logarithm(at) < m_highK) {
+            k.emplace_back(logarithm(at), QString::number(at).toStdString());
+            kUnlabelled.emplace_back(logarithm(at), "");
+        }
+    const int low = static_cast<int>(std::lround(m_lowPower)), high = static_cast<int>(std::lround(m_highPower));
+    for (int i = low; i <= high; ++i)
+        power.emplace_back(i, decade(i));
+    const double stepR = m_lowR < 0.2 ? 0.5 : m_lowR < 0.8 ? 0.2 : 0.1;
+    for (double at = 1.0; at > m_lowR - 1e-9; at -= stepR)
+        r.emplace_back(at, QString::number(std::abs(at) < 1e-9 ? 0.0 : at, 'f', 1).toStdString());
+    for (vtkChartXY* chart : {m_power.Get(), m_correlation.Get()}) {
+        for (const int position : {vtkAxis::BOTTOM, vtkAxis::LEFT})
+            chart->GetAxis(position)->SetBehavior(vtkAxis::FIXED);
+        chart->GetAxis(vtkAxis::BOTTOM)->SetRange(m_lowK, m_highK);
+    }
+    m_power->GetAxis(vtkAxis::LEFT)->SetRange(m_lowPower, m_highPower);
+    m_correlation->GetAxis(vtkAxis::LEFT)->SetRange(m_lowR, 1.04);
+    setTicks(*m_power->GetAxis(vtkAxis::BOTTOM), kUnlabelled);
+    setTicks(*m_correlation->GetAxis(vtkAxis::BOTTOM), k);
+    setTicks(*m_power->GetAxis(vtkAxis::LEFT), power);
+    setTicks(*m_correlation->GetAxis(vtkAxis::LEFT), r);
+}
+
+void SpectrumChart::styleAxis(vtkAxis& axis, bool labelled)
+{
+    const Theme& colors = theme();
+    axis.SetGridVisible(true);
+    setColor(*axis.GetGridPen(), colors.line);
+    setColor(*axis.GetPen(), colors.line);
+    axis.SetLabelsVisible(labelled);
+    axis.SetTickLength(0.0F);
+    for (vtkTextProperty* text : {axis.GetLabelProperties(), axis.GetTitleProperties()}) {
+        setColor(*text, colors.dim);
+        text->SetFontSize(textSize);
+        text->SetBold(false);
+        text->SetFontFamilyToArial();
+    }
+}
+
+void SpectrumChart::applyColors()
+{
+    const QColor background = theme().window;
+    renderer().SetBackground(background.redF(), background.greenF(), background.blueF());
+    styleAxis(*m_power->GetAxis(vtkAxis::BOTTOM), false);
+    for (vtkAxis* axis : {m_power->GetAxis(vtkAxis::LEFT), m_correlation->GetAxis(vtkAxis::LEFT),
+                          m_correlation->GetAxis(vtkAxis::BOTTOM)})
+        styleAxis(*axis, true);
+}
+
+void SpectrumChart::prepareFrame(QSize pixels)
+{
+    const double ratio = devicePixelRatioF();
+    renderWindow().SetDPI(static_cast<int>(std::lround(72.0 * ratio)));
+    const auto scaled = [ratio](int value) { return static_cast<int>(std::lround(value * ratio)); };
+    const int correlationHeight = static_cast<int>((pixels.height() - scaled(bottomMargin)) * correlationShare);
+    const int correlationTop = scaled(bottomMargin) + correlationHeight;
+    m_correlation->SetBorders(scaled(leftMargin), scaled(bottomMargin), scaled(rightMargin), scaled(betweenCharts / 2));
+    m_power->SetBorders(scaled(leftMargin), scaled(betweenCharts / 2), scaled(rightMargin), scaled(topMargin));
+    const auto width = static_cast<float>(pixels.width());
+    m_correlation->SetSize({0.0F, 0.0F, width, static_cast<float>(correlationTop)});
+    m_power->SetSize(
+        {0.0F, static_cast<float>(correlationTop), width, static_cast<float>(pixels.height() - correlationTop)});
+}
+
+void SpectrumChart::mouseMoveEvent(QMouseEvent* event)
+{
+    if (m_spectra == nullptr || m_spectra->k.empty())
+        return;
+    const double inside = width() - leftMargin - rightMargin;
+    const double position = (event->position().x() - leftMargin) / inside;
+    if (position < 0.0 || position > 1.0) {
+        Q_EMIT hovered(std::nullopt);
+        return;
+    }
+    const double k = std::pow(10.0, m_lowK + position * (m_highK - m_lowK));
+    const auto nearest = std::min_element(m_spectra->k.begin(), m_spectra->k.end(), [k](double a, double b) {
+        return std::abs(std::log(a / k)) < std::abs(std::log(b / k));
+    });
+    Q_EMIT hovered(static_cast<std::size_t>(nearest - m_spectra->k.begin()));
+}
+
+void SpectrumChart::leaveEvent(QEvent*)
+{
+    Q_EMIT hovered(std::nullopt);
+}
+
+void SpectrumChart::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange) {
+        applyColors();
+        refill();
+        update();
+    }
+    VtkWidget::changeEvent(event);
+}
+
+} // namespace penumbra

@@ -1,0 +1,89 @@
+#include "ui/texts.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <cmath>
+
+namespace penumbra {
+
+QString fileTitle(const std::filesystem::path& path)
+{
+    QString name = QString::fromStdString(path.stem().string());
+    if (!name.startsWith(QLatin1String("Maps_")))
+        return name;
+    name = name.mid(5);
+    const auto redshift = name.indexOf(QLatin1String("_z="));
+    return (redshift > 0 ? name.left(redshift) : name).replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
+QString modelTitle(const std::filesystem::path& path)
+{
+    return QString::fromStdString(path.stem().string());
+}
+
+QString modelSummary(const ModelInfo& info)
+{
+    const QString weights = QObject::tr("%1 M weights").arg(static_cast<double>(info.parameters) / 1e6, 0, 'f', 1);
+    if (info.size == 0)
+        return weights;
+    return QObject::tr("%1² over %2 Mpc/h, %3").arg(info.size).arg(info.geometry.side).arg(weights);
+}
+
+QString samplerTitle(SamplerKind kind)
+{
+    switch (kind) {
+    case SamplerKind::ancestral:
+        return QObject::tr("ancestral");
+    case SamplerKind::ddim:
+        return QStringLiteral("DDIM");
+    case SamplerKind::dpm2m:
+        return QStringLiteral("DPM++ 2M");
+    case SamplerKind::sdeDpm2m:
+        return QStringLiteral("SDE DPM++ 2M");
+    case SamplerKind::unipc3:
+        break;
+    }
+    return QStringLiteral("UniPC 3");
+}
+
+QString samplesText(std::size_t count)
+{
+    return count == 1 ? QObject::tr("1 sample") : QObject::tr("%1 samples").arg(count);
+}
+
+QString durationText(double seconds)
+{
+    const long whole = std::lround(std::ceil(seconds));
+    if (whole < 60)
+        return QObject::tr("%1 s").arg(whole);
+    if (whole < 3600)
+        return QObject::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    return QObject::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
+}
+
+QString rateText(double samplesPerSecond)
+{
+    if (samplesPerSecond >= 1.0)
+        return QObject::tr("%1 samples/s").arg(samplesPerSecond, 0, 'f', 1);
+    return QObject::tr("%1 s/sample").arg(1.0 / samplesPerSecond, 0, 'f', 1);
+}
+
+QString estimateText(std::optional<double> speed, int evaluations, std::size_t samples, double megabytes)
+{
+    const QString memory = QObject::tr("%1 MB").arg(megabytes, 0, 'f', megabytes < 10.0 ? 1 : 0);
+    if (!speed)
+        return memory;
+    return QObject::tr("about %1, %2").arg(durationText(*speed * evaluations * static_cast<double>(samples)), memory);
+}
+
+int expectedEvaluations(const RunSettings& settings)
+{
+    SamplerSettings sampler;
+    sampler.kind = settings.sampler.value_or(sampler.kind);
+    sampler.finalDenoise = sampler.kind != SamplerKind::ancestral;
+    sampler.steps = settings.steps.value_or(sampler.kind == SamplerKind::ancestral ? 250 : sampler.steps);
+    return evaluations(sampler);
+}
+
+} // namespace penumbra

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ui/run_settings.h"
+
+#include <QString>
+
+namespace penumbra {
+
+/// "Mstar Astrid CV" for Maps_Mstar_Astrid_CV_z=0.00.npy; other names without their extension.
+[[nodiscard]] QString fileTitle(const std::filesystem::path& path);
+[[nodiscard]] QString modelTitle(const std::filesystem::path& path);
+/// "128² over 25 Mpc/h, 3.4 M weights"
+[[nodiscard]] QString modelSummary(const ModelInfo& info);
+[[nodiscard]] QString samplerTitle(SamplerKind kind);
+/// "1 sample", "41 samples"
+[[nodiscard]] QString samplesText(std::size_t count);
+/// "26 s", "3 min 10 s", "2 h 5 min"
+[[nodiscard]] QString durationText(double seconds);
+/// "3.9 samples/s", or "12 s/sample" below one a second
+[[nodiscard]] QString rateText(double samplesPerSecond);
+/// "about 26 s, 2 MB"; without a measured speed [s per evaluation] only the memory.
+[[nodiscard]] QString estimateText(std::optional<double> speed, int evaluations, std::size_t samples, double megabytes);
+/// Network evaluations per sample of a choice; where the model decides, of the usual recommendation.
+[[nodiscard]] int expectedEvaluations(const RunSettings& settings);
+
+} // namespace penumbra

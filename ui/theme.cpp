@@ -1,0 +1,121 @@
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QPalette>
+#include <QStyle>
+#include <QStyleFactory>
+
+namespace penumbra {
+namespace {
+
+const Theme darkTheme{ThemeKind::dark,  QColor(0x17191f), QColor(0x242731), QColor(0x3a4060),
+                      QColor(0x2a2d37), QColor(0xe7e9ef), QColor(0x8c92a3), QColor(0xf3ac3c),
+                      QColor(0x6f9df5), QColor(0x7ccf9a), QColor(0xf08a6c), QColor(0x0c0d11)};
+const Theme lightTheme{ThemeKind::light, QColor(0xf7f7f5), QColor(0xebebe8), QColor(0xd3dcf2),
+                       QColor(0xdedeDA), QColor(0x21242d), QColor(0x676d7b), QColor(0xb96f00),
+                       QColor(0x2c5fc9), QColor(0x23804d), QColor(0xb8431f), QColor(0x0c0d11)};
+
+const Theme* current = &darkTheme;
+
+QPalette paletteOf(const Theme& colors)
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, colors.window);
+    palette.setColor(QPalette::WindowText, colors.text);
+    palette.setColor(QPalette::Base, colors.raised);
+    palette.setColor(QPalette::AlternateBase, colors.window);
+    palette.setColor(QPalette::Text, colors.text);
+    palette.setColor(QPalette::PlaceholderText, colors.dim);
+    palette.setColor(QPalette::Button, colors.raised);
+    palette.setColor(QPalette::ButtonText, colors.text);
+    palette.setColor(QPalette::BrightText, colors.warning);
+    palette.setColor(QPalette::Highlight, colors.pressed);
+    palette.setColor(QPalette::HighlightedText, colors.text);
+    palette.setColor(QPalette::Link, colors.blue);
+    palette.setColor(QPalette::ToolTipBase, colors.raised);
+    palette.setColor(QPalette::ToolTipText, colors.text);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, colors.dim);
+    return palette;
+}
+
+// Sizes are in logical pixels, which Qt scales with the screen.
+constexpr auto styleTemplate = R"(
+QMenuBar { background: @window; padding: 4px 8px; border-bottom: 1px solid @line; }
+QMenuBar::item { padding: 4px 10px; border-radius: 5px; background: transparent; color: @text; }
+QMenuBar::item:selected { background: @raised; }
+QMenu { background: @window; border: 1px solid @line; padding: 5px; }
+QMenu::item { padding: 5px 28px 5px 22px; border-radius: 4px; }
+QMenu::item:selected { background: @pressed; }
+QMenu::item:disabled { color: @dim; }
+QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
+QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 6px; }
+QAbstractSpinBox, QComboBox, QLineEdit {
+    background: @raised; color: @text; border: 1px solid transparent; border-radius: 5px; padding: 3px 8px;
+    min-height: 18px; selection-background-color: @pressed; selection-color: @text; }
+QAbstractSpinBox:focus, QComboBox:focus, QLineEdit:focus, QPushButton:focus, QToolButton:focus {
+    border: 1px solid @blue; }
+QAbstractSpinBox:disabled, QComboBox:disabled { color: @dim; }
+QComboBox { padding-right: 20px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url(:/icons/arrow.png); width: 9px; height: 6px; }
+QComboBox QAbstractItemView { background: @window; border: 1px solid @line; padding: 4px; outline: none; }
+QPushButton, QToolButton {
+    background: @raised; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 14px; }
+QPushButton:hover, QToolButton:hover, QPushButton:checked, QToolButton:checked { background: @pressed; }
+QPushButton:disabled, QToolButton:disabled { color: @dim; background: @raised; }
+QPushButton#run { background: @blue; color: @onblue; font-weight: 600; padding: 9px; }
+QPushButton#run:hover { background: @bluehover; }
+QPushButton#run:disabled { background: @raised; color: @dim; }
+QPushButton#run[running="true"] { background: @pressed; color: @text; }
+QPushButton#run:focus { border: 1px solid @text; }
+QToolButton#segment { padding: 4px 12px; border-radius: 5px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 8px; }
+QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QProgressBar { background: @raised; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: @blue; border-radius: 2px; }
+QProgressBar#step::chunk { background: @amber; }
+QLabel#caption { color: @dim; }
+QLabel#section { color: @dim; font-weight: 600; }
+QLabel#heading { font-weight: 600; }
+QWidget#separator { background: @line; }
+)";
+
+QString styleSheetOf(const Theme& colors)
+{
+    QString sheet = QString::fromLatin1(styleTemplate);
+    const auto put = [&sheet](const char* name, const QColor& color) {
+        sheet.replace(QLatin1String(name), color.name());
+    };
+    put("@bluehover", colors.blue.lighter(112)); // longer names first: @blue is a prefix of this one
+    put("@onblue", colors.kind == ThemeKind::dark ? QColor(0x0f1220) : QColor(Qt::white));
+    put("@window", colors.window);
+    put("@raised", colors.raised);
+    put("@pressed", colors.pressed);
+    put("@line", colors.line);
+    put("@text", colors.text);
+    put("@dim", colors.dim);
+    put("@amber", colors.amber);
+    put("@blue", colors.blue);
+    return sheet;
+}
+
+} // namespace
+
+const Theme& theme()
+{
+    return *current;
+}
+
+void applyTheme(QApplication& application, ThemeKind kind)
+{
+    current = kind == ThemeKind::dark ? &darkTheme : &lightTheme;
+    if (application.style()->name() != QLatin1String("fusion"))
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setPalette(paletteOf(*current));
+    application.setStyleSheet(styleSheetOf(*current));
+}
+
+} // namespace penumbra

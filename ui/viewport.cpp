@@ -1,0 +1,67 @@
+#include "ui/viewport.h"
+
+#include <algorithm>
+
+namespace penumbra {
+namespace {
+
+constexpr double largestZoom = 64.0;
+
+} // namespace
+
+void Viewport::setSide(double side)
+{
+    if (side == m_side)
+        return;
+    m_side = side;
+    m_frozen = false;
+    m_cursor.reset();
+    fit();
+    Q_EMIT cursorChanged();
+}
+
+void Viewport::fit()
+{
+    show({0.0, 0.0, m_side, m_side});
+}
+
+void Viewport::zoom(double factor, QPointF fixed)
+{
+    const double width = std::clamp(m_visible.width() / factor, m_side / largestZoom, m_side);
+    const double ratio = width / m_visible.width();
+    show({fixed.x() - (fixed.x() - m_visible.x()) * ratio, fixed.y() - (fixed.y() - m_visible.y()) * ratio, width,
+          width});
+}
+
+void Viewport::pan(QPointF offset)
+{
+    show(m_visible.translated(offset));
+}
+
+void Viewport::show(QRectF visible)
+{
+    visible.moveLeft(std::clamp(visible.x(), 0.0, m_side - visible.width()));
+    visible.moveTop(std::clamp(visible.y(), 0.0, m_side - visible.height()));
+    if (visible == m_visible)
+        return;
+    m_visible = visible;
+    Q_EMIT changed();
+}
+
+void Viewport::setCursor(std::optional<QPointF> cursor)
+{
+    if (m_frozen || cursor == m_cursor)
+        return;
+    m_cursor = cursor;
+    Q_EMIT cursorChanged();
+}
+
+void Viewport::setFrozen(bool frozen)
+{
+    if (frozen == m_frozen)
+        return;
+    m_frozen = frozen;
+    Q_EMIT cursorChanged();
+}
+
+} // namespace penumbra

@@ -1,0 +1,69 @@
+#include "ui/vtk_widget.h"
+
+#include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkOpenGLFramebufferObject.h>
+#include <vtkOpenGLState.h>
+#include <vtkRenderer.h>
+
+#include <QOpenGLContext>
+#include <QOpenGLFunctions>
+
+#include <cmath>
+
+namespace penumbra {
+
+VtkWidget::VtkWidget(QWidget* parent)
+    : QOpenGLWidget(parent), m_window(vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New()),
+      m_renderer(vtkSmartPointer<vtkRenderer>::New())
+{
+    m_window->SetOwnContext(false);
+    m_window->SetFrameBlitModeToBlitToCurrent();
+    m_window->SetSwapBuffers(false);
+    m_window->AddRenderer(m_renderer);
+}
+
+VtkWidget::~VtkWidget()
+{
+    releaseGraphics();
+}
+
+vtkRenderer& VtkWidget::renderer() { return *m_renderer; }
+
+vtkGenericOpenGLRenderWindow& VtkWidget::renderWindow() { return *m_window; }
+
+void VtkWidget::initializeGL()
+{
+    m_window->SetIsCurrent(true);
+    m_window->InitializeFromCurrentContext();
+    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &VtkWidget::releaseGraphics, Qt::UniqueConnection);
+}
+
+void VtkWidget::releaseGraphics()
+{
+    if (context() == nullptr)
+        return;
+    makeCurrent();
+    m_window->SetIsCurrent(true);
+    m_window->Finalize();
+    m_window->SetIsCurrent(false);
+    doneCurrent();
+}
+
+void VtkWidget::prepareFrame(QSize) {}
+
+void VtkWidget::paintGL()
+{
+    const QSize pixels(static_cast<int>(std::lround(width() * devicePixelRatioF())),
+                       static_cast<int>(std::lround(height() * devicePixelRatioF())));
+    m_window->SetIsCurrent(true);
+    m_window->OpenGLInitState();
+    m_window->SetSize(pixels.width(), pixels.height());
+    prepareFrame(pixels);
+    QOpenGLFunctions& gl = *context()->functions();
+    gl.glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
+    m_window->GetState()->ResetFramebufferBindings();
+    m_window->Render();
+    m_window->SetIsCurrent(false);
+}
+
+} // namespace penumbra

@@ -1,0 +1,288 @@
+// The menus of MainWindow, and what they ask before they act.
+#include "base/version.h"
+#include "io/posterior_file.h"
+#include "ui/file_task.h"
+#include "ui/main_window.h"
+#include "ui/posterior_view.h"
+#include "ui/readout_line.h"
+#include "ui/run_panel.h"
+#include "ui/spectrum_view.h"
+#include "ui/texts.h"
+#include "ui/theme.h"
+#include "ui/viewport.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+
+namespace penumbra {
+namespace {
+
+QString folderKey()
+{
+    return QStringLiteral("folder");
+}
+
+std::optional<std::filesystem::path> droppedFile(const QMimeData& data)
+{
+    if (data.urls().size() != 1 || !data.urls().first().isLocalFile())
+        return std::nullopt;
+    return data.urls().first().toLocalFile().toStdString();
+}
+
+PosteriorContents contentsOf(const PosteriorSnapshot& posterior)
+{
+    PosteriorContents contents;
+    contents.input = *posterior.input;
+    if (posterior.truth)
+        contents.truth = *posterior.truth;
+    for (const auto& sample : posterior.samples)
+        contents.samples.push_back(*sample);
+    contents.indices = posterior.indices;
+    contents.recipe = posterior.recipe;
+    return contents;
+}
+
+} // namespace
+
+QAction* MainWindow::addAction(QMenu& menu, const QString& text, const QKeySequence& shortcut,
+                               std::function<void()> run)
+{
+    auto* action = menu.addAction(text);
+    action->setShortcut(shortcut);
+    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+    return action;
+}
+
+void MainWindow::buildMenus()
+{
+    buildFileMenu();
+    buildRunMenu();
+    buildViewMenu();
+    QMenu& help = *menuBar()->addMenu(tr("&Help"));
+    addAction(help, tr("&About Penumbra"), {}, [this] { showAbout(); });
+}
+
+void MainWindow::buildFileMenu()
+{
+    QMenu& file = *menuBar()->addMenu(tr("&File"));
+    m_actions.openMap = addAction(file, tr("&Open map…"), QKeySequence::Open, [this] { askForMap(); });
+    m_actions.samples = file.addMenu(tr("Sample &maps"));
+    for (const SampleMap& sample : m_samples)
+        addAction(*m_actions.samples, sample.name, {}, [this, sample] { openSample(sample); });
+    m_actions.openTruth = addAction(file, tr("Open &truth…"), {}, [this] { askForTruth(); });
+    m_actions.openPosterior =
+        addAction(file, tr("Open &posterior…"), QKeySequence(tr("Ctrl+Shift+O")), [this] { askForMap(); });
+    file.addSeparator();
+    m_actions.save = addAction(file, tr("&Save posterior…"), QKeySequence::Save, [this] {
+        askWhereToSave(tr("Save the posterior"), QStringLiteral("h5"), tr("HDF5 (*.h5)"), &MainWindow::savePosterior);
+    });
+    m_actions.fits = addAction(file, tr("Export &FITS…"), QKeySequence(tr("Ctrl+E")), [this] {
+        askWhereToSave(tr("Export the posterior"), QStringLiteral("fits"), tr("FITS (*.fits)"),
+                       &MainWindow::exportFits);
+    });
+    m_actions.figure = addAction(file, tr("Export fi&gure…"), QKeySequence(tr("Ctrl+Shift+E")), [this] {
+        askWhereToSave(tr("Export the maps and spectra as a picture"), QStringLiteral("png"), tr("PNG (*.png)"),
+                       &MainWindow::saveFigure);
+    });
+    file.addSeparator();
+    addAction(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::buildRunMenu()
+{
+    QMenu& run = *menuBar()->addMenu(tr("&Run"));
+    m_actions.run = addAction(run, tr("&Run"), QKeySequence(tr("Ctrl+Return")), [this] { startRun(); });
+    m_actions.stop =
+        addAction(run, tr("&Stop, keep finished samples"), QKeySequence(tr("Ctrl+.")), [this] { stopRun(); });
+    run.addSeparator();
+    addAction(run, tr("Choose a &model…"), {}, [this] { askForModel(); });
+}
+
+void MainWindow::buildViewMenu()
+{
+    QMenu& view = *menuBar()->addMenu(tr("&View"));
+    m_actions.fit = addAction(view, tr("&Fit whole map"), QKeySequence(tr("0")), [this] { m_view->viewport().fit(); });
+    addAction(view, tr("Free&ze readout"), QKeySequence(tr("F")),
+              [this] { m_view->viewport().setFrozen(!m_view->viewport().isFrozen()); });
+    addAction(view, tr("Fit &colours to the samples"), QKeySequence(tr("R")),
+              [this] { m_view->fitDarkMatterLimits(); });
+    view.addSeparator();
+    m_actions.previous =
+        addAction(view, tr("&Previous sample"), QKeySequence(tr("[")), [this] { m_view->stepSample(-1); });
+    m_actions.next = addAction(view, tr("&Next sample"), QKeySequence(tr("]")), [this] { m_view->stepSample(1); });
+    view.addSeparator();
+    addAction(view, tr("Spectra of the &overdensity"), {}, [this] { m_spectra->setField(SpectrumField::linear); });
+    addAction(view, tr("Spectra of &log density"), {}, [this] { m_spectra->setField(SpectrumField::log10); });
+    view.addSeparator();
+    auto* themes = new QActionGroup(this);
+    for (const auto& [kind, text] :
+         {std::pair(ThemeKind::dark, tr("&Dark")), std::pair(ThemeKind::light, tr("L&ight"))}) {
+        QAction* action = addAction(view, text, {}, [kind = kind] {
+            applyTheme(*qApp, kind);
+            QSettings().setValue(QStringLiteral("theme"), kind == ThemeKind::light ? "light" : "dark");
+        });
+        action->setCheckable(true);
+        action->setChecked(theme().kind == kind);
+        themes->addAction(action);
+    }
+}
+
+void MainWindow::updateActions()
+{
+    const bool running = isRunning();
+    const bool samples = m_posterior && !m_posterior->samples.empty();
+    m_actions.openMap->setEnabled(!running);
+    m_actions.openPosterior->setEnabled(!running);
+    m_actions.samples->setEnabled(!running && !m_samples.empty());
+    m_actions.openTruth->setEnabled(!running && m_map);
+    m_actions.save->setEnabled(samples && !m_task);
+    m_actions.fits->setEnabled(samples && !m_task);
+    m_actions.figure->setEnabled(m_map.has_value());
+    m_actions.run->setEnabled(!running && m_map && m_modelInfo && !m_task);
+    m_actions.stop->setEnabled(running && !m_job->isStopping());
+    m_actions.previous->setEnabled(samples && !running);
+    m_actions.next->setEnabled(samples && !running);
+}
+
+void MainWindow::askForMap()
+{
+    const QString name = QFileDialog::getOpenFileName(
+        this, tr("Open a stellar-mass map or a posterior"), QSettings().value(folderKey()).toString(),
+        tr("Maps and posteriors (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
+    if (name.isEmpty())
+        return;
+    QSettings().setValue(folderKey(), QFileInfo(name).absolutePath());
+    open(name.toStdString());
+}
+
+void MainWindow::askForTruth()
+{
+    const QString name = QFileDialog::getOpenFileName(this, tr("Open the true dark matter of this map"),
+                                                      QSettings().value(folderKey()).toString(),
+                                                      tr("Maps (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
+    if (!name.isEmpty())
+        openTruth(name.toStdString());
+}
+
+void MainWindow::askForModel()
+{
+    const QString name = QFileDialog::getOpenFileName(this, tr("Choose a model"), QString(),
+                                                      tr("Models (*.safetensors);;All files (*)"));
+    if (!name.isEmpty())
+        chooseModel(name.toStdString());
+    else if (m_modelInfo)
+        m_panel->chooseModel(m_modelInfo->path); // the list still shows the entry that asked
+}
+
+void MainWindow::askWhereToSave(const QString& title, const QString& suffix, const QString& filter,
+                                void (MainWindow::*save)(const std::filesystem::path&))
+{
+    QFileDialog dialog(this, title, QSettings().value(folderKey()).toString(), filter);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(suffix);
+    dialog.selectFile(fileTitle(m_map->info.path).replace(QLatin1Char(' '), QLatin1Char('-')).toLower() +
+                      QLatin1Char('.') + suffix);
+    if (dialog.exec() == QDialog::Accepted)
+        (this->*save)(dialog.selectedFiles().first().toStdString());
+}
+
+void MainWindow::savePosterior(const std::filesystem::path& path)
+{
+    const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
+    if (!posterior || posterior->samples.empty())
+        return;
+    const auto write = [path, posterior] {
+        const PosteriorContents contents = contentsOf(*posterior);
+        PosteriorWriter writer(path, {contents.input, contents.truth, posterior->seed, contents.recipe});
+        for (std::size_t i = 0; i < contents.samples.size(); ++i)
+            writer.append(contents.samples[i], contents.indices[i]);
+        writer.finish();
+    };
+    const QString name = QString::fromStdString(path.string());
+    runTask(tr("Saving %1").arg(name), write, [this, name] {
+        m_readout->setStatus(tr("Saved %1").arg(name));
+        Q_EMIT fileWritten(name);
+    });
+}
+
+void MainWindow::exportFits(const std::filesystem::path& path)
+{
+    const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
+    if (!posterior || posterior->samples.empty())
+        return;
+    const QString name = QString::fromStdString(path.string());
+    runTask(
+        tr("Exporting %1").arg(name), [path, posterior] { writeFits(path, contentsOf(*posterior)); },
+        [this, name] {
+            m_readout->setStatus(tr("Exported %1").arg(name));
+            Q_EMIT fileWritten(name);
+        });
+}
+
+void MainWindow::saveFigure(const std::filesystem::path& path)
+{
+    const QString name = QString::fromStdString(path.string());
+    if (!m_view->parentWidget()->grab().save(name)) {
+        report(tr("The figure could not be written"), tr("%1: is the folder there, and writable?").arg(name));
+        return;
+    }
+    m_readout->setStatus(tr("Exported %1").arg(name));
+    Q_EMIT fileWritten(name);
+}
+
+void MainWindow::runTask(const QString& what, std::function<void()> work, std::function<void()> then)
+{
+    if (m_task)
+        return;
+    m_readout->setStatus(what + QStringLiteral("…"));
+    m_task = std::make_unique<FileTask>(std::move(work));
+    const auto end = [this] {
+        m_task.release()->deleteLater(); // the sender of the signal being handled
+        m_readout->setStatus({});
+        updateActions();
+    };
+    connect(m_task.get(), &FileTask::done, this, [end, then = std::move(then)] {
+        end();
+        then();
+    });
+    connect(m_task.get(), &FileTask::failed, this, [this, end, what](const QString& message) {
+        end();
+        report(tr("%1 failed").arg(what), message);
+    });
+    m_task->start();
+    updateActions();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!isRunning() && droppedFile(*event->mimeData()))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    if (const auto file = droppedFile(*event->mimeData())) {
+        event->acceptProposedAction();
+        open(*file);
+    }
+}
+
+void MainWindow::showAbout()
+{
+    QString text = tr("<b>Penumbra %1</b><br>The dark matter behind a galaxy map, and how sure one can be of it.")
+                       .arg(QString::fromUtf8(version().data(), static_cast<qsizetype>(version().size())));
+    if (m_modelInfo)
+        text += tr("<p>Model <b>%1</b>: %2<br>SHA-256 %3…</p>")
+                    .arg(QString::fromStdString(m_modelInfo->name).toHtmlEscaped(), modelSummary(*m_modelInfo),
+                         QString::fromStdString(m_modelInfo->hash).left(16));
+    text += tr("<p>GPL-3.0-or-later. Built with Qt, VTK, LibTorch, HDF5, FFTW and CFITSIO.</p>");
+    QMessageBox::about(this, tr("About Penumbra"), text);
+}
+
+} // namespace penumbra
