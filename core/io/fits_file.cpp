@@ -49,9 +49,10 @@ public:
             first[info.shape.size() - 1 - *m_axes.mapAxis] = static_cast<LONGLONG>(index) + 1;
         std::vector<float> pixels(m_axes.size * m_axes.size);
         float missing = std::numeric_limits<float>::quiet_NaN();
+        int anyMissing = 0; // CFITSIO writes to it, asked or not
         int status = 0;
         fits_read_pixll(m_file.get(), TFLOAT, first.data(), static_cast<LONGLONG>(pixels.size()), &missing,
-                        pixels.data(), nullptr, &status);
+                        pixels.data(), &anyMissing, &status);
         require(status, "its pixels cannot be read");
         for (float& pixel : pixels)
             pixel = static_cast<float>(pixel * m_scale);

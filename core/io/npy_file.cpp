@@ -115,7 +115,7 @@ public:
         info.size = m_axes.size;
         info.header = {{"descr", m_header.descr},
                        {"fortran_order", m_header.fortranOrder ? "True" : "False"},
-                       {"shape", "(" + shapeText(m_header.shape) + ")"}};
+                       {"shape", shapeText(m_header.shape)}};
     }
 
     std::vector<float> read(std::size_t index) const override
