@@ -166,7 +166,8 @@ Denoiser Model::denoiser(const Field& stellar) const
                          ". Resample the map.");
     std::vector<float> channels = conditioningChannels(stellar, info().input, info().architecture.conditioning);
     const auto side = static_cast<std::int64_t>(stellar.size());
-    const Tensor conditioning = torch::from_blob(channels.data(), {1, -1, side, side}).clone();
+    const auto count = static_cast<std::int64_t>(info().architecture.conditioning.size());
+    const Tensor conditioning = torch::from_blob(channels.data(), {1, count, side, side}).clone();
     return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioning);
 }
 
