@@ -37,8 +37,13 @@ int run(const cli::Run& command)
     } catch (const std::bad_alloc&) {
         std::cerr << "penumbra-cli: out of memory. Draw fewer samples at once (--batch), or use smaller maps.\n";
         return cli::failure;
-    } catch (const std::exception& error) {
+    } catch (const Error& error) {
         std::cerr << "penumbra-cli: " << error.what() << '\n';
+        return cli::failure;
+    } catch (const std::exception& error) {
+        // Not one of ours: a library failed where it should not. LibTorch adds a stack trace after the first line.
+        const std::string text = error.what();
+        std::cerr << "penumbra-cli: internal failure: " << text.substr(0, text.find('\n')) << '\n';
         return cli::failure;
     }
 }
@@ -53,7 +58,7 @@ int main(int argc, char** argv)
     CLI::App app(description, "penumbra-cli");
     app.footer(footer);
     app.set_version_flag("--version", std::string("Penumbra ") + std::string(version()));
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
 
     cli::Run chosen;
     cli::addInfo(app, chosen);
@@ -69,6 +74,10 @@ int main(int argc, char** argv)
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? cli::success : cli::badUsage;
+    }
+    if (!chosen) {
+        std::cerr << "penumbra-cli: name a command; 'penumbra-cli --help' lists them.\n";
+        return cli::badUsage;
     }
     return run(chosen);
 }

@@ -58,7 +58,7 @@ private Q_SLOTS:
         QTest::newRow("text.npy") << "text.npy";
         QTest::newRow("header.npy") << "header.npy";
         QTest::newRow("pickled.npy") << "object";
-        QTest::newRow("oblong.npy") << "16 x 64";
+        QTest::newRow("oblong.npy") << "(16, 64)";
         QTest::newRow("line.npy") << "1024";
         QTest::newRow("complex.npy") << "c8";
         QTest::newRow("zero.npy") << "zero";

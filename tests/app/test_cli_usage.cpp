@@ -48,7 +48,7 @@ private Q_SLOTS:
         const auto row = [](const char* line, const QStringList& said) {
             QTest::newRow(line) << QString(line) << said;
         };
-        row("", {"subcommand"});
+        row("", {"name a command"});
         row("draw", {"draw"});
         row("info", {"FILE"});
         row("info a.npy --colour", {"--colour"});

@@ -89,7 +89,9 @@ private Q_SLOTS:
             sum += statistics(sample).mean / 3.0;
         QVERIFY(std::abs(json["mean"].get<double>() / sum - 1.0) < 1e-5);
         // Conservative resampling: the input's mass is that of the file's map.
-        const auto original = openMap(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"), {.index = 1});
+        MapOptions second;
+        second.index = 1;
+        const auto original = openMap(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"), second);
         QVERIFY(std::abs(statistics(posterior.input).mean / statistics(original).mean - 1.0) < 1e-5);
         QCOMPARE(posterior.input.size(), std::size_t(16));
         // Errors recomputed from the file.
@@ -150,7 +152,7 @@ private Q_SLOTS:
         // The mean over samples has the error of the sample less the spread: it can't be worse than single samples.
         QVERIFY(json["mse_mean_dex2"] < json["mse_sample_dex2"]);
         for (const char* level : {"50", "68", "90", "95"}) {
-            const double inside = json["coverage"][level];
+            const double inside = json["coverage"][level].get<double>();
             QVERIFY2(inside >= 0.0 && inside <= 1.0, level);
         }
         QVERIFY(json["coverage"]["50"] <= json["coverage"]["95"]);
