@@ -36,8 +36,11 @@ public:
     void inverse();
 
 private:
+    void transformColumns(bool forward);
+
     struct Plans;
     std::size_t m_size;
+    int m_threads;
     float* m_data;
     std::unique_ptr<Plans> m_plans;
 };
