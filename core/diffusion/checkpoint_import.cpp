@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
+#include <algorithm>
 #include <sstream>
 
 namespace penumbra {
@@ -142,7 +142,8 @@ ModelInfo importCheckpoint(const std::filesystem::path& checkpoint, const std::f
     const TorchCheckpoint file(checkpoint);
     const TensorMap tensors = file.stateDict();
     const std::string prefix = networkPrefix(tensors, checkpoint);
-    const TensorMap network = below(tensors, prefix);
+    TensorMap network = below(tensors, prefix);
+    std::erase_if(network, [](const auto& item) { return item.first.starts_with("gamma."); });
 
     ModelInfo info;
     info.name = checkpoint.stem().string();

@@ -5,6 +5,8 @@
 #include "diffusion/npz_file.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <sstream>
 
 namespace penumbra {
@@ -97,19 +99,24 @@ std::vector<double> trajectoryDifferences(const Model& model, const Recorded& re
     };
     const Denoiser network =
         conditionedDenoiser(model.impl().network, model.info().architecture.prediction, recorded.conditioning);
-    bool atStart = true;
+    // The recordings evaluate the schedule in single precision. The time embedding, whose phase is 1000 t, makes the
+    // last bit of gamma visible.
+    const auto steps = shape.front();
+    const GammaSchedule& schedule = model.info().schedule;
+    const Tensor gammas = static_cast<float>(schedule.b) + torch::linspace(1.0, 0.0, steps + 1, torch::kFloat) *
+                                                               std::abs(static_cast<float>(schedule.w));
+    std::int64_t evaluation = 0;
     // What a step makes is what the next evaluation sees.
-    const Denoiser denoise = [&](std::span<const float> z, double gamma, std::span<float> x0, std::span<float> eps) {
-        if (!atStart)
+    const Denoiser denoise = [&](std::span<const float> z, double, std::span<float> x0, std::span<float> eps) {
+        if (evaluation > 0)
             compare();
-        atStart = false;
-        network(z, gamma, x0, eps);
+        network(z, gammas[evaluation++].item<double>(), x0, eps);
     };
     const NoiseFn draws = [&](int step, std::span<float> out) {
         Tensor draw = noise[step - 1].contiguous();
         std::ranges::copy(pixels(draw), out.begin());
     };
-    (void)runSampler(model.ancestralSampler(static_cast<int>(shape.front())), denoise, draws, pixels(state));
+    (void)runSampler(model.ancestralSampler(static_cast<int>(steps)), denoise, draws, pixels(state));
     compare();
     return differences;
 }

@@ -1,0 +1,154 @@
+#include "small_model.h"
+
+#include <QTest>
+
+using namespace penumbra;
+using torch::Tensor;
+
+namespace {
+
+std::size_t weights(const UNet& network)
+{
+    std::size_t count = 0;
+    for (const auto& [name, tensor] : networkTensors(network))
+        count += static_cast<std::size_t>(tensor.numel());
+    return count;
+}
+
+struct Inputs
+{
+    Tensor z, gamma, conditioning;
+};
+
+Inputs inputs(const NetworkArchitecture& architecture, std::int64_t batch, std::int64_t size)
+{
+    torch::manual_seed(7);
+    return {torch::randn({batch, 1, size, size}), torch::linspace(-8.0, 9.0, batch),
+            torch::randn({batch, static_cast<std::int64_t>(architecture.conditioning.size()), size, size})};
+}
+
+double difference(const Tensor& a, const Tensor& b)
+{
+    return (a - b).abs().max().item<double>();
+}
+
+} // namespace
+
+class TestNetwork : public QObject
+{
+    Q_OBJECT
+
+    c10::InferenceMode m_inference{false};
+    torch::NoGradGuard m_noGrad;
+
+private Q_SLOTS:
+    void initTestCase() { setComputeThreads(2); }
+
+    /// The published sizes: 140 tensors and 32,659,443 numbers, two of which belong to the noise schedule.
+    void publishedSizes()
+    {
+        NetworkArchitecture published;
+        const UNet network(published, -13.3, 13.3);
+        QCOMPARE(networkTensors(network).size(), 138U);
+        QCOMPARE(weights(network), 32659441U);
+        published.attention = false;
+        QCOMPARE(weights(UNet(published, -13.3, 13.3)), 19526641U);
+    }
+
+    /// Zero-initialised layers make the untrained noise network the identity on z, and a velocity network zero.
+    void startsAsTheIdentity()
+    {
+        NetworkArchitecture architecture;
+        architecture.embeddingDim = 8;
+        architecture.blocks = 2;
+        for (const int patch : {1, 2}) {
+            architecture.patch = patch;
+            architecture.prediction = Prediction::noise;
+            const auto [z, gamma, conditioning] = inputs(architecture, 3, 16);
+            QCOMPARE(difference(UNet(architecture, -13.3, 13.3)->forward(z, gamma, conditioning), z), 0.0);
+            architecture.prediction = Prediction::velocity;
+            QCOMPARE(UNet(architecture, -13.3, 13.3)->forward(z, gamma, conditioning).abs().max().item<double>(), 0.0);
+        }
+    }
+
+    void resamplingConvolutionsAreThePublishedOnes()
+    {
+        torch::manual_seed(3);
+        using Kind = ConvolutionImpl::Kind;
+        const Tensor x = torch::randn({2, 6, 8, 8});
+        Convolution down(6, 4, 2, Kind::down), up(6, 4, 2, Kind::up);
+        const auto named = [](Convolution& module) { return module->named_parameters(); };
+        const auto downWeights = named(down), upWeights = named(up);
+        QVERIFY(difference(down->forward(x), torch::conv2d(x, downWeights["weight"], downWeights["bias"], 2)) < 1e-6);
+        QVERIFY(difference(up->forward(x), torch::conv_transpose2d(x, upWeights["weight"], upWeights["bias"], 2)) <
+                1e-6);
+    }
+
+    /// The box is periodic: rolling the input by whole patches of the coarsest level rolls the output, edges included.
+    void isPeriodic()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        UNet network = randomNetwork(architecture);
+        const auto [z, gamma, conditioning] = inputs(architecture, 1, 32);
+        const auto roll = [&](const Tensor& x) {
+            const auto step = static_cast<std::int64_t>(sizeMultiple(architecture));
+            return torch::roll(x, {step, -2 * step}, {2, 3});
+        };
+        const Tensor rolled = network->forward(roll(z), gamma, roll(conditioning));
+        QVERIFY(difference(rolled, roll(network->forward(z, gamma, conditioning))) < 1e-5);
+    }
+
+    void everyInputMatters()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        UNet network = randomNetwork(architecture);
+        const auto [z, gamma, conditioning] = inputs(architecture, 1, 16);
+        const Tensor output = network->forward(z, gamma, conditioning);
+        QVERIFY(difference(output, network->forward(z + 0.1, gamma, conditioning)) > 1e-4);
+        QVERIFY(difference(output, network->forward(z, gamma + 0.1, conditioning)) > 1e-5);
+        for (std::int64_t channel = 0; channel < conditioning.size(1); ++channel) {
+            Tensor changed = conditioning.clone();
+            changed.select(1, channel) += 0.1;
+            QVERIFY(difference(output, network->forward(z, gamma, changed)) > 1e-5);
+        }
+    }
+
+    /// States of a batch do not see each other.
+    void batchIsIndependent()
+    {
+        NetworkArchitecture architecture;
+        architecture.embeddingDim = 8;
+        architecture.blocks = 2;
+        UNet network = randomNetwork(architecture);
+        const auto [z, gamma, conditioning] = inputs(architecture, 4, 16);
+        const Tensor together = network->forward(z, gamma, conditioning);
+        for (std::int64_t i = 0; i < 4; ++i)
+            QVERIFY(
+                difference(together.slice(0, i, i + 1), network->forward(z.slice(0, i, i + 1), gamma.slice(0, i, i + 1),
+                                                                         conditioning.slice(0, i, i + 1))) < 2e-6);
+    }
+
+    /// bfloat16 has 8 bits: close to float32, but not equal, and gradients flow through it.
+    void bfloat16IsCloseAndTrains()
+    {
+        const torch::AutoGradMode gradients(true);
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        UNet network = randomNetwork(architecture);
+        const auto [z, gamma, conditioning] = inputs(architecture, 2, 16);
+        const Tensor exact = network->forward(z, gamma, conditioning).detach();
+        network->convolutionsInBfloat16(true);
+        const Tensor rounded = network->forward(z, gamma, conditioning);
+        QVERIFY(rounded.scalar_type() == torch::kFloat);
+        const double scale = exact.square().mean().sqrt().item<double>();
+        QVERIFY(difference(rounded, exact) < 0.1 * scale);
+        QVERIFY(difference(rounded, exact) > 0.0);
+        rounded.square().mean().backward();
+        for (const auto& parameter : network->named_parameters()) {
+            QVERIFY2(parameter.value().grad().defined(), parameter.key().c_str());
+            QVERIFY(torch::isfinite(parameter.value().grad()).all().item<bool>());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestNetwork)
+#include "test_network.moc"
