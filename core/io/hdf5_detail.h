@@ -22,9 +22,12 @@ private:
 [[nodiscard]] std::string reason();
 [[nodiscard]] std::string fileOf(const Handle& object);
 [[nodiscard]] std::string pathOf(const Handle& object);
-/// Throws InputError "Cannot read .. of FILE: reason."
-[[noreturn]] void failReading(const std::string& what, const Handle& location);
-/// Throws Error "Cannot write .. to FILE: reason."
-[[noreturn]] void failWriting(const std::string& what, const Handle& location);
+/// Throws InputError "Cannot read NAME of FILE: reason."; without a name, that of `object`.
+[[noreturn]] void failReading(const Handle& object, const std::string& name = {});
+/// Throws Error "Cannot write NAME to FILE: reason."
+[[noreturn]] void failWriting(const Handle& object, const std::string& name = {});
+
+/// Property list that creates missing groups on the way to a new object.
+[[nodiscard]] Handle linkCreation();
 
 } // namespace penumbra::hdf5

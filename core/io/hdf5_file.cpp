@@ -65,13 +65,6 @@ Handle dataspace(const Shape& shape)
                                 : H5Screate_simple(static_cast<int>(dims.size()), dims.data(), nullptr));
 }
 
-Handle linkCreation()
-{
-    Handle list(H5Pcreate(H5P_LINK_CREATE));
-    H5Pset_create_intermediate_group(list.id(), 1);
-    return list;
-}
-
 void compress(const Handle& creation, const Shape& chunk)
 {
     const auto dims = extent(chunk);
@@ -86,14 +79,16 @@ Handle create(const Handle& location, const std::string& path, hid_t type, const
     Handle dataset(
         H5Dcreate2(location.id(), path.c_str(), type, space.id(), linkCreation().id(), creation.id(), H5P_DEFAULT));
     if (!dataset)
-        failWriting(path, location);
+        failWriting(location, path);
     return dataset;
 }
 
-extern "C" herr_t innermost(unsigned depth, const H5E_error2_t* record, void* text)
+/// Keeps the innermost description, but of a compression filter that is not installed the one that names it.
+extern "C" herr_t describeError(unsigned depth, const H5E_error2_t* record, void* text)
 {
-    if (depth == 0 && record->desc != nullptr)
-        *static_cast<std::string*>(text) = record->desc;
+    const std::string description = record->desc == nullptr ? "" : record->desc;
+    if ((depth == 0 && !description.empty()) || description.starts_with("required filter"))
+        *static_cast<std::string*>(text) = description;
     return 0;
 }
 
@@ -107,7 +102,7 @@ Guard::Guard() : m_lock(libraryMutex())
 std::string reason()
 {
     std::string text = "HDF5 gives no reason";
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, &innermost, &text);
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, &describeError, &text);
     // A failed system call is described as "... errno = 28, error message = 'No space left on device', buf = ...".
     constexpr std::string_view mark = "error message = '";
     if (const auto begin = text.find(mark); begin != std::string::npos) {
@@ -131,16 +126,25 @@ std::string pathOf(const Handle& object)
     return name;
 }
 
-void failReading(const std::string& what, const Handle& location)
+Handle linkCreation()
 {
-    const std::string why = reason(); // before any other call overwrites it
-    throw InputError("Cannot read '" + what + "' of '" + fileOf(location) + "': " + why + ".");
+    Handle list(H5Pcreate(H5P_LINK_CREATE));
+    H5Pset_create_intermediate_group(list.id(), 1);
+    return list;
 }
 
-void failWriting(const std::string& what, const Handle& location)
+void failReading(const Handle& object, const std::string& name)
+{
+    const std::string why = reason(); // before any other call overwrites it
+    throw InputError("Cannot read '" + (name.empty() ? pathOf(object) : name) + "' of '" + fileOf(object) +
+                     "': " + why + ".");
+}
+
+void failWriting(const Handle& object, const std::string& name)
 {
     const std::string why = reason();
-    throw Error("Cannot write '" + what + "' to '" + fileOf(location) + "': " + why + ".");
+    throw Error("Cannot write '" + (name.empty() ? pathOf(object) : name) + "' to '" + fileOf(object) + "': " + why +
+                ".");
 }
 
 Handle::~Handle()
@@ -235,15 +239,6 @@ void flush(const Handle& file)
         throw Error("Cannot write '" + fileOf(file) + "': " + reason() + ".");
 }
 
-Handle createGroup(const Handle& location, const std::string& path)
-{
-    const Guard guard;
-    Handle group(H5Gcreate2(location.id(), path.c_str(), linkCreation().id(), H5P_DEFAULT, H5P_DEFAULT));
-    if (!group)
-        failWriting(path, location);
-    return group;
-}
-
 DatasetInfo info(const Handle& dataset)
 {
     const Guard guard;
@@ -279,10 +274,10 @@ std::vector<T> readBlock(const Handle& dataset, const Shape& start, const Shape&
     const auto size = extent(count);
     if (!count.empty() &&
         H5Sselect_hyperslab(fileSpace.id(), H5S_SELECT_SET, from.data(), nullptr, size.data(), nullptr) < 0)
-        failReading(pathOf(dataset), dataset);
+        failReading(dataset);
     std::vector<T> values(std::accumulate(count.begin(), count.end(), std::size_t{1}, std::multiplies<>()));
     if (H5Dread(dataset.id(), memoryType<T>(), memorySpace.id(), fileSpace.id(), H5P_DEFAULT, values.data()) < 0)
-        failReading(pathOf(dataset), dataset);
+        failReading(dataset);
     return values;
 }
 
@@ -322,7 +317,7 @@ void overwrite(const Handle& dataset, std::span<const T> values)
         throw Error("'" + pathOf(dataset) + "' of '" + fileOf(dataset) + "' was given " +
                     std::to_string(values.size()) + " values, which is not its size.");
     if (H5Dwrite(dataset.id(), memoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
-        failWriting(pathOf(dataset), dataset);
+        failWriting(dataset);
 }
 
 template <typename T>
@@ -350,7 +345,7 @@ void setRows(const Handle& dataset, std::size_t rows)
     Shape shape = info(dataset).shape;
     shape.front() = rows;
     if (H5Dset_extent(dataset.id(), extent(shape).data()) < 0)
-        failWriting(pathOf(dataset), dataset);
+        failWriting(dataset);
 }
 
 template <typename T>
@@ -366,9 +361,12 @@ void appendRow(const Handle& dataset, std::span<const T> row)
     H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, extent(start).data(), nullptr, extent(count).data(), nullptr);
     if (H5Dwrite(dataset.id(), memoryType<T>(), memorySpace.id(), space.id(), H5P_DEFAULT, row.data()) >= 0)
         return;
-    const std::string why = reason();
-    setRows(dataset, start.front());
-    throw Error("Cannot write '" + pathOf(dataset) + "' to '" + fileOf(dataset) + "': " + why + ".");
+    try {
+        failWriting(dataset);
+    } catch (const Error&) {
+        setRows(dataset, start.front());
+        throw;
+    }
 }
 
 // The element types that the products hold.

@@ -64,6 +64,10 @@ void trim(const Handle& file);
 [[nodiscard]] Handle open(const Handle& location, const std::string& path);
 /// Creates a group, and its parents where they are missing. Throws Error.
 Handle createGroup(const Handle& location, const std::string& path);
+/// Gives a link another name. Throws Error.
+void rename(const Handle& location, const std::string& from, const std::string& to);
+/// Removes a link; the room of what it led to is not given back. Throws Error.
+void remove(const Handle& location, const std::string& path);
 
 struct DatasetInfo
 {

@@ -42,7 +42,7 @@ void create(const Handle& object, const std::string& name, hid_t fileType, hid_t
     const Handle space(H5Screate(H5S_SCALAR));
     const Handle attribute(H5Acreate2(object.id(), name.c_str(), fileType, space.id(), H5P_DEFAULT, H5P_DEFAULT));
     if (!attribute || H5Awrite(attribute.id(), memoryType, value) < 0)
-        failWriting(pathOf(object) + "@" + name, object);
+        failWriting(object, "attribute " + name);
 }
 
 /// Variable length, which h5py hands back as str.
@@ -143,7 +143,7 @@ std::vector<std::string> children(const Handle& location, const std::string& pat
     hsize_t position = 0;
     const Handle group = open(location, path);
     if (H5Literate(group.id(), H5_INDEX_NAME, H5_ITER_INC, &position, &collectLink, &names) < 0)
-        failReading(path, location);
+        failReading(location, path);
     return names;
 }
 
@@ -152,7 +152,7 @@ std::vector<std::string> datasetPaths(const Handle& file)
     const Guard guard;
     std::vector<std::string> paths;
     if (H5Ovisit2(file.id(), H5_INDEX_NAME, H5_ITER_INC, &collectDataset, &paths, H5O_INFO_BASIC) < 0)
-        failReading("/", file);
+        failReading(file, "/");
     return paths;
 }
 
@@ -163,6 +163,29 @@ Handle open(const Handle& location, const std::string& path)
     if (!object)
         throw InputError("'" + fileOf(location) + "' has no '" + path + "'.");
     return object;
+}
+
+Handle createGroup(const Handle& location, const std::string& path)
+{
+    const Guard guard;
+    Handle group(H5Gcreate2(location.id(), path.c_str(), linkCreation().id(), H5P_DEFAULT, H5P_DEFAULT));
+    if (!group)
+        failWriting(location, path);
+    return group;
+}
+
+void rename(const Handle& location, const std::string& from, const std::string& to)
+{
+    const Guard guard;
+    if (H5Lmove(location.id(), from.c_str(), location.id(), to.c_str(), H5P_DEFAULT, H5P_DEFAULT) < 0)
+        failWriting(location, to);
+}
+
+void remove(const Handle& location, const std::string& path)
+{
+    const Guard guard;
+    if (H5Ldelete(location.id(), path.c_str(), H5P_DEFAULT) < 0)
+        failWriting(location, path);
 }
 
 void writeAttribute(const Handle& object, const std::string& name, double value)
@@ -241,13 +264,11 @@ void writeText(const Handle& location, const std::string& path, const std::strin
     const Guard guard;
     const Handle type = utf8();
     const Handle space(H5Screate(H5S_SCALAR));
-    const Handle links(H5Pcreate(H5P_LINK_CREATE));
-    H5Pset_create_intermediate_group(links.id(), 1);
     const Handle dataset(
-        H5Dcreate2(location.id(), path.c_str(), type.id(), space.id(), links.id(), H5P_DEFAULT, H5P_DEFAULT));
+        H5Dcreate2(location.id(), path.c_str(), type.id(), space.id(), linkCreation().id(), H5P_DEFAULT, H5P_DEFAULT));
     const char* value = text.c_str();
     if (!dataset || H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, &value) < 0)
-        failWriting(path, location);
+        failWriting(location, path);
 }
 
 } // namespace penumbra::hdf5
