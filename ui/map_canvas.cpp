@@ -151,6 +151,7 @@ void MapCanvas::prepareFrame(QSize pixels)
 {
     const QColor background = theme().map;
     renderer().SetBackground(background.redF(), background.greenF(), background.blueF());
+    renderer().SetBackgroundAlpha(1.0);
     placeCamera();
     placeCrosshair();
     m_crosshairActor->GetProperty()->SetLineWidth(static_cast<float>(devicePixelRatioF()));

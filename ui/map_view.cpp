@@ -17,8 +17,8 @@ namespace penumbra {
 namespace {
 
 // Logical pixels around the picture.
-constexpr int titleHeight = 30, axisBelow = 22, axisLeft = 28, padding = 10;
-constexpr int barGap = 10, barWidth = 9, barLabels = 34, scaleLabelWidth = 18;
+constexpr int titleHeight = 30, axisBelow = 22, axisLeft = 28, padding = 8;
+constexpr int barGap = 10, barWidth = 9, barLabels = 29, scaleLabelWidth = 16;
 constexpr int rightOfMap = barGap + barWidth + barLabels + scaleLabelWidth;
 
 QFont smallFont(const QFont& font)

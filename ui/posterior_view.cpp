@@ -52,13 +52,13 @@ void PosteriorView::showInput(const Field& stellar, std::shared_ptr<const Field>
     m_viewport->fit();
     replaceInput(stellar, std::move(truth));
     const MapView& view = *m_views[inputView];
-    m_views[inputView]->setLimits(percentileLimits(*view.map(), 0.5, 99.5));
+    m_views[inputView]->setLimits(percentileLimits(*view.map(), 2.0, 99.5));
 }
 
 void PosteriorView::replaceInput(const Field& stellar, std::shared_ptr<const Field> truth)
 {
     m_views[inputView]->setMap(displayStellarMass(stellar));
-    m_views[inputView]->setNote(tr("input, %1² pixels").arg(stellar.size()));
+    m_views[inputView]->setNote(tr("input, %1 pixels").arg(squared(stellar.size())));
     m_truth = truth ? displayDarkMatter(*truth) : nullptr;
 }
 

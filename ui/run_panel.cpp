@@ -19,7 +19,7 @@
 namespace penumbra {
 namespace {
 
-constexpr int fieldWidth = 124;
+constexpr int fieldWidth = 126;
 
 QLabel* caption(const QString& text)
 {
@@ -32,9 +32,9 @@ QLabel* caption(const QString& text)
 
 RunPanel::RunPanel(QWidget* parent) : QWidget(parent)
 {
-    setFixedWidth(264);
+    setFixedWidth(248);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 12, 16, 12);
+    column->setContentsMargins(16, 12, 12, 12);
     column->setSpacing(7);
     buildField();
     buildModel();
@@ -124,7 +124,7 @@ void RunPanel::buildModel()
     QGridLayout* grid = section(tr("MODEL"));
     m_models = new QComboBox;
     m_models->setObjectName(QStringLiteral("model"));
-    m_models->setFixedWidth(168);
+    m_models->setFixedWidth(150);
     fieldRow(grid, tr("Denoiser"), m_models, tr("The trained diffusion model"));
     for (const std::filesystem::path& path : bundledModels())
         m_models->addItem(modelTitle(path), QString::fromStdString(path.string()));
@@ -284,7 +284,7 @@ void RunPanel::updateGrid()
     if (m_mapSize == 0)
         return;
     const std::size_t size = m_model ? modelGrid(*m_model, m_side, m_mapSize) : m_mapSize;
-    m_grid->setText(size == m_mapSize ? tr("%1²").arg(m_mapSize) : tr("%1² → %2²").arg(m_mapSize).arg(size));
+    m_grid->setText(size == m_mapSize ? squared(m_mapSize) : tr("%1 → %2").arg(squared(m_mapSize), squared(size)));
 }
 
 void RunPanel::updateEstimate()

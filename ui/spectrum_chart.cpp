@@ -254,6 +254,7 @@ void SpectrumChart::applyColors()
 {
     const QColor background = theme().window;
     renderer().SetBackground(background.redF(), background.greenF(), background.blueF());
+    renderer().SetBackgroundAlpha(1.0);
     styleAxis(*m_power->GetAxis(vtkAxis::BOTTOM), false);
     for (vtkAxis* axis : {m_power->GetAxis(vtkAxis::LEFT), m_correlation->GetAxis(vtkAxis::LEFT),
                           m_correlation->GetAxis(vtkAxis::BOTTOM)})

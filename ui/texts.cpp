@@ -24,10 +24,12 @@ QString modelTitle(const std::filesystem::path& path)
 
 QString modelSummary(const ModelInfo& info)
 {
-    const QString weights = QObject::tr("%1 M weights").arg(static_cast<double>(info.parameters) / 1e6, 0, 'f', 1);
+    const double thousands = static_cast<double>(info.parameters) / 1e3;
+    const QString weights = thousands < 1000.0 ? QObject::tr("%1 k weights").arg(thousands, 0, 'f', 0)
+                                               : QObject::tr("%1 M weights").arg(thousands / 1e3, 0, 'f', 1);
     if (info.size == 0)
         return weights;
-    return QObject::tr("%1² over %2 Mpc/h, %3").arg(info.size).arg(info.geometry.side).arg(weights);
+    return QObject::tr("%1 over %2 Mpc/h, %3").arg(squared(info.size)).arg(info.geometry.side).arg(weights);
 }
 
 QString samplerTitle(SamplerKind kind)
@@ -45,6 +47,11 @@ QString samplerTitle(SamplerKind kind)
         break;
     }
     return QStringLiteral("UniPC 3");
+}
+
+QString squared(std::size_t size)
+{
+    return QString::number(size) + QStringLiteral("²");
 }
 
 QString samplesText(std::size_t count)

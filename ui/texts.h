@@ -12,6 +12,8 @@ namespace penumbra {
 /// "128² over 25 Mpc/h, 3.4 M weights"
 [[nodiscard]] QString modelSummary(const ModelInfo& info);
 [[nodiscard]] QString samplerTitle(SamplerKind kind);
+/// "128²"; as an argument, because Qt takes a superscript digit after %1 for part of the placeholder.
+[[nodiscard]] QString squared(std::size_t size);
 /// "1 sample", "41 samples"
 [[nodiscard]] QString samplesText(std::size_t count);
 /// "26 s", "3 min 10 s", "2 h 5 min"

@@ -56,7 +56,7 @@ QAbstractSpinBox, QComboBox, QLineEdit {
 QAbstractSpinBox:focus, QComboBox:focus, QLineEdit:focus, QPushButton:focus, QToolButton:focus {
     border: 1px solid @blue; }
 QAbstractSpinBox:disabled, QComboBox:disabled { color: @dim; }
-QComboBox { padding-right: 20px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/arrow.png); width: 9px; height: 6px; }
 QComboBox QAbstractItemView { background: @window; border: 1px solid @line; padding: 4px; outline: none; }

@@ -18,13 +18,14 @@ VtkWidget::VtkWidget(QWidget* parent)
 {
     m_window->SetOwnContext(false);
     m_window->SetFrameBlitModeToBlitToCurrent();
-    m_window->SetSwapBuffers(false);
     m_window->AddRenderer(m_renderer);
 }
 
 VtkWidget::~VtkWidget()
 {
     releaseGraphics();
+    if (context() != nullptr)
+        context()->disconnect(this); // it dies after our members
 }
 
 vtkRenderer& VtkWidget::renderer() { return *m_renderer; }
