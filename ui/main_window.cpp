@@ -245,7 +245,7 @@ bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
         showOpened(std::move(map));
         showPosterior(*snapshot);
         if (!m_modelInfo)
-            m_view->fitDarkMatterLimits();
+            m_view->fitLimits();
         m_view->showSample(0);
         Q_EMIT samplesShown(m_posterior->samples.size());
     });
@@ -339,10 +339,10 @@ void MainWindow::connectJob()
 
 void MainWindow::rememberSpeed(const SamplingProgress& progress)
 {
-    if (progress.samplesPerSecond <= 0.0 || progress.step != progress.steps || !m_model)
+    if (progress.samplesPerSecond <= 0.0 || progress.step != progress.steps || !m_modelInfo)
         return;
-    const std::size_t size = modelGrid(m_model->info(), m_map->stellar.geometry().side, m_map->stellar.size());
-    recordSpeed(m_model->info(), size, m_panel->settings().threads, 1.0 / (progress.samplesPerSecond * m_evaluations));
+    const std::size_t size = modelGrid(*m_modelInfo, m_map->stellar.geometry().side, m_map->stellar.size());
+    recordSpeed(*m_modelInfo, size, m_panel->settings().threads, 1.0 / (progress.samplesPerSecond * m_evaluations));
 }
 
 void MainWindow::endRun(const QString& message)

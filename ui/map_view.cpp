@@ -1,5 +1,6 @@
 #include "ui/map_view.h"
 
+#include "ui/axis_labels.h"
 #include "ui/map_canvas.h"
 #include "ui/theme.h"
 #include "ui/ticks.h"
@@ -20,13 +21,6 @@ namespace {
 constexpr int titleHeight = 30, axisBelow = 22, axisLeft = 28, padding = 8;
 constexpr int barGap = 10, barWidth = 9, barLabels = 29, scaleLabelWidth = 16;
 constexpr int rightOfMap = barGap + barWidth + barLabels + scaleLabelWidth;
-
-QFont smallFont(const QFont& font)
-{
-    QFont small = font;
-    small.setPointSizeF(font.pointSizeF() * 0.88);
-    return small;
-}
 
 } // namespace
 

@@ -80,10 +80,12 @@ void PosteriorView::setDarkMatterLimits(Limits limits)
     m_views[meanView]->setLimits(limits);
 }
 
-void PosteriorView::fitDarkMatterLimits()
+void PosteriorView::fitLimits()
 {
     if (hasSamples())
         setDarkMatterLimits(percentileLimits(*displayDarkMatter(*m_snapshot->samples.front()), 0.5, 99.8));
+    if (m_views[stdView]->map())
+        m_views[stdView]->setLimits({0.0, percentileLimits(*m_views[stdView]->map(), 0.5, 99.5).high});
 }
 
 void PosteriorView::showEstimate(const Field& estimate, std::uint32_t index, int step, int steps)

@@ -46,8 +46,8 @@ public:
     void clearPosterior();
     /// Colour limits of the dark-matter maps, shared by sample and mean.
     void setDarkMatterLimits(Limits limits);
-    /// The limits from the percentiles of the first sample, where no model tells them.
-    void fitDarkMatterLimits();
+    /// All limits of the posterior's maps from percentiles of what is shown.
+    void fitLimits();
 
     void showEstimate(const Field& estimate, std::uint32_t index, int step, int steps);
     void showPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);

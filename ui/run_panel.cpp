@@ -176,11 +176,6 @@ void RunPanel::buildRun()
             Q_EMIT stopRequested();
     });
     column->addWidget(m_run);
-    m_message = caption({});
-    m_message->setWordWrap(true);
-    m_message->setMinimumHeight(2 * fontMetrics().lineSpacing() + 2); // two lines without anything moving
-    m_message->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    column->addWidget(m_message);
 }
 
 void RunPanel::buildProgress()
@@ -207,6 +202,11 @@ void RunPanel::buildProgress()
     m_left->setAlignment(Qt::AlignRight);
     grid->addWidget(m_rate, row, 0);
     grid->addWidget(m_left, row, 1);
+    // Below everything, where its length moves nothing.
+    m_message = caption({});
+    m_message->setWordWrap(true);
+    m_message->setContentsMargins(0, 6, 0, 0);
+    static_cast<QVBoxLayout*>(layout())->addWidget(m_message);
 }
 
 RunSettings RunPanel::settings() const

@@ -41,7 +41,7 @@ public:
     void clearProgress();
     void setState(RunState state);
     [[nodiscard]] RunState state() const { return m_state; }
-    /// A line below the button: what was done to the input, or why nothing can run.
+    /// A line at the bottom: what was done to the input, or why nothing can run.
     void setMessage(const QString& message);
 
 Q_SIGNALS:

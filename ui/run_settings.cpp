@@ -15,7 +15,10 @@ constexpr std::string_view defaultModel = "penumbra-128.safetensors";
 
 QString speedKey(const ModelInfo& model, std::size_t size, int threads)
 {
-    return QStringLiteral("speed/%1/%2/%3").arg(QString::fromStdString(model.hash).left(16)).arg(size).arg(threads);
+    return QStringLiteral("speed/%1/%2/%3")
+        .arg(QString::fromStdString(model.name).replace(QLatin1Char('/'), QLatin1Char('_')))
+        .arg(size)
+        .arg(threads);
 }
 
 } // namespace

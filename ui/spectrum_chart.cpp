@@ -1,6 +1,8 @@
 #include "ui/spectrum_chart.h"
 
+#include "ui/axis_labels.h"
 #include "ui/theme.h"
+#include "ui/ticks.h"
 
 #include <vtkAxis.h>
 #include <vtkBrush.h>
@@ -16,7 +18,6 @@
 #include <vtkRenderer.h>
 #include <vtkStringArray.h>
 #include <vtkTable.h>
-#include <vtkTextProperty.h>
 
 #include <QEvent>
 #include <QMouseEvent>
@@ -30,12 +31,7 @@ namespace {
 // Logical pixels.
 constexpr int leftMargin = 58, rightMargin = 14, bottomMargin = 44, topMargin = 10, betweenCharts = 16;
 constexpr double correlationShare = 0.36; // of the height
-constexpr int textSize = 11;
-
-void setColor(vtkTextProperty& text, const QColor& color)
-{
-    text.SetColor(color.redF(), color.greenF(), color.blueF());
-}
+constexpr double highestR = 1.04;
 
 void setColor(vtkPen& pen, const QColor& color)
 {
@@ -66,20 +62,21 @@ vtkSmartPointer<vtkTable> table(const std::vector<double>& k, const std::vector<
 }
 
 // A plain number for a power of ten between 0.01 and 1000, else 1e-4.
-std::string decade(int power)
+QString decade(int power)
 {
     if (power < -2 || power > 3)
-        return std::string("1e").append(std::to_string(power));
-    return QString::number(std::pow(10.0, power), 'g', 4).toStdString();
+        return QStringLiteral("1e%1").arg(power);
+    return QString::number(std::pow(10.0, power), 'g', 4);
 }
 
-void setTicks(vtkAxis& axis, const std::vector<std::pair<double, std::string>>& ticks)
+// Grid lines at these values, without VTK's own labels.
+void setGrid(vtkAxis& axis, const std::vector<SpectrumChart::Tick>& ticks)
 {
     vtkNew<vtkDoubleArray> positions;
     vtkNew<vtkStringArray> labels;
-    for (const auto& [position, label] : ticks) {
-        positions->InsertNextValue(position);
-        labels->InsertNextValue(label);
+    for (const SpectrumChart::Tick& tick : ticks) {
+        positions->InsertNextValue(tick.position);
+        labels->InsertNextValue("");
     }
     axis.SetCustomTickPositions(positions, labels);
 }
@@ -88,7 +85,7 @@ void setTicks(vtkAxis& axis, const std::vector<std::pair<double, std::string>>& 
 
 SpectrumChart::SpectrumChart(QWidget* parent)
     : VtkWidget(parent), m_actor(vtkSmartPointer<vtkContextActor>::New()), m_power(vtkSmartPointer<vtkChartXY>::New()),
-      m_correlation(vtkSmartPointer<vtkChartXY>::New())
+      m_correlation(vtkSmartPointer<vtkChartXY>::New()), m_axisLabels(new AxisLabels(this))
 {
     setMouseTracking(true);
     setMinimumHeight(260);
@@ -111,11 +108,7 @@ SpectrumChart::~SpectrumChart() = default;
 void SpectrumChart::setLabels(const Labels& labels)
 {
     m_labels = labels;
-    m_power->GetAxis(vtkAxis::LEFT)->SetTitle(labels.power.toStdString());
-    m_correlation->GetAxis(vtkAxis::LEFT)->SetTitle(labels.correlation.toStdString());
-    m_correlation->GetAxis(vtkAxis::BOTTOM)->SetTitle(labels.wavenumber.toStdString());
-    m_power->GetAxis(vtkAxis::BOTTOM)->SetTitle("");
-    update();
+    placeLabels();
 }
 
 void SpectrumChart::setSpectra(std::shared_ptr<const PosteriorSnapshot> snapshot, const SpectrumSummary* spectra)
@@ -126,8 +119,11 @@ void SpectrumChart::setSpectra(std::shared_ptr<const PosteriorSnapshot> snapshot
     refill();
     // The axes hold still while samples come, and widen when a curve would leave them.
     if (m_spectra != nullptr && !m_spectra->k.empty()) {
-        const auto [low, high] = std::minmax_element(m_spectra->power.mean.begin(), m_spectra->power.mean.end());
-        const double from = std::floor(logarithm(*low) - 0.25), to = std::ceil(logarithm(*high) + 0.1);
+        std::vector<double> powers = m_spectra->truthPower;
+        powers.insert(powers.end(), m_spectra->power.low95.begin(), m_spectra->power.low95.end());
+        powers.insert(powers.end(), m_spectra->power.high95.begin(), m_spectra->power.high95.end());
+        const auto [low, high] = std::minmax_element(powers.begin(), powers.end());
+        const double from = std::floor(logarithm(*low)), to = std::ceil(logarithm(*high));
         m_lowPower = otherField ? from : std::min(m_lowPower, from);
         m_highPower = otherField ? to : std::max(m_highPower, to);
         const double lowestR = *std::min_element(m_spectra->r.low95.begin(), m_spectra->r.low95.end());
@@ -209,45 +205,71 @@ void SpectrumChart::addVertical(vtkChartXY& chart, double k, double low, double 
 
 void SpectrumChart::applyRanges()
 {
-    std::vector<std::pair<double, std::string>> k, kUnlabelled, power, r;
+    m_ticksK.clear();
+    m_ticksPower.clear();
+    m_ticksR.clear();
     for (const double at : {0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0})
-        if (logarithm(at) > m_lowK && logarithm(at) < m_highK) {
-            k.emplace_back(logarithm(at), QString::number(at).toStdString());
-            kUnlabelled.emplace_back(logarithm(at), "");
-        }
+        if (logarithm(at) > m_lowK && logarithm(at) < m_highK)
+            m_ticksK.push_back({logarithm(at), QString::number(at)});
     const int low = static_cast<int>(std::lround(m_lowPower)), high = static_cast<int>(std::lround(m_highPower));
     for (int i = low; i <= high; ++i)
-        power.emplace_back(i, decade(i));
-    const double stepR = m_lowR < 0.2 ? 0.5 : m_lowR < 0.8 ? 0.2 : 0.1;
-    for (double at = 1.0; at > m_lowR - 1e-9; at -= stepR)
-        r.emplace_back(at, QString::number(std::abs(at) < 1e-9 ? 0.0 : at, 'f', 1).toStdString());
+        m_ticksPower.push_back({static_cast<double>(i), decade(i)});
+    const Ticks r = niceTicks(m_lowR, 1.0, 3);
+    for (const double at : r.values)
+        m_ticksR.push_back({at, r.text(at)});
     for (vtkChartXY* chart : {m_power.Get(), m_correlation.Get()}) {
         for (const int position : {vtkAxis::BOTTOM, vtkAxis::LEFT})
             chart->GetAxis(position)->SetBehavior(vtkAxis::FIXED);
         chart->GetAxis(vtkAxis::BOTTOM)->SetRange(m_lowK, m_highK);
+        setGrid(*chart->GetAxis(vtkAxis::BOTTOM), m_ticksK);
     }
     m_power->GetAxis(vtkAxis::LEFT)->SetRange(m_lowPower, m_highPower);
-    m_correlation->GetAxis(vtkAxis::LEFT)->SetRange(m_lowR, 1.04);
-    setTicks(*m_power->GetAxis(vtkAxis::BOTTOM), kUnlabelled);
-    setTicks(*m_correlation->GetAxis(vtkAxis::BOTTOM), k);
-    setTicks(*m_power->GetAxis(vtkAxis::LEFT), power);
-    setTicks(*m_correlation->GetAxis(vtkAxis::LEFT), r);
+    m_correlation->GetAxis(vtkAxis::LEFT)->SetRange(m_lowR, highestR);
+    setGrid(*m_power->GetAxis(vtkAxis::LEFT), m_ticksPower);
+    setGrid(*m_correlation->GetAxis(vtkAxis::LEFT), m_ticksR);
+    placeLabels();
 }
 
-void SpectrumChart::styleAxis(vtkAxis& axis, bool labelled)
+int SpectrumChart::boundary() const
 {
-    const Theme& colors = theme();
-    axis.SetGridVisible(true);
-    setColor(*axis.GetGridPen(), colors.line);
-    setColor(*axis.GetPen(), colors.line);
-    axis.SetLabelsVisible(labelled);
-    axis.SetTickLength(0.0F);
-    for (vtkTextProperty* text : {axis.GetLabelProperties(), axis.GetTitleProperties()}) {
-        setColor(*text, colors.dim);
-        text->SetFontSize(textSize);
-        text->SetBold(false);
-        text->SetFontFamilyToArial();
+    return height() - bottomMargin - static_cast<int>((height() - bottomMargin) * correlationShare);
+}
+
+void SpectrumChart::placeLabels()
+{
+    std::vector<AxisLabels::Label> labels;
+    if (m_spectra != nullptr) {
+        const double left = leftMargin - 6.0, bottom = height() - bottomMargin;
+        const double powerTop = topMargin, powerBottom = boundary() - betweenCharts / 2;
+        const double rTop = boundary() + betweenCharts / 2;
+        const auto vertical = [&](const std::vector<Tick>& ticks, double low, double high, double from, double to) {
+            for (const Tick& tick : ticks)
+                labels.push_back({tick.text,
+                                  {left, to - (tick.position - low) / (high - low) * (to - from)},
+                                  Qt::AlignRight | Qt::AlignVCenter});
+        };
+        vertical(m_ticksPower, m_lowPower, m_highPower, powerTop, powerBottom);
+        vertical(m_ticksR, m_lowR, highestR, rTop, bottom);
+        for (const Tick& tick : m_ticksK) {
+            const double x =
+                leftMargin + (tick.position - m_lowK) / (m_highK - m_lowK) * (width() - leftMargin - rightMargin);
+            labels.push_back({tick.text, {x, bottom + 5.0}, Qt::AlignHCenter | Qt::AlignTop});
+        }
+        labels.push_back({m_labels.wavenumber,
+                          {0.5 * (leftMargin + width() - rightMargin), height() - 2.0},
+                          Qt::AlignHCenter | Qt::AlignBottom});
+        labels.push_back(
+            {m_labels.power, {2.0, 0.5 * (powerTop + powerBottom)}, Qt::AlignHCenter | Qt::AlignTop, false});
+        labels.push_back({m_labels.correlation, {2.0, 0.5 * (rTop + bottom)}, Qt::AlignHCenter | Qt::AlignTop, false});
     }
+    m_axisLabels->setLabels(std::move(labels));
+}
+
+void SpectrumChart::resizeEvent(QResizeEvent* event)
+{
+    VtkWidget::resizeEvent(event);
+    m_axisLabels->setGeometry(rect());
+    placeLabels();
 }
 
 void SpectrumChart::applyColors()
@@ -255,19 +277,23 @@ void SpectrumChart::applyColors()
     const QColor background = theme().window;
     renderer().SetBackground(background.redF(), background.greenF(), background.blueF());
     renderer().SetBackgroundAlpha(1.0);
-    styleAxis(*m_power->GetAxis(vtkAxis::BOTTOM), false);
-    for (vtkAxis* axis : {m_power->GetAxis(vtkAxis::LEFT), m_correlation->GetAxis(vtkAxis::LEFT),
-                          m_correlation->GetAxis(vtkAxis::BOTTOM)})
-        styleAxis(*axis, true);
+    for (vtkChartXY* chart : {m_power.Get(), m_correlation.Get()})
+        for (const int position : {vtkAxis::BOTTOM, vtkAxis::LEFT}) {
+            vtkAxis& axis = *chart->GetAxis(position);
+            axis.SetTitle("");
+            axis.SetGridVisible(true);
+            axis.SetLabelsVisible(false);
+            axis.SetTickLength(0.0F);
+            setColor(*axis.GetGridPen(), theme().line);
+            setColor(*axis.GetPen(), theme().line);
+        }
 }
 
 void SpectrumChart::prepareFrame(QSize pixels)
 {
     const double ratio = devicePixelRatioF();
-    renderWindow().SetDPI(static_cast<int>(std::lround(72.0 * ratio)));
     const auto scaled = [ratio](int value) { return static_cast<int>(std::lround(value * ratio)); };
-    const int correlationHeight = static_cast<int>((pixels.height() - scaled(bottomMargin)) * correlationShare);
-    const int correlationTop = scaled(bottomMargin) + correlationHeight;
+    const int correlationTop = pixels.height() - scaled(boundary());
     m_correlation->SetBorders(scaled(leftMargin), scaled(bottomMargin), scaled(rightMargin), scaled(betweenCharts / 2));
     m_power->SetBorders(scaled(leftMargin), scaled(betweenCharts / 2), scaled(rightMargin), scaled(topMargin));
     const auto width = static_cast<float>(pixels.width());

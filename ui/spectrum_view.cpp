@@ -26,7 +26,8 @@ QToolButton* segment(const QString& text, const QString& tip)
 
 QString key(const QString& mark, const QColor& color, const QString& text)
 {
-    return QStringLiteral("<span style='color:%1'>%2</span>&nbsp;%3").arg(color.name(), mark, text);
+    return QStringLiteral("<span style='color:%1'>%2</span>&nbsp;%3")
+        .arg(color.name(), mark, QString(text).replace(QLatin1Char(' '), QLatin1String("&nbsp;")));
 }
 
 QColor mixed(const QColor& a, const QColor& b, double share)
@@ -122,13 +123,13 @@ void SpectrumView::refresh()
     }
     const Theme& colors = theme();
     QStringList keys{
+        key(QStringLiteral("━"), colors.blue, tr("mean of %1").arg(samplesText(m_snapshot->samples.size()))),
         key(QStringLiteral("■"), mixed(colors.blue, colors.window, 0.62), tr("68 %")),
         key(QStringLiteral("■"), mixed(colors.blue, colors.window, 0.30), tr("95 %")),
-        key(QStringLiteral("━"), colors.blue, tr("mean of %1").arg(samplesText(m_snapshot->samples.size()))),
         key(QStringLiteral("╌"), colors.dim, tr("mean map")), key(QStringLiteral("┊"), colors.dim, tr("Nyquist"))};
     if (againstTruth)
         keys.insert(3, key(QStringLiteral("━"), colors.amber, tr("truth")));
-    m_legend->setText(keys.join(QStringLiteral(" &nbsp; ")));
+    m_legend->setText(keys.join(QStringLiteral("&nbsp;&nbsp; ")));
 }
 
 void SpectrumView::read(std::optional<std::size_t> bin)

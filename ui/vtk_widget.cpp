@@ -28,9 +28,15 @@ VtkWidget::~VtkWidget()
         context()->disconnect(this); // it dies after our members
 }
 
-vtkRenderer& VtkWidget::renderer() { return *m_renderer; }
+vtkRenderer& VtkWidget::renderer()
+{
+    return *m_renderer;
+}
 
-vtkGenericOpenGLRenderWindow& VtkWidget::renderWindow() { return *m_window; }
+vtkGenericOpenGLRenderWindow& VtkWidget::renderWindow()
+{
+    return *m_window;
+}
 
 void VtkWidget::initializeGL()
 {

@@ -110,8 +110,7 @@ void MainWindow::buildViewMenu()
     m_actions.fit = addAction(view, tr("&Fit whole map"), QKeySequence(tr("0")), [this] { m_view->viewport().fit(); });
     addAction(view, tr("Free&ze readout"), QKeySequence(tr("F")),
               [this] { m_view->viewport().setFrozen(!m_view->viewport().isFrozen()); });
-    addAction(view, tr("Fit &colours to the samples"), QKeySequence(tr("R")),
-              [this] { m_view->fitDarkMatterLimits(); });
+    addAction(view, tr("Fit &colours to the samples"), QKeySequence(tr("R")), [this] { m_view->fitLimits(); });
     view.addSeparator();
     m_actions.previous =
         addAction(view, tr("&Previous sample"), QKeySequence(tr("[")), [this] { m_view->stepSample(-1); });

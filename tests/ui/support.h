@@ -1,0 +1,79 @@
+#pragma once
+
+#include "field/field.h"
+#include "io/map_file.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QSurfaceFormat>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <filesystem>
+
+namespace penumbra::test {
+
+inline std::filesystem::path tinyModel()
+{
+    return std::filesystem::path(PENUMBRA_SOURCE_DIR) / "tests/ui/data/tiny_velocity.safetensors";
+}
+
+/// A stellar map: one pixel in seven carries mass, by a fixed rule.
+inline Field stellarMap(std::size_t size, std::size_t shift = 0)
+{
+    Field field(size, camelsGeometry, Quantity::stellarMass);
+    for (std::size_t i = 0; i < field.pixels().size(); ++i)
+        if ((i + shift) % 7 == 0)
+            field.pixels()[i] = static_cast<float>(std::pow(10.0, 7.0 + 4.0 * static_cast<double>(i % 97) / 97.0));
+    return field;
+}
+
+/// A dark-matter map: a plane wave of log10, 11 +- 0.5 dex.
+inline Field darkMatterMap(std::size_t size, double waves = 2.0)
+{
+    Field field(size, camelsGeometry, Quantity::darkMatter);
+    for (std::size_t y = 0; y < size; ++y)
+        for (std::size_t x = 0; x < size; ++x) {
+            const double phase = 2.0 * M_PI * waves * static_cast<double>(x + 2 * y) / static_cast<double>(size);
+            field(x, y) = static_cast<float>(std::pow(10.0, 11.0 + 0.5 * std::sin(phase)));
+        }
+    return field;
+}
+
+/// Three stellar maps and their truth under CAMELS names; returns the stellar file.
+inline std::filesystem::path writeCamelsPair(const QTemporaryDir& folder, std::size_t size = 128)
+{
+    const std::filesystem::path root = folder.path().toStdString();
+    writeNpy(root / "Maps_Mcdm_Test_CV_z=0.00.npy",
+             {darkMatterMap(size), darkMatterMap(size, 3), darkMatterMap(size, 4)});
+    const std::filesystem::path stellar = root / "Maps_Mstar_Test_CV_z=0.00.npy";
+    writeNpy(stellar, {stellarMap(size), stellarMap(size, 1), stellarMap(size, 2)});
+    return stellar;
+}
+
+/// QTEST_MAIN with the surface format that the program sets and settings that stay in the test.
+template <typename Test>
+int run(int argc, char** argv)
+{
+    QSurfaceFormat format;
+    format.setVersion(3, 2);
+    format.setProfile(QSurfaceFormat::CoreProfile);
+    QSurfaceFormat::setDefaultFormat(format);
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("PenumbraTests"));
+    QTemporaryDir settings;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+    applyTheme(application, ThemeKind::dark);
+    Test test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+} // namespace penumbra::test
+
+#define PENUMBRA_UI_TEST_MAIN(Test)                                                                                    \
+    int main(int argc, char** argv)                                                                                    \
+    {                                                                                                                  \
+        return penumbra::test::run<Test>(argc, argv);                                                                  \
+    }

@@ -1,0 +1,73 @@
+#include "base/error.h"
+#include "ui/command_line.h"
+
+#include <QTest>
+
+using namespace penumbra;
+
+class TestCommandLine : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everythingIsRead();
+    void runWaitsForTheEndUnlessTold();
+    void wrongValuesAreNamed_data();
+    void wrongValuesAreNamed();
+};
+
+void TestCommandLine::everythingIsRead()
+{
+    const LaunchOptions options = parseCommandLine({"penumbra",  "map.npy", "--index",         "7",         "--truth",
+                                                    "t.npy",     "--model", "m.safetensors",   "--samples", "16",
+                                                    "--steps",   "10",      "--seed",          "3",         "--run",
+                                                    "--capture", "out.png", "--capture-after", "samples:4", "--theme",
+                                                    "light",     "--size",  "1280x800",        "--quit"});
+    QCOMPARE(options.map.value(), std::filesystem::path("map.npy"));
+    QCOMPARE(options.truth.value(), std::filesystem::path("t.npy"));
+    QCOMPARE(options.model.value(), std::filesystem::path("m.safetensors"));
+    QCOMPARE(options.index, std::size_t{7});
+    QCOMPARE(options.samples.value(), std::size_t{16});
+    QCOMPARE(options.steps.value(), 10);
+    QCOMPARE(options.seed.value(), std::uint64_t{3});
+    QVERIFY(options.run && options.quit);
+    QVERIFY(options.captureAfter.kind == CaptureMoment::Kind::samples);
+    QCOMPARE(options.captureAfter.samples, std::size_t{4});
+    QVERIFY(options.theme == ThemeKind::light);
+    QCOMPARE(options.size, QSize(1280, 800));
+}
+
+void TestCommandLine::runWaitsForTheEndUnlessTold()
+{
+    QVERIFY(parseCommandLine({"penumbra", "m.npy", "--run"}).captureAfter.kind == CaptureMoment::Kind::finished);
+    QVERIFY(parseCommandLine({"penumbra", "m.npy"}).captureAfter.kind == CaptureMoment::Kind::shown);
+}
+
+void TestCommandLine::wrongValuesAreNamed_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("no samples") << QStringList{"--samples", "0"} << "--samples 0";
+    QTest::newRow("negative seed") << QStringList{"--seed", "-1"} << "--seed -1";
+    QTest::newRow("theme") << QStringList{"--theme", "pink"} << "pink";
+    QTest::newRow("size") << QStringList{"--size", "large"} << "large";
+    QTest::newRow("moment") << QStringList{"--run", "--capture-after", "samples:0"} << "samples:0";
+    QTest::newRow("nothing runs") << QStringList{"--capture-after", "finished"} << "--run";
+    QTest::newRow("unknown") << QStringList{"--speed", "9"} << "speed";
+    QTest::newRow("two maps") << QStringList{"a.npy", "b.npy"} << "2";
+}
+
+void TestCommandLine::wrongValuesAreNamed()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, named);
+    try {
+        (void)parseCommandLine(QStringList{"penumbra"} + arguments);
+        QFAIL("was taken");
+    } catch (const InputError& error) {
+        QVERIFY2(QString::fromUtf8(error.what()).contains(named), error.what());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "test_command_line.moc"

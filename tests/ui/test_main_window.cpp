@@ -1,0 +1,289 @@
+#include "ui/main_window.h"
+
+#include "io/posterior_file.h"
+#include "ui/map_canvas.h"
+#include "ui/map_view.h"
+#include "ui/posterior_view.h"
+#include "ui/readout_line.h"
+#include "ui/run_panel.h"
+#include "ui/viewport.h"
+#include "ui/welcome_page.h"
+
+#include "support.h"
+
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+
+#include <fstream>
+#include <set>
+
+using namespace penumbra;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void emptyWindowSaysWhatToDo();
+    void droppedMapIsShownWithItsTruth();
+    void badFilesAreExplainedAndHarmNothing_data();
+    void badFilesAreExplainedAndHarmNothing();
+    void indexChoosesTheMapOfAStack();
+    void runShowsEverything();
+    void stopKeepsFinishedSamples();
+    void closingDuringARunIsSafe();
+    void savedPosteriorReadsBack();
+    void failedSaveIsExplained();
+    void readoutFollowsAndFreezes();
+
+private:
+    PosteriorView& view() { return *m_window->findChild<PosteriorView*>(); }
+    QPushButton& runButton() { return *m_window->findChild<RunPanel*>()->findChild<QPushButton*>("run"); }
+    template <typename Value>
+    void type(const char* name, Value value)
+    {
+        auto* box = m_window->findChild<QSpinBox*>(name);
+        box->setFocus();
+        box->selectAll();
+        QTest::keyClicks(box, QString::number(value));
+        QTest::keyClick(box, Qt::Key_Tab);
+    }
+    void openPair();
+    void run(int samples);
+    QString takeDialog();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_window = std::make_unique<MainWindow>();
+    m_window->resize(1280, 800);
+    m_window->chooseModel(test::tinyModel());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+}
+
+void TestMainWindow::openPair()
+{
+    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
+}
+
+QString TestMainWindow::takeDialog()
+{
+    QString text;
+    for (QMessageBox* box : m_window->findChildren<QMessageBox*>()) {
+        text += box->informativeText();
+        QTest::keyClick(box, Qt::Key_Return);
+    }
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    return text;
+}
+
+void TestMainWindow::run(int samples)
+{
+    type("samples", samples);
+    type("steps", 4);
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    QTest::mouseClick(&runButton(), Qt::LeftButton);
+    QVERIFY(m_window->isRunning());
+    QVERIFY(ended.wait(60000));
+    QVERIFY(!m_window->isRunning());
+}
+
+void TestMainWindow::emptyWindowSaysWhatToDo()
+{
+    const auto* welcome = m_window->findChild<WelcomePage*>();
+    QVERIFY(welcome->isVisible());
+    QString texts;
+    for (const QLabel* label : welcome->findChildren<QLabel*>())
+        texts += label->text();
+    QVERIFY(texts.contains("drop"));
+    QVERIFY(!runButton().isEnabled());
+}
+
+void TestMainWindow::droppedMapIsShownWithItsTruth()
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(test::writeCamelsPair(*m_folder).string()))});
+    const QPoint middle = m_window->rect().center();
+    QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &drop);
+    QVERIFY(view().isVisible());
+    QVERIFY(m_window->findChild<QPushButton*>("truth")->text().contains("Mcdm Test CV"));
+    const QImage image = view().views()[0]->canvas().grabFramebuffer();
+    std::set<QRgb> found;
+    for (int x = 0; x < image.width(); ++x)
+        found.insert(image.pixel(x, image.height() / 2));
+    QVERIFY2(found.size() > 10, "the map is seen");
+    QVERIFY(runButton().isEnabled());
+}
+
+void TestMainWindow::badFilesAreExplainedAndHarmNothing_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("absent") << "absent.npy" << QByteArray();
+    QTest::newRow("empty") << "empty.npy" << QByteArray("");
+    QTest::newRow("text") << "notes.txt" << QByteArray("no map at all");
+    QTest::newRow("truncated") << "short.npy"
+                               << QByteArray("\x93NUMPY\x01\x00\x46\x00{'descr': '<f4', 'fortran_order': False, ", 52);
+}
+
+void TestMainWindow::badFilesAreExplainedAndHarmNothing()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, bytes);
+    openPair();
+    const auto shown = view().views()[0]->map();
+    const QString path = m_folder->filePath(name);
+    if (!bytes.isNull()) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+    QVERIFY(!m_window->open(path.toStdString()));
+    const QString told = takeDialog();
+    QVERIFY2(told.contains(name), qPrintable(told));
+    QVERIFY(view().views()[0]->map() == shown);
+    QVERIFY(runButton().isEnabled());
+}
+
+void TestMainWindow::indexChoosesTheMapOfAStack()
+{
+    openPair();
+    const auto first = view().views()[0]->map()->values;
+    type("index", 2);
+    const auto& values = view().views()[0]->map()->values;
+    // Pixel i carries mass when (i + index) % 7 is 0.
+    QVERIFY(std::isfinite(first[0]) && std::isnan(values[0]));
+    QVERIFY(std::isnan(first[5]) && std::isfinite(values[5]));
+}
+
+void TestMainWindow::runShowsEverything()
+{
+    openPair();
+    QSignalSpy estimates(m_window.get(), &MainWindow::estimateShown);
+    QSignalSpy samples(m_window.get(), &MainWindow::samplesShown);
+    run(3);
+    QVERIFY(estimates.count() > 0);
+    QCOMPARE(samples.count(), 3);
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{3});
+    for (MapView* map : view().views())
+        QVERIFY(map->map() != nullptr);
+    QCOMPARE(view().views()[2]->accessibleDescription(), QStringLiteral("3 samples"));
+    QVERIFY(view().views()[3]->accessibleDescription().contains("dex"));
+    QCOMPARE(view().views()[0]->map()->size, std::size_t{64}); // the model's grid
+    QCOMPARE(runButton().text(), QStringLiteral("Run"));
+    QTest::keyClick(m_window.get(), Qt::Key_BracketLeft);
+    QVERIFY(view().views()[1]->accessibleDescription().contains("2 of 3"));
+}
+
+void TestMainWindow::stopKeepsFinishedSamples()
+{
+    openPair();
+    type("samples", 100000);
+    type("steps", 4);
+    QSignalSpy samples(m_window.get(), &MainWindow::samplesShown), ended(m_window.get(), &MainWindow::runEnded);
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_window->isRunning());
+    QVERIFY(samples.wait(60000));
+    QTRY_VERIFY(runButton().text().startsWith("Stop, keep"));
+    QTest::mouseClick(&runButton(), Qt::LeftButton);
+    QVERIFY(ended.wait(60000));
+    QVERIFY(ended.first().first().value<Outcome>() == Outcome::cancelled);
+    QVERIFY(!m_window->posterior()->samples.empty());
+    QVERIFY(!m_window->isRunning());
+    QVERIFY(runButton().isEnabled());
+}
+
+void TestMainWindow::closingDuringARunIsSafe()
+{
+    for (int i = 0; i < 5; ++i) {
+        if (!m_window)
+            init();
+        openPair();
+        type("samples", 100000);
+        QTest::mouseClick(&runButton(), Qt::LeftButton);
+        QTest::qWait(30 * i);
+        QVERIFY(m_window->close());
+        QVERIFY(!m_window->isRunning());
+        m_window.reset();
+        QCoreApplication::processEvents();
+    }
+}
+
+void TestMainWindow::savedPosteriorReadsBack()
+{
+    openPair();
+    run(3);
+    const auto path = std::filesystem::path(m_folder->filePath("run.h5").toStdString());
+    QSignalSpy written(m_window.get(), &MainWindow::fileWritten);
+    m_window->savePosterior(path);
+    QVERIFY(written.wait(30000));
+    const PosteriorContents contents = readPosterior(path);
+    QCOMPARE(contents.samples.size(), std::size_t{3});
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto saved = contents.samples[i].pixels(), drawn = m_window->posterior()->samples[i]->pixels();
+        QVERIFY(std::equal(saved.begin(), saved.end(), drawn.begin(), drawn.end()));
+    }
+    QVERIFY(contents.truth.has_value());
+    QCOMPARE(contents.recipe, m_window->posterior()->recipe);
+
+    const std::vector<float> mean = m_window->posterior()->meanLog10;
+    QSignalSpy shown(m_window.get(), &MainWindow::samplesShown);
+    QVERIFY(m_window->open(path));
+    QVERIFY(shown.wait(30000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{3});
+    QCOMPARE(m_window->posterior()->meanLog10, mean);
+}
+
+void TestMainWindow::failedSaveIsExplained()
+{
+    openPair();
+    run(1);
+    QSignalSpy problem(m_window.get(), &MainWindow::problem);
+    m_window->savePosterior("/nowhere/at/all/run.h5");
+    QVERIFY(problem.wait(30000));
+    QVERIFY(takeDialog().contains("/nowhere/at/all"));
+    QVERIFY(m_window->posterior() != nullptr);
+}
+
+void TestMainWindow::readoutFollowsAndFreezes()
+{
+    openPair();
+    const auto& line = *m_window->findChild<ReadoutLine*>();
+    MapCanvas& canvas = view().views()[0]->canvas();
+    QTest::mouseMove(&canvas, QPoint(canvas.width() / 2, canvas.height() / 2));
+    QTRY_VERIFY(line.text().contains("x 12."));
+    QVERIFY(line.text().contains("pixel 6"));
+    QTest::keyClick(m_window.get(), Qt::Key_F);
+    const QString frozen = line.text();
+    QTest::mouseMove(&canvas, QPoint(10, 10));
+    QTest::qWait(20);
+    QCOMPARE(line.text(), frozen);
+    QTest::keyClick(m_window.get(), Qt::Key_F);
+    QTest::mouseMove(&canvas, QPoint(12, 12));
+    QTRY_VERIFY(line.text() != frozen);
+}
+
+PENUMBRA_UI_TEST_MAIN(TestMainWindow)
+#include "test_main_window.moc"

@@ -1,0 +1,201 @@
+#include "ui/map_canvas.h"
+#include "ui/map_view.h"
+#include "ui/posterior_view.h"
+#include "ui/spectrum_chart.h"
+#include "ui/spectrum_view.h"
+#include "ui/viewport.h"
+
+#include "support.h"
+
+#include <QSignalSpy>
+#include <QWheelEvent>
+
+#include <set>
+
+using namespace penumbra;
+
+class TestMapView : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void lowerLeftPixelIsAtTheLowerLeft();
+    void pixelsWithoutMassHaveTheirOwnColor();
+    void wheelZoomsAllMapsAboutTheCursor();
+    void dragPansAllMaps();
+    void limitsAreSharedBySampleAndMean();
+    void readingIsThatOfThePixel();
+    void spectraAreDrawn();
+
+private:
+    static std::shared_ptr<const PosteriorSnapshot> posterior();
+};
+
+std::shared_ptr<const PosteriorSnapshot> TestMapView::posterior()
+{
+    PosteriorAccumulator posterior(std::make_shared<const Field>(test::stellarMap(64)),
+                                   std::make_shared<const Field>(test::darkMatterMap(64)), 1, "{}");
+    for (const double waves : {2.0, 2.0, 3.0, 4.0})
+        posterior.add(test::darkMatterMap(64, waves), static_cast<std::uint32_t>(posterior.count()));
+    return posterior.snapshot();
+}
+
+void TestMapView::lowerLeftPixelIsAtTheLowerLeft()
+{
+    // Four large pixels: lower left bright, the others dark.
+    Field field(4, camelsGeometry, Quantity::darkMatter);
+    std::fill(field.pixels().begin(), field.pixels().end(), 1e10F);
+    field(0, 0) = 1e13F;
+    field(1, 0) = 1e12F;
+    Viewport viewport;
+    viewport.setSide(25.0);
+    MapView view(viewport, {QStringLiteral("Test"), ColorMap::inferno, {}, false});
+    view.resize(400, 400);
+    view.setLimits({10.0, 13.0});
+    view.setMap(displayDarkMatter(field));
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const QImage image = view.canvas().grabFramebuffer();
+    const int eighth = image.width() / 8, last = image.height() - 1;
+    const auto expected = [](double fraction) {
+        const Rgb color = colors(ColorMap::inferno)[static_cast<std::size_t>(fraction * 255.0)];
+        return QColor(color.red, color.green, color.blue);
+    };
+    const auto close = [](const QColor& a, const QColor& b) {
+        return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue()) < 12;
+    };
+    QVERIFY(close(image.pixelColor(eighth, last - eighth), expected(1.0)));
+    QVERIFY(close(image.pixelColor(3 * eighth, last - eighth), expected(2.0 / 3.0)));
+    QVERIFY(close(image.pixelColor(eighth, eighth), expected(0.0)));
+    QVERIFY(close(image.pixelColor(7 * eighth, last - eighth), expected(0.0)));
+}
+
+void TestMapView::pixelsWithoutMassHaveTheirOwnColor()
+{
+    Field field(4, camelsGeometry, Quantity::stellarMass);
+    field(3, 3) = 1e9F;
+    const auto map = displayStellarMass(field);
+    QVERIFY(std::isnan(map->at(1.0, 1.0)));
+    QCOMPARE(map->at(24.0, 24.0), std::log10(1.0F + 1e9F));
+    Viewport viewport;
+    viewport.setSide(25.0);
+    MapView view(viewport, {QStringLiteral("Test"), ColorMap::ember, {}, true});
+    view.resize(400, 400);
+    view.setLimits({8.0, 10.0});
+    view.setMap(map);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const QImage image = view.canvas().grabFramebuffer();
+    const QColor empty = image.pixelColor(image.width() / 8, image.height() - image.height() / 8);
+    QCOMPARE(empty, QColor(noMassColor.red, noMassColor.green, noMassColor.blue));
+    QVERIFY(image.pixelColor(7 * image.width() / 8, image.height() / 8).red() > 150);
+}
+
+void TestMapView::wheelZoomsAllMapsAboutTheCursor()
+{
+    PosteriorView view;
+    view.resize(900, 800);
+    view.showInput(test::stellarMap(64), nullptr);
+    view.showPosterior(posterior());
+    view.showSample(0);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    MapCanvas& canvas = view.views()[2]->canvas();
+    const QPoint point(canvas.width() / 4, canvas.height() / 3);
+    const QPointF before = canvas.toField(point);
+    QWheelEvent wheel(point, canvas.mapToGlobal(point), {}, {0, 360}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                      false);
+    QApplication::sendEvent(&canvas, &wheel);
+    const QPointF after = canvas.toField(point);
+    QVERIFY(std::abs(after.x() - before.x()) < 1e-9 && std::abs(after.y() - before.y()) < 1e-9);
+    QVERIFY(std::abs(view.viewport().visible().width() - 25.0 / std::pow(1.2, 3.0)) < 1e-9);
+    for (MapView* map : view.views()) {
+        (void)map->canvas().grabFramebuffer();
+        QCOMPARE(map->canvas().cameraRect(), view.viewport().visible());
+    }
+    QTest::mouseDClick(&canvas, Qt::LeftButton, {}, point);
+    QVERIFY(view.viewport().isFit());
+}
+
+void TestMapView::dragPansAllMaps()
+{
+    PosteriorView view;
+    view.resize(900, 800);
+    view.showInput(test::stellarMap(64), nullptr);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    view.viewport().zoom(4.0, {12.5, 12.5});
+    MapCanvas& canvas = view.views()[0]->canvas();
+    const QPoint from(canvas.width() / 2, canvas.height() / 2), to = from + QPoint(20, -10);
+    const QPointF grabbed = canvas.toField(from);
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, from);
+    QTest::mouseMove(&canvas, to);
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, to);
+    const QPointF moved = canvas.toField(to);
+    QVERIFY2(std::abs(moved.x() - grabbed.x()) < 1e-6 && std::abs(moved.y() - grabbed.y()) < 1e-6,
+             "the point that was taken hold of stays under the cursor");
+}
+
+void TestMapView::limitsAreSharedBySampleAndMean()
+{
+    PosteriorView view;
+    view.showInput(test::stellarMap(64), nullptr);
+    view.showPosterior(posterior());
+    view.fitLimits();
+    QVERIFY(view.views()[1]->limits() == view.views()[2]->limits());
+    // The samples range over 11 +- 0.5 dex.
+    QVERIFY(std::abs(view.views()[1]->limits().low - 10.5) < 0.11);
+    QVERIFY(std::abs(view.views()[1]->limits().high - 11.5) < 0.11);
+}
+
+void TestMapView::readingIsThatOfThePixel()
+{
+    PosteriorView view;
+    view.showInput(test::stellarMap(64), std::make_shared<const Field>(test::darkMatterMap(64)));
+    QVERIFY(!view.reading());
+    view.showPosterior(posterior());
+    view.showSample(2);
+    view.viewport().setCursor(QPointF(10.1, 20.2));
+    const auto reading = view.reading();
+    QVERIFY(reading.has_value());
+    QCOMPARE(reading->column, std::size_t{25}); // 10.1 / 25 * 64 = 25.9
+    QCOMPARE(reading->row, std::size_t{51});    // 20.2 / 25 * 64 = 51.7
+    QCOMPARE(*reading->sample, std::log10(test::darkMatterMap(64, 3.0)(25, 51)));
+    QCOMPARE(*reading->truth, std::log10(test::darkMatterMap(64)(25, 51)));
+    QCOMPARE(reading->samples, std::size_t{4});
+    QVERIFY(*reading->std > 0.0F);
+    view.stepSample(1);
+    QCOMPARE(view.sample(), std::size_t{3});
+    view.stepSample(1);
+    QCOMPARE(view.sample(), std::size_t{0});
+}
+
+void TestMapView::spectraAreDrawn()
+{
+    SpectrumView view;
+    view.resize(340, 600);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const auto distinctColors = [&view] {
+        const QImage image = view.findChild<SpectrumChart*>()->grabFramebuffer();
+        std::set<QRgb> found;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                found.insert(image.pixel(x, y));
+        return found;
+    };
+    QVERIFY2(distinctColors().size() <= 2, "an empty chart is empty");
+    view.setPosterior(posterior());
+    const std::set<QRgb> drawn = distinctColors();
+    QVERIFY2(drawn.count(theme().amber.rgb()) == 1, "the truth is drawn in amber");
+    QVERIFY2(drawn.count(theme().blue.rgb()) == 1, "the mean is drawn in blue");
+    QVERIFY(view.legend().contains(QStringLiteral("4&nbsp;samples")));
+    QVERIFY(view.legend().contains(QStringLiteral("truth")));
+    view.setField(SpectrumField::log10);
+    QVERIFY(distinctColors().count(theme().amber.rgb()) == 1);
+    view.setPosterior(nullptr);
+    QVERIFY(distinctColors().size() <= 2);
+}
+
+PENUMBRA_UI_TEST_MAIN(TestMapView)
+#include "test_map_view.moc"

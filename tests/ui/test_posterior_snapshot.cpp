@@ -1,0 +1,78 @@
+#include "ui/posterior_snapshot.h"
+
+#include "support.h"
+
+using namespace penumbra;
+
+class TestPosteriorSnapshot : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void momentsAreThoseOfTheLogarithm();
+    void bandsEncloseTheMeanAndRankTheTruth();
+    void correlationWithTheTruthItselfIsOne();
+};
+
+void TestPosteriorSnapshot::momentsAreThoseOfTheLogarithm()
+{
+    const auto input = std::make_shared<const Field>(test::stellarMap(16));
+    PosteriorAccumulator posterior(input, nullptr, 5, "{}");
+    QVERIFY(posterior.snapshot()->meanLog10.empty());
+    Field low(16, camelsGeometry, Quantity::darkMatter), high = low;
+    // 10^10 and 10^12: mean 11 dex, standard deviation sqrt(2) dex with ddof 1.
+    for (std::size_t i = 0; i < low.pixels().size(); ++i) {
+        low.pixels()[i] = i % 2 == 0 ? 1e10F : 1e11F;
+        high.pixels()[i] = i % 2 == 0 ? 1e12F : 1e13F;
+    }
+    posterior.add(low, 3);
+    QVERIFY2(posterior.snapshot()->stdLog10.empty(), "one sample has no standard deviation");
+    posterior.add(high, 4);
+    const auto snapshot = posterior.snapshot();
+    QCOMPARE(snapshot->meanLog10[0], 11.0F);
+    QCOMPARE(snapshot->meanLog10[1], 12.0F);
+    QCOMPARE(snapshot->stdLog10[0], std::sqrt(2.0F));
+    QCOMPARE(snapshot->indices, (std::vector<std::uint32_t>{3, 4}));
+    QCOMPARE(snapshot->seed, std::uint64_t{5});
+    QCOMPARE((*snapshot->samples[1])(0, 0), 1e12F);
+}
+
+void TestPosteriorSnapshot::bandsEncloseTheMeanAndRankTheTruth()
+{
+    const auto input = std::make_shared<const Field>(test::stellarMap(32));
+    const auto truth = std::make_shared<const Field>(test::darkMatterMap(32));
+    PosteriorAccumulator posterior(input, truth, 1, "{}");
+    // Contrasts of 0.4 to 1.2 times the truth's: the power of a wave grows with its contrast.
+    for (const double contrast : {0.4, 0.6, 0.8, 0.9, 1.2}) {
+        Field sample = *truth;
+        for (float& value : sample.pixels())
+            value = static_cast<float>(std::pow(10.0, 11.0 + contrast * (std::log10(value) - 11.0)));
+        posterior.add(std::move(sample), 0);
+    }
+    const auto snapshot = posterior.snapshot();
+    const SpectrumSummary& spectra = snapshot->log10;
+    // The wave has |k| = 2 sqrt(5) in units of 2 pi / side, which lies in the fourth bin.
+    constexpr std::size_t bin = 3;
+    QCOMPARE(spectra.truthRank[bin], 0.8); // four of five have less power
+    QVERIFY(spectra.power.low95[bin] < spectra.power.low68[bin]);
+    QVERIFY(spectra.power.low68[bin] < spectra.power.mean[bin]);
+    QVERIFY(spectra.power.mean[bin] < spectra.power.high68[bin]);
+    QVERIFY(spectra.power.high68[bin] < spectra.power.high95[bin]);
+    // Mean of the squared contrasts 0.16, 0.36, 0.64, 0.81, 1.44.
+    QVERIFY(std::abs(spectra.power.mean[bin] / spectra.truthPower[bin] - 0.682) < 1e-3);
+    // The mean map has the mean contrast, 0.78.
+    QVERIFY(std::abs(spectra.meanPower[bin] / spectra.truthPower[bin] - 0.78 * 0.78) < 1e-3);
+    QVERIFY(std::abs(spectra.nyquist - M_PI * 32.0 / 25.0) < 1e-9);
+}
+
+void TestPosteriorSnapshot::correlationWithTheTruthItselfIsOne()
+{
+    const auto input = std::make_shared<const Field>(test::stellarMap(32));
+    const auto truth = std::make_shared<const Field>(test::darkMatterMap(32));
+    PosteriorAccumulator posterior(input, truth, 1, "{}");
+    posterior.add(*truth, 0);
+    QVERIFY(std::abs(posterior.snapshot()->log10.r.mean[3] - 1.0) < 1e-6);
+}
+
+QTEST_GUILESS_MAIN(TestPosteriorSnapshot)
+#include "test_posterior_snapshot.moc"

@@ -1,0 +1,161 @@
+#include "ui/sampling_job.h"
+
+#include "support.h"
+
+#include <QSignalSpy>
+
+#include <algorithm>
+
+using namespace penumbra;
+
+class TestSamplingJob : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void signalsComeInOrder();
+    void sameSeedSameSamples();
+    void stopKeepsFinishedSamples();
+    void failureIsToldOnce();
+    void destructionDuringARunIsSafe();
+    void unwantedEstimatesAreNotMade();
+
+private:
+    static SamplingRequest request(std::size_t samples);
+};
+
+SamplingRequest TestSamplingJob::request(std::size_t samples)
+{
+    SamplingRequest request;
+    request.modelPath = test::tinyModel();
+    request.stellar = test::stellarMap(128);
+    request.truth = test::darkMatterMap(128);
+    request.samples = samples;
+    request.steps = 4;
+    request.threads = 1;
+    return request;
+}
+
+void TestSamplingJob::signalsComeInOrder()
+{
+    SamplingJob job(request(5));
+    QStringList order;
+    std::shared_ptr<const PosteriorSnapshot> last;
+    connect(&job, &SamplingJob::started, this, [&](const SamplingStart& start) {
+        order << "started";
+        QCOMPARE(start.input->size(), std::size_t{64});
+        QCOMPARE(start.truth->size(), std::size_t{64});
+        QVERIFY2(start.message.contains("128"), "the user is told of the resampling");
+    });
+    connect(&job, &SamplingJob::progressed, this, [&](const SamplingProgress& progress) {
+        order << "progressed";
+        QVERIFY(progress.step >= 1 && progress.step <= progress.steps);
+        QCOMPARE(progress.samples, std::size_t{5});
+    });
+    connect(&job, &SamplingJob::estimateReady, this, [&](const std::shared_ptr<const Field>& estimate) {
+        order << "estimate";
+        QCOMPARE(estimate->size(), std::size_t{64});
+    });
+    connect(&job, &SamplingJob::sampleReady, this, [&](const std::shared_ptr<const PosteriorSnapshot>& snapshot) {
+        order << "sample";
+        QCOMPARE(snapshot->samples.size(), static_cast<std::size_t>(order.count("sample")));
+    });
+    connect(&job, &SamplingJob::finished, this,
+            [&](const std::shared_ptr<const PosteriorSnapshot>& snapshot, Outcome outcome) {
+                order << "finished";
+                QVERIFY(outcome == Outcome::completed);
+                last = snapshot;
+            });
+    QSignalSpy failed(&job, &SamplingJob::failed);
+    job.start();
+    QTRY_VERIFY_WITH_TIMEOUT(last != nullptr, 60000);
+    QCOMPARE(order.first(), QStringLiteral("started"));
+    QCOMPARE(order.last(), QStringLiteral("finished"));
+    QCOMPARE(order.count("started"), 1);
+    QCOMPARE(order.count("finished"), 1);
+    QCOMPARE(order.count("sample"), 5);
+    QVERIFY(order.count("progressed") > 0);
+    QVERIFY(order.count("estimate") > 0);
+    QCOMPARE(failed.count(), 0);
+    QCOMPARE(last->samples.size(), std::size_t{5});
+    QCOMPARE(last->indices, (std::vector<std::uint32_t>{0, 1, 2, 3, 4}));
+    QCOMPARE(last->stdLog10.size(), std::size_t{64 * 64});
+    QVERIFY(last->recipe.find("\"seed\"") != std::string::npos);
+}
+
+void TestSamplingJob::sameSeedSameSamples()
+{
+    std::array<std::shared_ptr<const PosteriorSnapshot>, 2> runs;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        SamplingJob job(request(i == 0 ? 2 : 3));
+        connect(&job, &SamplingJob::finished, this, [&](const auto& snapshot, Outcome) { runs[i] = snapshot; });
+        job.start();
+        QTRY_VERIFY_WITH_TIMEOUT(runs[i] != nullptr, 60000);
+    }
+    const auto first = runs[0]->samples[1]->pixels(), again = runs[1]->samples[1]->pixels();
+    for (std::size_t i = 0; i < first.size(); ++i)
+        QVERIFY(std::abs(std::log10(first[i]) - std::log10(again[i])) < 1e-4F);
+}
+
+void TestSamplingJob::stopKeepsFinishedSamples()
+{
+    SamplingJob job(request(100000));
+    std::shared_ptr<const PosteriorSnapshot> end;
+    Outcome how = Outcome::completed;
+    std::size_t seen = 0;
+    connect(&job, &SamplingJob::sampleReady, this, [&](const std::shared_ptr<const PosteriorSnapshot>& snapshot) {
+        seen = snapshot->samples.size();
+        job.stop();
+    });
+    connect(&job, &SamplingJob::finished, this,
+            [&](const std::shared_ptr<const PosteriorSnapshot>& snapshot, Outcome outcome) {
+                end = snapshot;
+                how = outcome;
+            });
+    job.start();
+    QTRY_VERIFY_WITH_TIMEOUT(end != nullptr, 60000);
+    QVERIFY(how == Outcome::cancelled);
+    QVERIFY(!end->samples.empty());
+    QCOMPARE(end->samples.size(), seen);
+    QVERIFY(end->samples.size() < 1000);
+}
+
+void TestSamplingJob::failureIsToldOnce()
+{
+    SamplingRequest bad = request(2);
+    bad.modelPath = "/nowhere/absent.safetensors";
+    SamplingJob job(std::move(bad));
+    QSignalSpy failed(&job, &SamplingJob::failed), finished(&job, &SamplingJob::finished);
+    QSignalSpy started(&job, &SamplingJob::started);
+    job.start();
+    QVERIFY(failed.wait(30000));
+    QVERIFY(failed.first().first().toString().contains("absent.safetensors"));
+    QTest::qWait(50);
+    QCOMPARE(failed.count(), 1);
+    QCOMPARE(finished.count(), 0);
+    QCOMPARE(started.count(), 0);
+}
+
+void TestSamplingJob::destructionDuringARunIsSafe()
+{
+    for (int i = 0; i < 20; ++i) {
+        SamplingJob job(request(100000));
+        QSignalSpy progressed(&job, &SamplingJob::progressed);
+        job.start();
+        // From before the model is loaded to the middle of a batch.
+        QTest::qWait(i * 7);
+    }
+}
+
+void TestSamplingJob::unwantedEstimatesAreNotMade()
+{
+    SamplingJob job(request(4));
+    job.setEstimatesWanted(false);
+    QSignalSpy estimates(&job, &SamplingJob::estimateReady), finished(&job, &SamplingJob::finished);
+    job.start();
+    QVERIFY(finished.wait(60000));
+    QCOMPARE(estimates.count(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestSamplingJob)
+#include "test_sampling_job.moc"
