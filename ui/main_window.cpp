@@ -91,9 +91,9 @@ void MainWindow::buildLayout()
     auto* resultsRow = new QHBoxLayout(results);
     resultsRow->setContentsMargins(0, 0, 0, 0);
     resultsRow->setSpacing(0);
-    resultsRow->addWidget(m_view, 1);
+    resultsRow->addWidget(m_view, 5);
     resultsRow->addWidget(hairline(true));
-    resultsRow->addWidget(m_spectra);
+    resultsRow->addWidget(m_spectra, 2);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_welcome);
     m_pages->addWidget(results);

@@ -155,7 +155,7 @@ void MapView::paintAxes(QPainter& painter) const
 {
     const QRectF visible = m_viewport.visible();
     const QFontMetrics metrics = painter.fontMetrics();
-    const Ticks ticks = niceTicks(visible.left(), visible.right(), std::max(2, m_square.width() / 55));
+    const Ticks ticks = niceTicks(visible.left(), visible.right(), std::max(2, m_square.width() / 45));
     painter.setPen(theme().dim);
     for (const double value : ticks.values) {
         const double x = m_square.left() + (value - visible.left()) / visible.width() * m_square.width();

@@ -327,6 +327,8 @@ void RunPanel::setState(RunState state)
          std::initializer_list<QWidget*>{m_index, m_models, m_samples, m_sampler, m_steps, m_seed, m_threads})
         field->setEnabled(idle);
     m_truth->setEnabled(idle && m_mapSize > 0);
+    if (idle)
+        m_left->clear();
     updateEstimate();
     updateButton();
 }

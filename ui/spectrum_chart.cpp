@@ -92,8 +92,7 @@ SpectrumChart::SpectrumChart(QWidget* parent)
     renderWindow().SetMultiSamples(4);
     for (vtkChartXY* chart : {m_power.Get(), m_correlation.Get()}) {
         chart->SetAutoSize(false);
-        chart->SetLayoutStrategy(vtkChart::FILL_RECT);
-        chart->SetHiddenAxisBorder(0);
+        chart->SetLayoutStrategy(vtkChart::AXES_TO_RECT);
         chart->SetShowLegend(false);
         m_actor->GetScene()->AddItem(chart);
     }
@@ -292,14 +291,13 @@ void SpectrumChart::applyColors()
 void SpectrumChart::prepareFrame(QSize pixels)
 {
     const double ratio = devicePixelRatioF();
-    const auto scaled = [ratio](int value) { return static_cast<int>(std::lround(value * ratio)); };
-    const int correlationTop = pixels.height() - scaled(boundary());
-    m_correlation->SetBorders(scaled(leftMargin), scaled(bottomMargin), scaled(rightMargin), scaled(betweenCharts / 2));
-    m_power->SetBorders(scaled(leftMargin), scaled(betweenCharts / 2), scaled(rightMargin), scaled(topMargin));
-    const auto width = static_cast<float>(pixels.width());
-    m_correlation->SetSize({0.0F, 0.0F, width, static_cast<float>(correlationTop)});
-    m_power->SetSize(
-        {0.0F, static_cast<float>(correlationTop), width, static_cast<float>(pixels.height() - correlationTop)});
+    const auto place = [&](vtkChartXY& chart, int top, int bottom) { // logical pixels from the top of the widget
+        chart.SetSize({static_cast<float>(leftMargin * ratio), static_cast<float>(pixels.height() - bottom * ratio),
+                       static_cast<float>((width() - leftMargin - rightMargin) * ratio),
+                       static_cast<float>((bottom - top) * ratio)});
+    };
+    place(*m_power, topMargin, boundary() - betweenCharts / 2);
+    place(*m_correlation, boundary() + betweenCharts / 2, height() - bottomMargin);
 }
 
 void SpectrumChart::mouseMoveEvent(QMouseEvent* event)

@@ -43,7 +43,8 @@ SpectrumView::SpectrumView(QWidget* parent)
       m_log10(segment(tr("log Σ"), tr("Spectra of log10 surface density"))), m_legend(new QLabel),
       m_reading(new QLabel), m_hint(new QLabel(m_chart))
 {
-    setFixedWidth(328);
+    setMinimumWidth(270);
+    setMaximumWidth(440);
     auto* heading = new QLabel(tr("Power spectrum"));
     heading->setObjectName(QStringLiteral("heading"));
     auto* group = new QButtonGroup(this);

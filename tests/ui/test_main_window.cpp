@@ -54,7 +54,7 @@ private:
         box->setFocus();
         box->selectAll();
         QTest::keyClicks(box, QString::number(value));
-        QTest::keyClick(box, Qt::Key_Tab);
+        QTest::keyClick(box, Qt::Key_Return);
     }
     void openPair();
     void run(int samples);
@@ -71,7 +71,8 @@ void TestMainWindow::init()
     m_window->resize(1280, 800);
     m_window->chooseModel(test::tinyModel());
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get())); // shortcuts go to the active window
 }
 
 void TestMainWindow::cleanup()
