@@ -11,12 +11,13 @@
 
 namespace penumbra {
 
-/// What a map file holds, read without its pixels.
+/// What a map file holds, read without its pixels. Of a file with several datasets, none of which was chosen, only
+/// path, format and `datasets` are known.
 struct MapFileInfo
 {
     std::filesystem::path path;
     std::string format;                ///< "npy", "FITS" or "HDF5"
-    std::string dataset;               ///< HDF5 dataset path or FITS extension; empty for npy
+    std::string dataset;               ///< HDF5 dataset path or FITS extension; empty for npy and while none is chosen
     std::vector<std::string> datasets; ///< all datasets or extensions of the file that can be opened as maps
     std::vector<std::size_t> shape;    ///< as stored, slowest axis first
     std::string type;                  ///< e.g. "float32", "int16, big-endian"
@@ -33,7 +34,7 @@ struct MapFileInfo
 struct MapOptions
 {
     std::size_t index = 0;              ///< which map of a stack
-    std::optional<std::string> dataset; ///< which HDF5 dataset or FITS extension
+    std::optional<std::string> dataset; ///< HDF5 dataset, or FITS extension by name or number
     std::optional<double> side, depth;  ///< [Mpc/h]
     std::optional<bool> periodic;
     std::optional<Quantity> quantity;
@@ -44,8 +45,9 @@ struct MapOptions
 /// absent, unreadable, empty, truncated, pickled, not square, unknown type, no such dataset.
 [[nodiscard]] MapFileInfo probeMap(const std::filesystem::path& path, const MapOptions& options = {});
 
-/// One map of a file; only its pixels are read. Throws as probeMap, and InputError for an index out of range or a
-/// geometry that neither file, name nor options give ("give --side and --depth").
+/// One map of a file; only its pixels are read. FITS surface densities in solMass Mpc-2 with a known h come back in
+/// (Msun/h)/(Mpc/h)^2. Throws as probeMap, and InputError for an index out of range, several datasets without a
+/// choice, or a geometry that neither file, name nor options give ("give --side and --depth").
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
 /// The truth beside a CAMELS-named stellar map: Maps_Mcdm_* for Maps_Mstar_* in the same folder, if it is there.

@@ -280,7 +280,7 @@ for suffix, field in [('', delta), ('_log10', log)]:
             QSKIP("needs fitsverify");
         judge.waitForFinished();
         const QString said = QString::fromUtf8(judge.readAllStandardOutput());
-        QVERIFY2(said.contains("0 warnings and 0 errors"), qPrintable(said));
+        QVERIFY2(said.contains("0 warning(s) and 0 error(s)"), qPrintable(said));
     }
 
     void astropyReadsIt()
