@@ -232,7 +232,7 @@ private:
     {
         m_average.swap(m_network);
         const double validation = validate();
-        saveModel(m_request.target, modelInfo(validation), networkTensors(m_network));
+        saveModel(m_request.target, modelInfo(validation), networkTensors(m_network), true);
         m_average.swap(m_network);
         m_state.elapsedSeconds = elapsed();
         saveTrainingState(m_statePath, m_state, *m_network, m_average.values(), m_optimizer);
@@ -335,7 +335,7 @@ NetworkArchitecture defaultArchitecture()
     NetworkArchitecture architecture;
     architecture.embeddingDim = 48;
     architecture.blocks = 3;
-    architecture.attention = false;
+    architecture.attention = true;
     architecture.dropout = 0.0;
     architecture.patch = 2;
     architecture.prediction = Prediction::velocity;

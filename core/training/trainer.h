@@ -12,8 +12,8 @@
 
 namespace penumbra {
 
-/// Architecture of the bundled model: the published U-Net, 48 channels wide and three levels deep without attention, on
-/// patches of 2 x 2 pixels, told of the stellar map by six channels, predicting v.
+/// Architecture of the bundled model: the published U-Net, 48 channels wide and three levels deep, on patches
+/// of 2 x 2 pixels, told of the stellar map by six channels, predicting v.
 [[nodiscard]] NetworkArchitecture defaultArchitecture();
 
 /// How to train a model. The defaults are those of the bundled model.
@@ -50,7 +50,8 @@ struct TrainingProgress
 };
 
 /// Trains with AdamW (warm-up, constant rate, cosine to zero over the last 30 %), checkpoints every few minutes and at
-/// the end (also when stopped) and logs to `<target>.csv`. The model file holds the averaged weights. A resumed run
+/// the end (also when stopped) and logs to `<target>.csv`. The model file holds the averaged weights in float16,
+/// half the size; the rounding is far below what training settles. A resumed run
 /// continues exactly: same batches, same noise, same weights as one that was never interrupted. Throws InputError for
 /// unusable data, a state that belongs to another training, or one that would be overwritten.
 Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress = {},
