@@ -40,7 +40,7 @@ int main(int argc, char** argv)
         QCoreApplication::setApplicationName(QStringLiteral("penumbra"));
         QCoreApplication::setApplicationVersion(QString::fromStdString(std::string(penumbra::version())));
         penumbra::LaunchOptions options = penumbra::parseCommandLine(QCoreApplication::arguments());
-        penumbra::applyTheme(application, options.theme);
+        penumbra::applyTheme(application, options.theme.value_or(penumbra::rememberedTheme()));
         penumbra::MainWindow window;
         window.resize(options.size);
         window.show();

@@ -73,7 +73,7 @@ LaunchOptions parseCommandLine(const QStringList& arguments)
                        {"run", "start drawing at once"},
                        {"capture", "save a picture of the window", "PNG"},
                        {"capture-after", "when: shown, estimate, samples:K or finished", "MOMENT"},
-                       {"theme", "dark or light", "NAME", "dark"},
+                       {"theme", "dark or light", "NAME"},
                        {"size", "size of the window", "WxH", "1440x900"},
                        {"quit", "leave when all this is done; errors go to stderr"}});
     if (!parser.parse(arguments))
@@ -102,10 +102,12 @@ LaunchOptions parseCommandLine(const QStringList& arguments)
         options.captureAfter = moment(parser.value(QStringLiteral("capture-after")));
     else if (options.run)
         options.captureAfter.kind = CaptureMoment::Kind::finished;
-    const QString name = parser.value(QStringLiteral("theme"));
-    if (name != QLatin1String("dark") && name != QLatin1String("light"))
-        refuse(QStringLiteral("theme"), name, QStringLiteral("dark or light"));
-    options.theme = name == QLatin1String("dark") ? ThemeKind::dark : ThemeKind::light;
+    if (parser.isSet(QStringLiteral("theme"))) {
+        const QString name = parser.value(QStringLiteral("theme"));
+        if (name != QLatin1String("dark") && name != QLatin1String("light"))
+            refuse(QStringLiteral("theme"), name, QStringLiteral("dark or light"));
+        options.theme = name == QLatin1String("dark") ? ThemeKind::dark : ThemeKind::light;
+    }
     options.size = windowSize(parser.value(QStringLiteral("size")));
     if (options.captureAfter.kind != CaptureMoment::Kind::shown && !options.run)
         throw InputError("--capture-after " + parser.value(QStringLiteral("capture-after")).toStdString() +

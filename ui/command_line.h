@@ -32,7 +32,7 @@ struct LaunchOptions
     bool run = false;
     std::optional<std::filesystem::path> capture; ///< PNG of the window
     CaptureMoment captureAfter;
-    ThemeKind theme = ThemeKind::dark;
+    std::optional<ThemeKind> theme; ///< absent: the one chosen last
     QSize size{1440, 900};
     bool quit = false; ///< when all of this is done; errors then go to stderr and end the program
 };

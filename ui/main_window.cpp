@@ -13,6 +13,7 @@
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QIcon>
 #include <QMessageBox>
@@ -39,7 +40,7 @@ QWidget* hairline(bool vertical)
 Limits limitsOf(const Normalization& output)
 {
     const auto rounded = [](double value) { return std::round(value * 10.0) / 10.0; };
-    return {rounded(output.mean - 1.6 * output.std), rounded(output.mean + 3.6 * output.std)};
+    return {rounded(output.mean - 1.6 * output.std), rounded(output.mean + 4.6 * output.std)};
 }
 
 } // namespace
@@ -63,7 +64,8 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_samples(sampleM
     connect(m_panel, &RunPanel::indexChanged, this, [this](std::size_t index) {
         MapOptions options = m_map->options;
         options.index = index;
-        if (!openMapWith(m_map->info.path, options, std::nullopt))
+        const bool ownTruth = m_map->truth && m_map->truthPath != m_map->info.path;
+        if (!openMapWith(m_map->info.path, options, ownTruth ? std::optional(m_map->truthPath) : std::nullopt))
             m_panel->showField(*m_map); // back to the index that is shown
     });
     connect(&m_view->viewport(), &Viewport::cursorChanged, this, &MainWindow::updateReading);
@@ -137,7 +139,7 @@ bool MainWindow::attempt(const QString& title, const std::function<void()>& acti
 void MainWindow::report(const QString& title, const QString& message)
 {
     if (m_dialogsShown) {
-        auto* box = new QMessageBox(QMessageBox::Warning, title, QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()),
+        auto* box = new QMessageBox(QMessageBox::NoIcon, title, QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()),
                                     QMessageBox::Ok, this);
         box->setInformativeText(message.toHtmlEscaped());
         box->setAttribute(Qt::WA_DeleteOnClose);
@@ -152,6 +154,10 @@ bool MainWindow::open(const std::filesystem::path& path, std::size_t index,
     if (isRunning()) {
         m_readout->setStatus(tr("Stop the run to open another map"));
         return false;
+    }
+    if (path.extension() == ".safetensors") {
+        chooseModel(path);
+        return m_modelInfo.has_value();
     }
     bool posterior = false;
     if (!attempt(tr("The file could not be opened"), [&] { posterior = isPosteriorFile(path); }))
@@ -229,8 +235,8 @@ bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
     const auto read = [path, contents, snapshot] {
         *contents = readPosterior(path);
         const auto shared = [](const Field& field) { return std::make_shared<const Field>(field); };
-        PosteriorAccumulator posterior(shared(contents->input), contents->truth ? shared(*contents->truth) : nullptr, 0,
-                                       contents->recipe);
+        PosteriorAccumulator posterior(shared(contents->input), contents->truth ? shared(*contents->truth) : nullptr,
+                                       contents->seed, contents->recipe);
         for (std::size_t i = 0; i < contents->samples.size(); ++i)
             posterior.add(std::move(contents->samples[i]), contents->indices[i]);
         *snapshot = posterior.snapshot();
@@ -383,7 +389,15 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_job.reset(); // stops and waits for the step at hand
     m_task.reset();
+    QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what they still had to say is of no use now
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::WindowStateChange && m_job)
+        m_job->setEstimatesWanted(!isMinimized());
+    QMainWindow::changeEvent(event);
 }
 
 } // namespace penumbra

@@ -37,8 +37,8 @@ public:
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Opens a stellar map or a saved posterior. When it cannot be used, says why and leaves the window as it was. Asks
-    /// for the geometry when the file does not tell; false when nothing was opened.
+    /// Opens a stellar map, a saved posterior or a model. When it cannot be used, says why and leaves the window as it
+    /// was. Asks for the geometry when the file does not tell; false when nothing was opened.
     bool open(const std::filesystem::path& path, std::size_t index = 0,
               const std::optional<std::filesystem::path>& truth = {});
     bool openSample(const SampleMap& sample);
@@ -70,6 +70,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     // window_actions.cpp

@@ -243,9 +243,13 @@ void RunPanel::showField(const OpenedMap& map)
     m_index->setValue(static_cast<int>(map.options.index));
     const Geometry& geometry = map.stellar.geometry();
     m_extent->setText(tr("%1, %2 Mpc/h").arg(geometry.side).arg(geometry.depth));
-    m_truth->setText(map.truth ? fontMetrics().elidedText(fileTitle(map.truthPath), Qt::ElideMiddle, 130) +
-                                     QStringLiteral(" ✓")
-                               : tr("Open…"));
+    if (!map.truth)
+        m_truth->setText(tr("Open…"));
+    else if (map.truthPath == map.info.path)
+        m_truth->setText(tr("in the same file ✓"));
+    else
+        m_truth->setText(fontMetrics().elidedText(fileTitle(map.truthPath), Qt::ElideMiddle, 130) +
+                         QStringLiteral(" ✓"));
     m_mapSize = map.stellar.size();
     m_side = geometry.side;
     updateGrid();

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/resources.h"
 #include "io/map_file.h"
+#include "io/universe_file.h"
 
 #include <QObject>
 
@@ -19,24 +20,33 @@ QString readable(std::string name)
     return text.left(1).toUpper() + text.mid(1);
 }
 
+// The maps of a file of universes, by what sets them apart.
+void addUniverses(const std::filesystem::path& path, std::vector<SampleMap>& maps)
+{
+    const UniverseFile file(path, UniverseFile::Mode::read);
+    const std::vector<std::string> datasets = probeMap(path).datasets;
+    for (const std::size_t number : file.universes()) {
+        const QString group = QStringLiteral("universe_%1/stellar").arg(number, 5, 10, QLatin1Char('0'));
+        const auto dataset = std::find_if(datasets.begin(), datasets.end(), [&group](const std::string& name) {
+            return QString::fromStdString(name).endsWith(group);
+        });
+        if (dataset == datasets.end())
+            continue;
+        const UniverseParameters parameters = file.label(number).parameters;
+        maps.push_back({QObject::tr("Universe %1 · Ωm %2 · σ8 %3")
+                            .arg(number)
+                            .arg(parameters.omegaM, 0, 'f', 2)
+                            .arg(parameters.sigma8, 0, 'f', 2),
+                        path, *dataset});
+    }
+}
+
 void addFile(const std::filesystem::path& path, std::vector<SampleMap>& maps)
 {
-    const MapFileInfo info = probeMap(path);
-    std::vector<std::string> stellar;
-    for (const std::string& dataset : info.datasets)
-        if (dataset.ends_with("stellar"))
-            stellar.push_back(dataset);
-    if (stellar.empty()) {
-        if (info.quantity != Quantity::darkMatter)
-            maps.push_back({readable(path.stem().string()), path, std::nullopt});
-        return;
-    }
-    for (const std::string& dataset : stellar) {
-        const QString name = readable(path.stem().string());
-        const auto number = maps.size() + 1;
-        maps.push_back(
-            {stellar.size() == 1 ? name : QObject::tr("%1, universe %2").arg(name).arg(number), path, dataset});
-    }
+    if (isUniverseFile(path))
+        addUniverses(path, maps);
+    else if (probeMap(path).quantity != Quantity::darkMatter)
+        maps.push_back({readable(path.stem().string()), path, std::nullopt});
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QPalette>
+#include <QSettings>
 #include <QStyle>
 #include <QStyleFactory>
 
@@ -16,6 +17,13 @@ const Theme lightTheme{ThemeKind::light, QColor(0xf7f7f5), QColor(0xebebe8), QCo
                        QColor(0x2c5fc9), QColor(0x23804d), QColor(0xb8431f), QColor(0x0c0d11)};
 
 const Theme* current = &darkTheme;
+
+QString themeKey()
+{
+    return QStringLiteral("theme");
+}
+
+constexpr QLatin1String lightName("light"), darkName("dark");
 
 QPalette paletteOf(const Theme& colors)
 {
@@ -77,6 +85,8 @@ QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QProgressBar { background: @raised; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: @blue; border-radius: 2px; }
 QProgressBar#step::chunk { background: @amber; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 400px; }
 QLabel#caption { color: @dim; }
 QLabel#section { color: @dim; font-weight: 600; }
 QLabel#heading { font-weight: 600; }
@@ -116,6 +126,16 @@ void applyTheme(QApplication& application, ThemeKind kind)
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(paletteOf(*current));
     application.setStyleSheet(styleSheetOf(*current));
+}
+
+ThemeKind rememberedTheme()
+{
+    return QSettings().value(themeKey()).toString() == lightName ? ThemeKind::light : ThemeKind::dark;
+}
+
+void rememberTheme(ThemeKind kind)
+{
+    QSettings().setValue(themeKey(), QString(kind == ThemeKind::light ? lightName : darkName));
 }
 
 } // namespace penumbra

@@ -32,4 +32,8 @@ struct Theme
 /// QEvent::PaletteChange.
 void applyTheme(QApplication& application, ThemeKind kind);
 
+/// The theme that was chosen last in the menu; dark at first.
+[[nodiscard]] ThemeKind rememberedTheme();
+void rememberTheme(ThemeKind kind);
+
 } // namespace penumbra

@@ -70,6 +70,11 @@ void VtkWidget::paintGL()
     gl.glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
     m_window->GetState()->ResetFramebufferBindings();
     m_window->Render();
+    // Qt lays the frame over the window by its alpha, which translucent things have lowered.
+    gl.glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
+    gl.glClearColor(0.0F, 0.0F, 0.0F, 1.0F);
+    gl.glClear(GL_COLOR_BUFFER_BIT);
+    gl.glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
     m_window->SetIsCurrent(false);
 }
 

@@ -45,6 +45,7 @@ PosteriorContents contentsOf(const PosteriorSnapshot& posterior)
         contents.samples.push_back(*sample);
     contents.indices = posterior.indices;
     contents.recipe = posterior.recipe;
+    contents.seed = posterior.seed;
     return contents;
 }
 
@@ -124,7 +125,7 @@ void MainWindow::buildViewMenu()
          {std::pair(ThemeKind::dark, tr("&Dark")), std::pair(ThemeKind::light, tr("L&ight"))}) {
         QAction* action = addAction(view, text, {}, [kind = kind] {
             applyTheme(*qApp, kind);
-            QSettings().setValue(QStringLiteral("theme"), kind == ThemeKind::light ? "light" : "dark");
+            rememberTheme(kind);
         });
         action->setCheckable(true);
         action->setChecked(theme().kind == kind);
