@@ -30,7 +30,7 @@ inline ModelInfo smallInfo(const NetworkArchitecture& architecture)
     info.output = {0.0, 11.0, 0.5};
     info.size = 32;
     info.geometry = camelsGeometry;
-    info.provenance = R"({"steps":0})";
+    info.provenance = "{\"steps\":0}";
     return info;
 }
 

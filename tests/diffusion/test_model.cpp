@@ -1,0 +1,254 @@
+#include "diffusion/model_metadata.h"
+#include "messages.h"
+#include "small_model.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <thread>
+
+using namespace penumbra;
+
+class TestModel : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    ModelInfo m_info = smallInfo(smallVelocityArchitecture());
+    TensorMap m_tensors = networkTensors(randomNetwork(m_info.architecture));
+
+    [[nodiscard]] std::filesystem::path file(const std::string& name) const
+    {
+        return std::filesystem::path(m_folder.path().toStdString()) / name;
+    }
+    /// What loading complains about after `change` was made to the tensors; the file must be named.
+    template <typename Change>
+    [[nodiscard]] std::string complaint(Change&& change) const
+    {
+        TensorMap tensors = m_tensors;
+        change(tensors);
+        saveModel(file("bad.safetensors"), m_info, tensors);
+        const std::string message = inputErrorOf([&] { (void)Model::load(file("bad.safetensors")); });
+        return contains(message, "bad.safetensors") ? message : "the file is not named: " + message;
+    }
+    /// Likewise for the metadata.
+    template <typename Change>
+    [[nodiscard]] std::string metadataComplaint(Change&& change) const
+    {
+        auto metadata = nlohmann::json::parse(modelMetadata(m_info));
+        change(metadata);
+        writeSafetensors(file("bad.safetensors"), m_tensors, {{modelMetadataKey, metadata.dump()}});
+        const std::string message = inputErrorOf([&] { (void)Model::load(file("bad.safetensors")); });
+        return contains(message, "bad.safetensors") ? message : "the file is not named: " + message;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { setComputeThreads(1); }
+
+    void metadataRoundTrip()
+    {
+        m_info.architecture.attentionHeads = 2;
+        m_info.schedule = {-12.5, 25.25};
+        m_info.embeddingGammaMax = 5.0;
+        const ModelInfo back = parseModelMetadata(modelMetadata(m_info), "x");
+        QVERIFY(back.architecture == m_info.architecture);
+        QVERIFY(back.input == m_info.input && back.output == m_info.output);
+        QVERIFY(back.geometry == m_info.geometry);
+        QCOMPARE(back.schedule.b, -12.5);
+        QCOMPARE(back.schedule.w, 25.25);
+        QCOMPARE(back.embeddingGammaMax, 5.0);
+        QCOMPARE(back.size, m_info.size);
+        QCOMPARE(back.name, m_info.name);
+        QVERIFY(nlohmann::json::parse(back.provenance) == nlohmann::json::parse(m_info.provenance));
+        m_info = smallInfo(smallVelocityArchitecture());
+    }
+
+    void savedAndLoaded()
+    {
+        saveModel(file("m.safetensors"), m_info, m_tensors);
+        const auto model = Model::load(file("m.safetensors"));
+        std::size_t weights = 0;
+        for (const auto& [name, tensor] : networkTensors(model->impl().network)) {
+            QVERIFY2(torch::equal(tensor, m_tensors.at(name)), name.c_str());
+            QVERIFY(!tensor.requires_grad());
+            weights += static_cast<std::size_t>(tensor.numel());
+        }
+        QCOMPARE(model->info().parameters, weights);
+        QCOMPARE(model->info().hash.size(), 64U);
+        const ModelInfo probed = Model::probe(file("m.safetensors"));
+        QVERIFY(probed.architecture == model->info().architecture);
+        QCOMPARE(probed.parameters, weights);
+    }
+
+    void halfPrecisionLoads()
+    {
+        saveModel(file("half.safetensors"), m_info, m_tensors, true);
+        const auto model = Model::load(file("half.safetensors"));
+        for (const auto& [name, tensor] : networkTensors(model->impl().network)) {
+            QVERIFY(tensor.scalar_type() == torch::kFloat);
+            QVERIFY(torch::allclose(tensor, m_tensors.at(name), 1e-3, 1e-6)); // 11 bits of mantissa
+        }
+    }
+
+    void wrongTensorsAreNamed()
+    {
+        const std::string name = "down_blocks.1.resnet_block.net2.2.bias";
+        QVERIFY(m_tensors.contains(name));
+        const std::string missing = complaint([&](TensorMap& t) { t.erase(name); });
+        QVERIFY(contains(missing, name) && contains(missing, "[16]"));
+        const std::string extra = complaint([&](TensorMap& t) { t["stray.weight"] = torch::zeros({2, 3}); });
+        QVERIFY(contains(extra, "stray.weight") && contains(extra, "[2, 3]"));
+        const std::string shape = complaint([&](TensorMap& t) { t[name] = torch::zeros({17}); });
+        QVERIFY(contains(shape, name) && contains(shape, "[17]") && contains(shape, "[16]"));
+        const std::string nan = complaint([&](TensorMap& t) { t[name] = torch::full({16}, NAN); });
+        QVERIFY(contains(nan, name) && contains(nan, "finite"));
+        const std::string widest = complaint([&](TensorMap& t) {
+            t["mid_resnet_block.net1.2.weight"] = torch::zeros({32, 16, 1, 1});
+        });
+        QVERIFY(contains(widest, "mid_resnet_block.net1.2.weight") && contains(widest, "[32, 16, 3, 3]"));
+    }
+
+    void integerTensorsAreRefused()
+    {
+        TensorMap tensors = m_tensors;
+        tensors["conv_in.bias"] = torch::zeros({8}, torch::kInt);
+        writeSafetensors(file("bad.safetensors"), tensors, {{modelMetadataKey, modelMetadata(m_info)}});
+        QVERIFY(contains(inputErrorOf([&] { (void)Model::load(file("bad.safetensors")); }), "conv_in.bias"));
+    }
+
+    void impossibleMetadataAreRefused()
+    {
+        using Json = nlohmann::json;
+        const auto architecture = [&](const char* key, const Json& value) {
+            return metadataComplaint([&](Json& j) { j["architecture"][key] = value; });
+        };
+        QVERIFY(contains(architecture("embedding_dim", 1000000), "1000000"));
+        QVERIFY(contains(architecture("embedding_dim", 9), "9"));
+        QVERIFY(contains(architecture("embedding_dim", -8), "-8"));
+        QVERIFY(contains(architecture("blocks", 0), "0 levels"));
+        QVERIFY(contains(architecture("blocks", 40), "40 levels"));
+        QVERIFY(contains(architecture("norm_groups", 3), "3 groups"));
+        QVERIFY(contains(architecture("attention_heads", 0), "heads"));
+        QVERIFY(contains(architecture("patch", 0), "patch"));
+        QVERIFY(contains(architecture("dropout", 1.0), "dropout"));
+        QVERIFY(contains(architecture("conditioning", Json::array()), "0 conditioning"));
+        QVERIFY(contains(architecture("conditioning", {"magic"}), "'magic'"));
+        QVERIFY(contains(architecture("prediction", "score"), "'score'"));
+        QVERIFY(contains(architecture("blocks", "three"), "not as expected"));
+        // possible, but not what the tensors are
+        QVERIFY(contains(architecture("blocks", 3), "mid_resnet_block.net1.2.weight"));
+        QVERIFY(contains(architecture("embedding_dim", 4096), "mid_resnet_block.net1.2.weight"));
+        QVERIFY(contains(architecture("patch", 4), "conv_in.weight"));
+        QVERIFY(contains(architecture("time_bias", true), "cond_projs.0"));
+        QVERIFY(contains(metadataComplaint([](Json& j) { j["output"]["std"] = 0.0; }), "std"));
+        QVERIFY(contains(metadataComplaint([](Json& j) { j["schedule"]["w"] = 0.0; }), "schedule"));
+        QVERIFY(contains(metadataComplaint([](Json& j) { j["embedding_gamma"] = {1.0, 1.0}; }), "embedding"));
+        QVERIFY(contains(metadataComplaint([](Json& j) { j["geometry"]["side"] = -1.0; }), "geometry"));
+        QVERIFY(contains(metadataComplaint([](Json& j) { j["version"] = 99; }), "99"));
+        QVERIFY(contains(metadataComplaint([](Json& j) { j.erase("input"); }), "input"));
+        QVERIFY(contains(metadataComplaint([](Json& j) { j = "text"; }), "not as expected"));
+        writeSafetensors(file("bad.safetensors"), m_tensors, {});
+        QVERIFY(contains(inputErrorOf([&] { (void)Model::probe(file("bad.safetensors")); }), "import-checkpoint"));
+    }
+
+    /// x0 and eps must put the state together again: z = alpha x0 + sigma eps, for either kind of prediction.
+    void estimatesAreConsistent()
+    {
+        for (const Prediction prediction : {Prediction::velocity, Prediction::noise}) {
+            NetworkArchitecture architecture = smallVelocityArchitecture();
+            architecture.prediction = prediction;
+            const auto model = smallModel(file("m.safetensors"), architecture);
+            const Field stellar = galaxies(32);
+            const Denoiser denoise = model->denoiser(stellar);
+            std::vector<float> z(2 * 32 * 32), x0(z.size()), eps(z.size());
+            for (std::size_t i = 0; i < z.size(); ++i)
+                z[i] = std::sin(0.1F * static_cast<float>(i));
+            for (const double gamma : {-9.0, -1.0, 3.0}) {
+                denoise(z, gamma, x0, eps);
+                const auto [alpha, sigma] = noiseLevel(gamma);
+                for (std::size_t i = 0; i < z.size(); ++i)
+                    QVERIFY(std::abs(alpha * x0[i] + sigma * eps[i] - z[i]) < 1e-5);
+            }
+        }
+    }
+
+    /// Where x0 = (z - sigma eps) / alpha magnifies errors hundredfold it is kept to what data can be; eps stays as it
+    /// is.
+    void noisyEstimatesAreKeptWithinData()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        architecture.prediction = Prediction::noise;
+        const auto model = smallModel(file("m.safetensors"), architecture);
+        std::vector<float> z(32 * 32, 1.0F), x0(z.size()), eps(z.size());
+        model->denoiser(galaxies(32))(z, 13.0, x0, eps);
+        const auto [alpha, sigma] = noiseLevel(13.0);
+        double largest = 0.0;
+        for (std::size_t i = 0; i < z.size(); ++i) {
+            QVERIFY(x0[i] >= -6.0F && x0[i] <= 10.0F);
+            largest = std::max(largest, std::abs((z[i] - sigma * eps[i]) / alpha));
+        }
+        QVERIFY(largest > 10.0);
+    }
+
+    void threadsShareAModel()
+    {
+        const auto model = smallModel(file("m.safetensors"), smallVelocityArchitecture());
+        const Field stellar = galaxies(32);
+        std::vector<float> z(32 * 32, 0.3F);
+        std::vector<std::vector<float>> results(4, std::vector<float>(z.size()));
+        std::vector<std::thread> threads;
+        for (auto& result : results)
+            threads.emplace_back([&] {
+                setComputeThreads(1);
+                const Denoiser denoise = model->denoiser(stellar);
+                std::vector<float> eps(z.size());
+                for (int i = 0; i < 5; ++i)
+                    denoise(z, 1.0, result, eps);
+            });
+        for (auto& thread : threads)
+            thread.join();
+        for (const auto& result : results)
+            QCOMPARE(result, results.front());
+    }
+
+    void denoiserOutlivesTheModel()
+    {
+        auto model = smallModel(file("m.safetensors"), smallVelocityArchitecture());
+        const Denoiser denoise = model->denoiser(galaxies(32));
+        model.reset();
+        std::vector<float> z(32 * 32, 0.3F), x0(z.size()), eps(z.size());
+        denoise(z, 1.0, x0, eps);
+        QVERIFY(std::isfinite(x0[0]));
+    }
+
+    void mapsMustFit()
+    {
+        const auto model = smallModel(file("m.safetensors"), smallVelocityArchitecture());
+        for (const std::size_t size : {30U, 4U, 33U})
+            QVERIFY(contains(inputErrorOf([&] { (void)model->denoiser(galaxies(size)); }), "multiple of 8"));
+        QVERIFY(contains(inputErrorOf([&] { (void)model->denoiser(Field()); }), "multiple of 8"));
+        (void)model->denoiser(galaxies(40));
+    }
+
+    void samplersOfTheModel()
+    {
+        m_info.schedule = {-12.6, 25.8};
+        saveModel(file("m.safetensors"), m_info, m_tensors);
+        const auto model = Model::load(file("m.safetensors"));
+        const SamplerSettings published = model->ancestralSampler();
+        QCOMPARE(published.steps, 250);
+        QCOMPARE(published.gammaStart, -12.6 + 25.8);
+        QCOMPARE(published.gammaEnd, -12.6);
+        QVERIFY(!published.finalDenoise);
+        const SamplerSettings fast = model->recommendedSampler();
+        QCOMPARE(fast.gammaStart, -12.6 + 25.8);
+        QVERIFY(fast.finalDenoise && evaluations(fast) < 30);
+        m_info.schedule = GammaSchedule{};
+    }
+};
+
+QTEST_GUILESS_MAIN(TestModel)
+#include "test_model.moc"
