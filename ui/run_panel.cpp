@@ -234,9 +234,11 @@ void RunPanel::setSettings(const RunSettings& settings)
 
 void RunPanel::showField(const OpenedMap& map)
 {
-    const QString name = fileTitle(map.info.path);
+    // Of an HDF5 file with many groups, the group.
+    const QString group = QString::fromStdString(std::filesystem::path(map.info.dataset).parent_path().filename());
+    const QString name = group.isEmpty() ? fileTitle(map.info.path) : group;
     m_map->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 160));
-    m_map->setToolTip(QString::fromStdString(map.info.path.string()));
+    m_map->setToolTip(QString::fromStdString(map.info.path.string() + " " + map.info.dataset));
     const QSignalBlocker silent(m_index);
     m_index->setMaximum(static_cast<int>(map.info.maps) - 1);
     m_index->setSuffix(tr(" of %1").arg(map.info.maps));

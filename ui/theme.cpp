@@ -61,23 +61,25 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 QAbstractSpinBox, QComboBox, QLineEdit {
     background: @raised; color: @text; border: 1px solid transparent; border-radius: 5px; padding: 3px 8px;
     min-height: 18px; selection-background-color: @pressed; selection-color: @text; }
-QAbstractSpinBox:focus, QComboBox:focus, QLineEdit:focus, QPushButton:focus, QToolButton:focus {
+QAbstractSpinBox:focus, QComboBox:focus, QLineEdit:focus, QPushButton:focus, QToolButton#segment:focus {
     border: 1px solid @blue; }
 QAbstractSpinBox:disabled, QComboBox:disabled { color: @dim; }
 QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/arrow.png); width: 9px; height: 6px; }
 QComboBox QAbstractItemView { background: @window; border: 1px solid @line; padding: 4px; outline: none; }
-QPushButton, QToolButton {
+QPushButton, QToolButton#segment {
     background: @raised; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 14px; }
-QPushButton:hover, QToolButton:hover, QPushButton:checked, QToolButton:checked { background: @pressed; }
-QPushButton:disabled, QToolButton:disabled { color: @dim; background: @raised; }
+QPushButton:hover, QToolButton#segment:hover, QToolButton#segment:checked { background: @pressed; }
+QPushButton:disabled, QToolButton#segment:disabled { color: @dim; background: @raised; }
 QPushButton#run { background: @blue; color: @onblue; font-weight: 600; padding: 9px; }
 QPushButton#run:hover { background: @bluehover; }
 QPushButton#run:disabled { background: @raised; color: @dim; }
 QPushButton#run[running="true"] { background: @pressed; color: @text; }
 QPushButton#run:focus { border: 1px solid @text; }
 QToolButton#segment { padding: 4px 12px; border-radius: 5px; }
+QToolButton { border: none; padding: 3px; border-radius: 4px; }
+QToolButton:hover { background: @pressed; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; }

@@ -278,9 +278,10 @@ void MainWindow::showAbout()
     QString text = tr("<b>Penumbra %1</b><br>The dark matter behind a galaxy map, and how sure one can be of it.")
                        .arg(QString::fromUtf8(version().data(), static_cast<qsizetype>(version().size())));
     if (m_modelInfo)
-        text += tr("<p>Model <b>%1</b>: %2<br>SHA-256 %3…</p>")
-                    .arg(QString::fromStdString(m_modelInfo->name).toHtmlEscaped(), modelSummary(*m_modelInfo),
-                         QString::fromStdString(m_modelInfo->hash).left(16));
+        text += tr("<p>Model %1: %2</p>")
+                    .arg(QString::fromStdString(m_modelInfo->name).toHtmlEscaped(), modelSummary(*m_modelInfo));
+    if (m_model) // its hash is known once it has been loaded
+        text += tr("<p>SHA-256 %1…</p>").arg(QString::fromStdString(m_model->info().hash).left(32));
     text += tr("<p>GPL-3.0-or-later. Built with Qt, VTK, LibTorch, HDF5, FFTW and CFITSIO.</p>");
     QMessageBox::about(this, tr("About Penumbra"), text);
 }
