@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "io/posterior_file.h"
+#include "ui/geometry_dialog.h"
 #include "ui/map_canvas.h"
 #include "ui/map_view.h"
 #include "ui/posterior_view.h"
@@ -11,6 +12,8 @@
 
 #include "support.h"
 
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
@@ -19,6 +22,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTimer>
 
 #include <fstream>
 #include <set>
@@ -37,11 +41,13 @@ private Q_SLOTS:
     void badFilesAreExplainedAndHarmNothing_data();
     void badFilesAreExplainedAndHarmNothing();
     void indexChoosesTheMapOfAStack();
+    void unknownGeometryIsAskedFor();
     void runShowsEverything();
     void stopKeepsFinishedSamples();
     void closingDuringARunIsSafe();
     void savedPosteriorReadsBack();
     void failedSaveIsExplained();
+    void figureAndFitsAreWritten();
     void readoutFollowsAndFreezes();
 
 private:
@@ -179,6 +185,26 @@ void TestMainWindow::indexChoosesTheMapOfAStack()
     QVERIFY(std::isnan(first[5]) && std::isfinite(values[5]));
 }
 
+void TestMainWindow::unknownGeometryIsAskedFor()
+{
+    const std::filesystem::path path = m_folder->filePath("field_07.npy").toStdString();
+    writeNpy(path, {test::stellarMap(64)});
+    QTimer::singleShot(0, this, [this] {
+        auto* dialog = m_window->findChild<GeometryDialog*>();
+        QVERIFY(dialog != nullptr);
+        const auto fields = dialog->findChildren<QDoubleSpinBox*>();
+        for (const auto& [field, text] : {std::pair(fields[0], "50"), std::pair(fields[1], "10")}) {
+            field->selectAll();
+            QTest::keyClicks(field, text);
+        }
+        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
+    });
+    QVERIFY(m_window->open(path));
+    QCOMPARE(view().viewport().side(), 50.0);
+    QTimer::singleShot(0, this, [this] { QTest::keyClick(m_window->findChild<GeometryDialog*>(), Qt::Key_Escape); });
+    QVERIFY(!m_window->open(path));
+}
+
 void TestMainWindow::runShowsEverything()
 {
     openPair();
@@ -266,6 +292,21 @@ void TestMainWindow::failedSaveIsExplained()
     QVERIFY(problem.wait(30000));
     QVERIFY(takeDialog().contains("/nowhere/at/all"));
     QVERIFY(m_window->posterior() != nullptr);
+}
+
+void TestMainWindow::figureAndFitsAreWritten()
+{
+    openPair();
+    run(2);
+    const QString picture = m_folder->filePath("figure.png"), fits = m_folder->filePath("run.fits");
+    QSignalSpy written(m_window.get(), &MainWindow::fileWritten);
+    m_window->saveFigure(picture.toStdString());
+    QVERIFY(QImage(picture).width() > 800);
+    m_window->exportFits(fits.toStdString());
+    QTRY_COMPARE_WITH_TIMEOUT(written.count(), 2, 30000);
+    QFile file(fits);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.read(6), QByteArray("SIMPLE"));
 }
 
 void TestMainWindow::readoutFollowsAndFreezes()
