@@ -25,7 +25,7 @@ Batch emptyBatch(const PairSet& pairs, std::size_t size)
     const auto n = static_cast<std::int64_t>(pairs.mapSize());
     const auto count = static_cast<std::int64_t>(size);
     return {torch::empty({count, 1, n, n}), torch::empty({count, static_cast<std::int64_t>(pairs.channels()), n, n}),
-            torch::empty({count, 1, n, n}), torch::empty({count})};
+            torch::empty({count, 1, n, n}), torch::ones({count, 1, n, n}), torch::empty({count})};
 }
 
 void fillItem(Batch& batch, std::int64_t item, const PairSet& pairs, std::size_t pair, const Symmetry& symmetry)
@@ -55,6 +55,8 @@ Batch trainingBatch(const PairSet& pairs, std::size_t size, std::uint64_t seed, 
         const Symmetry symmetry{random.below(pairs.mapSize()), random.below(pairs.mapSize()), random.below(2) == 1,
                                 random.below(2) == 1, random.below(2) == 1};
         fillItem(batch, static_cast<std::int64_t>(item), pairs, pair, symmetry);
+        applySymmetry(symmetry, pairs.weights(pair), pairs.mapSize(),
+                      pixels(batch.weight, static_cast<std::int64_t>(item), 0));
         const bool isNormal = item < normalItems;
         const std::size_t strata = isNormal ? normalItems : size - normalItems;
         const std::size_t stratum = isNormal ? item : item - normalItems;

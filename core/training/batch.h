@@ -15,6 +15,7 @@ struct Batch
     torch::Tensor x;            ///< (B, 1, N, N) dark matter in network units
     torch::Tensor conditioning; ///< (B, C, N, N)
     torch::Tensor noise;        ///< (B, 1, N, N) standard normal
+    torch::Tensor weight;       ///< (B, 1, N, N) of the pixels in the loss
     torch::Tensor gamma;        ///< (B) noise levels
 };
 
@@ -25,7 +26,8 @@ struct Batch
 [[nodiscard]] Batch trainingBatch(const PairSet& pairs, std::size_t size, std::uint64_t seed, std::int64_t step,
                                   const GammaSchedule& schedule);
 
-/// Batch `index` of a fixed validation pass: pairs in order, no symmetry, noise levels uniform over [-9, 9].
+/// Batch `index` of a fixed validation pass: pairs in order, no symmetry, noise levels uniform over [-9, 9], all
+/// weights one so that trainings can be compared.
 [[nodiscard]] Batch validationBatch(const PairSet& pairs, std::size_t size, std::int64_t index);
 
 } // namespace penumbra

@@ -55,13 +55,23 @@ void requirePositive(const std::vector<Field>& maps, const std::filesystem::path
 
 } // namespace
 
-void PairSet::add(std::span<const float> target, std::span<const float> conditioning)
+std::vector<float> lossWeights(const Field& stellar, double limit)
+{
+    std::vector<float> weights(stellar.pixels().size());
+    std::transform(stellar.pixels().begin(), stellar.pixels().end(), weights.begin(), [limit](float mass) {
+        return static_cast<float>(1.0 + std::min(limit, std::sqrt(std::max(0.0, mass / 1e9))));
+    });
+    return weights;
+}
+
+void PairSet::add(std::span<const float> target, std::span<const float> conditioning, std::span<const float> weights)
 {
     const std::size_t pixels = m_mapSize * m_mapSize;
-    if (target.size() != pixels || conditioning.size() != m_channels * pixels)
+    if (target.size() != pixels || weights.size() != pixels || conditioning.size() != m_channels * pixels)
         throw Error("A map pair of the wrong size was added to a training set.");
     m_targets.insert(m_targets.end(), target.begin(), target.end());
     m_conditioning.insert(m_conditioning.end(), conditioning.begin(), conditioning.end());
+    m_weights.insert(m_weights.end(), weights.begin(), weights.end());
 }
 
 std::span<const float> PairSet::target(std::size_t pair) const
@@ -76,9 +86,15 @@ std::span<const float> PairSet::conditioning(std::size_t pair, std::size_t chann
     return std::span(m_conditioning).subspan((pair * m_channels + channel) * pixels, pixels);
 }
 
+std::span<const float> PairSet::weights(std::size_t pair) const
+{
+    const std::size_t pixels = m_mapSize * m_mapSize;
+    return std::span(m_weights).subspan(pair * pixels, pixels);
+}
+
 TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_t mapSize,
                               const std::vector<std::string>& conditioning, double validationFraction,
-                              const ProgressFn& progress, std::stop_token stop)
+                              double starWeight, const ProgressFn& progress, std::stop_token stop)
 {
     const UniverseFile file(universes, UniverseFile::Mode::read);
     const auto numbers = file.universes();
@@ -115,7 +131,8 @@ TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_
         (i < training ? data.trainingSeeds : data.validationSeeds).push_back(all[i].seed);
         for (std::size_t map = 0; map < all[i].stellar.size(); ++map)
             set.add(data.output.toNetwork(all[i].darkMatter[map].pixels()),
-                    conditioningChannels(all[i].stellar[map], data.input, conditioning));
+                    conditioningChannels(all[i].stellar[map], data.input, conditioning),
+                    lossWeights(all[i].stellar[map], starWeight));
         all[i] = {}; // the physical maps are not needed any more
     }
     return data;

@@ -14,24 +14,31 @@
 
 namespace penumbra {
 
-/// Map pairs in network units, in memory: per map one target (dark matter) and `channels` conditioning maps.
+/// Weight of the stars in the loss: a pixel of stellar surface density M counts 1 + min(limit, sqrt(M / 1e9
+/// (Msun/h)/(Mpc/h)^2)). Few pixels hold the massive haloes that the linear field consists of, and an unweighted loss
+/// learns them last. A weight that depends on the conditioning alone does not move the optimum, the conditional mean.
+[[nodiscard]] std::vector<float> lossWeights(const Field& stellar, double limit);
+
+/// Map pairs in network units, in memory: per map one target (dark matter), `channels` conditioning maps and the
+/// weights of the pixels in the loss.
 class PairSet
 {
 public:
     PairSet(std::size_t mapSize, std::size_t channels) : m_mapSize(mapSize), m_channels(channels) {}
 
-    /// `target` has mapSize^2 elements, `conditioning` channels * mapSize^2; throws Error otherwise.
-    void add(std::span<const float> target, std::span<const float> conditioning);
+    /// `target` and `weights` have mapSize^2 elements, `conditioning` channels * mapSize^2; throws Error otherwise.
+    void add(std::span<const float> target, std::span<const float> conditioning, std::span<const float> weights);
 
     [[nodiscard]] std::size_t size() const { return m_targets.size() / (m_mapSize * m_mapSize); }
     [[nodiscard]] std::size_t mapSize() const { return m_mapSize; }
     [[nodiscard]] std::size_t channels() const { return m_channels; }
     [[nodiscard]] std::span<const float> target(std::size_t pair) const;
     [[nodiscard]] std::span<const float> conditioning(std::size_t pair, std::size_t channel) const;
+    [[nodiscard]] std::span<const float> weights(std::size_t pair) const;
 
 private:
     std::size_t m_mapSize, m_channels;
-    std::vector<float> m_targets, m_conditioning;
+    std::vector<float> m_targets, m_conditioning, m_weights;
 };
 
 /// A labelled set split by universe: no universe has maps on both sides.
@@ -44,11 +51,12 @@ struct TrainingData
 };
 
 /// Reads a universe file, brings its maps to `mapSize` pixels and computes the conditioning channels of those names.
-/// The last `validationFraction` of the universes, at least one, are held out. Throws InputError when there are fewer
-/// than two universes or a dark-matter map has empty pixels.
+/// The last `validationFraction` of the universes, at least one, are held out. `starWeight` is the limit in
+/// lossWeights. Throws InputError when there are fewer than two universes or a dark-matter map has empty pixels.
 [[nodiscard]] TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_t mapSize,
                                             const std::vector<std::string>& conditioning, double validationFraction,
-                                            const ProgressFn& progress = {}, std::stop_token stop = {});
+                                            double starWeight, const ProgressFn& progress = {},
+                                            std::stop_token stop = {});
 
 /// A symmetry of the periodic square: a roll, then one of the eight of D4 (transpose, then flips).
 struct Symmetry

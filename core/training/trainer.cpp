@@ -35,7 +35,7 @@ double learningRateFactor(std::int64_t step, std::int64_t total)
     return warmUp * 0.5 * (1.0 + std::cos(std::numbers::pi * decay));
 }
 
-/// Mean squared error of what the network predicts, v or the noise, over the batch.
+/// Weighted mean squared error of what the network predicts, v or the noise, over the batch.
 torch::Tensor lossOf(UNet& network, const Batch& batch, Prediction prediction, torch::Device device)
 {
     const auto gamma = batch.gamma.to(device);
@@ -45,7 +45,7 @@ torch::Tensor lossOf(UNet& network, const Batch& batch, Prediction prediction, t
     const auto noise = batch.noise.to(device);
     const auto output = network->forward(alpha * x + sigma * noise, gamma, batch.conditioning.to(device));
     const auto target = prediction == Prediction::velocity ? alpha * noise - sigma * x : noise;
-    return torch::mse_loss(output, target);
+    return (batch.weight.to(device) * (output - target).square()).mean();
 }
 
 /// Exponential moving average of the weights, and the exchange of weights with it.
@@ -267,6 +267,7 @@ private:
             {"batch", m_request.batch},
             {"learning_rate", m_request.learningRate},
             {"ema_decay", m_request.emaDecay},
+            {"star_weight", m_request.starWeight},
             {"seed", m_request.seed},
             {"hours", elapsed() / 3600.0},
             {"validation_loss",
@@ -350,7 +351,7 @@ Outcome trainModel(const TrainingRequest& request, const std::function<void(cons
     requireUsable(request);
     setComputeThreads(request.threads);
     auto data = loadTrainingData(request.data, request.mapSize, request.architecture.conditioning,
-                                 request.validationFraction, {}, stop);
+                                 request.validationFraction, request.starWeight, {}, stop);
     if (stop.stop_requested())
         return Outcome::cancelled;
     return Trainer(request, std::move(data)).run(progress, stop);

@@ -28,6 +28,8 @@ struct TrainingRequest
     std::size_t mapSize = 128; ///< the universes' maps are resampled to this
     std::size_t batch = 8;
     double learningRate = 6e-4; ///< peak of AdamW, after warm-up, then cosine to zero
+    double starWeight =
+        20.0; ///< how much more pixels with stars count at most, see lossWeights; may be changed when resuming
     double emaDecay = 0.999;
     double validationFraction = 0.1; ///< of the universes, the last ones; never trained on
     std::uint64_t seed = 1;
@@ -42,7 +44,7 @@ struct TrainingProgress
 {
     std::int64_t step = 0;
     double fraction = 0.0;                ///< of hours or steps, [0, 1]
-    double loss = 0.0;                    ///< running mean of the training loss (mean squared error of v)
+    double loss = 0.0;                    ///< running mean of the training loss (weighted mean squared error of v)
     std::optional<double> validationLoss; ///< of the averaged weights on held-out universes, when just computed
     double mapsPerSecond = 0.0;
     double secondsLeft = 0.0;

@@ -20,7 +20,7 @@ private Q_SLOTS:
     void splitsByUniverse()
     {
         writeToyUniverses(file("u.h5"), 5, 3, 32);
-        const auto data = loadTrainingData(file("u.h5"), 16, {"log_mass", "occupancy"}, 0.4);
+        const auto data = loadTrainingData(file("u.h5"), 16, {"log_mass", "occupancy"}, 0.4, 20.0);
         QCOMPARE(data.trainingSeeds, (std::vector<std::uint64_t>{100, 101, 102}));
         QCOMPARE(data.validationSeeds, (std::vector<std::uint64_t>{103, 104}));
         QCOMPARE(data.training.size(), 9U);
@@ -31,7 +31,7 @@ private Q_SLOTS:
     void normalisesTheTrainingSide()
     {
         writeToyUniverses(file("n.h5"), 4, 3, 16);
-        const auto data = loadTrainingData(file("n.h5"), 16, {"log_mass"}, 0.25);
+        const auto data = loadTrainingData(file("n.h5"), 16, {"log_mass"}, 0.25, 20.0);
         double sum = 0.0;
         double squares = 0.0;
         double count = 0.0;
@@ -50,7 +50,7 @@ private Q_SLOTS:
     void refusesOneUniverse()
     {
         writeToyUniverses(file("one.h5"), 1, 3, 16);
-        QVERIFY_EXCEPTION_THROWN((void)loadTrainingData(file("one.h5"), 16, {"log_mass"}, 0.1), InputError);
+        QVERIFY_EXCEPTION_THROWN((void)loadTrainingData(file("one.h5"), 16, {"log_mass"}, 0.1, 20.0), InputError);
     }
     void symmetriesMoveEveryPixelOnce()
     {
@@ -71,6 +71,11 @@ private Q_SLOTS:
             const auto dy = (right / size + size - value / size) % size;
             QVERIFY(((dx == 1 || dx == size - 1) && dy == 0) || ((dy == 1 || dy == size - 1) && dx == 0));
         }
+    }
+    void starsCountMoreUpToALimit()
+    {
+        const Field stars(2, camelsGeometry, Quantity::stellarMass, {0.0F, 1e9F, 9e9F, 1e14F});
+        QCOMPARE(lossWeights(stars, 20.0), (std::vector<float>{1.0F, 2.0F, 4.0F, 21.0F}));
     }
     void rollIsARoll()
     {
