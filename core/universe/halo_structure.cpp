@@ -12,6 +12,8 @@ namespace {
 
 constexpr double tableStart = 9.0, tableStep = 0.25; // log10 mass
 constexpr std::size_t tableSize = 29;
+constexpr float smallestRadius = 1e-6F;       // guards divisions [Mpc/h]
+constexpr double strippedConcentration = 6.0; // of what is left of a subhalo
 
 /// Cumulative number of subhaloes above mu = accreted mass / host mass per host, on a fine grid in ln mu.
 struct SubhaloTable
@@ -85,6 +87,57 @@ double restoredRadius(double rank, double radius, const NfwProfile& profile)
     return inside * nfw + (1.0 - inside) * std::max(radius, nfw);
 }
 
+/// A group seen from its centre.
+struct Host
+{
+    Vector3 centre;
+    float boxSide;
+    std::vector<Member> members; ///< by radius
+};
+
+/// Seats a subhalo in the direction of a random member, and returns its distance from the centre of the host.
+double placeSubhalo(Subhalo& subhalo, const Host& host, const NfwProfile& profile, RandomSequence& random)
+{
+    const Member& seat = host.members[static_cast<std::size_t>(random.below(host.members.size()))];
+    const double radius =
+        std::max(0.05 * profile.virialRadius(), restoredRadius(random.uniform(), seat.radius, profile));
+    subhalo.centre =
+        around(host.centre, scaled(seat.offset, radius / std::max(seat.radius, smallestRadius)), host.boxSide);
+    return radius;
+}
+
+/// Marks `number` of `members` members at random.
+std::vector<char> chooseMembers(std::size_t members, std::size_t number, RandomSequence& random)
+{
+    std::vector<char> chosen(members, 0);
+    while (number > 0) {
+        char& flag = chosen[static_cast<std::size_t>(random.below(members))];
+        number -= flag == 0 ? 1 : 0;
+        flag = 1;
+    }
+    return chosen;
+}
+
+/// The tracers of one member: at its restored radius, spread over the shell by about the local spacing.
+void addTracers(std::vector<Vector3>& tracers, const Host& host, std::size_t rank, std::size_t copies,
+                const NfwProfile& profile, RandomSequence& random)
+{
+    const Member& m = host.members[rank];
+    for (std::size_t copy = 0; copy < copies; ++copy) {
+        const double place =
+            static_cast<double>(rank) + (static_cast<double>(copy) + 0.5) / static_cast<double>(copies);
+        const double radius = restoredRadius(place / static_cast<double>(host.members.size()), m.radius, profile);
+        Vector3 offset = scaled(m.offset, radius / std::max(m.radius, smallestRadius));
+        const double spacing = 0.6 * radius * std::cbrt(4.0 / (place + 1.0));
+        const Vector3 jitter{static_cast<float>(random.normal()), static_cast<float>(random.normal()),
+                             static_cast<float>(random.normal())};
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            offset[axis] += static_cast<float>(spacing) * jitter[axis];
+        const double length = std::max(smallestRadius, std::hypot(offset[0], offset[1], offset[2]));
+        tracers.push_back(around(host.centre, scaled(offset, radius / length), host.boxSide));
+    }
+}
+
 } // namespace
 
 Vector3 randomDirection(RandomSequence& random)
@@ -151,70 +204,44 @@ ResolvedHalo HaloRestorer::condense(const Particles& particles, const Halo& halo
 
 ResolvedHalo HaloRestorer::restore(const Particles& particles, const Halo& halo, RandomSequence& random) const
 {
-    const Cosmology& cosmology = m_power.cosmology();
-    const auto side = static_cast<float>(particles.boxSide);
     const double particle = particleMass(particles);
-    const std::vector<Member> members = membersByRadius(particles, halo);
-    const auto count = static_cast<double>(members.size());
+    const std::size_t copies = m_model.tracersPerParticle;
+    const Host host{halo.centre, static_cast<float>(particles.boxSide), membersByRadius(particles, halo)};
+    const auto count = static_cast<double>(host.members.size());
 
     ResolvedHalo resolved;
     // Groups of few particles are found too heavy (Warren et al. 2006, astro-ph/0506395, equation 2).
     resolved.mass = particle * count * (1.0 - std::pow(count, -0.6));
-    resolved.radius = virialRadius(cosmology, resolved.mass);
+    resolved.radius = virialRadius(m_power.cosmology(), resolved.mass);
     resolved.centre = halo.centre;
-    resolved.tracerMass = particle / static_cast<double>(m_model.tracersPerParticle);
+    resolved.tracerMass = particle / static_cast<double>(copies);
     resolved.subhaloes = drawSubhaloes(resolved.mass, random);
     const NfwProfile profile(resolved.radius, concentration(resolved.mass, random));
 
-    // Bound particles of the subhaloes are taken from anywhere in the host.
+    // The bound particles of subhaloes are taken from anywhere in the host, up to a quarter of it.
+    std::size_t left = host.members.size() / 4;
     std::vector<std::size_t> bound;
     std::vector<double> reach;
-    std::size_t taken = 0;
     for (Subhalo& s : resolved.subhaloes) {
-        const Member& seat = members[static_cast<std::size_t>(random.below(members.size()))];
-        const double radius = std::max(0.05 * resolved.radius, restoredRadius(random.uniform(), seat.radius, profile));
-        s.centre = around(halo.centre, scaled(seat.offset, radius / std::max(seat.radius, 1e-6F)), side);
+        const double radius = placeSubhalo(s, host, profile, random);
         const double fraction = m_model.boundFraction * std::clamp(radius / resolved.radius, 0.1, 1.0);
-        bound.push_back(std::min(members.size() / 4 - std::min(taken, members.size() / 4),
-                                 static_cast<std::size_t>(fraction * s.accretedMass / particle)));
-        taken += bound.back();
-        reach.push_back(virialRadius(cosmology, s.accretedMass) * fraction);
+        bound.push_back(std::min(left, static_cast<std::size_t>(fraction * s.accretedMass / particle)));
+        left -= bound.back();
+        reach.push_back(virialRadius(m_power.cosmology(), s.accretedMass) * fraction);
     }
-    std::vector<char> isTaken(members.size(), 0);
-    for (std::size_t left = taken; left > 0;) {
-        char& flag = isTaken[static_cast<std::size_t>(random.below(members.size()))];
-        left -= flag == 0 ? 1 : 0;
-        flag = 1;
-    }
+    const std::vector<char> taken = chooseMembers(host.members.size(), host.members.size() / 4 - left, random);
 
-    const std::size_t copies = m_model.tracersPerParticle;
-    resolved.tracers.reserve(members.size() * copies);
-    for (std::size_t rank = 0; rank < members.size(); ++rank) {
-        if (isTaken[rank] != 0)
-            continue;
-        const Member& m = members[rank];
-        for (std::size_t copy = 0; copy < copies; ++copy) {
-            const double place =
-                static_cast<double>(rank) + (static_cast<double>(copy) + 0.5) / static_cast<double>(copies);
-            const double radius = restoredRadius(place / count, m.radius, profile);
-            Vector3 offset = scaled(m.offset, radius / std::max(m.radius, 1e-6F));
-            const double spacing = 0.6 * radius * std::cbrt(4.0 / (place + 1.0));
-            const Vector3 jitter{static_cast<float>(random.normal()), static_cast<float>(random.normal()),
-                                 static_cast<float>(random.normal())};
-            for (std::size_t axis = 0; axis < 3; ++axis)
-                offset[axis] += static_cast<float>(spacing) * jitter[axis];
-            // The jitter spreads over the shell, not in radius.
-            const double length = std::max(1e-6F, std::hypot(offset[0], offset[1], offset[2]));
-            resolved.tracers.push_back(around(halo.centre, scaled(offset, radius / length), side));
-        }
-    }
+    resolved.tracers.reserve(host.members.size() * copies);
+    for (std::size_t rank = 0; rank < host.members.size(); ++rank)
+        if (taken[rank] == 0)
+            addTracers(resolved.tracers, host, rank, copies, profile, random);
     resolved.smooth = resolved.tracers.size();
     for (std::size_t s = 0; s < bound.size(); ++s) {
-        const NfwProfile inner(reach[s], 6.0);
+        const NfwProfile inner(reach[s], strippedConcentration);
         for (std::size_t i = 0; i < bound[s] * copies; ++i)
             resolved.tracers.push_back(around(resolved.subhaloes[s].centre,
                                               scaled(randomDirection(random), inner.radiusOfMass(random.uniform())),
-                                              side));
+                                              host.boxSide));
     }
     return resolved;
 }

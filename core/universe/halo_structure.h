@@ -44,8 +44,8 @@ struct HaloModel
 /// Restores haloes one by one. The particles of a group keep their directions and their order in radius, but are
 /// drawn in so that the mass profile becomes NFW with a concentration from `medianConcentration` and scatter; towards
 /// the edge they keep their radii, so that shape and surroundings stay. Each particle becomes several tracers, spread
-/// over the local spacing. Subhaloes follow the unevolved mass function of Jiang & van den Bosch 2014 (arXiv:1311.5225,
-/// equation 21), and take their bound mass from randomly chosen particles of the host.
+/// over the local spacing. Subhaloes follow the unevolved mass function of Jiang & van den Bosch 2014
+/// (arXiv:1311.5225), and take their bound mass from randomly chosen particles of the host.
 class HaloRestorer
 {
 public:
