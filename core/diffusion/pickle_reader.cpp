@@ -1,11 +1,7 @@
 #include "diffusion/pickle_reader.h"
 
-#include "base/error.h"
+#include "diffusion/pickle_bytes.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
-#include <cstring>
 #include <optional>
 #include <unordered_map>
 
@@ -16,7 +12,7 @@ namespace {
 using Kind = PickleValue::Kind;
 
 /// Far beyond any checkpoint, and still no danger to the memory.
-constexpr std::size_t mostValues = 4'000'000;
+constexpr std::size_t mostValues = 1'000'000;
 constexpr std::size_t longestName = 1024;
 
 } // namespace
@@ -35,17 +31,15 @@ bool PickleValue::madeBy(std::string_view name) const
 }
 
 /// The pickle machine: a stack, marks on it, and a memo.
-class PickleReader
+class PickleReader : private PickleBytes
 {
 public:
-    PickleReader(Pickle& pickle, std::span<const char> bytes) : m_pickle(pickle), m_bytes(bytes) {}
+    PickleReader(Pickle& pickle, std::span<const char> bytes) : PickleBytes(bytes), m_pickle(pickle) {}
 
     const PickleValue* run()
     {
         for (;;) {
-            m_operationStart = m_position;
-            m_operation = take<std::uint8_t>();
-            if (m_operation == '.')
+            if (nextOperation() == '.')
                 return pop();
             if (!pushSimple() && !pushText() && !collect() && !fill() && !memoize() && !makeObject())
                 fail("this operation is not known");
@@ -53,54 +47,12 @@ public:
     }
 
 private:
-    [[noreturn]] void fail(const std::string& why) const
-    {
-        std::array<char, 8> code{};
-        std::snprintf(code.data(), code.size(), "0x%02x", static_cast<unsigned>(m_operation));
-        throw InputError("The pickle inside cannot be read: at byte " + std::to_string(m_operationStart) +
-                         ", operation " + code.data() + ", " + why);
-    }
-
-    std::string_view take(std::uint64_t count)
-    {
-        if (count > m_bytes.size() - m_position)
-            fail("it ends too early");
-        const std::string_view text(m_bytes.data() + m_position, count);
-        m_position += count;
-        return text;
-    }
-
-    template <typename T>
-    T take()
-    {
-        T value{};
-        std::memcpy(&value, take(sizeof(T)).data(), sizeof(T));
-        return value;
-    }
-
-    std::string_view takeLine()
-    {
-        const auto begin = m_bytes.begin() + static_cast<std::ptrdiff_t>(m_position);
-        const auto end = std::find(begin, m_bytes.end(), '\n');
-        if (end == m_bytes.end())
-            fail("it ends too early");
-        const std::string_view line = take(static_cast<std::uint64_t>(end - begin));
-        ++m_position;
-        return line;
-    }
-
-    PickleValue* make(Kind kind)
+    PickleValue* push(Kind kind)
     {
         if (m_pickle.m_values.size() == mostValues)
             fail("it has more than " + std::to_string(mostValues) + " values");
         PickleValue* value = &m_pickle.m_values.emplace_back();
         value->kind = kind;
-        return value;
-    }
-
-    PickleValue* push(Kind kind)
-    {
-        PickleValue* value = make(kind);
         m_stack.push_back(value);
         return value;
     }
@@ -143,25 +95,20 @@ private:
         push(Kind::tuple)->items = std::move(items);
     }
 
-    /// Two's complement of any length; only what fits 64 bits is of use.
+    /// Two's complement of any length; beyond 64 bits a number is of no use here, and kept as none.
     void pushLong(std::uint64_t count)
     {
         const std::string_view digits = take(count);
-        if (count > 8)
-            fail("an integer has more than 64 bits");
+        if (count > 8) {
+            push(Kind::none);
+            return;
+        }
         std::uint64_t value = 0;
         for (std::size_t i = 0; i < count; ++i)
             value |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(digits[i])) << (8 * i);
         if (count > 0 && count < 8 && (digits.back() & '\x80') != 0)
             value |= ~std::uint64_t{0} << (8 * count);
         push(Kind::integer, static_cast<std::int64_t>(value));
-    }
-
-    void pushBigEndianDouble()
-    {
-        std::string bytes(take(sizeof(double)));
-        std::ranges::reverse(bytes);
-        std::memcpy(&push(Kind::real)->real, bytes.data(), sizeof(double));
     }
 
     bool pushSimple();
@@ -176,9 +123,6 @@ private:
     void pushObject();
 
     Pickle& m_pickle;
-    std::span<const char> m_bytes;
-    std::size_t m_position = 0, m_operationStart = 0;
-    std::uint8_t m_operation = 0;
     std::vector<PickleValue*> m_stack;
     std::vector<std::size_t> m_marks;
     std::unordered_map<std::uint64_t, PickleValue*> m_memo;
@@ -186,7 +130,7 @@ private:
 
 bool PickleReader::pushSimple()
 {
-    switch (m_operation) {
+    switch (operation()) {
     case 0x80: // PROTO
         if (const auto version = take<std::uint8_t>(); version < 2 || version > 5)
             fail("its protocol is " + std::to_string(version) + ", expected 2 to 5");
@@ -199,7 +143,7 @@ bool PickleReader::pushSimple()
         return true;
     case 0x88: // NEWTRUE, NEWFALSE
     case 0x89:
-        push(Kind::boolean, m_operation == 0x88 ? 1 : 0);
+        push(Kind::boolean, operation() == 0x88 ? 1 : 0);
         return true;
     case 'J':
         push(Kind::integer, take<std::int32_t>());
@@ -217,7 +161,7 @@ bool PickleReader::pushSimple()
         pushLong(take<std::uint32_t>());
         return true;
     case 'G':
-        pushBigEndianDouble();
+        push(Kind::real)->real = takeBigEndianDouble();
         return true;
     default:
         return false;
@@ -227,7 +171,7 @@ bool PickleReader::pushSimple()
 bool PickleReader::pushText()
 {
     std::uint64_t length = 0;
-    switch (m_operation) {
+    switch (operation()) {
     case 0x8c: // SHORT_BINUNICODE, SHORT_BINSTRING, SHORT_BINBYTES
     case 'U':
     case 'C':
@@ -271,7 +215,7 @@ void PickleReader::appendItems(const std::vector<PickleValue*>& items)
 
 bool PickleReader::collect()
 {
-    switch (m_operation) {
+    switch (operation()) {
     case '(':
         m_marks.push_back(m_stack.size());
         return true;
@@ -284,7 +228,7 @@ bool PickleReader::collect()
     case ')':
     case ']':
     case 0x8f: // EMPTY_SET
-        push(m_operation == ')' ? Kind::tuple : Kind::list);
+        push(operation() == ')' ? Kind::tuple : Kind::list);
         return true;
     case '}':
         push(Kind::dictionary);
@@ -292,12 +236,12 @@ bool PickleReader::collect()
     case 0x85: // TUPLE1 to TUPLE3
     case 0x86:
     case 0x87:
-        pushTuple(m_operation - 0x84U);
+        pushTuple(operation() - 0x84U);
         return true;
     case 't':
     case 0x91: { // FROZENSET
         const auto items = popToMark();
-        push(m_operation == 't' ? Kind::tuple : Kind::list)->items.assign(items.begin(), items.end());
+        push(operation() == 't' ? Kind::tuple : Kind::list)->items.assign(items.begin(), items.end());
         return true;
     }
     default:
@@ -307,7 +251,7 @@ bool PickleReader::collect()
 
 bool PickleReader::fill()
 {
-    switch (m_operation) {
+    switch (operation()) {
     case 'a':
         appendItems({pop()});
         return true;
@@ -332,7 +276,7 @@ bool PickleReader::fill()
 bool PickleReader::memoize()
 {
     std::optional<std::uint64_t> put, get;
-    switch (m_operation) {
+    switch (operation()) {
     case 'q':
         put = take<std::uint8_t>();
         break;
@@ -387,7 +331,7 @@ void PickleReader::pushObject()
 
 bool PickleReader::makeObject()
 {
-    switch (m_operation) {
+    switch (operation()) {
     case 'c': {
         const std::string_view module = takeLine();
         pushGlobal(module, takeLine());

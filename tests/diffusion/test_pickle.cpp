@@ -43,7 +43,7 @@ import pickle, sys, collections, argparse
 value = {'none': None, 'yes': True, 'no': False, 'small': 7, 'word': 300, 'int': -70000, 'long': 2**40, 'minus': -2**35,
          'pi': 3.140625, 'text': 'h\u00e9', 'list': [1, [2, 3]], 'tuple': (1, 2, 3, 4), 'pair': (1, 2), 'empty': (),
          'ordered': collections.OrderedDict([('a', 1), ('b', 2)]), 'space': argparse.Namespace(x=5),
-         'set': {1}, 'long_text': 'x' * 300}
+         'set': {1}, 'huge': 2**70, 'long_text': 'x' * 300}
 value['same'] = value['list']
 print(pickle.dumps(value, protocol=int(sys.argv[1])).hex())
 )",
@@ -60,6 +60,7 @@ print(pickle.dumps(value, protocol=int(sys.argv[1])).hex())
         QCOMPARE(root.find("int")->integer, -70000);
         QCOMPARE(root.find("long")->integer, std::int64_t{1} << 40);
         QCOMPARE(root.find("minus")->integer, -(std::int64_t{1} << 35));
+        QCOMPARE(root.find("huge")->kind, Kind::none);
         QCOMPARE(root.find("pi")->real, 3.140625);
         QCOMPARE(root.find("text")->text, std::string("h\u00e9"));
         QCOMPARE(root.find("long_text")->text.size(), 300U);
@@ -109,9 +110,6 @@ print(pickle.dumps(value, protocol=int(sys.argv[1])).hex())
         QVERIFY(contains(complaint("K\x01)R."), "no name"));
         QVERIFY(contains(complaint("cos\nsystem\nK\x01R."), "no tuple"));
         QVERIFY(contains(complaint("K\x01K\x02\x93."), "no text"));
-        QVERIFY(contains(complaint("\x8a\x09"
-                                   "123456789."),
-                         "64 bits"));
         QVERIFY(contains(complaint("c" + std::string(2000, 'a') + "\nb\n."), "1024"));
     }
 
@@ -120,12 +118,12 @@ print(pickle.dumps(value, protocol=int(sys.argv[1])).hex())
     {
         const Pickle cycle = parse("]q\0h\0a."s);
         QCOMPARE(cycle.root().items.at(0), &cycle.root());
-        const std::size_t depth = 1'000'000;
+        const std::size_t depth = 900'000;
         const Pickle deep = parse(std::string(depth, ']') + std::string(depth - 1, 'a') + ".");
         QCOMPARE(deep.root().items.size(), 1U);
     }
 
-    void sizeIsBounded() { QVERIFY(contains(complaint(std::string(5'000'000, 'N') + "."), "4000000 values")); }
+    void sizeIsBounded() { QVERIFY(contains(complaint(std::string(2'000'000, 'N') + "."), "1000000 values")); }
 
     /// Any bytes at all end in a value or in an InputError.
     void randomBytesAreHarmless()
