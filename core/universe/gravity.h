@@ -15,8 +15,8 @@ namespace penumbra {
 void depositDensity(Mesh& mesh, const Particles& particles);
 
 /// Density contrast on `mesh` to the potential with Laplacian(potential) = contrast [(Mpc/h)^2], both in real space;
-/// sharpened for the clouds of deposit and interpolation. Sharpening also lifts the structure of an undisturbed particle
-/// lattice coarser than the mesh, so a run must start when displacements are no longer small against a cell.
+/// sharpened for the clouds of deposit and interpolation. Sharpening also lifts the structure of an undisturbed
+/// particle lattice coarser than the mesh, so a run must start when displacements are no longer small against a cell.
 void solvePotential(Mesh& mesh, double boxSide);
 
 /// Particle-mesh gravity: cloud-in-cell density, potential by Fourier transform, force by its four-point finite
