@@ -6,12 +6,9 @@
 #include "diffusion/model_metadata.h"
 #include "diffusion/network.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <cmath>
 #include <sstream>
-#include <thread>
 
 namespace penumbra {
 
@@ -126,6 +123,7 @@ ModelInfo Model::probe(const std::filesystem::path& path)
     const SafetensorsFile file(path);
     ModelInfo info = infoOf(file);
     requireWidest(file, info.architecture);
+    info.hash = sha256(path);
     return info;
 }
 
@@ -169,11 +167,6 @@ Denoiser Model::denoiser(const Field& stellar) const
     const auto count = static_cast<std::int64_t>(info().architecture.conditioning.size());
     const Tensor conditioning = torch::from_blob(channels.data(), {1, count, side, side}).clone();
     return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioning);
-}
-
-void setComputeThreads(int threads)
-{
-    at::set_num_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
 }
 
 } // namespace penumbra
