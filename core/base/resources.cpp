@@ -32,12 +32,12 @@ std::filesystem::path resourceFile(std::string_view name)
 {
     std::string searched;
     for (const auto& folder : resourceFolders()) {
-        const auto candidate = folder / name;
+        const auto candidate = (folder / name).lexically_normal();
         std::error_code failure;
         if (std::filesystem::exists(candidate, failure)) {
             return candidate;
         }
-        searched += (searched.empty() ? "" : ", ") + folder.string();
+        searched += (searched.empty() ? "" : ", ") + folder.lexically_normal().string();
     }
     throw InputError("The bundled file " + std::string(name) + " was not found in " + searched +
                      ". Reinstall Penumbra, or set PENUMBRA_RESOURCE_DIR to the folder that holds it.");

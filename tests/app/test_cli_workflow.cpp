@@ -67,7 +67,7 @@ private Q_SLOTS:
 
     void reconstructWritesAPosterior()
     {
-        const auto ended = run(m_folder, draw + "--index 1 --samples 3 --out p.h5 --fits p.fits --json -");
+        const auto ended = run(m_folder, draw + "--index 1 --steps 4 --samples 3 --out p.h5 --fits p.fits --json -");
         QVERIFY2(ended.code == 0, ended.err.c_str());
         const auto json = ended.json();
         QCOMPARE(json["samples"], 3);
@@ -117,10 +117,12 @@ private Q_SLOTS:
 
     void theSameSeedDrawsTheSame()
     {
-        QCOMPARE(run(m_folder, draw + "--samples 5 --seed 7 --threads 1 --out a.h5").code, 0);
-        QCOMPARE(run(m_folder, draw + "--samples 1 --seed 7 --threads 2 --first-sample 3 --batch 1 --out b.h5").code,
-                 0);
-        QCOMPARE(run(m_folder, draw + "--samples 1 --seed 8 --first-sample 3 --out c.h5").code, 0);
+        QCOMPARE(run(m_folder, draw + "--steps 4 --samples 5 --seed 7 --threads 1 --out a.h5").code, 0);
+        QCOMPARE(
+            run(m_folder, draw + "--steps 4 --samples 1 --seed 7 --threads 2 --first-sample 3 --batch 1 --out b.h5")
+                .code,
+            0);
+        QCOMPARE(run(m_folder, draw + "--steps 4 --samples 1 --seed 8 --first-sample 3 --out c.h5").code, 0);
         const auto together = readPosterior(in(m_folder, "a.h5"));
         const auto alone = readPosterior(in(m_folder, "b.h5"));
         const auto other = readPosterior(in(m_folder, "c.h5"));
@@ -226,7 +228,7 @@ private Q_SLOTS:
 
 private:
     static constexpr std::size_t size = 32;
-    const QString draw = "reconstruct Maps_Mstar_IllustrisTNG_CV_z=0.00.npy --model model.safetensors --steps 4 ";
+    const QString draw = "reconstruct Maps_Mstar_IllustrisTNG_CV_z=0.00.npy --model model.safetensors ";
     QTemporaryDir m_folder;
 };
 
