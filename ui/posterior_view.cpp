@@ -45,17 +45,17 @@ PosteriorView::PosteriorView(QWidget* parent) : QWidget(parent), m_viewport(new 
 
 PosteriorView::~PosteriorView() = default;
 
-void PosteriorView::showInput(const Field& stellar, std::shared_ptr<const Field> truth)
+void PosteriorView::showInput(const Field& stellar, const std::shared_ptr<const Field>& truth)
 {
     clearPosterior();
     m_viewport->setSide(stellar.geometry().side);
     m_viewport->fit();
-    replaceInput(stellar, std::move(truth));
+    replaceInput(stellar, truth);
     const MapView& view = *m_views[inputView];
     m_views[inputView]->setLimits(percentileLimits(*view.map(), 2.0, 99.5));
 }
 
-void PosteriorView::replaceInput(const Field& stellar, std::shared_ptr<const Field> truth)
+void PosteriorView::replaceInput(const Field& stellar, const std::shared_ptr<const Field>& truth)
 {
     m_views[inputView]->setMap(displayStellarMass(stellar));
     m_views[inputView]->setNote(tr("input, %1 pixels").arg(squared(stellar.size())));

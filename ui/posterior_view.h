@@ -40,9 +40,9 @@ public:
     [[nodiscard]] Viewport& viewport() { return *m_viewport; }
 
     /// A stellar map, from before a run; forgets the posterior.
-    void showInput(const Field& stellar, std::shared_ptr<const Field> truth);
+    void showInput(const Field& stellar, const std::shared_ptr<const Field>& truth);
     /// The same map on the model's grid. The colour limits stay.
-    void replaceInput(const Field& stellar, std::shared_ptr<const Field> truth);
+    void replaceInput(const Field& stellar, const std::shared_ptr<const Field>& truth);
     void clearPosterior();
     /// Colour limits of the dark-matter maps, shared by sample and mean.
     void setDarkMatterLimits(Limits limits);

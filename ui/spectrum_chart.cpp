@@ -29,7 +29,7 @@ namespace penumbra {
 namespace {
 
 // Logical pixels.
-constexpr int leftMargin = 58, rightMargin = 14, bottomMargin = 44, topMargin = 10, betweenCharts = 16;
+constexpr int leftMargin = 58, rightMargin = 14, bottomMargin = 44, topMargin = 10, halfGap = 8;
 constexpr double correlationShare = 0.36; // of the height
 constexpr double highestR = 1.04;
 
@@ -239,8 +239,8 @@ void SpectrumChart::placeLabels()
     std::vector<AxisLabels::Label> labels;
     if (m_spectra != nullptr) {
         const double left = leftMargin - 6.0, bottom = height() - bottomMargin;
-        const double powerTop = topMargin, powerBottom = boundary() - betweenCharts / 2;
-        const double rTop = boundary() + betweenCharts / 2;
+        const double powerTop = topMargin, powerBottom = boundary() - halfGap;
+        const double rTop = boundary() + halfGap;
         const auto vertical = [&](const std::vector<Tick>& ticks, double low, double high, double from, double to) {
             for (const Tick& tick : ticks)
                 labels.push_back({tick.text,
@@ -296,8 +296,8 @@ void SpectrumChart::prepareFrame(QSize pixels)
                        static_cast<float>((width() - leftMargin - rightMargin) * ratio),
                        static_cast<float>((bottom - top) * ratio)});
     };
-    place(*m_power, topMargin, boundary() - betweenCharts / 2);
-    place(*m_correlation, boundary() + betweenCharts / 2, height() - bottomMargin);
+    place(*m_power, topMargin, boundary() - halfGap);
+    place(*m_correlation, boundary() + halfGap, height() - bottomMargin);
 }
 
 void SpectrumChart::mouseMoveEvent(QMouseEvent* event)

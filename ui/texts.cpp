@@ -25,8 +25,8 @@ QString modelTitle(const std::filesystem::path& path)
 QString modelSummary(const ModelInfo& info)
 {
     const double thousands = static_cast<double>(info.parameters) / 1e3;
-    const QString weights = thousands < 1000.0 ? QObject::tr("%1 k weights").arg(thousands, 0, 'f', 0)
-                                               : QObject::tr("%1 M weights").arg(thousands / 1e3, 0, 'f', 1);
+    QString weights = thousands < 1000.0 ? QObject::tr("%1 k weights").arg(thousands, 0, 'f', 0)
+                                         : QObject::tr("%1 M weights").arg(thousands / 1e3, 0, 'f', 1);
     if (info.size == 0)
         return weights;
     return QObject::tr("%1 over %2 Mpc/h, %3").arg(squared(info.size)).arg(info.geometry.side).arg(weights);
@@ -78,7 +78,7 @@ QString rateText(double samplesPerSecond)
 
 QString estimateText(std::optional<double> speed, int evaluations, std::size_t samples, double megabytes)
 {
-    const QString memory = QObject::tr("%1 MB").arg(megabytes, 0, 'f', megabytes < 10.0 ? 1 : 0);
+    QString memory = QObject::tr("%1 MB").arg(megabytes, 0, 'f', megabytes < 10.0 ? 1 : 0);
     if (!speed)
         return memory;
     return QObject::tr("about %1, %2").arg(durationText(*speed * evaluations * static_cast<double>(samples)), memory);
