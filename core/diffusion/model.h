@@ -64,7 +64,7 @@ public:
     /// Reads a .safetensors file. Throws InputError naming the file: absent, truncated, not safetensors, metadata
     /// missing, a tensor missing, left over or of the wrong shape (named, with both shapes).
     [[nodiscard]] static std::shared_ptr<const Model> load(const std::filesystem::path& path);
-    /// Metadata alone, in milliseconds. Throws as load does, except for what only the tensors' bytes show.
+    /// The same info without building the network. Throws as load does, except for what only the tensors' bytes show.
     [[nodiscard]] static ModelInfo probe(const std::filesystem::path& path);
 
     ~Model();

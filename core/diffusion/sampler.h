@@ -38,7 +38,8 @@ struct SamplerSettings
     bool finalDenoise = true; ///< one more evaluation at gammaEnd, returning the estimate x0 instead of z
 };
 
-/// Network evaluations that the settings cost per sample.
+/// Network evaluations that the settings cost per sample: one a step, one for the final denoising, and for unipc3 then
+/// one more, to correct the last step.
 [[nodiscard]] int evaluations(const SamplerSettings& settings);
 
 /// Estimates from a state `z` at noise level `gamma`: the clean data `x0` and the noise `eps`, z = alpha x0 + sigma

@@ -81,6 +81,7 @@ private Q_SLOTS:
         const ModelInfo probed = Model::probe(file("m.safetensors"));
         QVERIFY(probed.architecture == model->info().architecture);
         QCOMPARE(probed.parameters, weights);
+        QCOMPARE(probed.hash, model->info().hash);
     }
 
     void halfPrecisionLoads()
