@@ -7,6 +7,8 @@
 #include <csignal>
 #include <iostream>
 #include <new>
+#include <string>
+#include <string_view>
 
 namespace {
 
@@ -26,35 +28,9 @@ Exit codes:
 
 'penumbra-cli COMMAND --help' lists the options of a command.)";
 
-/// Every error ends here, and nowhere else.
-int run(const cli::Run& command)
+/// Parses the command line and runs the command that it names.
+int execute(int argc, char** argv)
 {
-    try {
-        return command();
-    } catch (const InputError& error) {
-        std::cerr << "penumbra-cli: " << error.what() << '\n';
-        return cli::badInput;
-    } catch (const std::bad_alloc&) {
-        std::cerr << "penumbra-cli: out of memory. Draw fewer samples at once (--batch), or use smaller maps.\n";
-        return cli::failure;
-    } catch (const Error& error) {
-        std::cerr << "penumbra-cli: " << error.what() << '\n';
-        return cli::failure;
-    } catch (const std::exception& error) {
-        // Not one of ours: a library failed where it should not. LibTorch adds a stack trace after the first line.
-        const std::string text = error.what();
-        std::cerr << "penumbra-cli: internal failure: " << text.substr(0, text.find('\n')) << '\n';
-        return cli::failure;
-    }
-}
-
-} // namespace
-
-int main(int argc, char** argv)
-{
-    // A file beyond the user's size limit is then an error of write(), with a message, instead of a silent death.
-    std::signal(SIGXFSZ, SIG_IGN);
-
     CLI::App app(description, "penumbra-cli");
     app.footer(footer);
     app.set_version_flag("--version", std::string("Penumbra ") + std::string(version()));
@@ -79,5 +55,31 @@ int main(int argc, char** argv)
         std::cerr << "penumbra-cli: name a command; 'penumbra-cli --help' lists them.\n";
         return cli::badUsage;
     }
-    return run(chosen);
+    return chosen();
+}
+
+} // namespace
+
+/// Every error ends here, and nowhere else.
+int main(int argc, char** argv)
+{
+    // A file beyond the user's size limit is then an error of write(), with a message, instead of a silent death.
+    std::signal(SIGXFSZ, SIG_IGN);
+    try {
+        return execute(argc, argv);
+    } catch (const InputError& error) {
+        std::cerr << "penumbra-cli: " << error.what() << '\n';
+        return cli::badInput;
+    } catch (const Error& error) {
+        std::cerr << "penumbra-cli: " << error.what() << '\n';
+        return cli::failure;
+    } catch (const std::bad_alloc&) {
+        std::cerr << "penumbra-cli: out of memory. Draw fewer samples at once (--batch), or use smaller maps.\n";
+        return cli::failure;
+    } catch (const std::exception& error) {
+        // Not one of ours: a library failed where it should not. LibTorch adds a stack trace after the first line.
+        const std::string_view text = error.what();
+        std::cerr << "penumbra-cli: internal failure: " << text.substr(0, text.find('\n')) << '\n';
+        return cli::failure;
+    }
 }

@@ -146,13 +146,13 @@ double draw(const Setup& setup, PosteriorWriter& writer, SampleSummary& summary,
         line.show(static_cast<std::int64_t>(p.samplesDone), total, underWay,
                   formatted("step %d of %d, %zu at once", p.step, p.steps, p.batch));
     };
-    callbacks.sample = [&](PosteriorSample sample) {
+    callbacks.sample = [&](const PosteriorSample& sample) {
         writer.append(sample.darkMatter, sample.index);
         summary.add(sample.darkMatter);
         line.show(static_cast<std::int64_t>(summary.count()), total);
     };
     // How it ended shows in the number of samples.
-    static_cast<void>(drawPosterior(*setup.model, setup.input.stellar, setup.request, callbacks, stop));
+    static_cast<void>(drawPosterior(*setup.model, setup.input.stellar, setup.request, callbacks, std::move(stop)));
     return line.seconds();
 }
 

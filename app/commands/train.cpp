@@ -129,7 +129,8 @@ void addTrain(CLI::App& app, Run& chosen)
         ->check(fraction())
         ->type_name("X")
         ->capture_default_str();
-    command.add_option("--star-weight", request.starWeight, "How much more pixels with stars count in the loss, at most")
+    command
+        .add_option("--star-weight", request.starWeight, "How much more pixels with stars count in the loss, at most")
         ->check(CLI::NonNegativeNumber)
         ->type_name("X")
         ->capture_default_str();

@@ -32,7 +32,7 @@ std::filesystem::path resourceFile(std::string_view name)
 {
     std::string searched;
     for (const auto& folder : resourceFolders()) {
-        const auto candidate = (folder / name).lexically_normal();
+        auto candidate = (folder / name).lexically_normal();
         std::error_code failure;
         if (std::filesystem::exists(candidate, failure)) {
             return candidate;
