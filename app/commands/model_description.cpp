@@ -8,6 +8,23 @@
 
 namespace penumbra::cli {
 
+namespace {
+
+/// "batch 8, data U.h5, ..., universe_seeds (87)": long lists by their length; --json has them whole.
+std::string provenanceText(const std::string& provenance)
+{
+    const auto json = nlohmann::json::parse(provenance, nullptr, false);
+    if (!json.is_object())
+        return provenance;
+    std::string text;
+    for (const auto& [key, value] : json.items())
+        text += (text.empty() ? "" : ", ") + key + ' ' +
+                (value.is_array() ? '(' + std::to_string(value.size()) + ')' : value.dump());
+    return text;
+}
+
+} // namespace
+
 void printModel(std::ostream& out, const ModelInfo& info)
 {
     const auto& network = info.architecture;
@@ -31,7 +48,7 @@ void printModel(std::ostream& out, const ModelInfo& info)
             << '\n';
     else
         out << "trained on   maps of unknown scale\n";
-    out << "provenance   " << info.provenance << "\nSHA-256      " << info.hash << '\n';
+    out << "provenance   " << provenanceText(info.provenance) << "\nSHA-256      " << info.hash << '\n';
 }
 
 nlohmann::json modelJson(const ModelInfo& info)
