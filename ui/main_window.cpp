@@ -13,7 +13,6 @@
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QIcon>
 #include <QMessageBox>
@@ -383,21 +382,6 @@ void MainWindow::showPosterior(std::shared_ptr<const PosteriorSnapshot> posterio
 void MainWindow::updateReading()
 {
     m_readout->show(m_view->reading(), m_view->viewport().isFrozen());
-}
-
-void MainWindow::closeEvent(QCloseEvent* event)
-{
-    m_job.reset(); // stops and waits for the step at hand
-    m_task.reset();
-    QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what they still had to say is of no use now
-    QMainWindow::closeEvent(event);
-}
-
-void MainWindow::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::WindowStateChange && m_job)
-        m_job->setEstimatesWanted(!isMinimized());
-    QMainWindow::changeEvent(event);
 }
 
 } // namespace penumbra

@@ -1,4 +1,4 @@
-// The menus of MainWindow, and what they ask before they act.
+// The menus and events of MainWindow, and what they ask before they act.
 #include "base/version.h"
 #include "io/posterior_file.h"
 #include "ui/file_task.h"
@@ -271,6 +271,21 @@ void MainWindow::dropEvent(QDropEvent* event)
         event->acceptProposedAction();
         open(*file);
     }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_job.reset(); // stops and waits for the step at hand
+    m_task.reset();
+    QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what they still had to say is of no use now
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::WindowStateChange && m_job)
+        m_job->setEstimatesWanted(!isMinimized());
+    QMainWindow::changeEvent(event);
 }
 
 void MainWindow::showAbout()
