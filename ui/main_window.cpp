@@ -1,9 +1,6 @@
 #include "ui/main_window.h"
 
-#include "base/error.h"
-#include "io/posterior_file.h"
 #include "ui/file_task.h"
-#include "ui/geometry_dialog.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/run_panel.h"
@@ -147,116 +144,6 @@ void MainWindow::report(const QString& title, const QString& message)
     Q_EMIT problem(message);
 }
 
-bool MainWindow::open(const std::filesystem::path& path, std::size_t index,
-                      const std::optional<std::filesystem::path>& truth)
-{
-    if (isRunning()) {
-        m_readout->setStatus(tr("Stop the run to open another map"));
-        return false;
-    }
-    if (path.extension() == ".safetensors") {
-        chooseModel(path);
-        return m_modelInfo.has_value();
-    }
-    bool posterior = false;
-    if (!attempt(tr("The file could not be opened"), [&] { posterior = isPosteriorFile(path); }))
-        return false;
-    if (posterior)
-        return openPosteriorFile(path);
-    MapOptions options;
-    options.index = index;
-    return openMapWith(path, options, truth);
-}
-
-bool MainWindow::openSample(const SampleMap& sample)
-{
-    MapOptions options;
-    options.dataset = sample.dataset;
-    return !isRunning() && openMapWith(sample.path, options, std::nullopt);
-}
-
-bool MainWindow::openMapWith(const std::filesystem::path& path, MapOptions options,
-                             const std::optional<std::filesystem::path>& truth)
-{
-    bool opened = false;
-    attempt(tr("The map could not be opened"), [&] {
-        const MapFileInfo info = probeStellarMap(path, options);
-        if (!info.geometry) {
-            GeometryDialog dialog(info, this);
-            if (!m_dialogsShown)
-                throw InputError(path.string() + " does not say how large an area it covers");
-            if (dialog.exec() != QDialog::Accepted)
-                return;
-            const Geometry geometry = dialog.geometry();
-            options.side = geometry.side;
-            options.depth = geometry.depth;
-            options.periodic = geometry.periodic;
-        }
-        showOpened(openStellarMap(path, options, truth));
-        opened = true;
-    });
-    return opened;
-}
-
-void MainWindow::showOpened(OpenedMap map)
-{
-    m_map = std::move(map);
-    m_posterior.reset();
-    m_panel->showField(*m_map);
-    m_panel->clearProgress();
-    m_panel->setMessage({});
-    m_view->showInput(m_map->stellar, m_map->truth ? std::make_shared<const Field>(*m_map->truth) : nullptr);
-    if (m_modelInfo)
-        m_view->setDarkMatterLimits(limitsOf(m_modelInfo->output));
-    m_spectra->setPosterior(nullptr);
-    m_pages->setCurrentIndex(1);
-    setWindowTitle(tr("%1 – Penumbra").arg(fileTitle(m_map->info.path)));
-    m_readout->setStatus({});
-    m_panel->setState(RunState::idle);
-    updateActions();
-}
-
-void MainWindow::openTruth(const std::filesystem::path& path)
-{
-    if (!m_map || isRunning())
-        return;
-    attempt(tr("The truth could not be opened"), [&] {
-        OpenedMap map = *m_map;
-        addTruth(map, path);
-        showOpened(std::move(map));
-    });
-}
-
-bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
-{
-    auto contents = std::make_shared<PosteriorContents>();
-    auto snapshot = std::make_shared<std::shared_ptr<const PosteriorSnapshot>>();
-    const auto read = [path, contents, snapshot] {
-        *contents = readPosterior(path);
-        const auto shared = [](const Field& field) { return std::make_shared<const Field>(field); };
-        PosteriorAccumulator posterior(shared(contents->input), contents->truth ? shared(*contents->truth) : nullptr,
-                                       contents->seed, contents->recipe);
-        for (std::size_t i = 0; i < contents->samples.size(); ++i)
-            posterior.add(std::move(contents->samples[i]), contents->indices[i]);
-        *snapshot = posterior.snapshot();
-    };
-    runTask(tr("Opening %1").arg(fileTitle(path)), read, [this, path, contents, snapshot] {
-        OpenedMap map;
-        map.info.path = path;
-        map.info.maps = 1;
-        map.stellar = contents->input;
-        map.truth = contents->truth;
-        map.truthPath = path;
-        showOpened(std::move(map));
-        showPosterior(*snapshot);
-        if (!m_modelInfo)
-            m_view->fitLimits();
-        m_view->showSample(0);
-        Q_EMIT samplesShown(m_posterior->samples.size());
-    });
-    return true;
-}
-
 void MainWindow::chooseModel(const std::filesystem::path& path)
 {
     if (!isRunning())
@@ -271,103 +158,14 @@ void MainWindow::showModel(const std::filesystem::path& path)
     if (!path.empty() && !attempt(tr("The model could not be used"), [&] { m_modelInfo = Model::probe(path); }))
         problem = tr("This file is no usable model");
     m_panel->showModel(m_modelInfo, problem);
+    showModelLimits();
+    updateActions();
+}
+
+void MainWindow::showModelLimits()
+{
     if (m_modelInfo)
         m_view->setDarkMatterLimits(limitsOf(m_modelInfo->output));
-    updateActions();
-}
-
-void MainWindow::startRun()
-{
-    if (isRunning() || !m_map || !m_modelInfo || m_task)
-        return;
-    const RunSettings settings = m_panel->settings();
-    SamplingRequest request;
-    request.modelPath = m_modelInfo->path;
-    request.model = m_model;
-    request.stellar = m_map->stellar;
-    request.truth = m_map->truth;
-    request.input = m_map->info.path;
-    request.sampler = settings.sampler;
-    request.steps = settings.steps;
-    request.samples = settings.samples;
-    request.seed = settings.seed;
-    request.threads = settings.threads;
-    m_posterior.reset();
-    m_view->clearPosterior();
-    m_spectra->setPosterior(nullptr);
-    m_panel->clearProgress();
-    m_panel->setMessage(tr("Loading the model…"));
-    m_panel->setState(RunState::running);
-    m_readout->setStatus({});
-    m_job = std::make_unique<SamplingJob>(std::move(request));
-    connectJob();
-    m_job->start();
-    updateActions();
-}
-
-void MainWindow::connectJob()
-{
-    SamplingJob* job = m_job.get();
-    connect(job, &SamplingJob::started, this, [this](const SamplingStart& start) {
-        m_model = start.model;
-        m_evaluations = start.steps;
-        m_panel->setMessage(start.message);
-        m_view->replaceInput(*start.input, start.truth);
-    });
-    connect(job, &SamplingJob::progressed, this, [this](const SamplingProgress& progress) {
-        m_panel->showProgress(progress);
-        rememberSpeed(progress);
-    });
-    connect(job, &SamplingJob::estimateReady, this,
-            [this](const std::shared_ptr<const Field>& estimate, const SamplingProgress& progress) {
-                m_view->showEstimate(*estimate, progress.index, progress.step, progress.steps);
-                updateReading();
-                Q_EMIT estimateShown(progress.step, progress.steps);
-            });
-    connect(job, &SamplingJob::sampleReady, this, [this](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
-        showPosterior(posterior);
-        m_panel->showSamples(posterior->samples.size());
-        Q_EMIT samplesShown(posterior->samples.size());
-    });
-    connect(job, &SamplingJob::finished, this,
-            [this](const std::shared_ptr<const PosteriorSnapshot>& posterior, Outcome outcome) {
-                showPosterior(posterior);
-                const QString kept = samplesText(posterior->samples.size());
-                endRun(outcome == Outcome::completed ? tr("Finished: %1").arg(kept) : tr("Stopped: %1 kept").arg(kept));
-                Q_EMIT runEnded(outcome);
-            });
-    connect(job, &SamplingJob::failed, this, [this](const QString& message) {
-        endRun(tr("The run failed"));
-        report(tr("The run failed"), message);
-    });
-}
-
-void MainWindow::rememberSpeed(const SamplingProgress& progress)
-{
-    if (progress.samplesPerSecond <= 0.0 || progress.step != progress.steps || !m_modelInfo)
-        return;
-    const std::size_t size = modelGrid(*m_modelInfo, m_map->stellar.geometry().side, m_map->stellar.size());
-    recordSpeed(*m_modelInfo, size, m_panel->settings().threads, 1.0 / (progress.samplesPerSecond * m_evaluations));
-}
-
-void MainWindow::endRun(const QString& message)
-{
-    // The job is the sender of the signal being handled: it goes when control is back in the event loop.
-    m_job.release()->deleteLater();
-    m_panel->setState(RunState::idle);
-    m_readout->setStatus(message);
-    m_view->showSample(m_posterior && !m_posterior->samples.empty() ? m_posterior->samples.size() - 1 : 0);
-    updateReading();
-    updateActions();
-}
-
-void MainWindow::stopRun()
-{
-    if (!m_job || m_job->isStopping())
-        return;
-    m_job->stop();
-    m_panel->setState(RunState::stopping);
-    updateActions();
 }
 
 void MainWindow::showPosterior(std::shared_ptr<const PosteriorSnapshot> posterior)

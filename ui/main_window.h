@@ -87,17 +87,22 @@ private:
                         void (MainWindow::*save)(const std::filesystem::path&));
     void showAbout();
 
-    void buildLayout();
+    // window_files.cpp
     bool openMapWith(const std::filesystem::path& path, MapOptions options,
                      const std::optional<std::filesystem::path>& truth);
     bool openPosteriorFile(const std::filesystem::path& path);
     void showOpened(OpenedMap map);
-    void showPosterior(std::shared_ptr<const PosteriorSnapshot> posterior);
-    void showModel(const std::filesystem::path& path);
+    void runTask(const QString& what, std::function<void()> work, std::function<void()> then);
+
+    // window_run.cpp
     void connectJob();
     void endRun(const QString& message);
     void rememberSpeed(const SamplingProgress& progress);
-    void runTask(const QString& what, std::function<void()> work, std::function<void()> then);
+
+    void buildLayout();
+    void showPosterior(std::shared_ptr<const PosteriorSnapshot> posterior);
+    void showModel(const std::filesystem::path& path);
+    void showModelLimits();
     void updateReading();
     void report(const QString& title, const QString& message);
     /// Runs `action` and reports what it throws; false when it threw.

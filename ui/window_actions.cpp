@@ -1,10 +1,8 @@
-// The menus and events of MainWindow, and what they ask before they act.
+// The menus of MainWindow, and what they ask before they act.
 #include "base/version.h"
-#include "io/posterior_file.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
 #include "ui/posterior_view.h"
-#include "ui/readout_line.h"
 #include "ui/run_panel.h"
 #include "ui/spectrum_view.h"
 #include "ui/texts.h"
@@ -13,11 +11,9 @@
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QSettings>
 
 namespace penumbra {
@@ -26,27 +22,6 @@ namespace {
 QString folderKey()
 {
     return QStringLiteral("folder");
-}
-
-std::optional<std::filesystem::path> droppedFile(const QMimeData& data)
-{
-    if (data.urls().size() != 1 || !data.urls().first().isLocalFile())
-        return std::nullopt;
-    return data.urls().first().toLocalFile().toStdString();
-}
-
-PosteriorContents contentsOf(const PosteriorSnapshot& posterior)
-{
-    PosteriorContents contents;
-    contents.input = *posterior.input;
-    if (posterior.truth)
-        contents.truth = *posterior.truth;
-    for (const auto& sample : posterior.samples)
-        contents.samples.push_back(*sample);
-    contents.indices = posterior.indices;
-    contents.recipe = posterior.recipe;
-    contents.seed = posterior.seed;
-    return contents;
 }
 
 } // namespace
@@ -190,102 +165,6 @@ void MainWindow::askWhereToSave(const QString& title, const QString& suffix, con
                       QLatin1Char('.') + suffix);
     if (dialog.exec() == QDialog::Accepted)
         (this->*save)(dialog.selectedFiles().first().toStdString());
-}
-
-void MainWindow::savePosterior(const std::filesystem::path& path)
-{
-    const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
-    if (!posterior || posterior->samples.empty())
-        return;
-    const auto write = [path, posterior] {
-        const PosteriorContents contents = contentsOf(*posterior);
-        PosteriorWriter writer(path, {contents.input, contents.truth, posterior->seed, contents.recipe});
-        for (std::size_t i = 0; i < contents.samples.size(); ++i)
-            writer.append(contents.samples[i], contents.indices[i]);
-        writer.finish();
-    };
-    const QString name = QString::fromStdString(path.string());
-    runTask(tr("Saving %1").arg(name), write, [this, name] {
-        m_readout->setStatus(tr("Saved %1").arg(name));
-        Q_EMIT fileWritten(name);
-    });
-}
-
-void MainWindow::exportFits(const std::filesystem::path& path)
-{
-    const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
-    if (!posterior || posterior->samples.empty())
-        return;
-    const QString name = QString::fromStdString(path.string());
-    runTask(
-        tr("Exporting %1").arg(name), [path, posterior] { writeFits(path, contentsOf(*posterior)); },
-        [this, name] {
-            m_readout->setStatus(tr("Exported %1").arg(name));
-            Q_EMIT fileWritten(name);
-        });
-}
-
-void MainWindow::saveFigure(const std::filesystem::path& path)
-{
-    const QString name = QString::fromStdString(path.string());
-    if (!m_view->parentWidget()->grab().save(name)) {
-        report(tr("The figure could not be written"), tr("%1: is the folder there, and writable?").arg(name));
-        return;
-    }
-    m_readout->setStatus(tr("Exported %1").arg(name));
-    Q_EMIT fileWritten(name);
-}
-
-void MainWindow::runTask(const QString& what, std::function<void()> work, std::function<void()> then)
-{
-    if (m_task)
-        return;
-    m_readout->setStatus(what + QStringLiteral("…"));
-    m_task = std::make_unique<FileTask>(std::move(work));
-    const auto end = [this] {
-        m_task.release()->deleteLater(); // the sender of the signal being handled
-        m_readout->setStatus({});
-        updateActions();
-    };
-    connect(m_task.get(), &FileTask::done, this, [end, then = std::move(then)] {
-        end();
-        then();
-    });
-    connect(m_task.get(), &FileTask::failed, this, [this, end, what](const QString& message) {
-        end();
-        report(tr("%1 failed").arg(what), message);
-    });
-    m_task->start();
-    updateActions();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (!isRunning() && droppedFile(*event->mimeData()))
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    if (const auto file = droppedFile(*event->mimeData())) {
-        event->acceptProposedAction();
-        open(*file);
-    }
-}
-
-void MainWindow::closeEvent(QCloseEvent* event)
-{
-    m_job.reset(); // stops and waits for the step at hand
-    m_task.reset();
-    QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what they still had to say is of no use now
-    QMainWindow::closeEvent(event);
-}
-
-void MainWindow::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::WindowStateChange && m_job)
-        m_job->setEstimatesWanted(!isMinimized());
-    QMainWindow::changeEvent(event);
 }
 
 void MainWindow::showAbout()
