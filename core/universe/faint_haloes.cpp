@@ -69,10 +69,12 @@ std::vector<float> densityAtParticles(const Particles& particles)
     return density;
 }
 
-/// Weight of a particle in surroundings of that density.
+/// Weight of a particle in surroundings of that density: faint haloes are rare below the mean, and common in the sheets
+/// and filaments beyond.
 float acceptance(float density)
 {
-    return density * density / (density * density + 1.0F);
+    const float cube = density * density * density;
+    return cube / (cube + 8.0F);
 }
 
 } // namespace

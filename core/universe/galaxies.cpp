@@ -65,14 +65,15 @@ GalaxyModel drawGalaxyModel(const UniverseParameters& parameters, std::uint64_t 
     GalaxyModel model;
     model.logM1 += 0.25 * sn1 + 0.3 * sn2 + 0.12 * random.normal();
     model.logEfficiency += -0.25 - 0.35 * sn1 - 0.4 * sn2 + 0.25 * random.normal();
-    model.lowMassSlope = between(1.6, 2.4) + 0.15 * sn1 + 0.2 * sn2;
+    model.lowMassSlope = between(1.3, 2.3) + 0.15 * sn1 + 0.2 * sn2;
     model.highMassSlope = between(0.35, 0.75) - 0.15 * agn1 - 0.2 * agn2;
-    model.scatter = between(0.1, 0.35);
+    model.scatter = between(0.06, 0.28);
     model.satelliteSurvival = between(0.3, 1.0);
-    model.haloLight = between(0.05, 0.4);
+    model.haloLight = between(0.03, 0.35);
     model.halfMassRadius *= std::pow(10.0, between(-0.4, 0.45));
-    model.faintestHost = std::pow(10.0, between(9.7, 11.1));
-    model.starParticleMass = std::pow(10.0, between(5.9, 7.4));
+    model.faintestHost = std::pow(10.0, between(9.2, 10.9));
+    model.faintCutoff = between(1.0, 3.0);
+    model.starParticleMass = std::pow(10.0, between(5.7, 7.3));
     return model;
 }
 
@@ -87,14 +88,19 @@ double stellarMass(const GalaxyModel& model, double haloMass, double h)
     return h * std::pow(10.0, logMass);
 }
 
+double scatterAt(const GalaxyModel& model, double haloMass)
+{
+    return model.scatter * std::clamp(1.0 - 0.25 * std::log10(haloMass / 1e12), 0.5, 1.75);
+}
+
 void addGalaxies(SlabMaps& maps, const GalaxyModel& model, const ResolvedHalo& halo, double boxSide, double h,
                  RandomSequence& random)
 {
     const auto side = static_cast<float>(boxSide);
     const auto draw = [&](double mass) {
-        if (random.uniform() > 1.0 / (1.0 + std::pow(mass / model.faintestHost, -3)))
+        if (random.uniform() > 1.0 / (1.0 + std::pow(mass / model.faintestHost, -model.faintCutoff)))
             return 0.0;
-        return stellarMass(model, mass, h) * std::pow(10.0, model.scatter * random.normal());
+        return stellarMass(model, mass, h) * std::pow(10.0, scatterAt(model, mass) * random.normal());
     };
     const double light = std::clamp(model.haloLight * std::pow(halo.mass / 1e13, 0.35), 0.02, 0.7);
     const double central = draw(halo.mass);

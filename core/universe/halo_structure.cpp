@@ -1,6 +1,7 @@
 #include "universe/halo_structure.h"
 
 #include "universe/halo_profile.h"
+#include "universe/random_streams.h"
 
 #include <algorithm>
 #include <cmath>
@@ -149,6 +150,15 @@ Vector3 randomDirection(RandomSequence& random)
             static_cast<float>(cosine)};
 }
 
+HaloModel drawHaloModel(std::uint64_t seed)
+{
+    RandomSequence random(seed, streams::haloModel);
+    HaloModel model;
+    model.concentrationFactor = std::pow(10.0, -0.05 + 0.08 * random.normal());
+    model.subhaloSurvival = 0.5 + 0.45 * random.uniform();
+    return model;
+}
+
 HaloRestorer::HaloRestorer(const LinearPower& power, const HaloModel& model) : m_power(power), m_model(model)
 {
     for (std::size_t i = 0; i < tableSize; ++i)
@@ -161,7 +171,7 @@ double HaloRestorer::concentration(double mass, RandomSequence& random) const
     const double at = std::clamp((std::log10(mass) - tableStart) / tableStep, 0.0, tableSize - 1.001);
     const auto i = static_cast<std::size_t>(at);
     const double median = std::lerp(m_logConcentration[i], m_logConcentration[i + 1], at - static_cast<double>(i));
-    return std::pow(10.0, median + m_model.concentrationScatter * random.normal());
+    return m_model.concentrationFactor * std::pow(10.0, median + m_model.concentrationScatter * random.normal());
 }
 
 std::vector<Subhalo> HaloRestorer::drawSubhaloes(double hostMass, RandomSequence& random) const

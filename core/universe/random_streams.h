@@ -12,5 +12,6 @@ inline constexpr std::uint32_t galaxies = 4;
 inline constexpr std::uint32_t faintHaloes = 5;
 inline constexpr std::uint32_t parameters = 6;
 inline constexpr std::uint32_t seeds = 7;
+inline constexpr std::uint32_t haloModel = 8;
 
 } // namespace penumbra::streams

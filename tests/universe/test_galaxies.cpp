@@ -73,11 +73,21 @@ private Q_SLOTS:
         QVERIFY(a.logM1 != other.logM1);
         for (std::uint64_t seed = 0; seed < 200; ++seed) {
             const GalaxyModel m = drawGalaxyModel({}, seed);
-            QVERIFY(m.scatter >= 0.1 && m.scatter <= 0.35);
+            QVERIFY(m.scatter >= 0.06 && m.scatter <= 0.28);
             QVERIFY(m.haloLight > 0.0 && m.haloLight < 1.0);
             QVERIFY(m.starParticleMass > 5e5 && m.starParticleMass < 5e7);
             QVERIFY(m.highMassSlope > 0.0 && m.lowMassSlope > m.highMassSlope);
         }
+    }
+
+    void smallHaloesScatterMore()
+    {
+        GalaxyModel model;
+        model.scatter = 0.2;
+        QCOMPARE(scatterAt(model, 1e12), 0.2);
+        QCOMPARE(scatterAt(model, 1e11), 0.25);
+        QCOMPARE(scatterAt(model, 1e13), 0.15);
+        QCOMPARE(scatterAt(model, 1e16), 0.1); // no less than half
     }
 
     void starsAddUpToTheGalaxy()

@@ -214,6 +214,23 @@ private Q_SLOTS:
                 4.0 * error + 0.02 * expected); // Poisson, and the table's step
     }
 
+    void faintHaloesAvoidVoids()
+    {
+        // Half the box twice as dense as the other: 4/3 and 2/3 of the mean, where a particle is accepted with weights
+        // (4/3)^3 / ((4/3)^3 + 8) = 0.229 and 0.0357, so that dense haloes are 4/3 0.229 : 2/3 0.0357 = 12.8 to 1.
+        Particles particles = lattice();
+        const auto side = static_cast<float>(particles.boxSide);
+        for (Vector3& p : particles.positions)
+            p[0] = p[0] < side * 2.0F / 3.0F ? 0.75F * p[0] : 0.5F * side + 1.5F * (p[0] - side * 2.0F / 3.0F);
+        std::vector<char> taken(particles.size(), 0);
+        RandomSequence random(4, 0);
+        double dense = 0.0, thin = 0.0;
+        for (const Halo& halo : drawFaintHaloes(particles, LinearPower(Cosmology{}), {}, taken, random))
+            (halo.centre[0] < 0.5F * side ? dense : thin) += 1.0;
+        QVERIFY(dense + thin > 100.0);
+        QVERIFY2(dense > 6.0 * thin && dense < 30.0 * thin, qPrintable(QString("%1 : %2").arg(dense).arg(thin)));
+    }
+
     void faintHaloesFillTheMassFunction()
     {
         // None found: all haloes of 1 to 100 particles are missing. Their number is Poisson about the integral of
