@@ -184,6 +184,7 @@ void addSimulate(CLI::App& app, Run& chosen)
     addSize("--particles", settings.particlesPerSide, "Particles along a side of the box");
     addSize("--mesh", settings.meshPerSide, "Cells of the force mesh along a side");
     addSize("--time-steps", settings.timeSteps, "Time steps");
+    addSize("--paintings", settings.paintings, "Times that galaxies are painted on the same dark matter");
     addSize("--map-size", settings.mapSize, "Pixels along a side of the maps");
     addJson(command, options->json);
     choose(command, options, chosen, simulate);

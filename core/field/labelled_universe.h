@@ -39,8 +39,15 @@ struct LabelledUniverse
 {
     UniverseParameters parameters;
     std::uint64_t seed = 0;        ///< initial conditions and galaxies
-    std::vector<Field> stellar;    ///< 15 maps: axis 0 slabs 0-4, axis 1 slabs 0-4, axis 2 slabs 0-4
-    std::vector<Field> darkMatter; ///< the dark matter of the same slabs
+    std::vector<Field> darkMatter; ///< 15 maps: axis 0 slabs 0-4, axis 1 slabs 0-4, axis 2 slabs 0-4
+    /// The stars of the same slabs; then, where galaxies were painted several times, those of the other paintings.
+    std::vector<Field> stellar;
+
+    /// The dark matter behind a stellar map.
+    [[nodiscard]] const Field& darkMatterOf(std::size_t stellarMap) const
+    {
+        return darkMatter.at(stellarMap % darkMatter.size());
+    }
 };
 
 } // namespace penumbra

@@ -163,7 +163,7 @@ LabelledUniverse UniverseFile::read(std::size_t number) const
     const auto group = m_impl->group(number);
     universe.stellar = m_impl->maps(group, Quantity::stellarMass, 0, {});
     universe.darkMatter = m_impl->maps(group, Quantity::darkMatter, 0, {});
-    if (universe.stellar.size() != universe.darkMatter.size() ||
+    if (universe.stellar.size() % universe.darkMatter.size() != 0 ||
         universe.stellar.front().size() != universe.darkMatter.front().size())
         throw InputError("'" + m_impl->path.string() + "' is damaged: stellar and dark maps of universe " +
                          std::to_string(number) + " do not match.");
@@ -172,13 +172,18 @@ LabelledUniverse UniverseFile::read(std::size_t number) const
 
 Field UniverseFile::readMap(std::size_t number, std::size_t map, Quantity quantity) const
 {
-    return std::move(m_impl->maps(m_impl->group(number), quantity, map, 1).front());
+    const auto group = m_impl->group(number);
+    const auto darkMaps = m_impl->shape(hdf5::open(group, datasetName(Quantity::darkMatter)))[0];
+    const auto stellarMaps = m_impl->shape(hdf5::open(group, datasetName(Quantity::stellarMass)))[0];
+    const bool repeats = quantity == Quantity::darkMatter && map < stellarMaps;
+    return std::move(m_impl->maps(group, quantity, repeats ? map % darkMaps : map, 1).front());
 }
 
 void UniverseFile::write(std::size_t number, const LabelledUniverse& universe)
 {
-    if (universe.stellar.empty() || universe.stellar.size() != universe.darkMatter.size())
-        throw Error("A universe needs as many stellar as dark-matter maps.");
+    if (universe.stellar.empty() || universe.darkMatter.empty() ||
+        universe.stellar.size() % universe.darkMatter.size() != 0)
+        throw Error("A universe needs as many stellar as dark-matter maps, or a multiple of them.");
     const auto& file = m_impl->file;
     const Geometry geometry = universe.stellar.front().geometry();
     if (!hdf5::numberAttribute(file, "box_side_mpc_h")) {

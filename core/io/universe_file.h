@@ -11,8 +11,9 @@
 namespace penumbra {
 
 /// HDF5 file of labelled universes: groups `universe_NNNNN` with attributes omega_m sigma_8 a_sn1 a_agn1 a_sn2 a_agn2
-/// seed, and datasets `stellar` and `dm`, (15, N, N) float32 in (Msun/h)/(Mpc/h)^2 with attribute `units`; the root has
-/// attributes `box_side_mpc_h`, `slab_depth_mpc_h`. Not thread-safe: one object, one thread.
+/// seed, and datasets `stellar`, (15 P, N, N) for P paintings of the galaxies, and `dm`, (15, N, N), float32 in
+/// (Msun/h)/(Mpc/h)^2 with attribute `units`; the root has attributes `box_side_mpc_h`, `slab_depth_mpc_h`. Not
+/// thread-safe: one object, one thread.
 class UniverseFile
 {
 public:
@@ -31,7 +32,7 @@ public:
     [[nodiscard]] LabelledUniverse label(std::size_t number) const;
     /// Throws InputError when there is no such universe or it is damaged.
     [[nodiscard]] LabelledUniverse read(std::size_t number) const;
-    /// One stellar (or dark) map of a universe.
+    /// One stellar map of a universe, or the dark matter behind the stellar map of that number.
     [[nodiscard]] Field readMap(std::size_t number, std::size_t map, Quantity quantity) const;
     /// Writes universe `number`; throws Error when it exists or the disk is full.
     void write(std::size_t number, const LabelledUniverse& universe);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace penumbra {
 namespace {
@@ -92,10 +93,9 @@ std::span<const float> PairSet::weights(std::size_t pair) const
     return std::span(m_weights).subspan(pair * pixels, pixels);
 }
 
-TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_t mapSize,
-                              const std::vector<std::string>& conditioning, double validationFraction,
-                              double starWeight, const ProgressFn& progress, std::stop_token stop)
+TrainingData loadTrainingData(const TrainingDataRequest& request, const ProgressFn& progress, std::stop_token stop)
 {
+    const auto& [universes, mapSize, conditioning, validationFraction, starWeight, normalization] = request;
     const UniverseFile file(universes, UniverseFile::Mode::read);
     const auto numbers = file.universes();
     if (numbers.size() < 2)
@@ -112,7 +112,7 @@ TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_
         universe.stellar = resampled(universe.stellar, mapSize);
         universe.darkMatter = resampled(universe.darkMatter, mapSize);
         requirePositive(universe.darkMatter, universes, numbers[i]);
-        if (i < training) {
+        if (i < training && !normalization) {
             std::for_each(universe.stellar.begin(), universe.stellar.end(),
                           [&](const Field& f) { stellarMoments.add(f); });
             std::for_each(universe.darkMatter.begin(), universe.darkMatter.end(),
@@ -124,13 +124,15 @@ TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_
     }
 
     const PairSet empty(mapSize, conditioning.size());
-    TrainingData data{empty, empty, {}, {}, stellarMoments.normalization(), darkMoments.normalization(), {}};
+    TrainingData data{empty, empty, {}, {}, {}, {}, {}};
+    std::tie(data.input, data.output) =
+        normalization ? *normalization : std::pair{stellarMoments.normalization(), darkMoments.normalization()};
     data.geometry = all.front().stellar.front().geometry();
     for (std::size_t i = 0; i < all.size(); ++i) {
         PairSet& set = i < training ? data.training : data.validation;
         (i < training ? data.trainingSeeds : data.validationSeeds).push_back(all[i].seed);
         for (std::size_t map = 0; map < all[i].stellar.size(); ++map)
-            set.add(data.output.toNetwork(all[i].darkMatter[map].pixels()),
+            set.add(data.output.toNetwork(all[i].darkMatterOf(map).pixels()),
                     conditioningChannels(all[i].stellar[map], data.input, conditioning),
                     lossWeights(all[i].stellar[map], starWeight));
         all[i] = {}; // the physical maps are not needed any more

@@ -12,8 +12,12 @@
 #include "universe/random_streams.h"
 #include "universe/slab_maps.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace penumbra {
 namespace {
@@ -46,8 +50,9 @@ void requireValid(const UniverseParameters& parameters, const SimulationSettings
             "side; found " +
             std::to_string(settings.boxSide) + " Mpc/h, " + std::to_string(settings.particlesPerSide) +
             " particles and " + std::to_string(settings.meshPerSide) + " cells.");
-    if (settings.timeSteps == 0 || settings.mapSize == 0 || settings.slabs == 0)
-        throw InputError("A simulation needs at least one time step, one map pixel and one slab.");
+    if (settings.timeSteps == 0 || settings.mapSize == 0 || settings.slabs == 0 || settings.paintings == 0)
+        throw InputError(
+            "A simulation needs at least one time step, one map pixel, one slab and one painting of galaxies.");
 }
 
 /// Particles today, or nothing when stopped.
@@ -71,6 +76,25 @@ std::optional<Particles> evolve(const LinearPower& power, std::uint64_t seed, co
             progress({"time step", static_cast<std::int64_t>(step + 1), static_cast<std::int64_t>(settings.timeSteps)});
     }
     return particles;
+}
+
+/// The galaxies of a universe as one model of their formation makes them.
+struct Painting
+{
+    std::uint64_t seed;
+    GalaxyModel galaxies;
+    SlabMaps maps;
+};
+
+Painting blankPainting(const UniverseParameters& parameters, std::uint64_t seed, std::size_t number,
+                       const SimulationSettings& settings)
+{
+    SlabMaps maps(settings.boxSide, settings.mapSize, settings.slabs);
+    if (number == 0)
+        return {seed, drawGalaxyModel(parameters, seed), std::move(maps)};
+    const UniverseParameters others = drawParameters(seed, number);
+    const std::uint64_t another = universeSeed(seed, number);
+    return {another, drawGalaxyModel(others, another), std::move(maps)};
 }
 
 } // namespace
@@ -121,9 +145,10 @@ std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& param
     const std::vector<Halo> faint = drawFaintHaloes(*particles, power, haloes, inHalo, faintRandom);
 
     SlabMaps darkMatter(settings.boxSide, settings.mapSize, settings.slabs);
-    SlabMaps stellar(settings.boxSide, settings.mapSize, settings.slabs);
-    const GalaxyModel galaxies = drawGalaxyModel(parameters, seed);
-    const HaloRestorer restorer(power, HaloModel{});
+    std::vector<Painting> paintings;
+    for (std::size_t i = 0; i < settings.paintings; ++i)
+        paintings.push_back(blankPainting(parameters, seed, i, settings));
+    const HaloRestorer restorer(power, drawHaloModel(seed));
     for (std::size_t i = 0; i < haloes.size() + faint.size(); ++i) {
         if (stop.stop_requested())
             return std::nullopt;
@@ -133,13 +158,17 @@ std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& param
                                       : restorer.condense(*particles, faint[i - haloes.size()], structure);
         for (const Vector3& tracer : halo.tracers)
             darkMatter.addCloud(tracer, static_cast<float>(darkFraction * halo.tracerMass));
-        RandomSequence stars(seed, streams::galaxies, static_cast<std::uint32_t>(i));
-        addGalaxies(stellar, galaxies, halo, settings.boxSide, cosmology.h, stars);
+        for (Painting& painting : paintings) {
+            RandomSequence stars(painting.seed, streams::galaxies, static_cast<std::uint32_t>(i));
+            addGalaxies(painting.maps, painting.galaxies, halo, settings.boxSide, cosmology.h, stars);
+        }
     }
     addMatterSheet(darkMatter, *particles, inHalo, darkFraction * particleMass,
                    settings.boxSide / static_cast<double>(settings.mapSize));
-    return LabelledUniverse{parameters, seed, stellar.fields(Quantity::stellarMass),
-                            darkMatter.fields(Quantity::darkMatter)};
+    LabelledUniverse universe{parameters, seed, darkMatter.fields(Quantity::darkMatter), {}};
+    for (const Painting& painting : paintings)
+        std::ranges::move(painting.maps.fields(Quantity::stellarMass), std::back_inserter(universe.stellar));
+    return universe;
 }
 
 } // namespace penumbra

@@ -19,6 +19,7 @@ struct SimulationSettings
     std::size_t timeSteps = 20;
     std::size_t mapSize = 256; ///< pixels of the slab maps
     std::size_t slabs = 5;     ///< per axis
+    std::size_t paintings = 1; ///< of galaxies on the same dark matter; all but the first draw new A parameters
     int threads = 1;
 };
 
@@ -31,7 +32,8 @@ struct SimulationSettings
 /// Seed of universe `number` in a set made under `seed`.
 [[nodiscard]] std::uint64_t universeSeed(std::uint64_t seed, std::uint64_t number);
 
-/// One mock universe from initial conditions to slab maps. Progress counts time steps. Returns nothing when stopped.
+/// One mock universe from initial conditions to slab maps. `parameters` and `seed` decide the first painting of the
+/// galaxies whatever the number of paintings. Progress counts time steps. Returns nothing when stopped.
 /// Throws InputError for parameters or settings out of range.
 [[nodiscard]] std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& parameters, std::uint64_t seed,
                                                                const SimulationSettings& settings = {},

@@ -51,6 +51,22 @@ private Q_SLOTS:
         m_path = fs::path(m_folder->path().toStdString()) / "universes.h5";
     }
 
+    void severalPaintingsRoundTrip()
+    {
+        LabelledUniverse written = universe(5);
+        const LabelledUniverse other = universe(6);
+        written.stellar.insert(written.stellar.end(), other.stellar.begin(), other.stellar.end());
+        UniverseFile(m_path, UniverseFile::Mode::append).write(0, written);
+        const UniverseFile file(m_path, UniverseFile::Mode::read);
+        QVERIFY(same(file.read(0).stellar, written.stellar));
+        QVERIFY(same(file.read(0).darkMatter, written.darkMatter));
+        QVERIFY(same({file.readMap(0, 22, Quantity::stellarMass)}, {other.stellar[7]}));
+        QVERIFY(same({file.readMap(0, 22, Quantity::darkMatter)}, {written.darkMatter[7]}));
+        QVERIFY_THROWS_EXCEPTION(InputError, (void)file.readMap(0, 30, Quantity::darkMatter));
+        written.stellar.pop_back();
+        QVERIFY_THROWS_EXCEPTION(Error, UniverseFile(m_path, UniverseFile::Mode::append).write(1, written));
+    }
+
     void roundTrip()
     {
         constexpr std::uint64_t seed = 0xfedcba9876543210; // needs all 64 bits

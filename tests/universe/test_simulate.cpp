@@ -121,6 +121,24 @@ private Q_SLOTS:
                 everywhere / count + 0.5); // stars sit in haloes, half a dex denser than the mean pixel
     }
 
+    void paintingsShareTheirDarkMatter()
+    {
+        SimulationSettings settings = coarse();
+        const auto single = simulateUniverse({}, 7, settings);
+        settings.paintings = 2;
+        const auto twice = simulateUniverse({}, 7, settings);
+        QCOMPARE(twice->darkMatter.size(), std::size_t{15});
+        QCOMPARE(twice->stellar.size(), std::size_t{30});
+        bool differs = false;
+        for (std::size_t i = 0; i < 15; ++i) {
+            QVERIFY(std::ranges::equal(twice->darkMatter[i].pixels(), single->darkMatter[i].pixels()));
+            QVERIFY(std::ranges::equal(twice->stellar[i].pixels(), single->stellar[i].pixels()));
+            QCOMPARE(&twice->darkMatterOf(15 + i), &twice->darkMatter[i]);
+            differs |= !std::ranges::equal(twice->stellar[15 + i].pixels(), twice->stellar[i].pixels());
+        }
+        QVERIFY(differs);
+    }
+
     void sameSeedSameUniverseOnAnyThreads()
     {
         SimulationSettings settings = coarse();
