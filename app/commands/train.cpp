@@ -41,15 +41,19 @@ int train(const TrainOptions& options)
     const Interruption interruption;
     ProgressLine line("step");
     TrainingProgress last;
-    std::optional<double> validation;
+    std::optional<double> validation, guide;
     const auto show = [&](const TrainingProgress& p) {
         last = p;
         if (p.validationLoss)
             validation = p.validationLoss;
+        if (p.guideLoss)
+            guide = p.guideLoss;
         auto text =
             formatted("step %lld | %.1f %% | loss %.5f", static_cast<long long>(p.step), 100.0 * p.fraction, p.loss);
         if (validation)
             text += formatted(" | held out %.5f", *validation);
+        if (guide)
+            text += formatted(", guide %.5f", *guide);
         line.show(text + formatted(" | %.1f maps/s | ETA ", p.mapsPerSecond) + duration(p.secondsLeft));
     };
     const auto outcome = trainModel(request, show, interruption.token());
@@ -63,6 +67,7 @@ int train(const TrainOptions& options)
                    {"steps", last.step},
                    {"loss", last.loss},
                    {"validation_loss", validation ? nlohmann::json(*validation) : nlohmann::json()},
+                   {"validation_guide_loss", guide ? nlohmann::json(*guide) : nlohmann::json()},
                    {"maps_per_second", last.mapsPerSecond},
                    {"seconds", line.seconds()},
                    {"interrupted", !complete}});
@@ -81,6 +86,15 @@ void addNetworkOptions(CLI::App& command, TrainOptions& options)
     };
     addSize("--width", network.embeddingDim, "Channels of the first level");
     addSize("--blocks", network.blocks, "Levels, each of half the size and twice the channels");
+    addSize("--guide-levels", network.guideBlocks, "Levels of the guide");
+    addSize("--guide-maps", network.guideMaps, "Maps that the guide hands on; the first is the conditional mean");
+    command
+        .add_option("--guide-width", network.guideDim,
+                    "Channels of the first level of the guide, which estimates the conditional mean; 0: no guide")
+        ->check(wholeNumber(0))
+        ->type_name("N")
+        ->capture_default_str()
+        ->group("Network");
     addSize("--patch", network.patch, "Pixels of a patch side gathered into channels");
     command
         .add_option("--conditioning", network.conditioning,
@@ -106,6 +120,8 @@ void addTrain(CLI::App& app, Run& chosen)
         ->required()
         ->type_name("M.safetensors");
     command.add_flag("--resume", request.resume, "Continue the training whose state lies beside --out");
+    command.add_option("--from", request.from, "Start from the weights of this model instead of random ones")
+        ->type_name("M.safetensors");
     command.add_option("--hours", request.hours, "Length of the whole training, earlier parts included")
         ->check(positiveNumber())
         ->type_name("H")
@@ -119,6 +135,14 @@ void addTrain(CLI::App& app, Run& chosen)
         ->capture_default_str();
     command.add_option("--batch", request.batch, "Maps of a step")
         ->check(wholeNumber(1))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--draws", request.draws, "Draws of noise per map and step")
+        ->check(wholeNumber(1))
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--guide-steps", request.guideSteps, "Steps at the beginning that train the guide alone")
+        ->check(wholeNumber(0))
         ->type_name("N")
         ->capture_default_str();
     command.add_option("--learning-rate", request.learningRate, "Its peak")

@@ -69,9 +69,11 @@ void split(Prediction prediction, const Tensor& z, const Tensor& raw, double gam
 
 } // namespace
 
-Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, Tensor conditioning)
+Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const Tensor& unguided)
 {
-    return [network, prediction, conditioning = std::move(conditioning)](std::span<const float> z, double gamma,
+    const torch::InferenceMode guiding;
+    UNet guide = network;
+    return [network, prediction, conditioning = guide->guided(unguided)](std::span<const float> z, double gamma,
                                                                          std::span<float> x0, std::span<float> eps) {
         const torch::InferenceMode inference;
         const auto size = conditioning.size(-1);
@@ -86,7 +88,7 @@ Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, Tensor 
         Tensor x0Out = torch::from_blob(x0.data(), shape), epsOut = torch::from_blob(eps.data(), shape);
         try {
             UNet net = network;
-            const Tensor raw = net->forward(state, torch::full({batch}, gamma, torch::kFloat),
+            const Tensor raw = net->denoise(state, torch::full({batch}, gamma, torch::kFloat),
                                             conditioning.expand({batch, -1, -1, -1}));
             split(prediction, state, raw, gamma, x0Out, epsOut);
         } catch (const c10::Error& e) {
@@ -155,18 +157,39 @@ SamplerSettings Model::ancestralSampler(int steps) const
     return {SamplerKind::ancestral, steps, schedule.gamma(1.0), schedule.gamma(0.0), false};
 }
 
-Denoiser Model::denoiser(const Field& stellar) const
+namespace {
+
+/// [1,C,N,N] in network units.
+Tensor conditioningOf(const ModelInfo& info, const Field& stellar)
 {
-    const std::size_t multiple = sizeMultiple(info().architecture);
+    const std::size_t multiple = sizeMultiple(info.architecture);
     if (stellar.empty() || stellar.size() % multiple != 0)
-        throw InputError("The model '" + info().name + "' takes maps whose side is a multiple of " +
+        throw InputError("The model '" + info.name + "' takes maps whose side is a multiple of " +
                          std::to_string(multiple) + " pixels; this one has " + std::to_string(stellar.size()) +
                          ". Resample the map.");
-    std::vector<float> channels = conditioningChannels(stellar, info().input, info().architecture.conditioning);
+    std::vector<float> channels = conditioningChannels(stellar, info.input, info.architecture.conditioning);
     const auto side = static_cast<std::int64_t>(stellar.size());
-    const auto count = static_cast<std::int64_t>(info().architecture.conditioning.size());
-    const Tensor conditioning = torch::from_blob(channels.data(), {1, count, side, side}).clone();
-    return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioning);
+    const auto count = static_cast<std::int64_t>(info.architecture.conditioning.size());
+    return torch::from_blob(channels.data(), {1, count, side, side}).clone();
+}
+
+} // namespace
+
+Denoiser Model::denoiser(const Field& stellar) const
+{
+    return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioningOf(info(), stellar));
+}
+
+std::optional<Field> Model::conditionalMean(const Field& stellar) const
+{
+    if (info().architecture.guideDim == 0)
+        return std::nullopt;
+    const torch::InferenceMode inference;
+    UNet network = m_impl->network;
+    const auto first = static_cast<std::int64_t>(info().architecture.conditioning.size());
+    const Tensor mean = network->guided(conditioningOf(info(), stellar)).select(1, first).contiguous();
+    const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
+    return Field(stellar.size(), stellar.geometry(), Quantity::darkMatter, info().output.fromNetwork(pixels));
 }
 
 } // namespace penumbra

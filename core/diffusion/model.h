@@ -33,6 +33,11 @@ struct NetworkArchitecture
     bool timeBias = false; ///< time projections with bias (the `cond_projs.0` layout of arXiv:2311.08558)
     int patch = 1; ///< pixels of a patch side gathered into channels before the first layer, spread after the last
     Prediction prediction = Prediction::noise;
+    /// Channels of the first level of the guide, a second U-Net that sees the conditioning alone and hands its output
+    /// to the first as further input; 0: none. Its first map is the conditional mean E[x | stars].
+    int guideDim = 0;
+    int guideBlocks = 3; ///< levels of the guide
+    int guideMaps = 8;   ///< maps that it hands on
     /// What the network is told of the stellar map, a channel each; see diffusion/conditioning.h.
     std::vector<std::string> conditioning{"log_mass"};
 
@@ -81,6 +86,10 @@ public:
     /// Denoiser for `batch` states of one stellar map, in network units. The stellar map must lie on a grid whose size
     /// is a multiple of patch * 2^blocks; throws InputError otherwise. Keeps the model alive.
     [[nodiscard]] Denoiser denoiser(const Field& stellar) const;
+
+    /// The mean of log10 dark matter given the stellar map, in one evaluation, as a surface density 10^mean; nothing
+    /// for a model without a guide. The map is as for `denoiser`.
+    [[nodiscard]] std::optional<Field> conditionalMean(const Field& stellar) const;
 
     struct Impl;
     explicit Model(std::unique_ptr<Impl> impl);

@@ -30,6 +30,7 @@ json toJson(const NetworkArchitecture& a)
             {"dropout", a.dropout},
             {"time_bias", a.timeBias},
             {"patch", a.patch},
+            {"guide", {{"embedding_dim", a.guideDim}, {"blocks", a.guideBlocks}, {"maps", a.guideMaps}}},
             {"conditioning", a.conditioning},
             {"prediction", predictionNames.at(static_cast<std::size_t>(a.prediction))}};
 }
@@ -46,6 +47,11 @@ NetworkArchitecture architectureFrom(const json& j)
     a.dropout = j.at("dropout").get<double>();
     a.timeBias = j.at("time_bias").get<bool>();
     a.patch = j.at("patch").get<int>();
+    if (const auto guide = j.find("guide"); guide != j.end()) { // absent in files of Penumbra 0.1
+        a.guideDim = guide->at("embedding_dim").get<int>();
+        a.guideBlocks = guide->at("blocks").get<int>();
+        a.guideMaps = guide->at("maps").get<int>();
+    }
     a.conditioning = j.at("conditioning").get<std::vector<std::string>>();
     const auto prediction = std::ranges::find(predictionNames, j.at("prediction").get<std::string>());
     if (prediction == predictionNames.end())
@@ -152,6 +158,11 @@ void requirePossible(const NetworkArchitecture& a, const std::filesystem::path& 
     require(a.blocks >= 1 && a.blocks <= 8, "it has " + std::to_string(a.blocks) + " levels, expected 1 to 8");
     require((static_cast<std::int64_t>(a.embeddingDim) << a.blocks) <= 16384,
             "its middle is wider than 16384 channels");
+    require(a.guideDim == 0 || (a.guideDim >= 2 && a.guideDim % 2 == 0 && a.guideDim % a.normGroups == 0 &&
+                                a.guideBlocks >= 1 && a.guideBlocks <= 8 && a.guideMaps >= 1 && a.guideMaps <= 64 &&
+                                (static_cast<std::int64_t>(a.guideDim) << a.guideBlocks) <= 16384),
+            "its guide has width " + std::to_string(a.guideDim) + ", " + std::to_string(a.guideBlocks) +
+                " levels and " + std::to_string(a.guideMaps) + " maps");
     require(a.normGroups >= 1 && a.embeddingDim % a.normGroups == 0,
             std::to_string(a.normGroups) + " groups do not divide its width " + std::to_string(a.embeddingDim));
     require(a.attentionHeads >= 1 && (a.embeddingDim << a.blocks) % a.attentionHeads == 0,

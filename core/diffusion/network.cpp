@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <sstream>
@@ -88,16 +89,19 @@ Tensor ConvolutionImpl::forward(const Tensor& input)
     return m_kind == Kind::up ? torch::pixel_shuffle(x, 2) : x;
 }
 
-ResidualBlockImpl::ResidualBlockImpl(int in, int out, const NetworkArchitecture& architecture)
+ResidualBlockImpl::ResidualBlockImpl(int in, int out, const NetworkArchitecture& architecture, bool timed)
 {
     m_net1 = register_module("net1", nn::Sequential(groupNorm(in, architecture), nn::SiLU(), Convolution(in, out, 3)));
-    m_timeProjection = nn::Linear(nn::LinearOptions(4 * architecture.embeddingDim, out).bias(architecture.timeBias));
-    nn::init::zeros_(m_timeProjection->weight);
-    if (architecture.timeBias) {
-        nn::init::zeros_(m_timeProjection->bias);
-        register_module("cond_projs", nn::ModuleList(m_timeProjection));
-    } else {
-        register_module("cond_proj", m_timeProjection);
+    if (timed) {
+        m_timeProjection =
+            nn::Linear(nn::LinearOptions(4 * architecture.embeddingDim, out).bias(architecture.timeBias));
+        nn::init::zeros_(m_timeProjection->weight);
+        if (architecture.timeBias) {
+            nn::init::zeros_(m_timeProjection->bias);
+            register_module("cond_projs", nn::ModuleList(m_timeProjection));
+        } else {
+            register_module("cond_proj", m_timeProjection);
+        }
     }
     m_net2 = register_module("net2", nn::Sequential(groupNorm(out, architecture), nn::SiLU()));
     if (architecture.dropout > 0.0)
@@ -109,7 +113,9 @@ ResidualBlockImpl::ResidualBlockImpl(int in, int out, const NetworkArchitecture&
 
 Tensor ResidualBlockImpl::forward(const Tensor& x, const Tensor& time)
 {
-    Tensor h = m_net1->forward(x) + m_timeProjection->forward(time).unsqueeze(-1).unsqueeze(-1);
+    Tensor h = m_net1->forward(x);
+    if (m_timeProjection)
+        h = h + m_timeProjection->forward(time).unsqueeze(-1).unsqueeze(-1);
     h = m_net2->forward(h);
     return (m_skip ? m_skip->forward(x) : x) + h;
 }
@@ -127,19 +133,20 @@ Tensor AttentionBlockImpl::forward(const Tensor& x)
     return m_layers->forward(x) + x;
 }
 
-UNetImpl::UNetImpl(const NetworkArchitecture& architecture, double gammaMin, double gammaMax)
-    : m_architecture(architecture), m_gammaMin(gammaMin), m_gammaMax(gammaMax)
+UNetLevelsImpl::UNetLevelsImpl(const NetworkArchitecture& architecture, int inputs, int outputs, bool timed)
+    : m_patch(architecture.patch)
+{
+    const int dim = architecture.embeddingDim, patchPixels = m_patch * m_patch;
+    m_convIn = register_module("conv_in", Convolution(inputs * patchPixels, dim, 3));
+    buildLevels(architecture, timed);
+    m_convOut = register_module(
+        "conv_out", nn::Sequential(groupNorm(dim, architecture), nn::SiLU(),
+                                   Convolution(dim, outputs * patchPixels, 3, ConvolutionImpl::Kind::same, true)));
+}
+
+void UNetLevelsImpl::buildLevels(const NetworkArchitecture& architecture, bool timed)
 {
     using Kind = ConvolutionImpl::Kind;
-    const int dim = architecture.embeddingDim, patchPixels = architecture.patch * architecture.patch;
-    m_embedTime = register_module("embed_t_conditioning", nn::Sequential(nn::Linear(dim, 4 * dim), nn::SiLU(),
-                                                                         nn::Linear(4 * dim, 4 * dim), nn::SiLU()));
-
-    int inputs = 1 + static_cast<int>(architecture.conditioning.size());
-    if (architecture.fourierFeatures)
-        inputs *= 1 + 2 * static_cast<int>(fourierExponents.size());
-    m_convIn = register_module("conv_in", Convolution(inputs * patchPixels, dim, 3));
-
     // ModuleDict rather than a class of its own: a level is a block and a convolution, used in either order.
     const auto level = [](const ResidualBlock& block, const char* name, const Convolution& convolution) {
         nn::ModuleDict dict;
@@ -147,18 +154,18 @@ UNetImpl::UNetImpl(const NetworkArchitecture& architecture, double gammaMin, dou
         return dict;
     };
     nn::ModuleList downs, ups;
-    int channels = dim;
+    int channels = architecture.embeddingDim;
     for (int i = 0; i < architecture.blocks; ++i) {
-        const int out = i == 0 ? dim : 2 * channels;
-        m_downBlocks.emplace_back(channels, out, architecture);
+        const int out = i == 0 ? channels : 2 * channels;
+        m_downBlocks.emplace_back(channels, out, architecture, timed);
         m_downs.emplace_back(out, out, 2, Kind::down);
         downs->push_back(level(m_downBlocks.back(), "down", m_downs.back()));
         channels = out;
     }
     const int wide = 2 * channels;
-    m_middle1 = ResidualBlock(channels, wide, architecture);
+    m_middle1 = ResidualBlock(channels, wide, architecture, timed);
     for (int i = 0; i < architecture.blocks; ++i, channels /= 2) {
-        m_upBlocks.emplace_back(2 * channels, channels, architecture);
+        m_upBlocks.emplace_back(2 * channels, channels, architecture, timed);
         m_ups.emplace_back(2 * channels, channels, 2, Kind::up);
         ups->push_back(level(m_upBlocks.back(), "up", m_ups.back()));
     }
@@ -166,47 +173,22 @@ UNetImpl::UNetImpl(const NetworkArchitecture& architecture, double gammaMin, dou
     if (architecture.attention) {
         register_module("mid_resnet_block_1", m_middle1);
         m_attention = register_module("mid_attn_block", AttentionBlock(wide, architecture));
-        m_middle2 = register_module("mid_resnet_block_2", ResidualBlock(wide, wide, architecture));
+        m_middle2 = register_module("mid_resnet_block_2", ResidualBlock(wide, wide, architecture, timed));
     } else {
         register_module("mid_resnet_block", m_middle1);
     }
     register_module("up_blocks", ups);
-    m_convOut = register_module("conv_out", nn::Sequential(groupNorm(dim, architecture), nn::SiLU(),
-                                                           Convolution(dim, patchPixels, 3, Kind::same, true)));
 }
 
-Tensor UNetImpl::timeEmbedding(const Tensor& gamma) const
-{
-    // The published range maps to about [0, 1]; learned schedules may leave it.
-    const Tensor time = (gamma - m_gammaMin) / (m_gammaMax - m_gammaMin) * 1000;
-    const Tensor frequencies = torch::logspace(0, -4, m_architecture.embeddingDim / 2, 10.0, gamma.options());
-    const Tensor phase = time.unsqueeze(1) * frequencies.unsqueeze(0);
-    return torch::cat({phase.sin(), phase.cos()}, 1);
-}
-
-Tensor UNetImpl::inputFeatures(const Tensor& z, const Tensor& conditioning) const
-{
-    Tensor x = torch::cat({z, conditioning}, 1);
-    if (m_architecture.fourierFeatures) {
-        std::vector<Tensor> phases;
-        for (const int exponent : fourierExponents)
-            phases.push_back(x * (std::exp2(exponent) * 2.0 * std::numbers::pi));
-        const Tensor phase = torch::cat(phases, 1);
-        x = torch::cat({x, phase.sin(), phase.cos()}, 1);
-    }
-    return m_architecture.patch > 1 ? torch::pixel_unshuffle(x, m_architecture.patch) : x;
-}
-
-Tensor UNetImpl::middle(const Tensor& h, const Tensor& time)
+Tensor UNetLevelsImpl::middle(const Tensor& h, const Tensor& time)
 {
     const Tensor x = m_middle1->forward(h, time);
     return m_attention ? m_middle2->forward(m_attention->forward(x), time) : x;
 }
 
-Tensor UNetImpl::forward(const Tensor& z, const Tensor& gamma, const Tensor& conditioning)
+Tensor UNetLevelsImpl::levels(const Tensor& input, const Tensor& time)
 {
-    const Tensor time = m_embedTime->forward(timeEmbedding(gamma));
-    Tensor h = m_convIn->forward(inputFeatures(z, conditioning));
+    Tensor h = m_convIn->forward(m_patch > 1 ? torch::pixel_unshuffle(input, m_patch) : input);
     std::vector<Tensor> skips;
     for (std::size_t i = 0; i < m_downBlocks.size(); ++i) {
         skips.push_back(m_downBlocks[i]->forward(h, time));
@@ -219,9 +201,70 @@ Tensor UNetImpl::forward(const Tensor& z, const Tensor& gamma, const Tensor& con
         h = m_upBlocks[i]->forward(h, time);
     }
     h = m_convOut->forward(h);
-    if (m_architecture.patch > 1)
-        h = torch::pixel_shuffle(h, m_architecture.patch);
-    return m_architecture.prediction == Prediction::noise ? h + z : h;
+    return m_patch > 1 ? torch::pixel_shuffle(h, m_patch) : h;
+}
+
+namespace {
+
+int inputMaps(const NetworkArchitecture& architecture)
+{
+    const int guideMaps = architecture.guideDim > 0 ? architecture.guideMaps : 0;
+    const int maps = 1 + static_cast<int>(architecture.conditioning.size()) + guideMaps;
+    return architecture.fourierFeatures ? maps * (1 + 2 * static_cast<int>(fourierExponents.size())) : maps;
+}
+
+Tensor withFourierFeatures(const Tensor& x)
+{
+    std::vector<Tensor> phases;
+    for (const int exponent : fourierExponents)
+        phases.push_back(x * (std::exp2(exponent) * 2.0 * std::numbers::pi));
+    const Tensor phase = torch::cat(phases, 1);
+    return torch::cat({x, phase.sin(), phase.cos()}, 1);
+}
+
+} // namespace
+
+UNetImpl::UNetImpl(const NetworkArchitecture& architecture, double gammaMin, double gammaMax)
+    : UNetLevelsImpl(architecture, inputMaps(architecture), 1, true), m_architecture(architecture),
+      m_gammaMin(gammaMin), m_gammaMax(gammaMax)
+{
+    const int dim = architecture.embeddingDim;
+    m_embedTime = register_module("embed_t_conditioning", nn::Sequential(nn::Linear(dim, 4 * dim), nn::SiLU(),
+                                                                         nn::Linear(4 * dim, 4 * dim), nn::SiLU()));
+    if (architecture.guideDim > 0) {
+        NetworkArchitecture guide = architecture;
+        guide.embeddingDim = architecture.guideDim;
+        guide.blocks = architecture.guideBlocks;
+        m_guide = register_module("guide", UNetLevels(guide, static_cast<int>(architecture.conditioning.size()),
+                                                      architecture.guideMaps, false));
+    }
+}
+
+Tensor UNetImpl::timeEmbedding(const Tensor& gamma) const
+{
+    // The published range maps to about [0, 1]; learned schedules may leave it.
+    const Tensor time = (gamma - m_gammaMin) / (m_gammaMax - m_gammaMin) * 1000;
+    const Tensor frequencies = torch::logspace(0, -4, m_architecture.embeddingDim / 2, 10.0, gamma.options());
+    const Tensor phase = time.unsqueeze(1) * frequencies.unsqueeze(0);
+    return torch::cat({phase.sin(), phase.cos()}, 1);
+}
+
+Tensor UNetImpl::guided(const Tensor& conditioning)
+{
+    return m_guide ? torch::cat({conditioning, m_guide->levels(conditioning, {})}, 1) : conditioning;
+}
+
+Tensor UNetImpl::denoise(const Tensor& z, const Tensor& gamma, const Tensor& guidedConditioning)
+{
+    const Tensor input = torch::cat({z, guidedConditioning}, 1);
+    const Tensor out = levels(m_architecture.fourierFeatures ? withFourierFeatures(input) : input,
+                              m_embedTime->forward(timeEmbedding(gamma)));
+    return m_architecture.prediction == Prediction::noise ? out + z : out;
+}
+
+Tensor UNetImpl::forward(const Tensor& z, const Tensor& gamma, const Tensor& conditioning)
+{
+    return denoise(z, gamma, guided(conditioning));
 }
 
 void UNetImpl::convolutionsInBfloat16(bool on)
@@ -233,7 +276,8 @@ void UNetImpl::convolutionsInBfloat16(bool on)
 
 std::size_t sizeMultiple(const NetworkArchitecture& architecture)
 {
-    return static_cast<std::size_t>(architecture.patch) << architecture.blocks;
+    const int blocks = std::max(architecture.blocks, architecture.guideDim > 0 ? architecture.guideBlocks : 0);
+    return static_cast<std::size_t>(architecture.patch) << blocks;
 }
 
 TensorMap networkTensors(const UNet& network)
@@ -269,6 +313,25 @@ void setNetworkTensors(UNet& network, const TensorMap& tensors, const std::files
                              " that its architecture has no place for.");
     for (const auto& [name, tensor] : own)
         Tensor(tensor).copy_(tensors.at(name));
+}
+
+void growNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source)
+{
+    const torch::NoGradGuard noGrad;
+    for (auto& [name, tensor] : networkTensors(network)) {
+        const auto found = tensors.find(name);
+        if (found == tensors.end() && name.starts_with("guide."))
+            continue;
+        Tensor target = tensor;
+        if (found != tensors.end() && name == "conv_in.weight" && found->second.dim() == 4)
+            target = target.narrow(1, 0, std::min(target.size(1), found->second.size(1)));
+        if (found == tensors.end() || found->second.sizes() != target.sizes())
+            throw InputError("Cannot start from the network in " + source.string() + ": its tensor '" + name + "' " +
+                             (found == tensors.end() ? "is missing" : "has shape " + shapeText(found->second.sizes())) +
+                             ", but shape " + shapeText(target.sizes()) +
+                             " is needed. Choose the same width, levels, patch and conditioning.");
+        target.copy_(found->second);
+    }
 }
 
 } // namespace penumbra

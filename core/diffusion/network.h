@@ -39,7 +39,8 @@ TORCH_MODULE(Convolution);
 class ResidualBlockImpl : public torch::nn::Module
 {
 public:
-    ResidualBlockImpl(int in, int out, const NetworkArchitecture& architecture);
+    /// `timed`: with a projection of the time embedding; without, as in the guide, `time` is not looked at.
+    ResidualBlockImpl(int in, int out, const NetworkArchitecture& architecture, bool timed);
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& time);
 
 private:
@@ -61,30 +62,22 @@ private:
 };
 TORCH_MODULE(AttentionBlock);
 
-/// The U-Net of arXiv:2403.10648 in the sizes of a NetworkArchitecture. Names and shapes of its parameters are those of
-/// the published checkpoints, without the prefix `model.score_model.`. Like every torch module it is a shared handle;
-/// forward may be called from several threads as long as nobody changes it.
-class UNetImpl : public torch::nn::Module
+/// The levels of a U-Net: down, middle, up, between a first and a last convolution. Names and shapes of the parameters
+/// are those of the published checkpoints.
+class UNetLevelsImpl : public torch::nn::Module
 {
 public:
-    /// `gammaMin`, `gammaMax`: the constants of the time embedding, see ModelInfo.
-    UNetImpl(const NetworkArchitecture& architecture, double gammaMin, double gammaMax);
+    /// `inputs`, `outputs`: maps, before patches are gathered and after they are spread again.
+    UNetLevelsImpl(const NetworkArchitecture& architecture, int inputs, int outputs, bool timed);
 
-    /// Raw prediction [B,1,N,N] (what architecture.prediction says) for states z [B,1,N,N], noise levels gamma [B] and
-    /// conditioning [B,C,N,N]. N is a multiple of sizeMultiple(architecture).
-    torch::Tensor forward(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& conditioning);
-
-    /// Convolutions multiply in bfloat16: for training on processors with instructions for it. Off at first.
-    void convolutionsInBfloat16(bool on);
+    /// [B,inputs,N,N] to [B,outputs,N,N]; `time` is the time embedding, undefined when not timed.
+    torch::Tensor levels(const torch::Tensor& input, const torch::Tensor& time);
 
 private:
-    torch::Tensor timeEmbedding(const torch::Tensor& gamma) const;
-    torch::Tensor inputFeatures(const torch::Tensor& z, const torch::Tensor& conditioning) const;
+    void buildLevels(const NetworkArchitecture& architecture, bool timed);
     torch::Tensor middle(const torch::Tensor& h, const torch::Tensor& time);
 
-    NetworkArchitecture m_architecture;
-    double m_gammaMin, m_gammaMax;
-    torch::nn::Sequential m_embedTime;
+    int m_patch;
     Convolution m_convIn{nullptr};
     std::vector<ResidualBlock> m_downBlocks, m_upBlocks;
     std::vector<Convolution> m_downs, m_ups;
@@ -92,9 +85,44 @@ private:
     AttentionBlock m_attention{nullptr};
     torch::nn::Sequential m_convOut;
 };
+TORCH_MODULE(UNetLevels);
+
+/// The U-Net of arXiv:2403.10648 in the sizes of a NetworkArchitecture. Names and shapes of its parameters are those of
+/// the published checkpoints, without the prefix `model.score_model.`; a guide's begin with `guide.`. Like every torch
+/// module it is a shared handle; forward may be called from several threads as long as nobody changes it.
+class UNetImpl : public UNetLevelsImpl
+{
+public:
+    /// `gammaMin`, `gammaMax`: the constants of the time embedding, see ModelInfo.
+    UNetImpl(const NetworkArchitecture& architecture, double gammaMin, double gammaMax);
+
+    /// Raw prediction [B,1,N,N] (what architecture.prediction says) for states z [B,1,N,N], noise levels gamma [B] and
+    /// conditioning [B,C,N,N]. N is a multiple of sizeMultiple(architecture). Same as denoise with
+    /// guided(conditioning).
+    torch::Tensor forward(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& conditioning);
+
+    /// The conditioning [B,C,N,N] followed by the maps of the guide, [B,C+G,N,N]; the first of them is the conditional
+    /// mean. The conditioning itself where there is no guide. Does not depend on the state: once per stellar map will
+    /// do.
+    torch::Tensor guided(const torch::Tensor& conditioning);
+
+    /// Like forward, with the conditioning as `guided` gives it.
+    torch::Tensor denoise(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& guidedConditioning);
+
+    /// Convolutions multiply in bfloat16: for training on processors with instructions for it. Off at first.
+    void convolutionsInBfloat16(bool on);
+
+private:
+    torch::Tensor timeEmbedding(const torch::Tensor& gamma) const;
+
+    NetworkArchitecture m_architecture;
+    double m_gammaMin, m_gammaMax;
+    torch::nn::Sequential m_embedTime;
+    UNetLevels m_guide{nullptr};
+};
 TORCH_MODULE(UNet);
 
-/// Maps fit the network when their size is a multiple of this: patch * 2^blocks.
+/// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
 [[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
 
 /// Parameters by name. They share memory with the network.
@@ -104,13 +132,20 @@ TORCH_MODULE(UNet);
 /// that is missing, left over, not floating-point or misshapen (with both shapes).
 void setNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source);
 
+/// Copies what fits of another model's tensors into a network that may have grown: equal names and shapes, and a first
+/// convolution with fewer inputs into the first ones. A guide that the other lacks stays as it is. Throws InputError
+/// that names `source` and the first tensor that is missing or does not fit.
+void growNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source);
+
 /// Writes a model file (safetensors, float32, or float16 when `half`), whole or not at all. `tensors` are named as in
 /// networkTensors; of `info`, parameters, hash and path are worked out anew when the file is read. Throws InputError or
 /// Error as AtomicFile.
 void saveModel(const std::filesystem::path& path, const ModelInfo& info, const TensorMap& tensors, bool half = false);
 
-/// Denoiser of any number of states for conditioning [1,C,N,N] in network units. Holds the network.
-[[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, torch::Tensor conditioning);
+/// Denoiser of any number of states for conditioning [1,C,N,N] in network units; the guide is evaluated here, once.
+/// Holds the network.
+[[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction,
+                                           const torch::Tensor& conditioning);
 
 struct Model::Impl
 {

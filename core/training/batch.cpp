@@ -2,6 +2,8 @@
 
 #include "base/random.h"
 
+#include <boost/math/special_functions/erf.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -20,12 +22,12 @@ std::span<float> pixels(torch::Tensor& maps, std::int64_t item, std::int64_t cha
     return {maps.data_ptr<float>() + (item * maps.size(1) + channel) * count, static_cast<std::size_t>(count)};
 }
 
-Batch emptyBatch(const PairSet& pairs, std::size_t size)
+Batch emptyBatch(const PairSet& pairs, const BatchSize& size)
 {
     const auto n = static_cast<std::int64_t>(pairs.mapSize());
-    const auto count = static_cast<std::int64_t>(size);
-    return {torch::empty({count, 1, n, n}), torch::empty({count, static_cast<std::int64_t>(pairs.channels()), n, n}),
-            torch::empty({count, 1, n, n}), torch::ones({count, 1, n, n}), torch::empty({count})};
+    const auto maps = static_cast<std::int64_t>(size.maps), states = maps * static_cast<std::int64_t>(size.draws);
+    return {torch::empty({maps, 1, n, n}), torch::empty({maps, static_cast<std::int64_t>(pairs.channels()), n, n}),
+            torch::ones({maps, 1, n, n}), torch::empty({states, 1, n, n}), torch::empty({states})};
 }
 
 void fillItem(Batch& batch, std::int64_t item, const PairSet& pairs, std::size_t pair, const Symmetry& symmetry)
@@ -42,30 +44,38 @@ void fillNoise(Batch& batch, std::uint64_t seed, std::uint32_t stream, std::int6
     RandomStream(seed, stream, static_cast<std::uint32_t>(step)).normals(all);
 }
 
+/// Of the `index`-th of `count` strata over the batch.
+double stratifiedGamma(std::size_t index, std::size_t count, const GammaSchedule& schedule, RandomSequence& random)
+{
+    const std::size_t normals = count - count / 4;
+    const bool isNormal = index < normals;
+    const std::size_t strata = isNormal ? normals : count - normals;
+    const double u =
+        (static_cast<double>(isNormal ? index : index - normals) + random.uniform()) / static_cast<double>(strata);
+    // Quantile function of the normal distribution.
+    return isNormal
+               ? 3.5 * std::numbers::sqrt2 * boost::math::erf_inv(std::clamp(2.0 * u - 1.0, -1.0 + 1e-12, 1.0 - 1e-12))
+               : schedule.gamma(u);
+}
+
 } // namespace
 
-Batch trainingBatch(const PairSet& pairs, std::size_t size, std::uint64_t seed, std::int64_t step,
+Batch trainingBatch(const PairSet& pairs, const BatchSize& size, std::uint64_t seed, std::int64_t step,
                     const GammaSchedule& schedule)
 {
     RandomSequence random(seed, choiceStream, static_cast<std::uint32_t>(step));
     Batch batch = emptyBatch(pairs, size);
-    const std::size_t normalItems = size - size / 4;
-    for (std::size_t item = 0; item < size; ++item) {
+    for (std::size_t item = 0; item < size.maps; ++item) {
+        const auto at = static_cast<std::int64_t>(item);
         const std::size_t pair = random.below(pairs.size());
         const Symmetry symmetry{random.below(pairs.mapSize()), random.below(pairs.mapSize()), random.below(2) == 1,
                                 random.below(2) == 1, random.below(2) == 1};
-        fillItem(batch, static_cast<std::int64_t>(item), pairs, pair, symmetry);
-        applySymmetry(symmetry, pairs.weights(pair), pairs.mapSize(),
-                      pixels(batch.weight, static_cast<std::int64_t>(item), 0));
-        const bool isNormal = item < normalItems;
-        const std::size_t strata = isNormal ? normalItems : size - normalItems;
-        const std::size_t stratum = isNormal ? item : item - normalItems;
-        const double u = (static_cast<double>(stratum) + random.uniform()) / static_cast<double>(strata);
-        // Quantile function of the normal distribution.
-        batch.gamma[static_cast<std::int64_t>(item)] =
-            isNormal
-                ? 3.5 * std::numbers::sqrt2 * torch::erfinv(torch::tensor(2.0 * u - 1.0, torch::kDouble)).item<double>()
-                : schedule.gamma(u);
+        fillItem(batch, at, pairs, pair, symmetry);
+        applySymmetry(symmetry, pairs.weights(pair), pairs.mapSize(), pixels(batch.weight, at, 0));
+        // Neighbouring strata go to different maps, so that every map sees strong and weak noise.
+        for (std::size_t draw = 0; draw < size.draws; ++draw)
+            batch.gamma[static_cast<std::int64_t>(item * size.draws + draw)] =
+                stratifiedGamma(draw * size.maps + item, size.maps * size.draws, schedule, random);
     }
     batch.gamma.clamp_(schedule.gamma(0.0), schedule.gamma(1.0));
     fillNoise(batch, seed, noiseStream, step);
@@ -74,7 +84,7 @@ Batch trainingBatch(const PairSet& pairs, std::size_t size, std::uint64_t seed, 
 
 Batch validationBatch(const PairSet& pairs, std::size_t size, std::int64_t index)
 {
-    Batch batch = emptyBatch(pairs, size);
+    Batch batch = emptyBatch(pairs, {size, 1});
     for (std::size_t item = 0; item < size; ++item) {
         const std::size_t count = static_cast<std::size_t>(index) * size + item;
         // A stride coprime to the set visits maps of many universes even in a short pass.

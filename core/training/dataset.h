@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace penumbra {
@@ -46,16 +48,25 @@ struct TrainingData
 {
     PairSet training, validation;
     std::vector<std::uint64_t> trainingSeeds, validationSeeds; ///< of the universes
-    Normalization input, output;                               ///< measured on the training side
+    Normalization input, output;
     Geometry geometry;
 };
 
-/// Reads a universe file, brings its maps to `mapSize` pixels and computes the conditioning channels of those names.
-/// The last `validationFraction` of the universes, at least one, are held out. `starWeight` is the limit in
-/// lossWeights. Throws InputError when there are fewer than two universes or a dark-matter map has empty pixels.
-[[nodiscard]] TrainingData loadTrainingData(const std::filesystem::path& universes, std::size_t mapSize,
-                                            const std::vector<std::string>& conditioning, double validationFraction,
-                                            double starWeight, const ProgressFn& progress = {},
+/// What to read for a training.
+struct TrainingDataRequest
+{
+    std::filesystem::path universes;       ///< universe file
+    std::size_t mapSize = 128;             ///< pixels that its maps are resampled to
+    std::vector<std::string> conditioning; ///< names of the channels, see diffusion/conditioning.h
+    double validationFraction = 0.1;       ///< of the universes, the last ones, at least one: held out
+    double starWeight = 0.0;               ///< limit in lossWeights
+    /// Of stellar mass and dark matter; measured on the training side where not given.
+    std::optional<std::pair<Normalization, Normalization>> normalization;
+};
+
+/// Reads the maps and computes the conditioning channels. Throws InputError when there are fewer than two universes or
+/// a dark-matter map has empty pixels.
+[[nodiscard]] TrainingData loadTrainingData(const TrainingDataRequest& request, const ProgressFn& progress = {},
                                             std::stop_token stop = {});
 
 /// A symmetry of the periodic square: a roll, then one of the eight of D4 (transpose, then flips).

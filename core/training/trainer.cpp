@@ -1,6 +1,7 @@
 #include "training/trainer.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/version.h"
 #include "diffusion/model_metadata.h"
 #include "diffusion/network.h"
@@ -22,30 +23,56 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t warmUpSteps = 200;
-constexpr double decayStart = 0.7;      ///< the learning rate falls over the rest of the run
-constexpr std::int64_t speedSteps = 60; ///< after these, --hours is turned into a number of steps
+constexpr double decayStart = 0.7; ///< the learning rate falls over the rest of the run
+constexpr std::int64_t speedSteps =
+    60; ///< after these (and those of the guide), --hours is turned into a number of steps
 constexpr double checkpointSeconds = 300.0;
 constexpr std::int64_t validationBatches = 8;
 
-double learningRateFactor(std::int64_t step, std::int64_t total)
+/// `begun`: the step at which this part of the training began.
+double learningRateFactor(std::int64_t step, std::int64_t begun, std::int64_t total)
 {
-    const double warmUp = std::min(1.0, static_cast<double>(step + 1) / static_cast<double>(warmUpSteps));
+    const double warmUp = std::min(1.0, static_cast<double>(step - begun + 1) / static_cast<double>(warmUpSteps));
     const double fraction = total > 0 ? static_cast<double>(step) / static_cast<double>(total) : 0.0;
     const double decay = std::clamp((fraction - decayStart) / (1.0 - decayStart), 0.0, 1.0);
     return warmUp * 0.5 * (1.0 + std::cos(std::numbers::pi * decay));
 }
 
-/// Weighted mean squared error of what the network predicts, v or the noise, over the batch.
-torch::Tensor lossOf(UNet& network, const Batch& batch, Prediction prediction, torch::Device device)
+/// Weighted mean squared errors over a batch, in network units.
+struct Losses
 {
+    torch::Tensor network; ///< of what the network predicts, v or the noise; undefined when the guide trains alone
+    torch::Tensor guide;   ///< of the guide's conditional mean; undefined without a guide
+
+    [[nodiscard]] torch::Tensor sum() const
+    {
+        return !guide.defined() ? network : !network.defined() ? guide : network + guide;
+    }
+};
+
+Losses lossesOf(UNet& network, const Batch& batch, const NetworkArchitecture& architecture, torch::Device device,
+                bool guideAlone = false)
+{
+    const auto x = batch.x.to(device), weight = batch.weight.to(device);
+    const auto conditioning = network->guided(batch.conditioning.to(device));
+    Losses losses;
+    if (architecture.guideDim > 0) {
+        const auto mean = conditioning.narrow(1, static_cast<std::int64_t>(architecture.conditioning.size()), 1);
+        losses.guide = (weight * (mean - x).square()).mean();
+    }
+    if (guideAlone)
+        return losses;
+    const std::int64_t draws = batch.noise.size(0) / x.size(0);
+    const auto repeated = [draws](const torch::Tensor& t) { return t.repeat_interleave(draws, 0); };
     const auto gamma = batch.gamma.to(device);
     const auto alpha = torch::sqrt(torch::sigmoid(-gamma)).view({-1, 1, 1, 1});
     const auto sigma = torch::sqrt(torch::sigmoid(gamma)).view({-1, 1, 1, 1});
-    const auto x = batch.x.to(device);
+    const auto truth = repeated(x);
     const auto noise = batch.noise.to(device);
-    const auto output = network->forward(alpha * x + sigma * noise, gamma, batch.conditioning.to(device));
-    const auto target = prediction == Prediction::velocity ? alpha * noise - sigma * x : noise;
-    return (batch.weight.to(device) * (output - target).square()).mean();
+    const auto output = network->denoise(alpha * truth + sigma * noise, gamma, repeated(conditioning));
+    const auto target = architecture.prediction == Prediction::velocity ? alpha * noise - sigma * truth : noise;
+    losses.network = (repeated(weight) * (output - target).square()).mean();
+    return losses;
 }
 
 /// Exponential moving average of the weights, and the exchange of weights with it.
@@ -101,6 +128,8 @@ std::string signatureOf(const TrainingRequest& request, const TrainingData& data
 {
     return nlohmann::json{{"model", nlohmann::json::parse(modelMetadata(describeModel(request, data)))},
                           {"batch", request.batch},
+                          {"draws", request.draws},
+                          {"guide_steps", request.guideSteps},
                           {"learning_rate", request.learningRate},
                           {"ema_decay", request.emaDecay},
                           {"seed", request.seed},
@@ -139,27 +168,31 @@ public:
 
     Outcome run(const std::function<void(const TrainingProgress&)>& progress, std::stop_token stop)
     {
-        m_runStart = m_lastCheckpoint = Clock::now();
+        m_runStart = m_lastCheckpoint = m_speedStart = Clock::now();
         m_elapsedBefore = m_state.elapsedSeconds;
-        const std::int64_t firstStep = m_state.step;
+        const std::int64_t firstStep = m_speedStep = m_state.step;
         while (m_state.totalSteps == 0 || m_state.step < m_state.totalSteps) {
-            if (stop.stop_requested()) {
-                checkpoint();
-                return Outcome::cancelled;
+            if (m_state.step == m_request.guideSteps) {
+                m_speedStart = Clock::now();
+                m_speedStep = m_state.step;
             }
             TrainingProgress report;
+            if (stop.stop_requested()) {
+                checkpoint(report);
+                return Outcome::cancelled;
+            }
             report.learningRate = step();
-            if (m_state.totalSteps == 0 && m_state.step >= speedSteps)
-                planSteps(firstStep);
+            if (m_state.totalSteps == 0 && m_state.step >= m_request.guideSteps + speedSteps)
+                planSteps();
             if (std::chrono::duration<double>(Clock::now() - m_lastCheckpoint).count() > checkpointSeconds) {
-                report.validationLoss = checkpoint();
+                checkpoint(report);
                 log(report);
             }
             if (progress)
                 progress(describe(report, firstStep));
         }
         TrainingProgress last;
-        last.validationLoss = checkpoint();
+        checkpoint(last);
         log(last);
         if (progress)
             progress(describe(last, firstStep));
@@ -171,6 +204,8 @@ private:
     {
         torch::manual_seed(request.seed); // the initial weights are the one thing drawn by LibTorch
         UNet network(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
+        if (request.from)
+            growNetworkTensors(network, SafetensorsFile(*request.from).read(), *request.from);
         network->train();
         return network;
     }
@@ -188,7 +223,7 @@ private:
         if (exists) {
             m_state = loadTrainingState(m_statePath, m_state.signature, *m_network, m_average.values(), m_optimizer);
         } else {
-            std::ofstream(m_logPath) << "step,elapsed_s,loss,validation_loss,learning_rate\n";
+            std::ofstream(m_logPath) << "step,elapsed_s,loss,validation_loss,validation_guide_loss,learning_rate\n";
         }
         if (m_request.steps)
             m_state.totalSteps = *m_request.steps;
@@ -197,13 +232,15 @@ private:
     /// One optimiser step; returns its learning rate.
     double step()
     {
-        const double rate = m_request.learningRate * learningRateFactor(m_state.step, m_state.totalSteps);
+        const bool guideAlone = m_state.step < m_request.guideSteps;
+        const double rate = m_request.learningRate *
+                            learningRateFactor(m_state.step, guideAlone ? 0 : m_request.guideSteps, m_state.totalSteps);
         for (auto& group : m_optimizer.param_groups())
             static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
-        const Batch batch =
-            trainingBatch(m_data.training, m_request.batch, m_request.seed, m_state.step, m_info.schedule);
+        const Batch batch = trainingBatch(m_data.training, {m_request.batch, guideAlone ? 1 : m_request.draws},
+                                          m_request.seed, m_state.step, m_info.schedule);
         m_optimizer.zero_grad();
-        auto loss = lossOf(m_network, batch, m_request.architecture.prediction, m_device);
+        auto loss = lossesOf(m_network, batch, m_request.architecture, m_device, guideAlone).sum();
         loss.backward();
         torch::nn::utils::clip_grad_norm_(m_network->parameters(), 1.0);
         m_optimizer.step();
@@ -219,41 +256,47 @@ private:
         return rate;
     }
 
-    /// Turns the hours into steps at the speed seen so far; from then on the run depends on the number of steps alone.
-    void planSteps(std::int64_t firstStep)
+    /// Turns the hours into steps at the speed of the last ones; from then on the run depends on the number of steps
+    /// alone.
+    void planSteps()
     {
-        const double perStep = runSeconds() / static_cast<double>(m_state.step - firstStep);
+        const double seconds = std::chrono::duration<double>(Clock::now() - m_speedStart).count();
+        const double perStep = seconds / static_cast<double>(m_state.step - m_speedStep);
         const double left = std::max(0.0, m_request.hours * 3600.0 - elapsed());
         m_state.totalSteps = m_state.step + static_cast<std::int64_t>(left / perStep);
     }
 
-    /// Saves state and model; returns the validation loss of the averaged weights.
-    double checkpoint()
+    /// Saves state and model, and notes the validation losses of the averaged weights in `report`.
+    void checkpoint(TrainingProgress& report)
     {
         m_average.swap(m_network);
-        const double validation = validate();
-        saveModel(m_request.target, modelInfo(validation), networkTensors(m_network), true);
+        validate(report);
+        saveModel(m_request.target, modelInfo(report), networkTensors(m_network), true);
         m_average.swap(m_network);
         m_state.elapsedSeconds = elapsed();
         saveTrainingState(m_statePath, m_state, *m_network, m_average.values(), m_optimizer);
         m_lastCheckpoint = Clock::now();
-        return validation;
     }
 
-    double validate()
+    void validate(TrainingProgress& report)
     {
         const torch::NoGradGuard guard;
         m_network->eval();
-        double sum = 0.0;
-        for (std::int64_t i = 0; i < validationBatches; ++i)
-            sum += lossOf(m_network, validationBatch(m_data.validation, m_request.batch, i),
-                          m_request.architecture.prediction, m_device)
-                       .item<double>();
+        double network = 0.0, guide = 0.0;
+        for (std::int64_t i = 0; i < validationBatches; ++i) {
+            const Losses losses = lossesOf(m_network, validationBatch(m_data.validation, m_request.batch, i),
+                                           m_request.architecture, m_device);
+            network += losses.network.item<double>() / static_cast<double>(validationBatches);
+            if (losses.guide.defined())
+                guide += losses.guide.item<double>() / static_cast<double>(validationBatches);
+        }
         m_network->train();
-        return sum / static_cast<double>(validationBatches);
+        report.validationLoss = network;
+        if (m_request.architecture.guideDim > 0)
+            report.guideLoss = guide;
     }
 
-    [[nodiscard]] ModelInfo modelInfo(double validationLoss) const
+    [[nodiscard]] ModelInfo modelInfo(const TrainingProgress& report) const
     {
         ModelInfo info = m_info;
         info.provenance = nlohmann::json{
@@ -265,13 +308,18 @@ private:
             {"steps", m_state.step},
             {"total_steps", m_state.totalSteps},
             {"batch", m_request.batch},
+            {"draws", m_request.draws},
+            {"guide_steps", m_request.guideSteps},
             {"learning_rate", m_request.learningRate},
             {"ema_decay", m_request.emaDecay},
             {"star_weight", m_request.starWeight},
             {"seed", m_request.seed},
             {"hours", elapsed() / 3600.0},
+            {"started_from", m_request.from ? nlohmann::json(sha256(*m_request.from)) : nlohmann::json()},
+            {"validation_guide_loss", report.guideLoss ? nlohmann::json(*report.guideLoss) : nlohmann::json()},
             {"validation_loss",
-             validationLoss}}.dump();
+             report.validationLoss.value_or(
+                 NAN)}}.dump();
         return info;
     }
 
@@ -279,7 +327,8 @@ private:
     {
         std::ofstream out(m_logPath, std::ios::app);
         out << m_state.step << ',' << elapsed() << ',' << m_state.runningLoss << ','
-            << report.validationLoss.value_or(NAN) << ',' << report.learningRate << '\n';
+            << report.validationLoss.value_or(NAN) << ',' << report.guideLoss.value_or(NAN) << ','
+            << report.learningRate << '\n';
         if (!out)
             throw Error("Cannot write the training log '" + m_logPath.string() + "'. Is the disk full?");
     }
@@ -309,15 +358,22 @@ private:
     torch::optim::AdamW m_optimizer;
     TrainingState m_state;
     std::filesystem::path m_statePath, m_logPath;
-    Clock::time_point m_runStart = Clock::now(), m_lastCheckpoint = Clock::now();
+    Clock::time_point m_runStart, m_lastCheckpoint, m_speedStart;
+    std::int64_t m_speedStep = 0; ///< at m_speedStart
     double m_elapsedBefore = 0.0;
 };
 
 void requireUsable(const TrainingRequest& request)
 {
-    if (request.batch < 1 || request.mapSize < 8 || (request.steps ? *request.steps < 1 : !(request.hours > 0.0)))
+    const bool positiveLength = request.steps ? *request.steps >= 1 : request.hours > 0.0;
+    if (request.batch < 1 || request.draws < 1 || request.guideSteps < 0 || request.mapSize < 8 || !positiveLength)
         throw InputError(
-            "Training needs a batch of at least 1, maps of at least 8 pixels a side, and a positive length.");
+            "Training needs batches of at least one map and one draw, maps of at least 8 pixels a side, and "
+            "a positive length.");
+    if (request.guideSteps > 0 && request.architecture.guideDim == 0)
+        throw InputError(
+            "A network without a guide cannot train it first. Leave out the steps of the guide, or give it "
+            "a width.");
     if (request.device != "cpu" && request.device != "cuda")
         throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
     if (request.device == "cuda" && !torch::cuda::is_available())
@@ -339,6 +395,7 @@ NetworkArchitecture defaultArchitecture()
     architecture.attention = true;
     architecture.dropout = 0.0;
     architecture.patch = 2;
+    architecture.guideDim = 32;
     architecture.prediction = Prediction::velocity;
     architecture.conditioning = {"log_mass",       "occupancy",    "smooth_log_0.4",
                                  "smooth_log_1.2", "smooth_log_3", "log_smooth_0.8"};
@@ -350,8 +407,17 @@ Outcome trainModel(const TrainingRequest& request, const std::function<void(cons
 {
     requireUsable(request);
     setComputeThreads(request.threads);
-    auto data = loadTrainingData(request.data, request.mapSize, request.architecture.conditioning,
-                                 request.validationFraction, request.starWeight, {}, stop);
+    TrainingDataRequest wanted{request.data,
+                               request.mapSize,
+                               request.architecture.conditioning,
+                               request.validationFraction,
+                               request.starWeight,
+                               {}};
+    if (request.from) {
+        const ModelInfo info = Model::probe(*request.from);
+        wanted.normalization = {{info.input, info.output}};
+    }
+    auto data = loadTrainingData(wanted, {}, stop);
     if (stop.stop_requested())
         return Outcome::cancelled;
     return Trainer(request, std::move(data)).run(progress, stop);

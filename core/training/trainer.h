@@ -13,7 +13,7 @@
 namespace penumbra {
 
 /// Architecture of the bundled model: the published U-Net, 48 channels wide and three levels deep, on patches
-/// of 2 x 2 pixels, told of the stellar map by six channels, predicting v.
+/// of 2 x 2 pixels, told of the stellar map by six channels and a guide, predicting v.
 [[nodiscard]] NetworkArchitecture defaultArchitecture();
 
 /// How to train a model. The defaults are those of the bundled model.
@@ -22,12 +22,17 @@ struct TrainingRequest
     std::filesystem::path data;   ///< universe file
     std::filesystem::path target; ///< model file; the resumable state lies beside it as `<target>.state`
     bool resume = false;
+    /// Start from the weights and the normalisation of this model instead of random weights; it may lack the guide.
+    std::optional<std::filesystem::path> from;
     double hours = 1.0;                ///< intended length; turned into a number of steps at the speed of the first 60
     std::optional<std::int64_t> steps; ///< instead of `hours`; may be changed when resuming
     NetworkArchitecture architecture = defaultArchitecture();
     std::size_t mapSize = 128; ///< the universes' maps are resampled to this
-    std::size_t batch = 8;
-    double learningRate = 6e-4; ///< peak of AdamW, after warm-up, then cosine to zero
+    std::size_t batch = 8;     ///< maps of a step
+    std::size_t draws =
+        3; ///< of noise per map: the guide, computed once for all, learns from each map's truth directly
+    std::int64_t guideSteps = 0; ///< at the beginning, that train the guide alone
+    double learningRate = 6e-4;  ///< peak of AdamW, after warm-up, then cosine to zero
     double starWeight =
         20.0; ///< how much more pixels with stars count at most, see lossWeights; may be changed when resuming
     double emaDecay = 0.999;
@@ -43,9 +48,11 @@ struct TrainingRequest
 struct TrainingProgress
 {
     std::int64_t step = 0;
-    double fraction = 0.0;                ///< of hours or steps, [0, 1]
-    double loss = 0.0;                    ///< running mean of the training loss (weighted mean squared error of v)
-    std::optional<double> validationLoss; ///< of the averaged weights on held-out universes, when just computed
+    double fraction = 0.0; ///< of hours or steps, [0, 1]
+    double loss = 0.0;     ///< running mean of the training loss: weighted mean squared errors of v and of the guide
+    /// Of the averaged weights on held-out universes, when just computed: mean squared error of v, and of the guide's
+    /// conditional mean (network units; none without a guide).
+    std::optional<double> validationLoss, guideLoss;
     double mapsPerSecond = 0.0;
     double secondsLeft = 0.0;
     double learningRate = 0.0;

@@ -44,6 +44,9 @@ inline NetworkArchitecture smallVelocityArchitecture()
     architecture.patch = 2;
     architecture.dropout = 0.0;
     architecture.prediction = Prediction::velocity;
+    architecture.guideDim = 8;
+    architecture.guideBlocks = 1;
+    architecture.guideMaps = 3;
     architecture.conditioning = {"log_mass", "occupancy", "smooth_log_0.4", "log_smooth_0.8"};
     return architecture;
 }

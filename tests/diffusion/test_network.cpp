@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "small_model.h"
 
 #include <QTest>
@@ -126,6 +127,41 @@ private Q_SLOTS:
             QVERIFY(
                 difference(together.slice(0, i, i + 1), network->forward(z.slice(0, i, i + 1), gamma.slice(0, i, i + 1),
                                                                          conditioning.slice(0, i, i + 1))) < 2e-6);
+    }
+
+    /// What the guide says does not depend on the state, and reaches the network.
+    void guideIsEvaluatedOnce()
+    {
+        const NetworkArchitecture architecture = smallVelocityArchitecture();
+        UNet network = randomNetwork(architecture);
+        const auto [z, gamma, conditioning] = inputs(architecture, 2, 16);
+        const Tensor guided = network->guided(conditioning);
+        QCOMPARE(guided.size(1), conditioning.size(1) + architecture.guideMaps);
+        QCOMPARE(difference(guided.narrow(1, 0, conditioning.size(1)), conditioning), 0.0);
+        const Tensor output = network->denoise(z, gamma, guided);
+        QCOMPARE(difference(output, network->forward(z, gamma, conditioning)), 0.0);
+        for (std::int64_t map = 0; map < architecture.guideMaps; ++map) {
+            Tensor changed = guided.clone();
+            changed.select(1, conditioning.size(1) + map) += 0.1;
+            QVERIFY(difference(output, network->denoise(z, gamma, changed)) > 1e-5);
+        }
+    }
+
+    /// A network that grows a guide computes what it did before until the guide has learned something.
+    void growsAGuide()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        architecture.guideDim = 0;
+        UNet plain = randomNetwork(architecture);
+        architecture.guideDim = 8;
+        UNet grown(architecture, -13.3, 13.3);
+        growNetworkTensors(grown, networkTensors(plain), "plain");
+        const auto [z, gamma, conditioning] = inputs(architecture, 2, 16);
+        QVERIFY(difference(plain->forward(z, gamma, conditioning), grown->forward(z, gamma, conditioning)) < 1e-6);
+
+        architecture.embeddingDim = 16;
+        UNet wider(architecture, -13.3, 13.3);
+        QVERIFY_EXCEPTION_THROWN(growNetworkTensors(wider, networkTensors(plain), "plain"), InputError);
     }
 
     /// bfloat16 has 8 bits: close to float32, but not equal, and gradients flow through it.

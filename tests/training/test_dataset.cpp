@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "io/universe_file.h"
 #include "training/dataset.h"
 #include "training/labelled_file.h"
 
@@ -20,7 +21,7 @@ private Q_SLOTS:
     void splitsByUniverse()
     {
         writeToyUniverses(file("u.h5"), 5, 3, 32);
-        const auto data = loadTrainingData(file("u.h5"), 16, {"log_mass", "occupancy"}, 0.4, 20.0);
+        const auto data = loadTrainingData({file("u.h5"), 16, {"log_mass", "occupancy"}, 0.4, 20.0, {}});
         QCOMPARE(data.trainingSeeds, (std::vector<std::uint64_t>{100, 101, 102}));
         QCOMPARE(data.validationSeeds, (std::vector<std::uint64_t>{103, 104}));
         QCOMPARE(data.training.size(), 9U);
@@ -31,7 +32,7 @@ private Q_SLOTS:
     void normalisesTheTrainingSide()
     {
         writeToyUniverses(file("n.h5"), 4, 3, 16);
-        const auto data = loadTrainingData(file("n.h5"), 16, {"log_mass"}, 0.25, 20.0);
+        const auto data = loadTrainingData({file("n.h5"), 16, {"log_mass"}, 0.25, 20.0, {}});
         double sum = 0.0;
         double squares = 0.0;
         double count = 0.0;
@@ -47,10 +48,21 @@ private Q_SLOTS:
         QVERIFY(std::abs(data.output.mean - 11.0) < 0.03);
         QVERIFY(std::abs(data.output.std - 0.4) < 0.02);
     }
+    void keepsAGivenNormalisation()
+    {
+        writeToyUniverses(file("g.h5"), 2, 1, 16);
+        const Normalization input{1.0, 2.0, 3.0}, output{0.0, 10.0, 0.5};
+        const auto data = loadTrainingData({file("g.h5"), 16, {"log_mass"}, 0.5, 0.0, {{input, output}}});
+        QCOMPARE(data.input, input);
+        QCOMPARE(data.output, output);
+        const UniverseFile universes(file("g.h5"), UniverseFile::Mode::read);
+        const float density = universes.read(0).darkMatter.front().pixels()[5];
+        QVERIFY(std::abs(data.training.target(0)[5] - (std::log10(density) - 10.0F) / 0.5F) < 1e-5F);
+    }
     void refusesOneUniverse()
     {
         writeToyUniverses(file("one.h5"), 1, 3, 16);
-        QVERIFY_EXCEPTION_THROWN((void)loadTrainingData(file("one.h5"), 16, {"log_mass"}, 0.1, 20.0), InputError);
+        QVERIFY_EXCEPTION_THROWN((void)loadTrainingData({file("one.h5"), 16, {"log_mass"}, 0.1, 20.0, {}}), InputError);
     }
     void symmetriesMoveEveryPixelOnce()
     {
