@@ -9,7 +9,7 @@ build=$root/build
 # twenty times slower than OpenBLAS) ...
 core_packages=(
     build-essential cmake ninja-build pkg-config
-    libtorch-dev libopenblas0-pthread libhdf5-dev libfftw3-dev libcfitsio-dev nlohmann-json3-dev libcli11-dev librandom123-dev
+    libtorch-dev libopenblas0-openmp libhdf5-dev libfftw3-dev libcfitsio-dev nlohmann-json3-dev libcli11-dev librandom123-dev
     libboost-dev libssl-dev libminizip-dev
 )
 # ... the window these too (VTK's CMake files ask for MPI, Qt's for GL and EGL headers) ...
