@@ -158,13 +158,13 @@ void requirePossible(const NetworkArchitecture& a, const std::filesystem::path& 
     require(a.blocks >= 1 && a.blocks <= 8, "it has " + std::to_string(a.blocks) + " levels, expected 1 to 8");
     require((static_cast<std::int64_t>(a.embeddingDim) << a.blocks) <= 16384,
             "its middle is wider than 16384 channels");
+    require(a.normGroups >= 1 && a.embeddingDim % a.normGroups == 0,
+            std::to_string(a.normGroups) + " groups do not divide its width " + std::to_string(a.embeddingDim));
     require(a.guideDim == 0 || (a.guideDim >= 2 && a.guideDim % 2 == 0 && a.guideDim % a.normGroups == 0 &&
                                 a.guideBlocks >= 1 && a.guideBlocks <= 8 && a.guideMaps >= 1 && a.guideMaps <= 64 &&
                                 (static_cast<std::int64_t>(a.guideDim) << a.guideBlocks) <= 16384),
             "its guide has width " + std::to_string(a.guideDim) + ", " + std::to_string(a.guideBlocks) +
                 " levels and " + std::to_string(a.guideMaps) + " maps");
-    require(a.normGroups >= 1 && a.embeddingDim % a.normGroups == 0,
-            std::to_string(a.normGroups) + " groups do not divide its width " + std::to_string(a.embeddingDim));
     require(a.attentionHeads >= 1 && (a.embeddingDim << a.blocks) % a.attentionHeads == 0,
             std::to_string(a.attentionHeads) + " attention heads do not divide the width of its middle");
     require(a.dropout >= 0.0 && a.dropout < 1.0, "its dropout is not in [0, 1)");

@@ -176,7 +176,7 @@ private Q_SLOTS:
         const Tensor rounded = network->forward(z, gamma, conditioning);
         QVERIFY(rounded.scalar_type() == torch::kFloat);
         const double scale = exact.square().mean().sqrt().item<double>();
-        QVERIFY(difference(rounded, exact) < 0.1 * scale);
+        QVERIFY(difference(rounded, exact) < 0.25 * scale); // the largest of 512 pixels, some four standard deviations out
         QVERIFY(difference(rounded, exact) > 0.0);
         rounded.square().mean().backward();
         for (const auto& parameter : network->named_parameters()) {
