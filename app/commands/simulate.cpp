@@ -73,7 +73,7 @@ void requireSame(const UniverseFile& file, std::size_t number, std::uint64_t see
     const auto differs = [&](const std::string& what, const std::string& was, const std::string& is) {
         throw InputError("Cannot continue '" + options.out + "': its universe " + std::to_string(number) + " has " +
                          what + " " + was + ", but these options give " + is +
-                         ". Use the --seed and --set that it was made with, or another --out.");
+                         ". Use the options that it was made with, or another --out.");
     };
     if (found.seed != seed)
         differs("seed", std::to_string(found.seed), std::to_string(seed));
@@ -87,6 +87,10 @@ void requireSame(const UniverseFile& file, std::size_t number, std::uint64_t see
     const auto size = file.readMap(number, 0, Quantity::stellarMass).size();
     if (size != options.settings.mapSize)
         differs("maps of size", std::to_string(size), std::to_string(options.settings.mapSize));
+    const auto stellarMaps = file.stellarMaps(number);
+    const auto wantedMaps = 3 * options.settings.slabs * options.settings.paintings;
+    if (stellarMaps != wantedMaps)
+        differs("stellar maps in number", std::to_string(stellarMaps), std::to_string(wantedMaps));
 }
 
 int simulate(const SimulateOptions& options)

@@ -67,14 +67,35 @@ void split(Prediction prediction, const Tensor& z, const Tensor& raw, double gam
         x0.clamp_(smallestX0, largestX0);
 }
 
+/// Runs an evaluation of the network for `maps` maps of that size; failures of LibTorch become errors in plain words.
+template <typename F>
+auto evaluated(std::int64_t maps, std::int64_t size, F&& evaluate)
+{
+    const std::string what =
+        std::to_string(maps) + " maps of " + std::to_string(size) + " x " + std::to_string(size) + " pixels";
+    try {
+        return evaluate();
+    } catch (const c10::Error& e) {
+        throw Error("The network could not be evaluated for " + what +
+                    "; if memory is short, draw fewer samples at a time (--batch 1) or use a smaller map. " +
+                    e.what_without_backtrace());
+    } catch (const std::bad_alloc&) {
+        throw Error("There is not enough memory for " + what + ". Draw fewer samples at a time or use a smaller map.");
+    }
+}
+
+Tensor guidedOnce(UNet network, const Tensor& conditioning)
+{
+    const torch::InferenceMode inference;
+    return evaluated(1, conditioning.size(-1), [&] { return network->guided(conditioning); });
+}
+
 } // namespace
 
 Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const Tensor& unguided)
 {
-    const torch::InferenceMode guiding;
-    UNet guide = network;
-    return [network, prediction, conditioning = guide->guided(unguided)](std::span<const float> z, double gamma,
-                                                                         std::span<float> x0, std::span<float> eps) {
+    return [network, prediction, conditioning = guidedOnce(network, unguided)](
+               std::span<const float> z, double gamma, std::span<float> x0, std::span<float> eps) {
         const torch::InferenceMode inference;
         const auto size = conditioning.size(-1);
         const auto batch = static_cast<std::int64_t>(z.size()) / (size * size);
@@ -86,20 +107,12 @@ Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const T
         // from_blob takes no const pointer; the state is only read.
         const Tensor state = torch::from_blob(const_cast<float*>(z.data()), shape);
         Tensor x0Out = torch::from_blob(x0.data(), shape), epsOut = torch::from_blob(eps.data(), shape);
-        try {
+        evaluated(batch, size, [&] {
             UNet net = network;
             const Tensor raw = net->denoise(state, torch::full({batch}, gamma, torch::kFloat),
                                             conditioning.expand({batch, -1, -1, -1}));
             split(prediction, state, raw, gamma, x0Out, epsOut);
-        } catch (const c10::Error& e) {
-            throw Error("The network could not be evaluated for " + std::to_string(batch) + " maps of " +
-                        std::to_string(size) + " x " + std::to_string(size) +
-                        " pixels; if memory is short, draw fewer samples at a time (--batch 1) or use a smaller map. " +
-                        e.what_without_backtrace());
-        } catch (const std::bad_alloc&) {
-            throw Error("There is not enough memory for " + std::to_string(batch) + " maps of " + std::to_string(size) +
-                        " x " + std::to_string(size) + " pixels. Draw fewer samples at a time or use a smaller map.");
-        }
+        });
     };
 }
 
@@ -184,10 +197,9 @@ std::optional<Field> Model::conditionalMean(const Field& stellar) const
 {
     if (info().architecture.guideDim == 0)
         return std::nullopt;
-    const torch::InferenceMode inference;
-    UNet network = m_impl->network;
     const auto first = static_cast<std::int64_t>(info().architecture.conditioning.size());
-    const Tensor mean = network->guided(conditioningOf(info(), stellar)).select(1, first).contiguous();
+    const torch::InferenceMode inference;
+    const Tensor mean = guidedOnce(m_impl->network, conditioningOf(info(), stellar)).select(1, first).contiguous();
     const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
     return Field(stellar.size(), stellar.geometry(), Quantity::darkMatter, info().output.fromNetwork(pixels));
 }

@@ -38,7 +38,7 @@ struct FieldAddress
 std::vector<FieldAddress> chooseFields(const UniverseFile& file, const std::vector<std::size_t>& universes,
                                        std::size_t fields)
 {
-    const std::size_t perUniverse = file.read(universes.front()).stellar.size();
+    const std::size_t perUniverse = file.stellarMaps(universes.front());
     const std::size_t count = std::min(fields == 0 ? universes.size() : fields, universes.size() * perUniverse);
     std::vector<FieldAddress> chosen;
     for (std::size_t i = 0; i < count; ++i) {

@@ -170,12 +170,16 @@ LabelledUniverse UniverseFile::read(std::size_t number) const
     return universe;
 }
 
+std::size_t UniverseFile::stellarMaps(std::size_t number) const
+{
+    return m_impl->shape(hdf5::open(m_impl->group(number), datasetName(Quantity::stellarMass)))[0];
+}
+
 Field UniverseFile::readMap(std::size_t number, std::size_t map, Quantity quantity) const
 {
     const auto group = m_impl->group(number);
     const auto darkMaps = m_impl->shape(hdf5::open(group, datasetName(Quantity::darkMatter)))[0];
-    const auto stellarMaps = m_impl->shape(hdf5::open(group, datasetName(Quantity::stellarMass)))[0];
-    const bool repeats = quantity == Quantity::darkMatter && map < stellarMaps;
+    const bool repeats = quantity == Quantity::darkMatter && map < stellarMaps(number);
     return std::move(m_impl->maps(group, quantity, repeats ? map % darkMaps : map, 1).front());
 }
 

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] LabelledUniverse label(std::size_t number) const;
     /// Throws InputError when there is no such universe or it is damaged.
     [[nodiscard]] LabelledUniverse read(std::size_t number) const;
+    /// Number of stellar maps of a universe: 15 for each painting of the galaxies.
+    [[nodiscard]] std::size_t stellarMaps(std::size_t number) const;
     /// One stellar map of a universe, or the dark matter behind the stellar map of that number.
     [[nodiscard]] Field readMap(std::size_t number, std::size_t map, Quantity quantity) const;
     /// Writes universe `number`; throws Error when it exists or the disk is full.

@@ -7,7 +7,9 @@
 #include "diffusion/network.h"
 #include "training/batch.h"
 #include "training/dataset.h"
+#include "training/losses.h"
 #include "training/training_state.h"
+#include "training/weight_average.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -24,8 +26,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t warmUpSteps = 200;
 constexpr double decayStart = 0.7; ///< the learning rate falls over the rest of the run
-constexpr std::int64_t speedSteps =
-    60; ///< after these (and those of the guide), --hours is turned into a number of steps
+/// After these, and those of the guide, --hours is turned into a number of steps.
+constexpr std::int64_t speedSteps = 60;
 constexpr double checkpointSeconds = 300.0;
 constexpr std::int64_t validationBatches = 8;
 
@@ -37,78 +39,6 @@ double learningRateFactor(std::int64_t step, std::int64_t begun, std::int64_t to
     const double decay = std::clamp((fraction - decayStart) / (1.0 - decayStart), 0.0, 1.0);
     return warmUp * 0.5 * (1.0 + std::cos(std::numbers::pi * decay));
 }
-
-/// Weighted mean squared errors over a batch, in network units.
-struct Losses
-{
-    torch::Tensor network; ///< of what the network predicts, v or the noise; undefined when the guide trains alone
-    torch::Tensor guide;   ///< of the guide's conditional mean; undefined without a guide
-
-    [[nodiscard]] torch::Tensor sum() const
-    {
-        return !guide.defined() ? network : !network.defined() ? guide : network + guide;
-    }
-};
-
-Losses lossesOf(UNet& network, const Batch& batch, const NetworkArchitecture& architecture, torch::Device device,
-                bool guideAlone = false)
-{
-    const auto x = batch.x.to(device), weight = batch.weight.to(device);
-    const auto conditioning = network->guided(batch.conditioning.to(device));
-    Losses losses;
-    if (architecture.guideDim > 0) {
-        const auto mean = conditioning.narrow(1, static_cast<std::int64_t>(architecture.conditioning.size()), 1);
-        losses.guide = (weight * (mean - x).square()).mean();
-    }
-    if (guideAlone)
-        return losses;
-    const std::int64_t draws = batch.noise.size(0) / x.size(0);
-    const auto repeated = [draws](const torch::Tensor& t) { return t.repeat_interleave(draws, 0); };
-    const auto gamma = batch.gamma.to(device);
-    const auto alpha = torch::sqrt(torch::sigmoid(-gamma)).view({-1, 1, 1, 1});
-    const auto sigma = torch::sqrt(torch::sigmoid(gamma)).view({-1, 1, 1, 1});
-    const auto truth = repeated(x);
-    const auto noise = batch.noise.to(device);
-    const auto output = network->denoise(alpha * truth + sigma * noise, gamma, repeated(conditioning));
-    const auto target = architecture.prediction == Prediction::velocity ? alpha * noise - sigma * truth : noise;
-    losses.network = (repeated(weight) * (output - target).square()).mean();
-    return losses;
-}
-
-/// Exponential moving average of the weights, and the exchange of weights with it.
-class Average
-{
-public:
-    Average(const UNet& network, double decay) : m_decay(decay)
-    {
-        for (const auto& parameter : network->parameters())
-            m_values.push_back(parameter.detach().clone());
-    }
-    void update(const UNet& network, std::int64_t step)
-    {
-        const torch::NoGradGuard guard;
-        // Early weights should not linger: the window grows with the run (as in the reference code of DDPM).
-        const double decay = std::min(m_decay, (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step)));
-        const auto parameters = network->parameters();
-        for (std::size_t i = 0; i < m_values.size(); ++i)
-            m_values[i].lerp_(parameters[i].detach(), 1.0 - decay);
-    }
-    void swap(UNet& network)
-    {
-        const torch::NoGradGuard guard;
-        auto parameters = network->parameters();
-        for (std::size_t i = 0; i < m_values.size(); ++i) {
-            const auto kept = parameters[i].detach().clone();
-            parameters[i].copy_(m_values[i]);
-            m_values[i].copy_(kept);
-        }
-    }
-    [[nodiscard]] std::vector<torch::Tensor>& values() { return m_values; }
-
-private:
-    double m_decay;
-    std::vector<torch::Tensor> m_values;
-};
 
 /// The model as it will be described in its file; provenance is added when it is written.
 ModelInfo describeModel(const TrainingRequest& request, const TrainingData& data)
@@ -123,6 +53,12 @@ ModelInfo describeModel(const TrainingRequest& request, const TrainingData& data
     return info;
 }
 
+/// Hash of the model that a training starts from; null for random weights.
+nlohmann::json startedFrom(const TrainingRequest& request)
+{
+    return request.from ? nlohmann::json(sha256(*request.from)) : nlohmann::json();
+}
+
 /// What must be the same for a resumed run to continue the old one.
 std::string signatureOf(const TrainingRequest& request, const TrainingData& data)
 {
@@ -130,6 +66,7 @@ std::string signatureOf(const TrainingRequest& request, const TrainingData& data
                           {"batch", request.batch},
                           {"draws", request.draws},
                           {"guide_steps", request.guideSteps},
+                          {"started_from", startedFrom(request)},
                           {"learning_rate", request.learningRate},
                           {"ema_decay", request.emaDecay},
                           {"seed", request.seed},
@@ -299,27 +236,26 @@ private:
     [[nodiscard]] ModelInfo modelInfo(const TrainingProgress& report) const
     {
         ModelInfo info = m_info;
-        info.provenance = nlohmann::json{
-            {"penumbra", version()},
-            {"data", m_request.data.filename().string()},
-            {"universe_seeds", m_data.trainingSeeds},
-            {"validation_seeds", m_data.validationSeeds},
-            {"training_maps", m_data.training.size()},
-            {"steps", m_state.step},
-            {"total_steps", m_state.totalSteps},
-            {"batch", m_request.batch},
-            {"draws", m_request.draws},
-            {"guide_steps", m_request.guideSteps},
-            {"learning_rate", m_request.learningRate},
-            {"ema_decay", m_request.emaDecay},
-            {"star_weight", m_request.starWeight},
-            {"seed", m_request.seed},
-            {"hours", elapsed() / 3600.0},
-            {"started_from", m_request.from ? nlohmann::json(sha256(*m_request.from)) : nlohmann::json()},
-            {"validation_guide_loss", report.guideLoss ? nlohmann::json(*report.guideLoss) : nlohmann::json()},
-            {"validation_loss",
-             report.validationLoss.value_or(
-                 NAN)}}.dump();
+        info.provenance = nlohmann::json{{"penumbra", version()},
+                                         {"data", m_request.data.filename().string()},
+                                         {"universe_seeds", m_data.trainingSeeds},
+                                         {"validation_seeds", m_data.validationSeeds},
+                                         {"training_maps", m_data.training.size()},
+                                         {"steps", m_state.step},
+                                         {"total_steps", m_state.totalSteps},
+                                         {"batch", m_request.batch},
+                                         {"draws", m_request.draws},
+                                         {"guide_steps", m_request.guideSteps},
+                                         {"learning_rate", m_request.learningRate},
+                                         {"ema_decay", m_request.emaDecay},
+                                         {"star_weight", m_request.starWeight},
+                                         {"seed", m_request.seed},
+                                         {"hours", elapsed() / 3600.0},
+                                         {"started_from", startedFrom(m_request)},
+                                         {"validation_guide_loss",
+                                          report.guideLoss ? nlohmann::json(*report.guideLoss) : nlohmann::json()},
+                                         {"validation_loss", report.validationLoss.value_or(NAN)}}
+                              .dump();
         return info;
     }
 
@@ -354,7 +290,7 @@ private:
     ModelInfo m_info;
     torch::Device m_device;
     UNet m_network;
-    Average m_average;
+    WeightAverage m_average;
     torch::optim::AdamW m_optimizer;
     TrainingState m_state;
     std::filesystem::path m_statePath, m_logPath;

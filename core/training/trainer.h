@@ -12,11 +12,12 @@
 
 namespace penumbra {
 
-/// Architecture of the bundled model: the published U-Net, 48 channels wide and three levels deep, on patches
-/// of 2 x 2 pixels, told of the stellar map by six channels and a guide, predicting v.
+/// Architecture that is trained unless another is asked for (the bundled model is older and has no guide): the
+/// published U-Net, 48 channels wide and three levels deep, on patches of 2 x 2 pixels, told of the stellar map by six
+/// channels and a guide, predicting v.
 [[nodiscard]] NetworkArchitecture defaultArchitecture();
 
-/// How to train a model. The defaults are those of the bundled model.
+/// How to train a model.
 struct TrainingRequest
 {
     std::filesystem::path data;   ///< universe file

@@ -19,8 +19,7 @@ struct GalaxyModel
     double logEfficiency = -1.430;
     double lowMassSlope = 1.973;
     double highMassSlope = 0.473;
-    double scatter =
-        0.2; ///< of the stellar mass in haloes of 10^12 Msun/h [dex]; smaller ones scatter more, see scatterAt
+    double scatter = 0.2;            ///< of the stellar mass in haloes of 10^12 Msun/h [dex], see scatterAt
     double satelliteSurvival = 0.6;  ///< fraction of the stars that a satellite kept
     double haloLight = 0.2;          ///< fraction of stars in the diffuse stellar halo, of haloes of 10^13 Msun/h
     double halfMassRadius = 0.02;    ///< of galaxies, in virial radii (Kravtsov 2013, arXiv:1212.2980)
@@ -38,8 +37,9 @@ struct GalaxyModel
 /// Median stellar mass [Msun/h] of a halo of that mass [Msun/h].
 [[nodiscard]] double stellarMass(const GalaxyModel& model, double haloMass, double h);
 
-/// Scatter of the stellar mass at that halo mass [Msun/h] in dex: a quarter less per decade of mass, as in EAGLE
-/// (Matthee et al. 2017, arXiv:1608.08218, figure 2).
+/// Scatter of the stellar mass at that halo mass [Msun/h] in dex: it falls with mass, as in EAGLE (Matthee et al. 2017,
+/// arXiv:1608.08218); by how much, a quarter of `scatter` per decade between half of it and 1.75 times it, is our
+/// choice.
 [[nodiscard]] double scatterAt(const GalaxyModel& model, double haloMass);
 
 /// Adds the stars of a halo and its subhaloes to the maps: a central galaxy and satellites (Hernquist 1990, ApJ 356,

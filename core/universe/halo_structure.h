@@ -43,10 +43,9 @@ struct HaloModel
     double boundFraction = 0.5;           ///< of the accreted mass, at the virial radius; falls linearly inwards
 };
 
-/// Haloes of a universe. What baryons and the physics of galaxies leave open is drawn from the seed: concentrations a
-/// tenth below those of dark matter alone in the median, with a scatter of a fifth between universes, as hydrodynamical
-/// simulations differ from gravity alone and among each other (Duffy et al. 2010, arXiv:1001.3447), and how many
-/// subhaloes survive.
+/// Haloes of a universe. What baryons and the physics of galaxies leave open is drawn from the seed: how much
+/// baryons change concentrations, which depends on the simulation (Duffy et al. 2010, arXiv:1001.3447), and how many
+/// subhaloes survive. The numbers are our choice: a tenth below dark matter alone in the median, a fifth of scatter.
 [[nodiscard]] HaloModel drawHaloModel(std::uint64_t seed);
 
 /// Restores haloes one by one. The particles of a group keep their directions and their order in radius, but are

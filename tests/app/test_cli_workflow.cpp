@@ -47,6 +47,10 @@ private Q_SLOTS:
         QCOMPARE(ended.json()["made"], 1);
         QCOMPARE(UniverseFile(in(m_folder, "made.h5"), UniverseFile::Mode::read).universes().size(), std::size_t(2));
 
+        ended = run(m_folder, small + "2 --paintings 2");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("stellar maps") != std::string::npos, ended.err.c_str());
+
         ended = run(m_folder, "simulate --seed 6 --out made.h5 --particles 32 --mesh 32 --map-size 32 --universes 2");
         QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("made.h5") != std::string::npos && ended.err.find("seed") != std::string::npos,

@@ -176,7 +176,10 @@ private Q_SLOTS:
         const Tensor rounded = network->forward(z, gamma, conditioning);
         QVERIFY(rounded.scalar_type() == torch::kFloat);
         const double scale = exact.square().mean().sqrt().item<double>();
-        QVERIFY(difference(rounded, exact) < 0.25 * scale); // the largest of 512 pixels, some four standard deviations out
+        const double error = (rounded - exact).square().mean().sqrt().item<double>();
+        // Each of some twenty convolutions in a row rounds inputs and weights by up to 2^-9: 0.3 %, or 6 % where all
+        // err the same way. A wrong sum would be of order one.
+        QVERIFY2(error < 0.1 * scale, qPrintable(QString::number(error / scale)));
         QVERIFY(difference(rounded, exact) > 0.0);
         rounded.square().mean().backward();
         for (const auto& parameter : network->named_parameters()) {

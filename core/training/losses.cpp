@@ -1,0 +1,30 @@
+#include "training/losses.h"
+
+namespace penumbra {
+
+Losses lossesOf(UNet& network, const Batch& batch, const NetworkArchitecture& architecture, torch::Device device,
+                bool guideAlone)
+{
+    const auto x = batch.x.to(device), weight = batch.weight.to(device);
+    const auto conditioning = network->guided(batch.conditioning.to(device));
+    Losses losses;
+    if (architecture.guideDim > 0) {
+        const auto mean = conditioning.narrow(1, static_cast<std::int64_t>(architecture.conditioning.size()), 1);
+        losses.guide = (weight * (mean - x).square()).mean();
+    }
+    if (guideAlone)
+        return losses;
+    const std::int64_t draws = batch.noise.size(0) / x.size(0);
+    const auto repeated = [draws](const torch::Tensor& t) { return t.repeat_interleave(draws, 0); };
+    const auto gamma = batch.gamma.to(device);
+    const auto alpha = torch::sqrt(torch::sigmoid(-gamma)).view({-1, 1, 1, 1});
+    const auto sigma = torch::sqrt(torch::sigmoid(gamma)).view({-1, 1, 1, 1});
+    const auto truth = repeated(x);
+    const auto noise = batch.noise.to(device);
+    const auto output = network->denoise(alpha * truth + sigma * noise, gamma, repeated(conditioning));
+    const auto target = architecture.prediction == Prediction::velocity ? alpha * noise - sigma * truth : noise;
+    losses.network = (repeated(weight) * (output - target).square()).mean();
+    return losses;
+}
+
+} // namespace penumbra
