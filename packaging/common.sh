@@ -6,11 +6,11 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build
 
 # The command line program needs these (LibTorch multiplies matrices with whatever BLAS there is; the reference one is
-# twenty times slower than OpenBLAS) ...
+# twenty times slower than OpenBLAS; gnuplot draws for `evaluate --plots`) ...
 core_packages=(
     build-essential cmake ninja-build pkg-config
     libtorch-dev libopenblas0-openmp libhdf5-dev libfftw3-dev libcfitsio-dev nlohmann-json3-dev libcli11-dev librandom123-dev
-    libboost-dev libssl-dev libminizip-dev
+    libboost-dev libssl-dev libminizip-dev gnuplot-nox
 )
 # ... the window these too (VTK's CMake files ask for MPI, Qt's for GL and EGL headers) ...
 window_packages=(

@@ -1,18 +1,21 @@
 #include "evaluation/evaluate.h"
 
+#include "base/error.h"
 #include "checks.h"
 #include "commands/command.h"
+#include "commands/evaluation_figures.h"
+#include "commands/evaluation_report.h"
 #include "commands/shared_options.h"
+#include "commands/truth.h"
 #include "exit_code.h"
 #include "interruption.h"
 #include "output.h"
 #include "progress_line.h"
-#include "statistics/power_spectrum.h"
 #include "text.h"
 
-#include <array>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace penumbra::cli {
 
@@ -20,96 +23,147 @@ namespace {
 
 struct EvaluateOptions
 {
-    std::string data;
+    std::vector<std::string> data;
     std::size_t fields = 0;
+    std::string map;
+    MapOptions mapOptions;
+    TruthOptions truth;
+    std::size_t border = 0;
     DrawOptions draw;
-    std::string json;
+    std::string json, plots;
 };
 
-void print(std::ostream& out, const EvaluationResult& result)
+EvaluationRequest requestOf(const EvaluateOptions& options, const Model& model)
 {
-    out << formatted("%zu fields of %zu universes, %zu samples each\n\n", result.fields, result.universes,
-                     result.samples)
-        << formatted("single sample    %.4f dex^2\nposterior mean   %.4f dex^2\nspread / skill   %.3f\n",
-                     result.mseSample, result.mseMean, result.spreadSkill);
-    for (const auto& [level, inside] : result.coverage)
-        out << formatted("in the %d %%       %.1f %% of the pixels\n", level, 100.0 * inside);
-
-    out << "\n  k [h/Mpc]   r linear   r log10   P/P truth   P/P truth (log10)\n";
-    for (std::size_t i = 0; i < result.k.size(); ++i)
-        out << formatted("  %9.3f   %8.3f   %7.3f   %9.3f   %17.3f\n", result.k[i], result.rLinear[i], result.rLog10[i],
-                         result.powerRatio[i], result.powerRatioLog10[i]);
-
-    constexpr std::array<double, 3> shown{1.0, 3.0, 10.0};
-    out << "\n  point estimate      dex^2   r log10 at k = 1, 3, 10\n";
-    const auto row = [&](const std::string& name, double mse, const std::vector<double>& r) {
-        out << formatted("  %-17s  %6.4f  ", name.c_str(), mse);
-        for (const double k : shown)
-            out << formatted(" %5.3f", r.empty() ? 0.0 : interpolate(result.k, r, k));
-        out << '\n';
-    };
-    for (const auto& [name, baseline] : result.baselines)
-        row(name, baseline.mseMean, baseline.rLog10);
-    out << formatted("  %-17s  %6.4f\n", "posterior mean", result.mseMean);
+    EvaluationRequest request;
+    request.samples = options.draw.samples;
+    request.seed = options.draw.seed;
+    request.sampler = options.draw.samplerFor(model);
+    request.threads = options.draw.threads;
+    request.border = options.border;
+    return request;
 }
 
-nlohmann::json resultJson(const EvaluationResult& result)
+/// What came out, and whether all of it did.
+struct Finished
 {
-    nlohmann::json coverage = nlohmann::json::object();
-    for (const auto& [level, inside] : result.coverage)
-        coverage[std::to_string(level)] = inside;
-    nlohmann::json baselines = nlohmann::json::object();
-    for (const auto& [name, baseline] : result.baselines)
-        baselines[name] = {{"mse_mean_dex2", baseline.mseMean}, {"r_log10", baseline.rLog10}};
-    return {{"universes", result.universes},    {"fields", result.fields},
-            {"samples", result.samples},        {"mse_sample_dex2", result.mseSample},
-            {"mse_mean_dex2", result.mseMean},  {"spread_skill", result.spreadSkill},
-            {"coverage", std::move(coverage)},  {"k_h_mpc", result.k},
-            {"r_linear", result.rLinear},       {"r_log10", result.rLog10},
-            {"power_ratio", result.powerRatio}, {"power_ratio_log10", result.powerRatioLog10},
-            {"baselines", std::move(baselines)}};
+    EvaluationResult result;
+    bool complete = false;
+    double seconds = 0.0;
+};
+
+template <typename Evaluate>
+Finished evaluateWithProgress(const char* unit, const Evaluate& evaluate)
+{
+    Finished run;
+    const Interruption interruption;
+    ProgressLine line(unit);
+    const auto show = [&](const Progress& p) {
+        run.complete = p.done == p.total;
+        line.show(p.done, p.total);
+    };
+    run.result = evaluate(show, interruption.token());
+    run.seconds = line.seconds();
+    return run;
+}
+
+Finished evaluateUniverses(const EvaluateOptions& options, const Model& model, const EvaluationRequest& request)
+{
+    const std::vector<std::filesystem::path> data(options.data.begin(), options.data.end());
+    return evaluateWithProgress("field", [&](const ProgressFn& progress, std::stop_token stop) {
+        return evaluateModel(model, data, options.fields, request, progress, std::move(stop));
+    });
+}
+
+Finished evaluateOneMap(const EvaluateOptions& options, const Model& model, const EvaluationRequest& request,
+                        std::ostream& out)
+{
+    const auto stellar = openMap(options.map, options.mapOptions);
+    requireMassMap(stellar, options.map);
+    const auto input = prepareInput(model, stellar);
+    auto truth = openTruth(options.map, options.mapOptions, options.truth, input.stellar);
+    if (!truth)
+        throw InputError("Cannot evaluate on '" + options.map +
+                         "': its dark matter is not beside it. Give it with --truth.");
+    out << "input           " << options.map << '\n';
+    if (!input.message.empty())
+        out << "                " << input.message << '\n';
+    out << "truth           " << truth->path << '\n';
+    if (!truth->message.empty())
+        out << "                " << truth->message << '\n';
+    if (options.border > 0)
+        out << formatted("border          %zu pixels at every edge left out of all figures but spectra and summaries\n",
+                         options.border);
+    out << std::flush;
+    return evaluateWithProgress("sample", [&](const ProgressFn& progress, std::stop_token stop) {
+        return evaluateMap(model, {input.stellar, std::move(truth->field)}, request, progress, std::move(stop));
+    });
+}
+
+nlohmann::json runJson(const EvaluateOptions& options, const Model& model, const EvaluationRequest& request,
+                       const Finished& run)
+{
+    auto json = evaluationJson(run.result);
+    json.update({{"model", model.info().path.string()},
+                 {"model_sha256", model.info().hash},
+                 {"seed", request.seed},
+                 {"border_pixels", request.border},
+                 {"seconds", run.seconds},
+                 {"interrupted", !run.complete}});
+    if (options.map.empty())
+        json["data"] = options.data;
+    else
+        json["map"] = options.map;
+    json.update(samplerJson(request.sampler));
+    return json;
 }
 
 int evaluate(const EvaluateOptions& options)
 {
     const Output output(options.json);
+    const auto gnuplot = options.plots.empty() ? std::nullopt : std::optional<Gnuplot>(options.plots);
     const auto model = options.draw.loadModel();
-    EvaluationRequest request;
-    request.data = options.data;
-    request.fields = options.fields;
-    request.samples = options.draw.samples;
-    request.seed = options.draw.seed;
-    request.sampler = options.draw.samplerFor(*model);
-    request.threads = options.draw.threads;
-
-    const Interruption interruption;
-    std::int64_t done = 0;
-    std::int64_t total = 0;
-    EvaluationResult result;
-    double seconds = 0.0;
-    {
-        ProgressLine line("field");
-        const auto show = [&](const Progress& p) {
-            done = p.done;
-            total = p.total;
-            line.show(p.done, p.total);
-        };
-        result = evaluateModel(*model, request, show, interruption.token());
-        seconds = line.seconds();
+    const auto request = requestOf(options, *model);
+    auto& out = output.text();
+    const Finished run = options.map.empty() ? evaluateUniverses(options, *model, request)
+                                             : evaluateOneMap(options, *model, request, out);
+    printEvaluation(out, run.result);
+    if (gnuplot) {
+        out << '\n';
+        for (const Figure& figure : evaluationFigures(run.result)) {
+            gnuplot->draw(figure);
+            out << "wrote " << (std::filesystem::path(options.plots) / figure.name).string() << ".svg, .png, .gp\n";
+        }
     }
-    const bool stopped = interruption.requested() && (done < total || total == 0);
+    output.finish(runJson(options, *model, request, run));
+    return run.complete ? success : interrupted;
+}
 
-    print(output.text(), result);
-    auto json = resultJson(result);
-    json.update({{"data", options.data},
-                 {"model", model->info().path.string()},
-                 {"model_sha256", model->info().hash},
-                 {"seed", request.seed},
-                 {"seconds", seconds},
-                 {"interrupted", stopped}});
-    json.update(samplerJson(request.sampler));
-    output.finish(json);
-    return stopped ? interrupted : success;
+void addOptions(CLI::App& command, EvaluateOptions& options)
+{
+    auto& what = *command.add_option_group("On what", "one of these");
+    auto* data = what.add_option("--data", options.data, "Files of universes that the model was not trained on")
+                     ->type_name("U.h5");
+    auto* map = what.add_option("--map", options.map, "One stellar map whose dark matter is known, as for reconstruct")
+                    ->type_name("STARS");
+    what.require_option(1);
+    command.add_option("--fields", options.fields, "Maps in all, spread over the universes; default: one of each")
+        ->check(wholeNumber(1))
+        ->type_name("N")
+        ->needs(data);
+    addMapOptions(command, options.mapOptions);
+    addTruthOptions(command, options.truth);
+    command.get_option("--truth")->needs(map);
+    command.add_option("--border", options.border, "Pixels at every edge that count only in spectra and summaries")
+        ->check(wholeNumber(0))
+        ->type_name("N")
+        ->capture_default_str();
+    addDrawOptions(command, options.draw);
+    // Spread and ranks need at least two.
+    command.get_option("--samples")->check(wholeNumber(2));
+    command.add_option("--plots", options.plots, "Draw the figures into this folder, as SVG and PNG, with gnuplot")
+        ->type_name("DIR");
+    addJson(command, options.json);
 }
 
 } // namespace
@@ -118,17 +172,9 @@ void addEvaluate(CLI::App& app, Run& chosen)
 {
     const auto options = std::make_shared<EvaluateOptions>();
     auto& command =
-        *app.add_subcommand("evaluate", "Accuracy and calibration of a model on universes whose truth is known");
-    command.add_option("--data", options->data, "Universe file that the model was not trained on")
-        ->required()
-        ->type_name("U.h5");
-    command.add_option("--fields", options->fields, "Maps in all, spread over the universes; default: one of each")
-        ->check(wholeNumber(1))
-        ->type_name("N");
-    addDrawOptions(command, options->draw);
-    // Spread and ranks need at least two.
-    command.get_option("--samples")->check(wholeNumber(2));
-    addJson(command, options->json);
+        *app.add_subcommand("evaluate", "Accuracy and calibration of a model where the truth is known; Ctrl-C "
+                                        "gives the figures of what is finished");
+    addOptions(command, *options);
     choose(command, options, chosen, evaluate);
 }
 

@@ -1,20 +1,17 @@
-#include "base/error.h"
 #include "base/hash.h"
 #include "checks.h"
 #include "commands/command.h"
 #include "commands/sample_summary.h"
 #include "commands/shared_options.h"
+#include "commands/truth.h"
 #include "diffusion/posterior.h"
 #include "exit_code.h"
-#include "field/resample.h"
 #include "interruption.h"
 #include "io/posterior_file.h"
 #include "output.h"
 #include "progress_line.h"
 #include "text.h"
 
-#include <algorithm>
-#include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -24,70 +21,14 @@ namespace {
 
 struct ReconstructOptions
 {
-    std::string map, truth, out, fits;
+    std::string map, out, fits;
     MapOptions mapOptions;
-    std::optional<std::size_t> truthIndex;
-    std::optional<std::string> truthDataset;
+    TruthOptions truth;
     DrawOptions draw;
     std::uint32_t firstSample = 0;
     std::size_t batch = 0;
     std::string json;
 };
-
-/// The truth on the grid of the prepared input, and how it got there.
-struct Truth
-{
-    Field field;
-    std::string path;
-    std::string message; ///< empty when its pixels are the file's
-};
-
-/// Where the truth is: as told; else in the same universe file; else beside a CAMELS-named map.
-std::optional<std::pair<std::filesystem::path, MapOptions>> findTruth(const ReconstructOptions& options)
-{
-    auto choice = options.mapOptions;
-    choice.index = options.truthIndex.value_or(options.mapOptions.index);
-    choice.quantity = Quantity::darkMatter;
-    choice.dataset = options.truthDataset;
-    if (!options.truth.empty())
-        return std::pair(std::filesystem::path(options.truth), choice);
-
-    constexpr std::string_view stars = "stellar";
-    const auto info = probeMap(options.map, options.mapOptions);
-    if (info.dataset.ends_with(stars)) {
-        const auto sibling = info.dataset.substr(0, info.dataset.size() - stars.size()) + "dm";
-        if (std::find(info.datasets.begin(), info.datasets.end(), sibling) != info.datasets.end()) {
-            choice.dataset = sibling;
-            return std::pair(std::filesystem::path(options.map), choice);
-        }
-    }
-    if (const auto beside = truthBeside(options.map))
-        return std::pair(*beside, choice);
-    return std::nullopt;
-}
-
-std::optional<Truth> openTruth(const ReconstructOptions& options, const Field& input)
-{
-    const auto found = findTruth(options);
-    if (!found)
-        return std::nullopt;
-    const auto& [path, choice] = *found;
-    auto field = openMap(path, choice);
-    requireMassMap(field, path.string());
-    if (std::abs(field.geometry().side - input.geometry().side) > 1e-3 * input.geometry().side)
-        throw InputError(
-            "Cannot compare with the truth '" + path.string() + "': its side is " +
-            formatted("%g Mpc/h, that of the stellar map %g Mpc/h.", field.geometry().side, input.geometry().side) +
-            " Give the dark matter of the same region.");
-    Truth truth{std::move(field), path.string(), {}};
-    if (const auto size = truth.field.size(); size != input.size()) {
-        truth.message = formatted("truth resampled conservatively from %zu x %zu to the model's %zu x %zu pixels; all "
-                                  "comparisons are on that grid",
-                                  size, size, input.size(), input.size());
-        truth.field = resample(truth.field, input.size());
-    }
-    return truth;
-}
 
 /// What is known before the first sample.
 struct Setup
@@ -105,7 +46,7 @@ Setup prepare(const ReconstructOptions& options)
     Setup setup;
     setup.model = options.draw.loadModel();
     setup.input = prepareInput(*setup.model, stellar);
-    setup.truth = openTruth(options, setup.input.stellar);
+    setup.truth = openTruth(options.map, options.mapOptions, options.truth, setup.input.stellar);
     setup.request.samples = options.draw.samples;
     setup.request.firstSample = options.firstSample;
     setup.request.seed = options.draw.seed;
@@ -125,7 +66,8 @@ void printSetup(std::ostream& out, const ReconstructOptions& options, const Setu
         out << "                " << setup.input.message << '\n';
     out << "model           " << setup.model->info().name << " (" << setup.model->info().path.string() << ")\n";
     if (setup.truth) {
-        out << "truth           " << setup.truth->path << (options.truth.empty() ? " (found with the map)\n" : "\n");
+        out << "truth           " << setup.truth->path
+            << (options.truth.path.empty() ? " (found with the map)\n" : "\n");
         if (!setup.truth->message.empty())
             out << "                " << setup.truth->message << '\n';
     }
@@ -232,16 +174,7 @@ void addReconstruct(CLI::App& app, Run& chosen)
     command.add_option("--out", options->out, "Posterior file to write (HDF5)")->required()->type_name("P.h5");
     command.add_option("--fits", options->fits, "Write the posterior as FITS too")->type_name("FILE");
     addMapOptions(command, options->mapOptions);
-    command
-        .add_option(
-            "--truth", options->truth,
-            "True dark matter of the map, to compare with; found by itself in a universe file and beside a CAMELS file")
-        ->type_name("MAP2");
-    command.add_option("--truth-index", options->truthIndex, "Which map of the truth's stack; default: --index")
-        ->check(wholeNumber(0))
-        ->type_name("I");
-    command.add_option("--truth-dataset", options->truthDataset, "Which dataset or extension of the truth's file")
-        ->type_name("NAME");
+    addTruthOptions(command, options->truth);
     addDrawOptions(command, options->draw);
     command
         .add_option("--first-sample", options->firstSample, "Number of the first sample; 17 is the same drawn alone")

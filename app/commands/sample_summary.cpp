@@ -1,6 +1,6 @@
 #include "commands/sample_summary.h"
 
-#include "evaluation/accumulators.h"
+#include "evaluation/spread_skill.h"
 #include "statistics/power_spectrum.h"
 #include "text.h"
 

@@ -1,153 +1,180 @@
 #include "evaluation/baselines.h"
 
 #include "field/fourier.h"
-#include "statistics/power_spectrum.h"
+#include "statistics/mode_bins.h"
 
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <functional>
 
 namespace penumbra {
 namespace {
 
 using Modes = std::vector<std::complex<double>>;
 
-/// Sums over fields from which every baseline is fitted; those of one universe can be subtracted.
-struct Sums
-{
-    double count = 0.0, x = 0.0, y = 0.0, xx = 0.0, xy = 0.0;
-    std::vector<double> power, cross; ///< by integer |k|
-
-    void add(const Sums& other, double sign)
-    {
-        count += sign * other.count;
-        x += sign * other.x;
-        y += sign * other.y;
-        xx += sign * other.xx;
-        xy += sign * other.xy;
-        power.resize(other.power.size());
-        cross.resize(other.cross.size());
-        for (std::size_t i = 0; i < power.size(); ++i) {
-            power[i] += sign * other.power[i];
-            cross[i] += sign * other.cross[i];
-        }
-    }
-};
-
-/// log10 maps of a field: x of the stars, y of the truth.
-struct LogMaps
-{
-    std::vector<float> x, y;
-    std::size_t size;
-};
-
-LogMaps logMaps(const LabelledField& field)
-{
-    LogMaps maps{{}, log10Pixels(field.truth), field.truth.size()};
-    maps.x.reserve(maps.y.size());
-    for (const float value : field.stellar.pixels())
-        maps.x.push_back(std::log10(std::max(value, 0.0F) + 1.0F));
-    return maps;
-}
-
-void forEachMode(std::size_t size, const std::function<void(std::size_t mode, std::size_t bin, double weight)>& visit)
+/// Sets the powers: sums over all modes but k = 0, weighted such that they add up to the variance over the pixels.
+void addPowers(BaselineSums& sums, const Modes& x, const Modes& y, std::size_t size)
 {
     const std::size_t columns = size / 2 + 1;
-    for (std::size_t ky = 0; ky < size; ++ky)
-        for (std::size_t kx = 0; kx < columns; ++kx) {
-            const double k = std::hypot(waveNumber(ky, size), static_cast<double>(kx));
-            const bool alone = kx == 0 || 2 * kx == size;
-            visit(ky * columns + kx, static_cast<std::size_t>(std::lround(k)), alone ? 1.0 : 2.0);
+    const double norm = std::pow(static_cast<double>(size), -4.0); // Parseval, and the mean over pixels
+    for (auto* power : {&sums.powerX, &sums.powerXy, &sums.powerY})
+        power->resize(size);
+    for (std::size_t row = 0; row < size; ++row)
+        for (std::size_t column = 0; column < columns; ++column) {
+            if (row == 0 && column == 0)
+                continue;
+            const std::size_t i = row * columns + column;
+            const auto shell = static_cast<std::size_t>(std::hypot(waveNumber(row, size), static_cast<double>(column)));
+            const double weight = (column == 0 || 2 * column == size ? 1.0 : 2.0) * norm;
+            sums.powerX[shell] += weight * std::norm(x[i]);
+            sums.powerXy[shell] += weight * (std::conj(x[i]) * y[i]).real();
+            sums.powerY[shell] += weight * std::norm(y[i]);
         }
 }
 
-Sums sumsOf(const LogMaps& maps)
+std::vector<double> correlation(const ModeBins& bins, const Modes& x, const Modes& y)
 {
-    Sums sums;
-    sums.count = static_cast<double>(maps.x.size());
-    for (std::size_t i = 0; i < maps.x.size(); ++i) {
-        sums.x += maps.x[i];
-        sums.y += maps.y[i];
-        sums.xx += static_cast<double>(maps.x[i]) * maps.x[i];
-        sums.xy += static_cast<double>(maps.x[i]) * maps.y[i];
+    auto r = bins.mean(x, y);
+    const auto xx = bins.mean(x, x);
+    const auto yy = bins.mean(y, y);
+    for (std::size_t i = 0; i < r.size(); ++i)
+        r[i] = xx[i] > 0.0 && yy[i] > 0.0 ? r[i] / std::sqrt(xx[i]) / std::sqrt(yy[i]) : 0.0;
+    return r;
+}
+
+void addTo(std::vector<double>& sum, const std::vector<double>& values, double sign)
+{
+    sum.resize(values.size());
+    for (std::size_t i = 0; i < sum.size(); ++i)
+        sum[i] += sign * values[i];
+}
+
+/// y = offset + slope x, fitted by least squares to means of x, y, x^2 and x y; a constant where x does not vary.
+struct Line
+{
+    double offset, slope;
+
+    static Line fit(double x, double y, double xx, double xy)
+    {
+        const double variance = xx - x * x;
+        const double slope = variance > 1e-12 * xx ? (xy - x * y) / variance : 0.0;
+        return {y - slope * x, slope};
     }
-    const Modes stars = fourierTransform(maps.x, maps.size);
-    const Modes truth = fourierTransform(maps.y, maps.size);
-    sums.power.resize(maps.size);
-    sums.cross.resize(maps.size);
-    forEachMode(maps.size, [&](std::size_t mode, std::size_t bin, double weight) {
-        sums.power[bin] += weight * std::norm(stars[mode]);
-        sums.cross[bin] += weight * (std::conj(stars[mode]) * truth[mode]).real();
-    });
-    return sums;
-}
-
-std::vector<float> constantEstimate(const Sums& fit, const LogMaps& maps)
-{
-    std::vector<float> estimate(maps.y.size());
-    std::fill(estimate.begin(), estimate.end(), static_cast<float>(fit.y / fit.count));
-    return estimate;
-}
-
-std::vector<float> scaledEstimate(const Sums& fit, const LogMaps& maps)
-{
-    const double slope = (fit.xy - fit.x * fit.y / fit.count) / (fit.xx - fit.x * fit.x / fit.count);
-    std::vector<float> estimate(maps.x.size());
-    std::transform(maps.x.begin(), maps.x.end(), estimate.begin(),
-                   [&](float x) { return static_cast<float>(fit.y / fit.count + slope * (x - fit.x / fit.count)); });
-    return estimate;
-}
-
-std::vector<float> wienerEstimate(const Sums& fit, const LogMaps& maps)
-{
-    Modes modes = fourierTransform(maps.x, maps.size);
-    forEachMode(maps.size, [&](std::size_t mode, std::size_t bin, double) {
-        modes[mode] *= fit.power[bin] > 0.0 ? fit.cross[bin] / fit.power[bin] : 0.0;
-    });
-    modes[0] = fit.y / fit.count * static_cast<double>(maps.x.size());
-    return inverseFourierTransform(modes, maps.size);
-}
-
-void addScore(BaselineResult& result, const std::vector<float>& estimate, const LabelledField& field,
-              const LogMaps& maps, double weight)
-{
-    Field map(maps.size, field.truth.geometry(), Quantity::darkMatter);
-    double squares = 0.0;
-    for (std::size_t i = 0; i < estimate.size(); ++i) {
-        squares += (estimate[i] - maps.y[i]) * (estimate[i] - maps.y[i]);
-        map.pixels()[i] = std::pow(10.0F, estimate[i]);
+    /// Mean squared error, given the means of another set.
+    [[nodiscard]] double error(double x, double y, double xx, double xy, double yy) const
+    {
+        return yy - 2.0 * offset * y - 2.0 * slope * xy + offset * offset + 2.0 * offset * slope * x +
+               slope * slope * xx;
     }
-    result.mseMean += weight * squares / static_cast<double>(estimate.size());
-    const auto spectra = crossSpectrum(map, field.truth, SpectrumField::log10);
-    result.rLog10.resize(spectra.r.size());
-    for (std::size_t i = 0; i < spectra.r.size(); ++i)
-        result.rLog10[i] += weight * spectra.r[i];
+};
+
+PointScores scoreConstant(const BaselineSums& fit, const BaselineSums& test)
+{
+    const Line line{fit.y / fit.fields, 0.0};
+    return {test.fields, test.fields * line.error(0.0, test.y / test.fields, 0.0, 0.0, test.yy / test.fields),
+            std::vector<double>(test.r.size())};
+}
+
+/// Sum over fields of a line's mean squared error.
+double lineError(const Line& line, const BaselineSums& test)
+{
+    const double n = test.fields;
+    return n * line.error(test.x / n, test.y / n, test.xx / n, test.xy / n, test.yy / n);
+}
+
+PointScores scoreScaled(const BaselineSums& fit, const BaselineSums& test)
+{
+    const double n = fit.fields;
+    const Line line = Line::fit(fit.x / n, fit.y / n, fit.xx / n, fit.xy / n);
+    auto r = test.r;
+    for (double& value : r)
+        value *= line.slope < 0.0 ? -1.0 : 1.0;
+    return {test.fields, lineError(line, test), r};
+}
+
+PointScores scoreWiener(const BaselineSums& fit, const BaselineSums& test, bool fitMean)
+{
+    const double n = fit.fields;
+    const Line mean =
+        fitMean ? Line::fit(fit.x / n, fit.y / n, fit.xMeanSquared / n, fit.meanProduct / n) : Line{fit.y / n, 0.0};
+    const double m = test.fields;
+    PointScores scores{
+        m, m * mean.error(test.x / m, test.y / m, test.xMeanSquared / m, test.meanProduct / m, test.yMeanSquared / m),
+        test.r};
+    for (std::size_t shell = 0; shell < fit.powerX.size(); ++shell) {
+        const double filter = fit.powerX[shell] > 0.0 ? fit.powerXy[shell] / fit.powerX[shell] : 0.0;
+        scores.mse += test.powerY[shell] - 2.0 * filter * test.powerXy[shell] + filter * filter * test.powerX[shell];
+        // Bin i of r holds the modes of shell i + 1, where the filter is one number: it changes no more than the sign.
+        if (shell >= 1 && shell <= scores.rLog10.size() && filter < 0.0)
+            scores.rLog10[shell - 1] = -scores.rLog10[shell - 1];
+    }
+    return scores;
 }
 
 } // namespace
 
-std::map<std::string, BaselineResult> measureBaselines(const std::vector<LabelledField>& fields)
+void BaselineSums::add(const BaselineSums& other, double sign)
 {
-    Sums all;
-    std::map<std::size_t, Sums> byUniverse;
-    for (const auto& field : fields) {
-        const Sums sums = sumsOf(logMaps(field));
-        all.add(sums, 1.0);
-        byUniverse[field.universe].add(sums, 1.0);
+    fields += sign * other.fields;
+    x += sign * other.x;
+    y += sign * other.y;
+    xx += sign * other.xx;
+    xy += sign * other.xy;
+    yy += sign * other.yy;
+    xMeanSquared += sign * other.xMeanSquared;
+    meanProduct += sign * other.meanProduct;
+    yMeanSquared += sign * other.yMeanSquared;
+    addTo(powerX, other.powerX, sign);
+    addTo(powerXy, other.powerXy, sign);
+    addTo(powerY, other.powerY, sign);
+    addTo(r, other.r, sign);
+}
+
+BaselineSums baselineSums(const LabelledField& field)
+{
+    const std::size_t size = field.truth.size();
+    std::vector<float> x(field.stellar.pixels().begin(), field.stellar.pixels().end());
+    for (float& value : x)
+        value = std::log10(std::max(value, 0.0F) + 1.0F);
+    const auto y = log10Pixels(field.truth);
+    BaselineSums sums;
+    sums.fields = 1.0;
+    const double weight = 1.0 / static_cast<double>(y.size());
+    for (std::size_t i = 0; i < y.size(); ++i) {
+        sums.x += weight * x[i];
+        sums.y += weight * y[i];
+        sums.xx += weight * x[i] * x[i];
+        sums.xy += weight * x[i] * y[i];
+        sums.yy += weight * y[i] * y[i];
     }
-    std::map<std::string, BaselineResult> results;
-    if (byUniverse.size() < 2)
+    sums.xMeanSquared = sums.x * sums.x;
+    sums.meanProduct = sums.x * sums.y;
+    sums.yMeanSquared = sums.y * sums.y;
+    const Modes xModes = fourierTransform(x, size);
+    const Modes yModes = fourierTransform(y, size);
+    addPowers(sums, xModes, yModes, size);
+    sums.r = correlation(ModeBins(size, field.truth.geometry().side), xModes, yModes);
+    return sums;
+}
+
+std::map<std::string, PointResult> measureBaselines(const std::map<std::size_t, BaselineSums>& universes)
+{
+    std::map<std::string, PointResult> results;
+    if (universes.size() < 2)
         return results;
-    const double weight = 1.0 / static_cast<double>(fields.size());
-    for (const auto& field : fields) {
-        Sums others = all;
-        others.add(byUniverse.at(field.universe), -1.0);
-        const LogMaps maps = logMaps(field);
-        addScore(results["constant"], constantEstimate(others, maps), field, maps, weight);
-        addScore(results["stellar_scaled"], scaledEstimate(others, maps), field, maps, weight);
-        addScore(results["wiener"], wienerEstimate(others, maps), field, maps, weight);
+    BaselineSums all;
+    for (const auto& [number, sums] : universes)
+        all.add(sums, 1.0);
+    std::map<std::string, std::vector<PointScores>> scores;
+    for (const auto& [number, sums] : universes) {
+        BaselineSums others = all;
+        others.add(sums, -1.0);
+        scores["constant"].push_back(scoreConstant(others, sums));
+        scores["stellar_scaled"].push_back(scoreScaled(others, sums));
+        scores["wiener"].push_back(scoreWiener(others, sums, universes.size() > leastForMean));
     }
+    for (const auto& [name, ofUniverses] : scores)
+        results[name] = pointResult(ofUniverses);
     return results;
 }
 

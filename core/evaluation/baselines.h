@@ -1,7 +1,7 @@
 #pragma once
 
-#include "evaluation/evaluate.h"
-#include "field/field.h"
+#include "evaluation/labelled_field.h"
+#include "evaluation/point_scores.h"
 
 #include <cstddef>
 #include <map>
@@ -10,18 +10,31 @@
 
 namespace penumbra {
 
-/// A labelled field that baselines are measured on.
-struct LabelledField
+/// Sums over fields that say how well any of the baselines does on them, and from which it is fitted: x = log10(M + 1)
+/// of the stars, y = log10 of the dark matter, means over the pixels of a map.
+struct BaselineSums
 {
-    std::size_t universe = 0; ///< fields of one universe are never fitted on each other
-    Field stellar, truth;     ///< on one grid
+    double fields = 0.0;
+    double x = 0.0, y = 0.0, xx = 0.0, xy = 0.0, yy = 0.0;
+    double xMeanSquared = 0.0, meanProduct = 0.0, yMeanSquared = 0.0; ///< of the maps' means
+    /// By integer part of |k| / k_F, without k = 0: share of the modes in xx, xy and yy.
+    std::vector<double> powerX, powerXy, powerY;
+    std::vector<double> r; ///< correlation of x and y, in the bins of ModeBins
+
+    void add(const BaselineSums& other, double sign);
 };
 
-/// Simple ways to answer, each fitted on all universes but the one it is tested on, all in log10 surface density:
+/// Sums of one field.
+[[nodiscard]] BaselineSums baselineSums(const LabelledField& field);
+
+/// Simple ways to answer, each fitted to all universes but the one it is tested on, all in log10 surface density:
 /// - "constant": the mean of log10 dark matter;
 /// - "stellar_scaled": a straight line in log10(M + 1), pixel by pixel;
-/// - "wiener": the linear isotropic filter W(k) = P_cross / P_stellar of log10(M + 1) (Wiener 1949).
-/// Needs fields of at least two universes; returns nothing otherwise.
-[[nodiscard]] std::map<std::string, BaselineResult> measureBaselines(const std::vector<LabelledField>& fields);
+/// - "wiener": the linear isotropic filter W(k) = P_cross / P_stellar of log10(M + 1) (Wiener 1949). The mean of the
+/// map
+///   is a line in the mean of log10(M + 1) where `leastForMean` universes are there to fit it, else a constant.
+/// Returns nothing for fewer than two universes.
+[[nodiscard]] std::map<std::string, PointResult> measureBaselines(const std::map<std::size_t, BaselineSums>& universes);
+inline constexpr std::size_t leastForMean = 10;
 
 } // namespace penumbra

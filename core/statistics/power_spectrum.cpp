@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "field/fourier.h"
+#include "statistics/mode_bins.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,24 @@ namespace {
 
 using Modes = std::vector<std::complex<double>>;
 
-/// Fourier modes of the overdensity or of log10 f; the mode k = 0 is not theirs and is never looked at.
-Modes modesOf(const Field& field, SpectrumField which, float log10Floor)
+PowerSpectrum spectrumOf(const ModeBins& bins, std::vector<double> power)
+{
+    return {bins.k(), std::move(power), bins.modes()};
+}
+
+/// Mean of Re(a conj b) per bin in (Mpc/h)^2.
+std::vector<double> binnedPower(const Field& field, const ModeBins& bins, const Modes& a, const Modes& b)
+{
+    auto result = bins.mean(a, b);
+    const double cell = field.geometry().side / static_cast<double>(field.pixels().size());
+    for (double& value : result)
+        value *= cell * cell;
+    return result;
+}
+
+} // namespace
+
+std::vector<std::complex<double>> spectrumModes(const Field& field, SpectrumField which, float log10Floor)
 {
     if (field.empty())
         throw Error("A map without pixels has no power spectrum.");
@@ -37,67 +54,11 @@ Modes modesOf(const Field& field, SpectrumField which, float log10Floor)
     return modes;
 }
 
-/// Calls visit(bin, |k| / k_F, index of the mode) for every independent mode below the Nyquist frequency.
-template <typename Visit>
-void forEachMode(std::size_t size, const Visit& visit)
-{
-    const std::size_t columns = size / 2 + 1;
-    for (std::size_t row = 0; row < size; ++row) {
-        const int ky = waveNumber(row, size);
-        for (std::size_t column = 0; column < columns; ++column) {
-            const bool selfConjugate = column == 0 || 2 * column == size;
-            if (selfConjugate && ky < 0)
-                continue; // the complex conjugate of the mode at -ky
-            const double kx = static_cast<double>(column);
-            const double k = std::sqrt(kx * kx + static_cast<double>(ky) * ky); // exact where k is an integer
-            const auto shell = static_cast<std::size_t>(k);
-            if (shell >= 1 && shell < size / 2)
-                visit(shell - 1, k, row * columns + column);
-        }
-    }
-}
-
-std::size_t binCount(std::size_t size)
-{
-    return size < 4 ? 0 : size / 2 - 1;
-}
-
-/// Empty bins of a spectrum with k and mode counts; every full shell below the Nyquist frequency holds modes.
-PowerSpectrum bins(const Field& field)
-{
-    const std::size_t count = binCount(field.size());
-    PowerSpectrum result{std::vector<double>(count), std::vector<double>(count), std::vector<std::size_t>(count)};
-    forEachMode(field.size(), [&](std::size_t bin, double k, std::size_t) {
-        result.k[bin] += k;
-        ++result.modes[bin];
-    });
-    const double fundamental = 2.0 * std::numbers::pi / field.geometry().side;
-    for (std::size_t i = 0; i < count; ++i)
-        result.k[i] *= fundamental / static_cast<double>(result.modes[i]);
-    return result;
-}
-
-/// Mean of Re(a conj b) per bin in (Mpc/h)^2.
-std::vector<double> binnedPower(const Field& field, const PowerSpectrum& binning, const Modes& a, const Modes& b)
-{
-    std::vector<double> result(binning.k.size());
-    forEachMode(field.size(), [&](std::size_t bin, double, std::size_t mode) {
-        result[bin] += a[mode].real() * b[mode].real() + a[mode].imag() * b[mode].imag();
-    });
-    const double cell = field.geometry().side / static_cast<double>(field.pixels().size());
-    for (std::size_t i = 0; i < result.size(); ++i)
-        result[i] *= cell * cell / static_cast<double>(binning.modes[i]);
-    return result;
-}
-
-} // namespace
-
 PowerSpectrum powerSpectrum(const Field& field, SpectrumField which, float log10Floor)
 {
-    const Modes modes = modesOf(field, which, log10Floor);
-    PowerSpectrum result = bins(field);
-    result.power = binnedPower(field, result, modes, modes);
-    return result;
+    const Modes modes = spectrumModes(field, which, log10Floor);
+    const ModeBins bins(field.size(), field.geometry().side);
+    return spectrumOf(bins, binnedPower(field, bins, modes, modes));
 }
 
 CrossSpectrum crossSpectrum(const Field& first, const Field& second, SpectrumField which, float log10Floor)
@@ -108,13 +69,13 @@ CrossSpectrum crossSpectrum(const Field& first, const Field& second, SpectrumFie
     if (first.size() != second.size() || std::abs(first.geometry().side / second.geometry().side - 1.0) > 1e-9)
         throw InputError("Two maps can be correlated only on the same grid; the first has " + text(first) +
                          " a side, the second " + text(second) + ".");
-    const Modes firstModes = modesOf(first, which, log10Floor);
-    const Modes secondModes = modesOf(second, which, log10Floor);
+    const Modes firstModes = spectrumModes(first, which, log10Floor);
+    const Modes secondModes = spectrumModes(second, which, log10Floor);
     CrossSpectrum result;
-    result.first = result.second = bins(first);
-    result.first.power = binnedPower(first, result.first, firstModes, firstModes);
-    result.second.power = binnedPower(first, result.first, secondModes, secondModes);
-    result.cross = binnedPower(first, result.first, firstModes, secondModes);
+    const ModeBins bins(first.size(), first.geometry().side);
+    result.first = spectrumOf(bins, binnedPower(first, bins, firstModes, firstModes));
+    result.second = spectrumOf(bins, binnedPower(first, bins, secondModes, secondModes));
+    result.cross = binnedPower(first, bins, firstModes, secondModes);
     result.r.resize(result.cross.size());
     result.transfer.resize(result.cross.size());
     for (std::size_t i = 0; i < result.cross.size(); ++i) {

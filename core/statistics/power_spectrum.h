@@ -2,6 +2,7 @@
 
 #include "field/field.h"
 
+#include <complex>
 #include <cstddef>
 #include <vector>
 
@@ -10,10 +11,7 @@ namespace penumbra {
 /// Which field a spectrum is of: the overdensity f/mean(f) - 1, or log10 f [dex] with its mean removed.
 enum class SpectrumField { linear, log10 };
 
-/// Spectra in bins of width k_F = 2 pi / side, bin i covering [i+1, i+2) k_F, size/2 - 1 bins up to the Nyquist
-/// frequency (modes beyond, in the corners of the Fourier square, are left out). The half plane is counted once: modes
-/// with kx = 0 or at the Nyquist column are not doubled. The conventions are those of Pylians' Pk_plane, without a
-/// mass-assignment window.
+/// Spectra in the shells of ModeBins. The conventions are those of Pylians' Pk_plane, without a mass-assignment window.
 struct PowerSpectrum
 {
     std::vector<double> k;          ///< mean wave number of the modes in the bin [h/Mpc]
@@ -29,6 +27,11 @@ struct CrossSpectrum
     std::vector<double> r;        ///< correlation coefficient cross / sqrt(P1 P2), in [-1, 1]; 0 where a power vanishes
     std::vector<double> transfer; ///< sqrt(P2 / P1); 0 where P1 vanishes
 };
+
+/// Fourier modes of the overdensity or of log10 f, laid out as by `fourierTransform`; the mode k = 0 means nothing.
+/// Throws as powerSpectrum does.
+[[nodiscard]] std::vector<std::complex<double>> spectrumModes(const Field& field, SpectrumField which,
+                                                              float log10Floor = 1.0F);
 
 /// Throws Error for an empty map, InputError for the overdensity of a map whose mean is zero or not finite, and for a
 /// log10 spectrum of a map without positive pixels. For log10, pixels that are not positive take `log10Floor`

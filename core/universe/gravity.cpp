@@ -1,7 +1,7 @@
 #include "universe/gravity.h"
 
 #include "field/fourier.h"
-#include "universe/parallel.h"
+#include "base/parallel.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "universe/mesh.h"
 
-#include "universe/parallel.h"
+#include "base/parallel.h"
 
 #include <fftw3.h>
 

@@ -28,7 +28,8 @@ private Q_SLOTS:
         QTest::newRow("train") << QStringList{"--data", "--out", "--resume", "--hours", "--json"};
         QTest::newRow("reconstruct") << QStringList{"--index", "--truth", "--model",   "--samples", "--sampler",
                                                     "--steps", "--seed",  "--threads", "--out",     "--json"};
-        QTest::newRow("evaluate") << QStringList{"--data", "--model", "--fields", "--samples", "--seed", "--json"};
+        QTest::newRow("evaluate") << QStringList{"--data",   "--map",     "--truth", "--border", "--model",
+                                                 "--fields", "--samples", "--seed",  "--plots",  "--json"};
         QTest::newRow("import-checkpoint") << QStringList{"--suite", "--json"};
         QTest::newRow("verify") << QStringList{"--tolerance-output", "--tolerance-trajectory", "--json"};
     }
@@ -66,6 +67,10 @@ private Q_SLOTS:
         row("reconstruct a.npy --out p.h5 --sampler euler", {"--sampler", "euler", "unipc3"});
         row("evaluate --data u.h5 --samples 1", {"--samples", "at least 2", "found 1"});
         row("evaluate --data u.h5 --fields 0", {"--fields", "found 0"});
+        row("evaluate", {"--data", "--map"});
+        row("evaluate --data u.h5 --map a.npy", {"--data", "--map"});
+        row("evaluate --map a.npy --fields 2", {"--fields", "--data"});
+        row("evaluate --data u.h5 --truth b.npy", {"--truth", "--map"});
         row("simulate --universes 0 --seed 1 --out u.h5", {"--universes", "found 0"});
         row("simulate --universes 1 --out u.h5", {"--seed"});
         row("simulate --universes 1 --seed 1 --out u.h5 --set omega_b=0.1", {"omega_b", "omega_m", "sigma_8"});

@@ -153,8 +153,10 @@ private Q_SLOTS:
         QCOMPARE(json["universes"], 2);
         QCOMPARE(json["fields"], 2);
         QCOMPARE(json["samples"], 4);
-        for (const char* key : {"mse_sample_dex2", "mse_mean_dex2", "spread_skill"})
+        for (const char* key : {"mse_sample_dex2", "mse_mean_dex2", "spread_skill", "exchangeability", "crps_dex"}) {
             QVERIFY2(json[key].get<double>() > 0.0, key);
+            QVERIFY2(json[std::string(key) + "_error"].get<double>() >= 0.0, key);
+        }
         // The mean over samples has the error of the sample less the spread: it can't be worse than single samples.
         QVERIFY(json["mse_mean_dex2"] < json["mse_sample_dex2"]);
         for (const char* level : {"50", "68", "90", "95"}) {
@@ -162,10 +164,73 @@ private Q_SLOTS:
             QVERIFY2(inside >= 0.0 && inside <= 1.0, level);
         }
         QVERIFY(json["coverage"]["50"] <= json["coverage"]["95"]);
-        for (const char* key : {"r_linear", "r_log10", "power_ratio"})
+        for (const char* key : {"r_linear", "r_log10", "power_ratio", "transfer", "spread_skill_by_k"})
             QCOMPARE(json[key].size(), json["k_h_mpc"].size());
-        QVERIFY(!json["baselines"].empty());
+        QCOMPARE(json["deciles"].size(), 10U);
+        QCOMPARE(json["tarp"]["coverage"].size(), json["tarp"]["level"].size());
+        QCOMPARE(json["sbc"][0]["ranks"].size(), 2U);
+        for (const char* baseline : {"constant", "stellar_scaled", "wiener"})
+            QVERIFY2(json["baselines"].contains(baseline), baseline);
         QVERIFY2(ended.err.find("field 2 of 2") != std::string::npos, ended.err.c_str());
+    }
+
+    void evaluateDrawsItsFigures()
+    {
+        const auto ended = run(m_folder, "evaluate --data unseen.h5 --model model.safetensors --samples 2 --steps 1 "
+                                         "--plots figures/made");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QVERIFY2(ended.err.find("gnuplot") == std::string::npos, ended.err.c_str());
+        for (const QString figure : {"scales", "spread_skill", "coverage", "tarp", "sbc"}) {
+            const auto path = m_folder.filePath("figures/made/" + figure).toStdString();
+            QVERIFY2(readBytes(path + ".svg").find("</svg>") != std::string::npos, path.c_str());
+            QVERIFY2(readBytes(path + ".png").starts_with("\x89PNG"), path.c_str());
+            QVERIFY2(readBytes(path + ".gp").find("plot ") != std::string::npos, path.c_str());
+            QVERIFY2(ended.out.find(figure.toStdString() + ".svg") != std::string::npos, ended.out.c_str());
+        }
+        // Nothing else stays there: 15 files.
+        QCOMPARE(QDir(m_folder.filePath("figures/made")).entryList(QDir::Files | QDir::Hidden).size(), 15);
+    }
+
+    void plotsWithoutGnuplotAreRefusedBeforeTheRun()
+    {
+        const auto ended = shell(m_folder, "PATH=/nowhere \"$CLI\" evaluate --data unseen.h5 --model model.safetensors "
+                                           "--samples 100000 --plots none");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("gnuplot-nox") != std::string::npos, ended.err.c_str());
+        QVERIFY(!QFile::exists(m_folder.filePath("none")));
+    }
+
+    void oneMapIsEvaluatedAgainstItsTruth()
+    {
+        const QString map =
+            "evaluate --map Maps_Mstar_IllustrisTNG_CV_z=0.00.npy --model model.safetensors --samples 3 "
+            "--steps 4 --seed 1 --json - ";
+        const auto whole = run(m_folder, map);
+        QVERIFY2(whole.code == 0, whole.err.c_str());
+        QCOMPARE(whole.json()["fields"], 1);
+        QVERIFY(whole.json()["mse_sample_dex2_error"].is_null()); // one field tells no error
+        QVERIFY(whole.json()["tarp"].is_null());
+        QVERIFY(whole.json()["baselines"].empty());
+        QVERIFY2(whole.err.find("Maps_Mcdm_IllustrisTNG_CV_z=0.00.npy") != std::string::npos, whole.err.c_str());
+        QVERIFY2(whole.err.find("sample 3 of 3") != std::string::npos, whole.err.c_str());
+
+        // The same samples as reconstruct draws, so the same figures.
+        const auto drawn = run(m_folder, draw + "--samples 3 --steps 4 --seed 1 --out same.h5 --json -");
+        QVERIFY2(drawn.code == 0, drawn.err.c_str());
+        for (const char* key : {"mse_sample_dex2", "mse_mean_dex2", "spread_skill"})
+            QVERIFY2(std::abs(whole.json()[key].get<double>() / drawn.json()["truth"][key].get<double>() - 1.0) < 1e-5,
+                     key);
+
+        const auto inside = run(m_folder, map + "--border 6");
+        QVERIFY2(inside.code == 0, inside.err.c_str());
+        QVERIFY(inside.json()["mse_sample_dex2"] != whole.json()["mse_sample_dex2"]);
+        QCOMPARE(inside.json()["r_log10"], whole.json()["r_log10"]);
+
+        QVERIFY(
+            QFile::copy(m_folder.filePath("Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"), m_folder.filePath("alone.npy")));
+        const auto alone = run(m_folder, "evaluate --map alone.npy --side 25 --depth 5 --model model.safetensors");
+        QCOMPARE(alone.code, 3);
+        QVERIFY2(alone.err.find("--truth") != std::string::npos, alone.err.c_str());
     }
 
     void theModelsOwnUniversesAreRefused()

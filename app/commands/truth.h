@@ -1,0 +1,37 @@
+#pragma once
+
+#include "field/field.h"
+#include "io/map_file.h"
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+namespace penumbra::cli {
+
+/// Where the user says the truth of a stellar map is.
+struct TruthOptions
+{
+    std::string path; ///< empty: looked for with the map
+    std::optional<std::size_t> index;
+    std::optional<std::string> dataset;
+};
+
+/// --truth, --truth-index, --truth-dataset
+void addTruthOptions(CLI::App& command, TruthOptions& options);
+
+/// The truth on the grid of the prepared input, and how it got there.
+struct Truth
+{
+    Field field;
+    std::string path;
+    std::string message; ///< empty when its pixels are the file's
+};
+
+/// Opens the truth of the stellar map `map`, opened with `mapOptions` and prepared as `input`: as told; else in the
+/// same universe file; else beside a CAMELS-named map; none where there is none. Throws InputError when it is no mass
+/// map or shows another region.
+[[nodiscard]] std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOptions,
+                                             const TruthOptions& options, const Field& input);
+
+} // namespace penumbra::cli
