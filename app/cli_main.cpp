@@ -21,7 +21,7 @@ Results go to standard output, or as JSON to --json FILE; progress goes to stand
 
 Exit codes:
     0  done
-    1  the machine failed (disk or memory full), or a verification is out of tolerance
+    1  the machine failed (disk or memory full), or a verification (validation with --strict) is out of tolerance
     2  bad usage: an option or its value
     3  bad input: a file that cannot be used
   130  interrupted by Ctrl-C; what was finished is kept
@@ -43,6 +43,7 @@ int execute(int argc, char** argv)
     cli::addEvaluate(app, chosen);
     cli::addSimulate(app, chosen);
     cli::addTrain(app, chosen);
+    cli::addValidateUniverses(app, chosen);
     cli::addImportCheckpoint(app, chosen);
     cli::addVerify(app, chosen);
 

@@ -26,8 +26,7 @@ std::vector<std::size_t> missingHaloes(const Particles& particles, const LinearP
                        haloAbundance(power, MassFunction::tinker, particleMass * std::pow(10.0, logNumber));
     }
     for (const Halo& halo : found) {
-        const auto number = static_cast<double>(halo.members.size());
-        const double logNumber = std::log10(number * (1.0 - std::pow(number, -0.6)));
+        const double logNumber = std::log10(haloMass(halo.members.size(), 1.0));
         if (logNumber < 2.0)
             missing[static_cast<std::size_t>(logNumber * binsPerDecade)] -= 1.0;
     }

@@ -150,6 +150,12 @@ Vector3 densityPeak(const Particles& particles, const std::vector<std::uint32_t>
 
 } // namespace
 
+double haloMass(std::size_t members, double particleMass)
+{
+    const auto number = static_cast<double>(members);
+    return particleMass * number * (1.0 - std::pow(number, -0.6));
+}
+
 std::vector<Halo> findHaloes(const Particles& particles, double linkingLength, std::size_t minimumMembers)
 {
     const auto length = static_cast<float>(linkingLength * particles.spacing());

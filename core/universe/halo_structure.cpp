@@ -217,11 +217,9 @@ ResolvedHalo HaloRestorer::restore(const Particles& particles, const Halo& halo,
     const double particle = particleMass(particles);
     const std::size_t copies = m_model.tracersPerParticle;
     const Host host{halo.centre, static_cast<float>(particles.boxSide), membersByRadius(particles, halo)};
-    const auto count = static_cast<double>(host.members.size());
 
     ResolvedHalo resolved;
-    // Groups of few particles are found too heavy (Warren et al. 2006, astro-ph/0506395, equation 2).
-    resolved.mass = particle * count * (1.0 - std::pow(count, -0.6));
+    resolved.mass = haloMass(host.members.size(), particle);
     resolved.radius = virialRadius(m_power.cosmology(), resolved.mass);
     resolved.centre = halo.centre;
     resolved.tracerMass = particle / static_cast<double>(copies);

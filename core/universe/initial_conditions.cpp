@@ -88,6 +88,19 @@ void secondOrderSource(Mesh& target, Mesh& density, int threads)
     target.forward();
 }
 
+/// sqrt(P / V) by squared integer wave number: the rms amplitude of the modes of a mesh of that size, in the units in
+/// which the unnormalised inverse transform gives the contrast. Zero for the mean.
+std::vector<float> modeAmplitudes(std::size_t size, const LinearPower& power, double boxSide)
+{
+    const double fundamental = 2.0 * std::numbers::pi / boxSide;
+    const std::size_t maximum = 3 * (size / 2) * (size / 2);
+    std::vector<float> amplitude(maximum + 1, 0.0F);
+    for (std::size_t k2 = 1; k2 <= maximum; ++k2)
+        amplitude[k2] = static_cast<float>(
+            std::sqrt(power(fundamental * std::sqrt(static_cast<double>(k2))) / std::pow(boxSide, 3)));
+    return amplitude;
+}
+
 } // namespace
 
 void realiseLinearDensity(Mesh& mesh, const LinearPower& power, double boxSide, std::uint64_t seed)
@@ -101,17 +114,24 @@ void realiseLinearDensity(Mesh& mesh, const LinearPower& power, double boxSide, 
             std::copy_n(&noise[(x * n + y) * n], n, mesh.row(x, y));
     mesh.forward();
 
-    const double fundamental = 2.0 * std::numbers::pi / boxSide;
-    const auto maximum = static_cast<std::size_t>(3 * (n / 2) * (n / 2));
-    std::vector<float> amplitude(maximum + 1, 0.0F); // of the squared wave number
-    const double cells = std::pow(static_cast<double>(n), 3);
-    for (std::size_t k2 = 1; k2 <= maximum; ++k2)
-        amplitude[k2] = static_cast<float>(
-            std::sqrt(power(fundamental * std::sqrt(static_cast<double>(k2))) * cells / std::pow(boxSide, 3)) / cells);
+    const std::vector<float> amplitude = modeAmplitudes(n, power, boxSide);
+    const auto norm = static_cast<float>(std::pow(static_cast<double>(n), -1.5));
     forEachMode(mesh, [&](std::complex<float>& mode, const WaveVector& k) {
-        mode *= amplitude[static_cast<std::size_t>(squaredLength(k))];
+        mode *= norm * amplitude[static_cast<std::size_t>(squaredLength(k))];
     });
     mesh.inverse();
+}
+
+void fixAmplitudes(Mesh& linearDensity, const LinearPower& power, double boxSide, bool inverted)
+{
+    const std::vector<float> amplitude = modeAmplitudes(linearDensity.size(), power, boxSide);
+    const float sign = inverted ? -1.0F : 1.0F;
+    linearDensity.forward();
+    forEachMode(linearDensity, [&](std::complex<float>& mode, const WaveVector& k) {
+        const float length = std::abs(mode);
+        mode *= length > 0.0F ? sign * amplitude[static_cast<std::size_t>(squaredLength(k))] / length : 0.0F;
+    });
+    linearDensity.inverse();
 }
 
 Particles displacedLattice(Mesh& linearDensity, const Background& background, double boxSide, double a, int threads)

@@ -23,8 +23,6 @@ namespace penumbra {
 namespace {
 
 constexpr double startScaleFactor = 0.08;
-constexpr double linkingLength = 0.2;    // mean particle spacings
-constexpr std::size_t smallestHalo = 20; // particles
 
 struct Range
 {
@@ -36,46 +34,13 @@ struct Range
 constexpr std::array<Range, 6> priors{
     {{0.1, 0.5, false}, {0.6, 1.0, false}, {0.25, 4.0, true}, {0.25, 4.0, true}, {0.5, 2.0, true}, {0.5, 2.0, true}}};
 
-void requireValid(const UniverseParameters& parameters, const SimulationSettings& settings)
+void requireValid(const UniverseParameters& parameters)
 {
     UniverseParameters copy = parameters;
     for (std::size_t i = 2; i < parameterNames.size(); ++i)
         if (!(parameter(copy, i) > 0.0))
             throw InputError("The parameter " + std::string(parameterNames[i]) + " must be positive, but is " +
                              std::to_string(parameter(copy, i)) + ".");
-    const auto even = [](std::size_t n) { return n >= 8 && n % 2 == 0; };
-    if (!(settings.boxSide > 0.0) || !even(settings.particlesPerSide) || !even(settings.meshPerSide))
-        throw InputError(
-            "A simulation needs a positive box side and even numbers, at least 8, of particles and mesh cells per "
-            "side; found " +
-            std::to_string(settings.boxSide) + " Mpc/h, " + std::to_string(settings.particlesPerSide) +
-            " particles and " + std::to_string(settings.meshPerSide) + " cells.");
-    if (settings.timeSteps == 0 || settings.mapSize == 0 || settings.slabs == 0 || settings.paintings == 0)
-        throw InputError(
-            "A simulation needs at least one time step, one map pixel, one slab and one painting of galaxies.");
-}
-
-/// Particles today, or nothing when stopped.
-std::optional<Particles> evolve(const LinearPower& power, std::uint64_t seed, const SimulationSettings& settings,
-                                const ProgressFn& progress, const std::stop_token& stop)
-{
-    const Background background(power.cosmology().omegaM);
-    Particles particles;
-    {
-        Mesh mesh(settings.particlesPerSide, settings.threads);
-        realiseLinearDensity(mesh, power, settings.boxSide, seed);
-        particles = displacedLattice(mesh, background, settings.boxSide, startScaleFactor, settings.threads);
-    }
-    Gravity gravity(background, settings.meshPerSide, settings.threads);
-    const std::vector<double> a = scaleFactors(startScaleFactor, settings.timeSteps);
-    for (std::size_t step = 0; step < settings.timeSteps; ++step) {
-        if (stop.stop_requested())
-            return std::nullopt;
-        gravity.step(particles, a[step], a[step + 1]);
-        if (progress)
-            progress({"time step", static_cast<std::int64_t>(step + 1), static_cast<std::int64_t>(settings.timeSteps)});
-    }
-    return particles;
 }
 
 /// The galaxies of a universe as one model of their formation makes them.
@@ -99,6 +64,20 @@ Painting blankPainting(const UniverseParameters& parameters, std::uint64_t seed,
 
 } // namespace
 
+void requireValid(const SimulationSettings& settings)
+{
+    const auto even = [](std::size_t n) { return n >= 8 && n % 2 == 0; };
+    if (!(settings.boxSide > 0.0) || !even(settings.particlesPerSide) || !even(settings.meshPerSide))
+        throw InputError(
+            "A simulation needs a positive box side and even numbers, at least 8, of particles and mesh cells per "
+            "side; found " +
+            std::to_string(settings.boxSide) + " Mpc/h, " + std::to_string(settings.particlesPerSide) +
+            " particles and " + std::to_string(settings.meshPerSide) + " cells.");
+    if (settings.timeSteps == 0 || settings.mapSize == 0 || settings.slabs == 0 || settings.paintings == 0)
+        throw InputError(
+            "A simulation needs at least one time step, one map pixel, one slab and one painting of galaxies.");
+}
+
 UniverseParameters drawParameters(std::uint64_t seed, std::uint64_t number,
                                   const std::array<std::optional<double>, 6>& fixed)
 {
@@ -121,22 +100,46 @@ std::uint64_t universeSeed(std::uint64_t seed, std::uint64_t number)
     return (high << 32) | random.below(std::uint64_t{1} << 32);
 }
 
+std::optional<Particles> evolveMatter(Mesh& linearDensity, const Background& background,
+                                      const SimulationSettings& settings, const ProgressFn& progress,
+                                      const std::stop_token& stop)
+{
+    Particles particles =
+        displacedLattice(linearDensity, background, settings.boxSide, startScaleFactor, settings.threads);
+    Gravity gravity(background, settings.meshPerSide, settings.threads);
+    const std::vector<double> a = scaleFactors(startScaleFactor, settings.timeSteps);
+    for (std::size_t step = 0; step < settings.timeSteps; ++step) {
+        if (stop.stop_requested())
+            return std::nullopt;
+        gravity.step(particles, a[step], a[step + 1]);
+        if (progress)
+            progress({"time step", static_cast<std::int64_t>(step + 1), static_cast<std::int64_t>(settings.timeSteps)});
+    }
+    return particles;
+}
+
 std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& parameters, std::uint64_t seed,
                                                  const SimulationSettings& settings, const ProgressFn& progress,
                                                  std::stop_token stop)
 {
-    requireValid(parameters, settings);
+    requireValid(parameters);
+    requireValid(settings);
     Cosmology cosmology;
     cosmology.omegaM = parameters.omegaM;
     cosmology.sigma8 = parameters.sigma8;
     const LinearPower power(cosmology);
-    const std::optional<Particles> particles = evolve(power, seed, settings, progress, stop);
+    std::optional<Particles> particles;
+    {
+        Mesh mesh(settings.particlesPerSide, settings.threads);
+        realiseLinearDensity(mesh, power, settings.boxSide, seed);
+        particles = evolveMatter(mesh, Background(cosmology.omegaM), settings, progress, stop);
+    }
     if (!particles)
         return std::nullopt;
 
     const double particleMass = cosmology.matterDensity() * std::pow(particles->spacing(), 3);
     const double darkFraction = 1.0 - cosmology.omegaB / cosmology.omegaM;
-    const std::vector<Halo> haloes = findHaloes(*particles, linkingLength, smallestHalo);
+    const std::vector<Halo> haloes = findHaloes(*particles, haloLinkingLength, smallestHalo);
     std::vector<char> inHalo(particles->size(), 0);
     for (const Halo& halo : haloes)
         for (const std::uint32_t member : halo.members)

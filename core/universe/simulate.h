@@ -1,7 +1,10 @@
 #pragma once
 
 #include "base/progress.h"
+#include "cosmology/background.h"
 #include "field/labelled_universe.h"
+#include "universe/mesh.h"
+#include "universe/particles.h"
 
 #include <array>
 #include <cstdint>
@@ -23,6 +26,9 @@ struct SimulationSettings
     int threads = 1;
 };
 
+/// Throws InputError, saying which, for sizes that no universe can be made with.
+void requireValid(const SimulationSettings& settings);
+
 /// Parameters of universe `number` under `seed`: uniform in Omega_m [0.1, 0.5] and sigma_8 [0.6, 1.0], log-uniform in
 /// A_SN1, A_AGN1 [0.25, 4] and A_SN2, A_AGN2 [0.5, 2], the ranges of CAMELS LH (arXiv:2010.00619, section 2). `fixed`
 /// overrides by index of `parameterNames`.
@@ -31,6 +37,17 @@ struct SimulationSettings
 
 /// Seed of universe `number` in a set made under `seed`.
 [[nodiscard]] std::uint64_t universeSeed(std::uint64_t seed, std::uint64_t number);
+
+/// What counts as a halo of a mock universe: the friends-of-friends linking length in mean particle spacings, and the
+/// fewest particles.
+inline constexpr double haloLinkingLength = 0.2;
+inline constexpr std::size_t smallestHalo = 20;
+
+/// Particles today from the linear density contrast of today on `linearDensity`, a mesh of settings.particlesPerSide
+/// cells, which is used up. Progress counts time steps. Returns nothing when stopped.
+[[nodiscard]] std::optional<Particles> evolveMatter(Mesh& linearDensity, const Background& background,
+                                                    const SimulationSettings& settings, const ProgressFn& progress = {},
+                                                    const std::stop_token& stop = {});
 
 /// One mock universe from initial conditions to slab maps. `parameters` and `seed` decide the first painting of the
 /// galaxies whatever the number of paintings. Progress counts time steps. Returns nothing when stopped.

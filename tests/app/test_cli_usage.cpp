@@ -13,7 +13,7 @@ private Q_SLOTS:
         const auto ended = run(m_folder, "--help");
         QCOMPARE(ended.code, 0);
         for (const char* word : {"info", "spectrum", "simulate", "train", "reconstruct", "evaluate",
-                                 "import-checkpoint", "verify", "130", "bad usage", "bad input", "interrupted"})
+                                 "import-checkpoint", "validate-universes", "verify", "130", "bad usage", "bad input", "interrupted"})
             QVERIFY2(ended.out.find(word) != std::string::npos, word);
     }
 
@@ -31,6 +31,8 @@ private Q_SLOTS:
         QTest::newRow("evaluate") << QStringList{"--data",   "--map",     "--truth", "--border", "--model",
                                                  "--fields", "--samples", "--seed",  "--plots",  "--json"};
         QTest::newRow("import-checkpoint") << QStringList{"--suite", "--json"};
+        QTest::newRow("validate-universes") << QStringList{"--universes", "--quick",       "--data",   "--fiducial",
+                                                           "--stars",     "--dark-matter", "--strict", "--json"};
         QTest::newRow("verify") << QStringList{"--tolerance-output", "--tolerance-trajectory", "--json"};
     }
     void everyCommandHasHelp()
@@ -78,6 +80,8 @@ private Q_SLOTS:
         row("simulate --universes 1 --seed 1 --out u.h5 --set omega_m", {"NAME=VALUE"});
         row("train --data u.h5 --out m.safetensors --hours 0", {"--hours", "found 0"});
         row("train --data u.h5 --out m.safetensors --batch -8", {"--batch", "found -8"});
+        row("validate-universes --universes 1", {"--universes", "at least 2", "found 1"});
+        row("validate-universes --stars a.npy", {"--stars", "--dark-matter"});
         row("import-checkpoint a.ckpt b.safetensors --suite EAGLE", {"--suite", "EAGLE"});
         row("verify m.safetensors io.npz --tolerance-output 0", {"--tolerance-output", "found 0"});
     }

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/progress.h"
+#include "universe/simulate.h"
+#include "validation/check.h"
+#include "validation/map_checks.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+namespace penumbra {
+
+/// What to make and what to hold it against.
+struct ValidationRequest
+{
+    SimulationSettings simulation; ///< `threads` is how many universes are made at a time
+    std::size_t pairs = 4;         ///< of boxes with fixed amplitudes, for power and haloes
+    std::size_t universes = 8;     ///< fiducial ones, for maps; not made when `fiducial` is given
+    std::uint64_t seed = 1;
+    std::optional<std::filesystem::path> fiducial; ///< universe file at the fiducial point
+    std::optional<std::filesystem::path> range;    ///< universe file over the parameter range
+    std::optional<ObservedField> observed;
+};
+
+/// Called with every group of figures as soon as it is complete.
+using CheckGroupFn = std::function<void(const CheckGroup&)>;
+
+/// Measures mock universes, and the parts they are made of, against published figures and an observed field, all at the
+/// fiducial point of CAMELS (UniverseParameters as they come) except for the range. Progress counts "time step". Throws
+/// InputError for files that do not hold what they should.
+[[nodiscard]] Outcome validateUniverses(const ValidationRequest& request, const CheckGroupFn& finished,
+                                        const ProgressFn& progress = {}, const std::stop_token& stop = {});
+
+} // namespace penumbra

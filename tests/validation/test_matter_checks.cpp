@@ -1,0 +1,136 @@
+#include "cosmology/mass_function.h"
+#include "cosmology/nonlinear_power.h"
+#include "validation/matter_checks.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+using namespace penumbra;
+
+namespace {
+
+constexpr double box = 25.0;
+
+/// A box whose spectrum is `factor` times the fit and whose haloes are `factor` times those of Tinker et al.
+EvolvedBox perfectBox(const LinearPower& power, double factor)
+{
+    const NonlinearPower fit([&](double k) { return boxLimitedPower(power, box, k); }, power.cosmology().omegaM);
+    EvolvedBox result;
+    for (std::size_t shell = 1; shell < 64; ++shell) {
+        result.spectrum.k.push_back((static_cast<double>(shell) + 0.5) * 2.0 * std::numbers::pi / box);
+        result.spectrum.power.push_back(factor * fit(result.spectrum.k.back()));
+        result.spectrum.modes.push_back(6 * shell * shell);
+    }
+    // One halo wherever the cumulative number passes an integer, on a fine grid in mass within steps of the abundance.
+    constexpr double step = 0.05; // dex
+    constexpr int parts = 100;
+    double due = 0.0;
+    for (double logMass = 10.0; logMass < 14.5; logMass += step) {
+        const double abundance = haloAbundance(power, MassFunction::tinker, std::pow(10.0, logMass + 0.5 * step));
+        for (int part = 0; part < parts; ++part)
+            for (due += factor * step / parts * box * box * box * abundance; due >= 1.0; due -= 1.0)
+                result.haloMasses.push_back(std::pow(10.0, logMass + step * (part + 0.5) / parts));
+    }
+    return result;
+}
+
+bool allWithin(const CheckGroup& group)
+{
+    return std::ranges::all_of(group.checks, [](const Check& c) {
+        return c.verdict() == Verdict::within || c.verdict() == Verdict::information;
+    });
+}
+
+std::size_t count(const CheckGroup& group, Verdict verdict)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(group.checks, [&](const Check& c) { return c.verdict() == verdict; }));
+}
+
+} // namespace
+
+class TestMatterChecks : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initialDensitiesHaveTheLinearPower()
+    {
+        SimulationSettings settings;
+        settings.particlesPerSide = 64;
+        const LinearPower power(Cosmology{});
+        const CheckGroup group = checkInitialPower(power, settings, 5);
+        QCOMPARE(group.checks.size(), std::size_t(7)); // five bands of long waves, two up to the Nyquist frequency
+        for (const Check& check : group.checks) {
+            QVERIFY2(check.verdict() == Verdict::within, check.quantity.c_str());
+            // The stated error holds: four of it is a chance of one in 16000 per band.
+            QVERIFY2(std::abs(check.deviation()) < 4.0 * check.error, check.quantity.c_str());
+            QVERIFY(check.error < 0.013); // 64^3 cells have half the modes of a full-size box between 2 and 4 h/Mpc
+        }
+    }
+
+    void boxesLackTheLongestWaves()
+    {
+        const LinearPower power(Cosmology{});
+        // The sphere of the mode k = 0 has a radius of 0.62 k_F.
+        QCOMPARE(boxLimitedPower(power, box, 0.155), 0.0);
+        QCOMPARE(boxLimitedPower(power, box, 0.157), power(0.157));
+    }
+
+    void perfectBoxesPassAndOthersDoNot()
+    {
+        const LinearPower power(Cosmology{});
+        const std::vector<EvolvedBox> perfect(4, perfectBox(power, 1.0)), heavy(4, perfectBox(power, 1.3));
+        const CheckGroup spectrum = checkNonlinearPower(power, box, perfect);
+        for (const Check& check : spectrum.checks)
+            if (check.tolerance)
+                QVERIFY2(std::abs(check.deviation()) < 1e-12, check.quantity.c_str());
+        QVERIFY(count(spectrum, Verdict::within) >= 6);
+        QCOMPARE(count(checkNonlinearPower(power, box, heavy), Verdict::beyond), count(spectrum, Verdict::within));
+        QVERIFY(std::isfinite(spectrum.checks.back().measured)); // of an infinite volume, for information
+        const CheckGroup haloes = checkMassFunction(power, box, perfect);
+        QVERIFY(allWithin(haloes));
+        QCOMPARE(count(haloes, Verdict::within), std::size_t(6));
+        // 30 % too many of 270 in four boxes: 15 % beyond the tolerance with an error of 3 %.
+        const CheckGroup tooMany = checkMassFunction(power, box, heavy);
+        QVERIFY(count(tooMany, Verdict::beyond) >= 1 && count(tooMany, Verdict::within) == 0);
+    }
+
+    void theErrorIsThatOfThePairs()
+    {
+        // Opposite deviations within a pair cancel; between pairs they are the error: 1.1 and 0.9 have one of 0.1.
+        const LinearPower power(Cosmology{});
+        const EvolvedBox high = perfectBox(power, 1.1), low = perfectBox(power, 0.9);
+        const Check cancelled = checkNonlinearPower(power, box, {high, low, low, high}).checks.front();
+        QVERIFY(std::abs(cancelled.deviation()) < 1e-12 && cancelled.error < 1e-12);
+        const Check spread = checkNonlinearPower(power, box, {high, high, low, low}).checks.front();
+        QVERIFY(std::abs(spread.error - 0.1) < 1e-9);
+    }
+
+    void smallBoxesEvolve()
+    {
+        SimulationSettings settings;
+        settings.particlesPerSide = settings.meshPerSide = 32;
+        settings.timeSteps = 4;
+        const LinearPower power(Cosmology{});
+        const auto evolved = evolveFixedBox(power, settings, 3, false, {}, {});
+        QVERIFY(evolved.has_value());
+        QCOMPARE(evolved->spectrum.k.size(), std::size_t(15));
+        // Four steps on a coarse mesh keep the longest waves near linear theory and steepen them.
+        for (std::size_t shell = 0; shell < 4; ++shell)
+            QVERIFY2(evolved->spectrum.power[shell] > 0.7 * power(evolved->spectrum.k[shell]) &&
+                         evolved->spectrum.power[shell] < 4.0 * power(evolved->spectrum.k[shell]),
+                     qPrintable(QString("k %1: %2 times linear theory")
+                                    .arg(evolved->spectrum.k[shell])
+                                    .arg(evolved->spectrum.power[shell] / power(evolved->spectrum.k[shell]))));
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY(!evolveFixedBox(power, settings, 3, false, {}, stop.get_token()).has_value());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMatterChecks)
+#include "test_matter_checks.moc"
