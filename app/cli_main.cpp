@@ -44,6 +44,7 @@ int execute(int argc, char** argv)
     cli::addSimulate(app, chosen);
     cli::addTrain(app, chosen);
     cli::addValidateUniverses(app, chosen);
+    cli::addDescribeTraining(app, chosen);
     cli::addImportCheckpoint(app, chosen);
     cli::addVerify(app, chosen);
 

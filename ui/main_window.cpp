@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/file_task.h"
+#include "ui/input_check.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/run_panel.h"
@@ -41,7 +42,8 @@ Limits limitsOf(const Normalization& output)
 
 } // namespace
 
-MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_samples(sampleMaps())
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent), m_inputCheck(new InputCheck(this)), m_samples(sampleMaps())
 {
     setWindowTitle(tr("Penumbra"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/penumbra.png")));
@@ -64,6 +66,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_samples(sampleM
         if (!openMapWith(m_map->info.path, options, ownTruth ? std::optional(m_map->truthPath) : std::nullopt))
             m_panel->showField(*m_map); // back to the index that is shown
     });
+    connect(m_inputCheck, &InputCheck::placed, m_panel, &RunPanel::showInputPlace);
     connect(&m_view->viewport(), &Viewport::cursorChanged, this, &MainWindow::updateReading);
     showModel(m_panel->settings().model);
     updateActions();
@@ -158,6 +161,7 @@ void MainWindow::showModel(const std::filesystem::path& path)
     if (!path.empty() && !attempt(tr("The model could not be used"), [&] { m_modelInfo = Model::probe(path); }))
         problem = tr("This file is no usable model");
     m_panel->showModel(m_modelInfo, problem);
+    m_inputCheck->check(m_map ? m_map->stellar : Field(), m_modelInfo);
     showModelLimits();
     updateActions();
 }

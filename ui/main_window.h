@@ -21,6 +21,7 @@ class QStackedWidget;
 namespace penumbra {
 
 class FileTask;
+class InputCheck;
 class PosteriorView;
 class ReadoutLine;
 class RunPanel;
@@ -85,6 +86,7 @@ private:
     void askForModel();
     void askWhereToSave(const QString& title, const QString& suffix, const QString& filter,
                         void (MainWindow::*save)(const std::filesystem::path&));
+    void showModelCard();
     void showAbout();
 
     // window_files.cpp
@@ -114,6 +116,7 @@ private:
     std::shared_ptr<const PosteriorSnapshot> m_posterior;
     std::unique_ptr<SamplingJob> m_job;
     std::unique_ptr<FileTask> m_task;
+    InputCheck* m_inputCheck;
     int m_evaluations = 0; ///< of the run at hand, per sample
     bool m_dialogsShown = true;
 
@@ -126,7 +129,7 @@ private:
     ReadoutLine* m_readout;
     struct Actions
     {
-        QAction *openMap, *openTruth, *openPosterior, *save, *fits, *figure, *run, *stop, *previous, *next, *fit;
+        QAction *openMap, *openTruth, *openPosterior, *save, *fits, *figure, *run, *stop, *previous, *next, *fit, *card;
         QMenu* samples;
     } m_actions{};
 };

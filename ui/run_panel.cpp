@@ -1,5 +1,6 @@
 #include "ui/run_panel.h"
 
+#include "ui/input_place_label.h"
 #include "ui/texts.h"
 
 #include <QComboBox>
@@ -139,6 +140,9 @@ void RunPanel::buildModel()
     m_modelInfo->setAlignment(Qt::AlignRight);
     m_modelInfo->setWordWrap(true);
     grid->addWidget(m_modelInfo, grid->rowCount(), 0, 1, 2);
+    m_place = new InputPlaceLabel;
+    fieldRow(grid, tr("This input"), m_place, tr("Whether the map is like those that the model was trained on"));
+    grid->addWidget(m_place->warning(), grid->rowCount(), 0, 1, 2);
 }
 
 void RunPanel::buildRun()
@@ -283,6 +287,11 @@ void RunPanel::showModel(const std::optional<ModelInfo>& info, const QString& pr
     updateGrid();
     updateEstimate();
     updateButton();
+}
+
+void RunPanel::showInputPlace(const std::optional<InputPlace>& place)
+{
+    m_place->showPlace(place);
 }
 
 void RunPanel::updateGrid()

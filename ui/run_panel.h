@@ -17,6 +17,8 @@ class QSpinBox;
 
 namespace penumbra {
 
+class InputPlaceLabel;
+
 enum class RunState { idle, running, stopping };
 
 /// What goes in and what runs, top to bottom in the order one decides it. Holds the settings; knows nothing of jobs.
@@ -36,6 +38,8 @@ public:
     void chooseModel(const std::filesystem::path& path);
     /// What the chosen file is; without `info`, why it cannot be used.
     void showModel(const std::optional<ModelInfo>& info, const QString& problem);
+    /// Whether the map is of the kind that the model was trained on; without `place`, that nothing tells.
+    void showInputPlace(const std::optional<InputPlace>& place);
     void showProgress(const SamplingProgress& progress);
     void showSamples(std::size_t done);
     void clearProgress();
@@ -71,6 +75,7 @@ private:
     double m_side = 0.0;
 
     QLabel *m_map, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
+    InputPlaceLabel* m_place;
     QPushButton* m_truth;
     QSpinBox *m_index, *m_samples, *m_steps, *m_seed, *m_threads;
     QComboBox *m_models, *m_sampler;

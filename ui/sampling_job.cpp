@@ -65,8 +65,8 @@ void SamplingJob::run()
 void SamplingJob::draw()
 {
     const std::shared_ptr<const Model> model = m_request.model ? m_request.model : Model::load(m_request.modelPath);
-    PreparedInput prepared = prepareInput(*model, m_request.stellar);
-    const auto input = std::make_shared<const Field>(std::move(prepared.stellar));
+    const PreparedInput prepared = prepareInput(*model, m_request.stellar);
+    const auto input = std::make_shared<const Field>(prepared.stellar);
     std::shared_ptr<const Field> truth;
     if (m_request.truth)
         truth = std::make_shared<const Field>(resample(*m_request.truth, input->size()));
@@ -78,7 +78,7 @@ void SamplingJob::draw()
     request.threads = m_request.threads;
     const std::string hash = m_request.input.empty() ? std::string() : sha256(m_request.input);
     PosteriorAccumulator posterior(input, truth, request.seed,
-                                   recipe(*model, request, m_request.input.string(), hash, prepared.message));
+                                   recipe(*model, request, m_request.input.string(), hash, prepared));
     Q_EMIT started({model, input, truth, QString::fromStdString(prepared.message), evaluations(request.sampler)});
 
     m_begin = Clock::now();

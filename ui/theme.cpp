@@ -90,6 +90,11 @@ QProgressBar#step::chunk { background: @amber; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 400px; }
 QLabel#caption { color: @dim; }
+QPushButton#inputPlace { background: transparent; padding: 1px 4px; font-weight: 600; color: @dim; }
+QPushButton#inputPlace:hover { background: @raised; }
+QPushButton#inputPlace[verdict="inside"] { color: @green; }
+QPushButton#inputPlace[verdict="near the edge"] { color: @amber; }
+QPushButton#inputPlace[verdict="outside"] { color: @warning; }
 QLabel#section { color: @dim; font-weight: 600; }
 QLabel#heading { font-weight: 600; }
 QWidget#separator { background: @line; }
@@ -110,6 +115,8 @@ QString styleSheetOf(const Theme& colors)
     put("@text", colors.text);
     put("@dim", colors.dim);
     put("@amber", colors.amber);
+    put("@green", colors.green);
+    put("@warning", colors.warning);
     put("@blue", colors.blue);
     return sheet;
 }

@@ -1,7 +1,9 @@
 // The menus of MainWindow, and what they ask before they act.
 #include "base/version.h"
+#include "diffusion/model_card.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
+#include "ui/model_card_dialog.h"
 #include "ui/posterior_view.h"
 #include "ui/run_panel.h"
 #include "ui/spectrum_view.h"
@@ -41,6 +43,7 @@ void MainWindow::buildMenus()
     buildRunMenu();
     buildViewMenu();
     QMenu& help = *menuBar()->addMenu(tr("&Help"));
+    m_actions.card = addAction(help, tr("&Model card"), {}, [this] { showModelCard(); });
     addAction(help, tr("&About Penumbra"), {}, [this] { showAbout(); });
 }
 
@@ -120,6 +123,7 @@ void MainWindow::updateActions()
     m_actions.fits->setEnabled(samples && !m_task);
     m_actions.figure->setEnabled(m_map.has_value());
     m_actions.run->setEnabled(!running && m_map && m_modelInfo && !m_task);
+    m_actions.card->setEnabled(m_modelInfo && modelCard(m_modelInfo->path));
     m_actions.stop->setEnabled(running && !m_job->isStopping());
     m_actions.previous->setEnabled(samples && !running);
     m_actions.next->setEnabled(samples && !running);
@@ -165,6 +169,15 @@ void MainWindow::askWhereToSave(const QString& title, const QString& suffix, con
                       QLatin1Char('.') + suffix);
     if (dialog.exec() == QDialog::Accepted)
         (this->*save)(dialog.selectedFiles().first().toStdString());
+}
+
+void MainWindow::showModelCard()
+{
+    attempt(tr("The model card could not be opened"), [this] {
+        auto* dialog = new ModelCardDialog(*modelCard(m_modelInfo->path), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    });
 }
 
 void MainWindow::showAbout()

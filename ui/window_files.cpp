@@ -3,6 +3,7 @@
 #include "io/posterior_file.h"
 #include "ui/file_task.h"
 #include "ui/geometry_dialog.h"
+#include "ui/input_check.h"
 #include "ui/main_window.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
@@ -107,6 +108,7 @@ void MainWindow::showOpened(OpenedMap map)
     m_map = std::move(map);
     m_posterior.reset();
     m_panel->showField(*m_map);
+    m_inputCheck->check(m_map->stellar, m_modelInfo);
     m_panel->clearProgress();
     m_panel->setMessage({});
     m_view->showInput(m_map->stellar, m_map->truth ? std::make_shared<const Field>(*m_map->truth) : nullptr);

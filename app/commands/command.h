@@ -14,6 +14,7 @@ void addInfo(CLI::App& app, Run& chosen);
 void addSpectrum(CLI::App& app, Run& chosen);
 void addSimulate(CLI::App& app, Run& chosen);
 void addTrain(CLI::App& app, Run& chosen);
+void addDescribeTraining(CLI::App& app, Run& chosen);
 void addReconstruct(CLI::App& app, Run& chosen);
 void addEvaluate(CLI::App& app, Run& chosen);
 void addImportCheckpoint(CLI::App& app, Run& chosen);

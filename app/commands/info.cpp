@@ -1,7 +1,10 @@
 #include "base/error.h"
 #include "commands/command.h"
+#include "commands/input_place_description.h"
 #include "commands/model_description.h"
 #include "commands/shared_options.h"
+#include "diffusion/model_card.h"
+#include "diffusion/posterior.h"
 #include "exit_code.h"
 #include "io/posterior_file.h"
 #include "io/universe_file.h"
@@ -22,6 +25,8 @@ struct InfoOptions
 {
     std::string path;
     MapOptions map;
+    std::string model;
+    bool card = false;
     std::string json;
 };
 
@@ -100,6 +105,20 @@ json mapJson(const MapFileInfo& info)
             {"header", std::move(header)}};
 }
 
+/// Place of the map among those that the model was trained on. A map that the model cannot take is described all the
+/// same.
+InputPlace placeFor(const std::string& model, const Field& field)
+{
+    const auto info = Model::probe(modelFile(model));
+    try {
+        return prepareInput(info, field).place;
+    } catch (const InputError& error) {
+        InputPlace place;
+        place.sentence = error.what();
+        return place;
+    }
+}
+
 int describeMap(const InfoOptions& options, const Output& output)
 {
     const auto info = probeMap(options.path, options.map);
@@ -119,6 +138,12 @@ int describeMap(const InfoOptions& options, const Output& output)
     auto result = mapJson(info);
     result["index"] = map.index;
     result["statistics"] = statisticsJson(values);
+    const bool massMap = std::isfinite(values.mean) && values.minimum >= 0.0 && values.maximum > 0.0;
+    if (massMap && info.geometry && info.quantity != Quantity::darkMatter) {
+        const auto place = placeFor(options.model, field);
+        printPlaceTable(out, place);
+        result["among_training_maps"] = placeJson(place);
+    }
     output.finish(result);
 
     // Described as far as it goes; now say whether it can serve.
@@ -130,6 +155,16 @@ int describeMap(const InfoOptions& options, const Output& output)
 int describeModel(const InfoOptions& options, const Output& output)
 {
     const auto info = Model::probe(options.path);
+    if (options.card) {
+        const auto card = modelCard(options.path);
+        if (!card)
+            throw InputError("The model " + options.path +
+                             " has no card: there is no file of its name with the ending "
+                             ".md beside it.");
+        output.text() << readModelCard(*card);
+        output.finish(modelJson(info));
+        return success;
+    }
     printModel(output.text(), info);
     output.finish(modelJson(info));
     return success;
@@ -199,6 +234,8 @@ int info(const InfoOptions& options)
 {
     const Output output(options.json);
     const std::filesystem::path path(options.path);
+    if (options.card && path.extension() != ".safetensors")
+        throw InputError("'" + options.path + "' is no model, and only models have cards. Name a .safetensors file.");
     if (path.extension() == ".safetensors")
         return describeModel(options, output);
     if (!options.map.dataset && std::filesystem::is_regular_file(path)) {
@@ -218,6 +255,11 @@ void addInfo(CLI::App& app, Run& chosen)
     auto& command = *app.add_subcommand("info", "Describe a map, model, posterior or universe file");
     command.add_option("FILE", options->path, "Map (.npy, FITS, HDF5), model, posterior or universe file")->required();
     addMapOptions(command, options->map);
+    command
+        .add_option("--model", options->model,
+                    "Model among whose training maps a stellar map is placed; default: the bundled one")
+        ->type_name("M");
+    command.add_flag("--card", options->card, "Print the card of a model instead: what it is, and what is known of it");
     addJson(command, options->json);
     choose(command, options, chosen, info);
 }

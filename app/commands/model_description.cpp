@@ -1,6 +1,7 @@
 #include "commands/model_description.h"
 
 #include "commands/shared_options.h"
+#include "diffusion/model_card.h"
 #include "text.h"
 
 #include <iostream>
@@ -48,6 +49,13 @@ void printModel(std::ostream& out, const ModelInfo& info)
             << '\n';
     else
         out << "trained on   maps of unknown scale\n";
+    if (info.trainingInputs)
+        out << formatted("inputs       known from %zu maps of %zu universes (see 'info MAP')\n",
+                         info.trainingInputs->maps, info.trainingInputs->universes);
+    else
+        out << "inputs       unknown: nothing tells whether a map is like those that it was trained on\n";
+    if (const auto card = modelCard(info.path))
+        out << "card         " << card->string() << " ('info --card' prints it)\n";
     out << "provenance   " << provenanceText(info.provenance) << "\nSHA-256      " << info.hash << '\n';
 }
 
@@ -75,6 +83,10 @@ nlohmann::json modelJson(const ModelInfo& info)
             {"output", normalizationJson(info.output)},
             {"size", info.size},
             {"geometry", geometryJson(info.geometry)},
+            {"training_inputs", info.trainingInputs ? nlohmann::json{{"maps", info.trainingInputs->maps},
+                                                                     {"universes", info.trainingInputs->universes}}
+                                                    : nlohmann::json()},
+            {"card", modelCard(info.path) ? nlohmann::json(modelCard(info.path)->string()) : nlohmann::json()},
             {"provenance", jsonOrText(info.provenance)}};
 }
 

@@ -1,6 +1,7 @@
 #include "base/hash.h"
 #include "checks.h"
 #include "commands/command.h"
+#include "commands/input_place_description.h"
 #include "commands/sample_summary.h"
 #include "commands/shared_options.h"
 #include "commands/truth.h"
@@ -64,6 +65,8 @@ void printSetup(std::ostream& out, const ReconstructOptions& options, const Setu
         << '\n';
     if (!setup.input.message.empty())
         out << "                " << setup.input.message << '\n';
+    out << "this input      ";
+    printPlace(out, setup.input.place);
     out << "model           " << setup.model->info().name << " (" << setup.model->info().path.string() << ")\n";
     if (setup.truth) {
         out << "truth           " << setup.truth->path
@@ -110,6 +113,7 @@ nlohmann::json runJson(const ReconstructOptions& options, const Setup& setup, co
                         {"size", stellar.size()},
                         {"geometry", geometryJson(stellar.geometry())},
                         {"preparation", setup.input.message},
+                        {"among_training_maps", placeJson(setup.input.place)},
                         {"samples", summary.count()},
                         {"samples_asked", setup.request.samples},
                         {"first_sample", setup.request.firstSample},
@@ -139,9 +143,9 @@ int reconstruct(const ReconstructOptions& options)
     double seconds = 0.0;
     {
         const Interruption interruption;
-        PosteriorWriter writer(
-            options.out, {setup.input.stellar, truth, setup.request.seed,
-                          recipe(*setup.model, setup.request, options.map, sha256(options.map), setup.input.message)});
+        PosteriorWriter writer(options.out,
+                               {setup.input.stellar, truth, setup.request.seed,
+                                recipe(*setup.model, setup.request, options.map, sha256(options.map), setup.input)});
         seconds = draw(setup, writer, summary, interruption.token());
         if (writer.count() > 0)
             writer.finish();

@@ -63,9 +63,14 @@ void addDrawOptions(CLI::App& command, DrawOptions& options)
     addThreads(command, options.threads);
 }
 
+std::filesystem::path modelFile(const std::string& model)
+{
+    return model.empty() ? resourceFile("models/penumbra-128.safetensors") : std::filesystem::path(model);
+}
+
 std::shared_ptr<const Model> DrawOptions::loadModel() const
 {
-    return Model::load(model.empty() ? resourceFile("models/penumbra-128.safetensors") : std::filesystem::path(model));
+    return Model::load(modelFile(model));
 }
 
 SamplerSettings DrawOptions::samplerFor(const Model& chosenModel) const

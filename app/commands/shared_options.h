@@ -5,6 +5,7 @@
 #include "io/map_file.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -34,6 +35,9 @@ struct DrawOptions
 
 /// --model, --sampler, --steps, --samples, --seed, --threads
 void addDrawOptions(CLI::App& command, DrawOptions& options);
+
+/// The file of --model; the bundled one when that is empty.
+[[nodiscard]] std::filesystem::path modelFile(const std::string& model);
 
 /// --threads
 void addThreads(CLI::App& command, int& threads);

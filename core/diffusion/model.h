@@ -2,6 +2,7 @@
 
 #include "diffusion/noise_schedule.h"
 #include "diffusion/sampler.h"
+#include "diffusion/training_statistics.h"
 #include "field/field.h"
 #include "field/normalization.h"
 
@@ -57,7 +58,9 @@ struct ModelInfo
     Geometry geometry;          ///< of the training maps; side 0 when unknown
     std::size_t parameters = 0; ///< number of weights
     std::string provenance;     ///< JSON object: training set, steps, seed, versions
-    std::string hash;           ///< SHA-256 of the file
+    /// What the stellar maps that it was trained on are like; absent when unknown (imported checkpoints, older files).
+    std::optional<TrainingStatistics> trainingInputs;
+    std::string hash; ///< SHA-256 of the file
     std::filesystem::path path;
 };
 

@@ -17,6 +17,8 @@ namespace {
 
 /// Raised when the meaning of the metadata changes.
 constexpr int formatVersion = 1;
+/// Raised when the meaning of an input statistic changes.
+constexpr int trainingInputsVersion = 1;
 constexpr std::array predictionNames{"noise", "velocity"};
 
 json toJson(const NetworkArchitecture& a)
@@ -81,6 +83,52 @@ json provenanceJson(const std::string& text)
     return parsed.is_object() ? parsed : json{{"note", text}};
 }
 
+json toJson(const TrainingStatistics& t)
+{
+    json statistics = json::object();
+    for (std::size_t i = 0; i < TrainingStatistics::count; ++i)
+        statistics[std::string(inputStatisticKinds[i].key)] = {
+            {"compared", t.compared[i]}, {"mean_compared", t.mean[i]}, {"quantiles", t.quantiles[i]}};
+    return {{"version", trainingInputsVersion},
+            {"universes", t.universes},
+            {"maps", t.maps},
+            {"fractions", tabulatedFractions},
+            {"statistics", std::move(statistics)},
+            {"inverse_covariance", t.inverseCovariance},
+            {"distances", t.distances}};
+}
+
+QuantileTable tableFrom(const json& j)
+{
+    auto table = j.get<QuantileTable>();
+    if (!std::ranges::is_sorted(table) || !std::ranges::all_of(table, [](double x) { return std::isfinite(x); }))
+        throw InputError("the quantiles of its training maps do not ascend");
+    return table;
+}
+
+/// Statistics of another version cannot be compared with ours: then nothing is known of the training maps.
+std::optional<TrainingStatistics> trainingInputsFrom(const json& j)
+{
+    if (j.at("version").get<int>() != trainingInputsVersion)
+        return std::nullopt;
+    TrainingStatistics t;
+    t.universes = j.at("universes").get<std::size_t>();
+    t.maps = j.at("maps").get<std::size_t>();
+    for (std::size_t i = 0; i < TrainingStatistics::count; ++i) {
+        const json& statistic = j.at("statistics").at(std::string(inputStatisticKinds[i].key));
+        t.compared[i] = statistic.at("compared").get<bool>();
+        t.mean[i] = statistic.at("mean_compared").get<double>();
+        t.quantiles[i] = tableFrom(statistic.at("quantiles"));
+    }
+    t.inverseCovariance =
+        j.at("inverse_covariance").get<std::array<double, TrainingStatistics::count * TrainingStatistics::count>>();
+    t.distances = tableFrom(j.at("distances"));
+    const auto finite = [](double x) { return std::isfinite(x); };
+    if (!std::ranges::all_of(t.mean, finite) || !std::ranges::all_of(t.inverseCovariance, finite))
+        throw InputError("the statistics of its training maps are not finite");
+    return t;
+}
+
 ModelInfo infoFrom(const json& j)
 {
     if (const int version = j.at("version").get<int>(); version != formatVersion)
@@ -108,6 +156,8 @@ ModelInfo infoFrom(const json& j)
         !std::isfinite(info.geometry.depth) || info.size > 65536)
         throw InputError("the size or geometry of its maps is impossible");
     info.provenance = j.at("provenance").dump();
+    if (const auto inputs = j.find("training_inputs"); inputs != j.end())
+        info.trainingInputs = trainingInputsFrom(*inputs);
     return info;
 }
 
@@ -115,17 +165,19 @@ ModelInfo infoFrom(const json& j)
 
 std::string modelMetadata(const ModelInfo& info)
 {
-    const json j{{"version", formatVersion},
-                 {"name", info.name},
-                 {"architecture", toJson(info.architecture)},
-                 {"schedule", {{"b", info.schedule.b}, {"w", info.schedule.w}}},
-                 {"embedding_gamma", {info.embeddingGammaMin, info.embeddingGammaMax}},
-                 {"input", toJson(info.input)},
-                 {"output", toJson(info.output)},
-                 {"size", info.size},
-                 {"geometry",
-                  {{"side", info.geometry.side}, {"depth", info.geometry.depth}, {"periodic", info.geometry.periodic}}},
-                 {"provenance", provenanceJson(info.provenance)}};
+    json j{{"version", formatVersion},
+           {"name", info.name},
+           {"architecture", toJson(info.architecture)},
+           {"schedule", {{"b", info.schedule.b}, {"w", info.schedule.w}}},
+           {"embedding_gamma", {info.embeddingGammaMin, info.embeddingGammaMax}},
+           {"input", toJson(info.input)},
+           {"output", toJson(info.output)},
+           {"size", info.size},
+           {"geometry",
+            {{"side", info.geometry.side}, {"depth", info.geometry.depth}, {"periodic", info.geometry.periodic}}},
+           {"provenance", provenanceJson(info.provenance)}};
+    if (info.trainingInputs)
+        j["training_inputs"] = toJson(*info.trainingInputs);
     return j.dump();
 }
 

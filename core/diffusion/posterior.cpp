@@ -185,9 +185,8 @@ std::string utcNow()
 
 } // namespace
 
-PreparedInput prepareInput(const Model& model, const Field& stellar)
+PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
 {
-    const ModelInfo& info = model.info();
     if (stellar.quantity() == Quantity::darkMatter)
         throw InputError("The map shows dark matter; the model needs the stellar mass. Give the stellar map.");
     requireMassMap(stellar, "The stellar map");
@@ -204,7 +203,14 @@ PreparedInput prepareInput(const Model& model, const Field& stellar)
     if (!stellar.geometry().periodic)
         tell("The map is not periodic, but the model continues it at its edges; do not trust the dark matter near "
              "them.");
-    return {size == stellar.size() ? stellar : resample(stellar, size), message};
+    Field prepared = size == stellar.size() ? stellar : resample(stellar, size);
+    InputPlace place = placeAmongTraining(inputStatistics(prepared), info.trainingInputs);
+    return {std::move(prepared), std::move(message), std::move(place)};
+}
+
+PreparedInput prepareInput(const Model& model, const Field& stellar)
+{
+    return prepareInput(model.info(), stellar);
 }
 
 Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorRequest& request,
@@ -221,7 +227,7 @@ Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorR
 }
 
 std::string recipe(const Model& model, const PosteriorRequest& request, const std::string& inputPath,
-                   const std::string& inputHash, const std::string& preparation)
+                   const std::string& inputHash, const PreparedInput& prepared)
 {
     const ModelInfo& info = model.info();
     const SamplerSettings& sampler = request.sampler;
@@ -230,7 +236,11 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const st
         {"version", version()},
         {"date", utcNow()},
         {"model", {{"name", info.name}, {"file", info.path.filename().string()}, {"sha256", info.hash}}},
-        {"input", {{"file", inputPath}, {"sha256", inputHash}, {"preparation", preparation}}},
+        {"input",
+         {{"file", inputPath},
+          {"sha256", inputHash},
+          {"preparation", prepared.message},
+          {"among_training_maps", json::parse(inputPlaceJson(prepared.place))}}},
         {"normalization", {{"input", toJson(info.input)}, {"output", toJson(info.output)}}},
         {"sampler",
          {{"name", name(sampler.kind)},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "diffusion/input_place.h"
 #include "diffusion/model.h"
 #include "diffusion/sampler.h"
 #include "field/field.h"
@@ -57,6 +58,7 @@ struct PreparedInput
 {
     Field stellar;       ///< on the model's grid
     std::string message; ///< "resampled conservatively from 256 x 256 to 128 x 128 pixels ..." or empty
+    InputPlace place;    ///< of the map among those that the model was trained on
 };
 
 /// Brings a stellar map to the model's pixel scale, conservatively; where no size fits the network exactly, to within 2
@@ -64,6 +66,8 @@ struct PreparedInput
 /// periodically; a map that is not periodic is taken all the same, and the message says so. Throws InputError when the
 /// map is no mass map or shows dark matter, when its slab depth differs from the model's by more than 5 %, or when its
 /// size at that scale does not fit the network or is beyond 4096.
+[[nodiscard]] PreparedInput prepareInput(const ModelInfo& model, const Field& stellar);
+/// The same for a loaded model.
 [[nodiscard]] PreparedInput prepareInput(const Model& model, const Field& stellar);
 
 /// Draws samples of p(dark matter | stellar) and hands each over as it finishes. `stellar` must come from prepareInput.
@@ -73,8 +77,8 @@ struct PreparedInput
                                     const PosteriorCallbacks& callbacks = {}, std::stop_token stop = {});
 
 /// The recipe of a run as JSON text: versions, model name and hash, input path and hash, sampler, steps, gamma ends,
-/// seed, normalisations, threads, date (UTC).
+/// seed, normalisations, threads, date (UTC), what was done to the input, and its place among the training maps.
 [[nodiscard]] std::string recipe(const Model& model, const PosteriorRequest& request, const std::string& inputPath,
-                                 const std::string& inputHash, const std::string& preparation);
+                                 const std::string& inputHash, const PreparedInput& prepared);
 
 } // namespace penumbra

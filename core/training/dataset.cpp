@@ -105,6 +105,7 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
     const std::size_t training = numbers.size() - std::clamp<std::size_t>(wanted, 1, numbers.size() - 1);
 
     std::vector<LabelledUniverse> all;
+    std::vector<std::vector<InputStatistics>> inputs;
     LogMoments stellarMoments(1.0);
     LogMoments darkMoments(0.0);
     for (std::size_t i = 0; i < numbers.size() && !stop.stop_requested(); ++i) {
@@ -117,6 +118,7 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
                           [&](const Field& f) { stellarMoments.add(f); });
             std::for_each(universe.darkMatter.begin(), universe.darkMatter.end(),
                           [&](const Field& f) { darkMoments.add(f); });
+            std::ranges::transform(universe.stellar, std::back_inserter(inputs.emplace_back()), inputStatistics);
         }
         all.push_back(std::move(universe));
         if (progress)
@@ -124,7 +126,7 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
     }
 
     const PairSet empty(mapSize, conditioning.size());
-    TrainingData data{empty, empty, {}, {}, {}, {}, {}};
+    TrainingData data{empty, empty, {}, {}, {}, {}, {}, trainingStatistics(inputs)};
     std::tie(data.input, data.output) =
         normalization ? *normalization : std::pair{stellarMoments.normalization(), darkMoments.normalization()};
     data.geometry = all.front().stellar.front().geometry();

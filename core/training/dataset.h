@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "diffusion/training_statistics.h"
 #include "field/field.h"
 #include "field/normalization.h"
 
@@ -50,6 +51,7 @@ struct TrainingData
     std::vector<std::uint64_t> trainingSeeds, validationSeeds; ///< of the universes
     Normalization input, output;
     Geometry geometry;
+    std::optional<TrainingStatistics> inputs; ///< of the stellar maps of the training side
 };
 
 /// What to read for a training.

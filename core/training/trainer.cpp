@@ -40,7 +40,7 @@ double learningRateFactor(std::int64_t step, std::int64_t begun, std::int64_t to
     return warmUp * 0.5 * (1.0 + std::cos(std::numbers::pi * decay));
 }
 
-/// The model as it will be described in its file; provenance is added when it is written.
+/// The model as it will be described in its file; provenance and training inputs are added when it is written.
 ModelInfo describeModel(const TrainingRequest& request, const TrainingData& data)
 {
     ModelInfo info;
@@ -236,6 +236,7 @@ private:
     [[nodiscard]] ModelInfo modelInfo(const TrainingProgress& report) const
     {
         ModelInfo info = m_info;
+        info.trainingInputs = m_data.inputs;
         info.provenance = nlohmann::json{{"penumbra", version()},
                                          {"data", m_request.data.filename().string()},
                                          {"universe_seeds", m_data.trainingSeeds},

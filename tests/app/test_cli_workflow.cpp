@@ -69,6 +69,46 @@ private Q_SLOTS:
         QVERIFY(json["provenance"].is_object());
     }
 
+    void infoPlacesAMapAmongTheTrainingMaps()
+    {
+        const auto placeOf = [this](const QString& map) {
+            const auto ended = run(m_folder, "info " + map + " --model model.safetensors --json -");
+            return ended.json().value("among_training_maps", nlohmann::json());
+        };
+        const auto place = placeOf("Maps_Mstar_IllustrisTNG_CV_z=0.00.npy");
+        QCOMPARE(place["maps"], 30); // two universes of three were trained on
+        QVERIFY(place["verdict"].is_string() && place["verdict"] != "unknown");
+        const auto& occupied = place["statistics"]["occupied"];
+        QVERIFY(occupied["low"].get<double>() < occupied["high"].get<double>());
+        // Off by 1e10: no training map is near that.
+        MapOptions first;
+        Field map = openMap(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"), first);
+        for (float& pixel : map.pixels())
+            pixel *= 1e10F;
+        writeNpy(in(m_folder, "Maps_Mstar_Wrong_CV_z=0.00.npy"), {map});
+        const auto wrong = placeOf("Maps_Mstar_Wrong_CV_z=0.00.npy");
+        QCOMPARE(wrong["verdict"], "outside");
+        QVERIFY(wrong["sentence"].get<std::string>().find("check that the map is in (Msun/h)/(Mpc/h)^2") !=
+                std::string::npos);
+        const auto text = run(m_folder, "info Maps_Mstar_Wrong_CV_z=0.00.npy --model model.safetensors");
+        QVERIFY(text.out.find("outside the training range") != std::string::npos);
+        QVERIFY(text.out.find("above all") != std::string::npos);
+        // Dark matter is not placed.
+        QVERIFY(placeOf("Maps_Mcdm_IllustrisTNG_CV_z=0.00.npy").is_null());
+    }
+
+    void aModelIsCompletedByItsUniverses()
+    {
+        std::filesystem::copy_file(in(m_folder, "model.safetensors"), in(m_folder, "copy.safetensors"));
+        auto ended = run(m_folder, "describe-training copy.safetensors --data universes.h5 --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QCOMPARE(ended.json()["training_inputs"], nlohmann::json({{"maps", 30}, {"universes", 2}}));
+        QCOMPARE(readBytes(in(m_folder, "copy.safetensors")), readBytes(in(m_folder, "model.safetensors")));
+        ended = run(m_folder, "describe-training copy.safetensors --data unseen.h5");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("unseen.h5") != std::string::npos, ended.err.c_str());
+    }
+
     void reconstructWritesAPosterior()
     {
         const auto ended = run(m_folder, draw + "--index 1 --steps 4 --samples 3 --out p.h5 --fits p.fits --json -");
@@ -77,6 +117,8 @@ private Q_SLOTS:
         QCOMPARE(json["samples"], 3);
         QCOMPARE(json["size"], 16);
         QVERIFY(json["preparation"].get<std::string>().find("32") != std::string::npos);
+        const auto& place = json["among_training_maps"];
+        QVERIFY(place["verdict"] != "unknown" && !place["sentence"].get<std::string>().empty());
         // The truth lies beside the map and is compared on the model's grid.
         const auto& truth = json["truth"];
         QVERIFY(truth["path"].get<std::string>().ends_with("Maps_Mcdm_IllustrisTNG_CV_z=0.00.npy"));
@@ -87,6 +129,7 @@ private Q_SLOTS:
         const auto posterior = readPosterior(in(m_folder, "p.h5"));
         QCOMPARE(posterior.samples.size(), std::size_t(3));
         QCOMPARE(posterior.indices, (std::vector<std::uint32_t>{0, 1, 2}));
+        QCOMPARE(nlohmann::json::parse(posterior.recipe)["input"]["among_training_maps"], place);
         QVERIFY(posterior.truth.has_value());
         double sum = 0.0;
         for (const auto& sample : posterior.samples)

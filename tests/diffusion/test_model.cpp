@@ -1,6 +1,7 @@
 #include "diffusion/model_metadata.h"
 #include "messages.h"
 #include "small_model.h"
+#include "toy_galaxies.h"
 
 #include <nlohmann/json.hpp>
 
@@ -64,6 +65,31 @@ private Q_SLOTS:
         QCOMPARE(back.name, m_info.name);
         QVERIFY(nlohmann::json::parse(back.provenance) == nlohmann::json::parse(m_info.provenance));
         m_info = smallInfo(smallVelocityArchitecture());
+    }
+
+    void trainingInputsRoundTrip()
+    {
+        std::vector<std::vector<InputStatistics>> universes(12);
+        for (std::size_t u = 0; u < universes.size(); ++u)
+            for (std::uint32_t map = 0; map < 4; ++map)
+                universes[u].push_back(inputStatistics(toyGalaxies(128, u + 1, map)));
+        ModelInfo info = m_info;
+        info.trainingInputs = trainingStatistics(universes);
+        QVERIFY(info.trainingInputs.has_value());
+        const std::string text = modelMetadata(info);
+        QVERIFY(parseModelMetadata(text, "x").trainingInputs == info.trainingInputs);
+        // Files without it stay readable, as do those of another version, of which nothing is known.
+        QVERIFY(!parseModelMetadata(modelMetadata(m_info), "x").trainingInputs);
+        auto other = nlohmann::json::parse(text);
+        other["training_inputs"]["version"] = 2;
+        QVERIFY(!parseModelMetadata(other.dump(), "x").trainingInputs);
+        // Damage is refused by name.
+        auto damaged = nlohmann::json::parse(text);
+        damaged["training_inputs"]["statistics"]["median"]["quantiles"][3] = 99.0;
+        QVERIFY(contains(inputErrorOf([&] { (void)parseModelMetadata(damaged.dump(), "x"); }), "quantiles"));
+        damaged = nlohmann::json::parse(text);
+        damaged["training_inputs"].erase("distances");
+        QVERIFY(contains(inputErrorOf([&] { (void)parseModelMetadata(damaged.dump(), "x"); }), "distances"));
     }
 
     void savedAndLoaded()

@@ -298,7 +298,8 @@ private Q_SLOTS:
     void recipeSaysHow()
     {
         PosteriorRequest wanted = request(3, 5);
-        const auto j = nlohmann::json::parse(recipe(*m_model, wanted, "/data/map.npy", "abc", "resampled"));
+        const auto j =
+            nlohmann::json::parse(recipe(*m_model, wanted, "/data/map.npy", "abc", {m_stellar, "resampled", {}}));
         QCOMPARE(j.at("model").at("sha256").get<std::string>(), m_model->info().hash);
         QCOMPARE(j.at("input").at("sha256").get<std::string>(), std::string("abc"));
         QCOMPARE(j.at("input").at("preparation").get<std::string>(), std::string("resampled"));
