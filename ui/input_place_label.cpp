@@ -7,7 +7,7 @@
 namespace penumbra {
 namespace {
 
-QString text(std::string_view utf8)
+QString qtText(std::string_view utf8)
 {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
@@ -68,8 +68,8 @@ QString tableOf(const InputPlace& place)
         const QString cell = unusual ? QStringLiteral("<b>%1</b>") : QStringLiteral("%1");
         rows += QStringLiteral("<tr><td>%1</td><td align=right>%2</td><td align=right>%3</td>"
                                "<td align=right style='white-space:nowrap'>%4 %5</td></tr>")
-                    .arg(cell.arg(text(kind.label)), cell.arg(number(p.value)), cell.arg(positionOf(p)),
-                         QObject::tr("%1 to %2").arg(number(p.low), number(p.high)), text(inputStatisticUnit(kind)));
+                    .arg(cell.arg(qtText(kind.label)), cell.arg(number(p.value)), cell.arg(positionOf(p)),
+                         QObject::tr("%1 to %2").arg(number(p.low), number(p.high)), qtText(inputStatisticUnit(kind)));
     }
     return QStringLiteral("<table cellspacing=4>%1</table>").arg(rows);
 }
@@ -88,7 +88,7 @@ InputPlaceLabel::InputPlaceLabel(QWidget* parent) : QPushButton(parent), m_warni
 
 void InputPlaceLabel::showPlace(const std::optional<InputPlace>& place)
 {
-    setProperty("verdict", place ? text(name(place->verdict)) : QString());
+    setProperty("verdict", place ? qtText(name(place->verdict)) : QString());
     style()->unpolish(this);
     style()->polish(this);
     setEnabled(place.has_value());

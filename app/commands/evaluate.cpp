@@ -3,10 +3,12 @@
 #include "base/error.h"
 #include "checks.h"
 #include "commands/command.h"
+#include "commands/evaluation_card.h"
 #include "commands/evaluation_figures.h"
 #include "commands/evaluation_report.h"
 #include "commands/shared_options.h"
 #include "commands/truth.h"
+#include "diffusion/model_card.h"
 #include "exit_code.h"
 #include "interruption.h"
 #include "output.h"
@@ -30,7 +32,7 @@ struct EvaluateOptions
     TruthOptions truth;
     std::size_t border = 0;
     DrawOptions draw;
-    std::string json, plots;
+    std::string json, plots, card, section;
 };
 
 EvaluationRequest requestOf(const EvaluateOptions& options, const Model& model)
@@ -118,9 +120,41 @@ nlohmann::json runJson(const EvaluateOptions& options, const Model& model, const
     return json;
 }
 
+/// The command that repeats a run, with the plain names of its files.
+std::string commandOf(const EvaluateOptions& options, const EvaluationRequest& request)
+{
+    const auto name = [](const std::string& path) { return std::filesystem::path(path).filename().string(); };
+    std::string command = "penumbra-cli evaluate";
+    for (const std::string& file : options.data)
+        command += " --data " + name(file);
+    if (!options.map.empty())
+        command += " --map " + name(options.map);
+    if (options.fields > 0)
+        command += formatted(" --fields %zu", options.fields);
+    if (request.border > 0)
+        command += formatted(" --border %zu", request.border);
+    if (!options.draw.sampler.empty())
+        command += " --sampler " + options.draw.sampler;
+    if (options.draw.steps)
+        command += formatted(" --steps %d", *options.draw.steps);
+    return command +
+           formatted(" --samples %zu --seed %llu --model ", request.samples,
+                     static_cast<unsigned long long>(request.seed)) +
+           name(modelFile(options.draw.model));
+}
+
+/// Refuses what could not be written after hours of drawing.
+void requireCardSection(const EvaluateOptions& options)
+{
+    static_cast<void>(withCardSection(readModelCard(options.card), options.section, {}));
+    requireWritable(options.card);
+}
+
 int evaluate(const EvaluateOptions& options)
 {
     const Output output(options.json);
+    if (!options.card.empty())
+        requireCardSection(options);
     const auto gnuplot = options.plots.empty() ? std::nullopt : std::optional<Gnuplot>(options.plots);
     const auto model = options.draw.loadModel();
     const auto request = requestOf(options, *model);
@@ -134,6 +168,11 @@ int evaluate(const EvaluateOptions& options)
             gnuplot->draw(figure);
             out << "wrote " << (std::filesystem::path(options.plots) / figure.name).string() << ".svg, .png, .gp\n";
         }
+    }
+    if (!options.card.empty() && run.complete) {
+        writeModelCard(options.card, withCardSection(readModelCard(options.card), options.section,
+                                                     evaluationCard(run.result, commandOf(options, request))));
+        out << "\nwrote section '" << options.section << "' of " << options.card << '\n';
     }
     output.finish(runJson(options, *model, request, run));
     return run.complete ? success : interrupted;
@@ -163,6 +202,12 @@ void addOptions(CLI::App& command, EvaluateOptions& options)
     command.get_option("--samples")->check(wholeNumber(2));
     command.add_option("--plots", options.plots, "Draw the figures into this folder, as SVG and PNG, with gnuplot")
         ->type_name("DIR");
+    auto* card = command.add_option("--card", options.card, "Model card to write the tables into, see --section")
+                     ->type_name("CARD.md");
+    auto* section =
+        command.add_option("--section", options.section, "Which of the card's measured sections")->type_name("NAME");
+    card->needs(section);
+    section->needs(card);
     addJson(command, options.json);
 }
 

@@ -83,7 +83,7 @@ plot $r using 1:3:4 with filledcurves lc rgb blue, '' using 1:9:10 with filledcu
      '' using 1:11 with lines lw 1.6 dt (6,4) lc rgb amber title 'between two samples (expected)', \
      '' using 1:14 with lines lw 1.6 lc rgb grey title 'posterior mean, log_{10}'
 set ylabel 'P(k) of samples / truth'
-set yrange [0.3<*<0.7:1.3<*<4]
+set yrange [*<0.7:1.3<*]
 set key top left Left reverse
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lw 1 lc rgb grey
 set object 1 rectangle from graph 0, first 0.95 to graph 1, first 1.05 fc rgb grey fs solid 0.12 noborder behind
@@ -109,7 +109,7 @@ Figure spreadSkillFigure(const EvaluationResult& result)
     figure.script += block("deciles", centres, {&deciles}) + block("scales", result.k, {&result.scales.spreadSkill}) +
                      block("octaves", octaveCentres, {&result.byOctave.spreadSkill}) +
                      "set multiplot layout 1,2 title '" + title(result) + "' font large\n" +
-                     R"(set yrange [0.2<*<0.7:1.3<*<4]
+                     R"(set yrange [*<0.7:1.3<*]
 set bmargin 4.2
 set ylabel 'spread / skill'
 set object 1 rectangle from graph 0, first 0.9 to graph 1, first 1.1 fc rgb grey fs solid 0.12 noborder behind

@@ -53,7 +53,7 @@ void printCalibration(std::ostream& out, const EvaluationResult& result)
              "0 exact, above: too wide, below: too narrow; of log10 in 8 x 8 blocks");
         line(out, "TARP, whole area", result.tarp.area, "0 exact, else biased or of the wrong width");
     }
-    if (result.universes > 1) {
+    if (result.universes >= leastForChiSquare) {
         const auto consistent =
             std::count_if(result.sbc.begin(), result.sbc.end(), [](const SbcResult& sbc) { return sbc.consistent(); });
         out << formatted("  %-26s %6lld of %zu          summaries with uniform ranks; by chance 5 %% have not\n", "SBC",

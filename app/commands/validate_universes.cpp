@@ -219,9 +219,7 @@ void addValidateUniverses(CLI::App& app, Run& chosen)
     auto& command =
         *app.add_subcommand("validate-universes", "Measure mock universes against published figures and a real field: "
                                                   "linear power, growth, initial and non-linear "
-                                                  "power, halo counts, maps. Takes about ten seconds of one core for "
-                                                  "each of 2 x --pairs boxes and sixteen for each "
-                                                  "universe: some three minutes on two cores, one with --quick");
+                                                  "power, halo counts, maps. Takes some minutes");
     command.add_option("--universes", options->request.universes, "Fiducial universes to make for the maps")
         ->check(wholeNumber(2))
         ->type_name("N")

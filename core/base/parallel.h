@@ -20,14 +20,14 @@ void parallelFor(std::size_t count, int threads, F&& f)
     {
         std::vector<std::jthread> workers;
         for (std::size_t share = 0; share < shares; ++share)
-            workers.emplace_back([&f, &failures, share, begin = count * share / shares,
-                                  end = count * (share + 1) / shares] {
-                try {
-                    f(begin, end);
-                } catch (...) {
-                    failures[share] = std::current_exception();
-                }
-            });
+            workers.emplace_back(
+                [&f, &failures, share, begin = count * share / shares, end = count * (share + 1) / shares] {
+                    try {
+                        f(begin, end);
+                    } catch (...) {
+                        failures[share] = std::current_exception();
+                    }
+                });
     }
     for (const auto& failure : failures)
         if (failure)

@@ -13,4 +13,14 @@ namespace penumbra {
 /// Its text. Throws InputError when it cannot be read.
 [[nodiscard]] std::string readModelCard(const std::filesystem::path& card);
 
+/// The card's text with `content` in one of its measured sections, in place of what was there. A section stands between
+/// the lines `<!-- measured: begin NAME -->` and `<!-- measured: end -->`. Throws InputError, which lists the sections
+/// of the card, when it has none of this name.
+[[nodiscard]] std::string withCardSection(const std::string& text, const std::string& section,
+                                          const std::string& content);
+
+/// Replaces the card whole or not at all. Throws InputError when its folder is not writable, Error when the disk is
+/// full.
+void writeModelCard(const std::filesystem::path& card, const std::string& text);
+
 } // namespace penumbra

@@ -8,8 +8,7 @@
 
 namespace penumbra {
 
-ModeBins::ModeBins(std::size_t size, double side)
-    : m_size(size), m_k(size < 4 ? 0 : size / 2 - 1), m_modes(m_k.size())
+ModeBins::ModeBins(std::size_t size, double side) : m_size(size), m_k(size < 4 ? 0 : size / 2 - 1), m_modes(m_k.size())
 {
     const std::size_t columns = size / 2 + 1;
     for (std::size_t row = 0; row < size; ++row) {

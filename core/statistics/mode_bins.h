@@ -7,9 +7,9 @@
 
 namespace penumbra {
 
-/// The independent Fourier modes of a square real map in shells of width k_F = 2 pi / side: bin i covers [i+1, i+2) k_F,
-/// size/2 - 1 bins up to the Nyquist frequency; modes beyond, in the corners of the Fourier square, are left out. Of the
-/// modes with kx = 0 or at the Nyquist column, whose conjugates are stored too, one of each pair is taken.
+/// The independent Fourier modes of a square real map in shells of width k_F = 2 pi / side: bin i covers [i+1, i+2)
+/// k_F, size/2 - 1 bins up to the Nyquist frequency; modes beyond, in the corners of the Fourier square, are left out.
+/// Of the modes with kx = 0 or at the Nyquist column, whose conjugates are stored too, one of each pair is taken.
 class ModeBins
 {
 public:

@@ -118,8 +118,9 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
                           [&](const Field& f) { stellarMoments.add(f); });
             std::for_each(universe.darkMatter.begin(), universe.darkMatter.end(),
                           [&](const Field& f) { darkMoments.add(f); });
-            std::ranges::transform(universe.stellar, std::back_inserter(inputs.emplace_back()), inputStatistics);
         }
+        if (i < training)
+            std::ranges::transform(universe.stellar, std::back_inserter(inputs.emplace_back()), inputStatistics);
         all.push_back(std::move(universe));
         if (progress)
             progress({"universe read", static_cast<std::int64_t>(i + 1), static_cast<std::int64_t>(numbers.size())});

@@ -1,7 +1,7 @@
 #include "universe/gravity.h"
 
-#include "field/fourier.h"
 #include "base/parallel.h"
+#include "field/fourier.h"
 
 #include <algorithm>
 #include <cmath>

@@ -41,8 +41,9 @@ void requireMeasurable(std::size_t mapSize);
 /// [Mpc/h] of a periodic box: (1 / L) times the sum over kz = 2 pi m / L of P(sqrt(k^2 + kz^2)) sinc^2(kz depth / 2).
 [[nodiscard]] double projectedPower(const std::function<double(double)>& power, double k, double depth, double boxSide);
 
-/// Power of the dark-matter maps of universes, slab by slab, against the projected fit of the non-linear power, within
-/// the 10 % that its authors state. `slabs` holds a vector for each universe; their scatter gives the error.
+/// Power of the dark-matter maps of universes, slab by slab, beside the projected fit of the non-linear power, for
+/// information: boxes this short lack waves that the fit presumes. `slabs` holds a vector for each universe; their
+/// scatter gives the error.
 [[nodiscard]] CheckGroup checkMapPower(const LinearPower& power, const Geometry& geometry, double boxSide,
                                        const std::vector<std::vector<SlabMeasurement>>& universes);
 

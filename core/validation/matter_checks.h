@@ -34,8 +34,13 @@ struct EvolvedBox
 /// of the mode k = 0, which a box lacks.
 [[nodiscard]] double boxLimitedPower(const LinearPower& power, double boxSide, double k);
 
-/// Power of the particles against HALOFIT (NonlinearPower) in bands of k. `boxes` are pairs, one after the other; the
-/// error is that of the mean of the pairs.
+/// Boxes must be this long [Mpc/h] to be held against a fit for an infinite volume: shorter ones lack waves whose
+/// growth moves power to smaller scales.
+inline constexpr double leastSideForFit = 200.0;
+
+/// Power of the particles against HALOFIT (NonlinearPower) in bands of k, within its 5 % up to 0.5 h/Mpc; in boxes
+/// shorter than leastSideForFit for information only, also against the fit for a spectrum without the waves that the
+/// box lacks. `boxes` are pairs, one after the other; the error is that of the mean of the pairs.
 [[nodiscard]] CheckGroup checkNonlinearPower(const LinearPower& power, double boxSide,
                                              const std::vector<EvolvedBox>& boxes);
 

@@ -143,19 +143,33 @@ MapGrid gridOf(const SimulationSettings& settings, const std::optional<UniverseF
     return {map.geometry(), map.size()};
 }
 
+/// Pairs of boxes that are held against the fit: their amplitudes are fixed and they hold many modes, so few do.
+std::size_t widePairs(const ValidationRequest& request)
+{
+    return std::min<std::size_t>(request.pairs, 2);
+}
+
 bool checkMatter(const ValidationRequest& request, const LinearPower& power, const CheckGroupFn& finished,
                  Workshop& workshop, const std::stop_token& stop)
 {
-    const SimulationSettings settings = onOneThread(request.simulation);
-    const auto boxes = workshop.gather(2 * request.pairs, [&](std::size_t i) {
-        return evolveFixedBox(
-            power, settings, universeSeed(request.seed, i / 2), i % 2 == 1, [&](const Progress&) { workshop.step(); },
-            stop);
-    });
+    const auto evolved = [&](double boxSide, std::size_t pairs) {
+        SimulationSettings settings = onOneThread(request.simulation);
+        settings.boxSide = boxSide;
+        return workshop.gather(2 * pairs, [&, settings](std::size_t i) {
+            return evolveFixedBox(
+                power, settings, universeSeed(request.seed, i / 2), i % 2 == 1,
+                [&](const Progress&) { workshop.step(); }, stop);
+        });
+    };
+    const auto wide = evolved(leastSideForFit, widePairs(request));
+    if (!wide)
+        return false;
+    finished(checkNonlinearPower(power, leastSideForFit, *wide));
+    const auto boxes = evolved(request.simulation.boxSide, request.pairs);
     if (!boxes)
         return false;
-    finished(checkNonlinearPower(power, settings.boxSide, *boxes));
-    finished(checkMassFunction(power, settings.boxSide, *boxes));
+    finished(checkNonlinearPower(power, request.simulation.boxSide, *boxes));
+    finished(checkMassFunction(power, request.simulation.boxSide, *boxes));
     return true;
 }
 
@@ -201,7 +215,8 @@ Outcome validateUniverses(const ValidationRequest& request, const CheckGroupFn& 
             requireFiducial(fiducial->label(number).parameters, *request.fiducial, number);
 
     const LinearPower power(fiducialCosmology());
-    Workshop workshop(request.simulation, 2 * request.pairs + (fiducial ? 0 : request.universes), progress);
+    Workshop workshop(request.simulation, 2 * (widePairs(request) + request.pairs) + (fiducial ? 0 : request.universes),
+                      progress);
     finished(checkLinearPower());
     finished(checkGrowth());
     finished(checkInitialPower(power, request.simulation, request.seed));

@@ -12,8 +12,9 @@ private Q_SLOTS:
     {
         const auto ended = run(m_folder, "--help");
         QCOMPARE(ended.code, 0);
-        for (const char* word : {"info", "spectrum", "simulate", "train", "reconstruct", "evaluate",
-                                 "import-checkpoint", "validate-universes", "verify", "130", "bad usage", "bad input", "interrupted"})
+        for (const char* word :
+             {"info", "spectrum", "simulate", "train", "reconstruct", "evaluate", "import-checkpoint",
+              "validate-universes", "verify", "130", "bad usage", "bad input", "interrupted"})
             QVERIFY2(ended.out.find(word) != std::string::npos, word);
     }
 

@@ -45,10 +45,12 @@ private Q_SLOTS:
         for (const char* exact : {"Linear power spectrum", "Growth factor", "Power of the initial density"})
             for (const auto& figure : group(json, exact)["figures"])
                 QVERIFY2(figure["verdict"] == "within", figure.dump().c_str());
-        // Four steps of 32^3 particles form next to none of the haloes, and the power beyond 2 h/Mpc is missing.
+        // Four steps of 32^3 particles form next to none of the haloes, and softened gravity leaves the smaller scales
+        // of the wide box without power; its longer waves keep some.
         QVERIFY(json["beyond"].get<int>() > 0);
-        const auto& particles = group(json, "Non-linear power of the particles")["figures"];
-        QVERIFY(particles[0]["measured"].get<double>() > 0.5);
+        const auto& particles = group(json, "Non-linear power of the particles in a box of 200 Mpc/h")["figures"];
+        QVERIFY2(particles[0]["measured"].get<double>() > 0.2 && particles[0]["measured"].get<double>() < 1.1,
+                 particles[0].dump().c_str());
         QVERIFY(group(json, "Halo mass function")["figures"].size() == 10);
         QVERIFY(!group(json, "Power of the dark-matter maps")["figures"].empty());
         QVERIFY2(ended.err.find("time step") != std::string::npos, ended.err.c_str());

@@ -2,7 +2,9 @@
 
 #include "io/posterior_file.h"
 
+#include <array>
 #include <csignal>
+#include <cstdio>
 
 using namespace penumbra;
 using namespace penumbra::test;
@@ -243,6 +245,30 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(m_folder.filePath("none")));
     }
 
+    void aCardIsFilledAndAnUnknownSectionRefusedBeforeTheRun()
+    {
+        const auto path = m_folder.filePath("card.md");
+        std::ofstream(path.toStdString())
+            << "Before.\n<!-- measured: begin mocks -->\n<!-- measured: end -->\nAfter.\n";
+        const auto refused = run(m_folder, "evaluate --data unseen.h5 --model model.safetensors --samples 100000 "
+                                           "--card card.md --section other");
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(refused.err.find("mocks") != std::string::npos, refused.err.c_str());
+
+        const auto filled = run(m_folder, "evaluate --data unseen.h5 --model model.safetensors --samples 2 --steps 1 "
+                                          "--seed 3 --card card.md --section mocks --json -");
+        QVERIFY2(filled.code == 0, filled.err.c_str());
+        const auto card = readBytes(path.toStdString());
+        QVERIFY(card.starts_with("Before.\n") && card.ends_with("<!-- measured: end -->\nAfter.\n"));
+        // The figure of the JSON stands on the card, and the command that repeats it.
+        std::array<char, 32> mse{};
+        std::snprintf(mse.data(), mse.size(), "| %.4f", filled.json()["mse_sample_dex2"].get<double>());
+        QVERIFY2(card.find(mse.data()) != std::string::npos, card.c_str());
+        QVERIFY2(card.find("`penumbra-cli evaluate --data unseen.h5 --steps 1 --samples 2 --seed 3 --model "
+                           "model.safetensors`") != std::string::npos,
+                 card.c_str());
+    }
+
     void oneMapIsEvaluatedAgainstItsTruth()
     {
         const QString map =
@@ -253,7 +279,9 @@ private Q_SLOTS:
         QCOMPARE(whole.json()["fields"], 1);
         QVERIFY(whole.json()["mse_sample_dex2_error"].is_null()); // one field tells no error
         QVERIFY(whole.json()["tarp"].is_null());
-        QVERIFY(whole.json()["baselines"].empty());
+        // One field has no others to fit baselines to; the model's own direct mean needs none.
+        QCOMPARE(whole.json()["baselines"].size(), 1U);
+        QVERIFY(whole.json()["baselines"].contains("conditional_mean"));
         QVERIFY2(whole.err.find("Maps_Mcdm_IllustrisTNG_CV_z=0.00.npy") != std::string::npos, whole.err.c_str());
         QVERIFY2(whole.err.find("sample 3 of 3") != std::string::npos, whole.err.c_str());
 
