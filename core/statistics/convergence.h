@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace penumbra {
+
+/// How well a posterior is known from the samples drawn so far. Both errors fall as 1 / sqrt(samples).
+struct Convergence
+{
+    std::size_t samples = 0;
+    double meanError = 0.0;          ///< standard error of the mean map, rms over its pixels [unit of the map]
+    std::optional<double> bandError; ///< relative standard error of a pixel's 68 % interval; absent for few samples
+
+    /// Samples to draw on top of these for half the errors.
+    [[nodiscard]] std::size_t samplesToHalve() const { return 3 * samples; }
+};
+
+/// Standard error of the mean map, rms over pixels, from the standard deviation (ddof 1) of each pixel over `samples`
+/// samples. Throws Error for an empty map or fewer than two samples.
+[[nodiscard]] double meanError(std::span<const float> std, std::size_t samples);
+
+/// Relative standard error of the width of the 68 % interval, as its rms over the values of `samples` (one vector of
+/// equal length per sample, say some pixels of each). Whatever the distribution: the widths of the even and of the odd
+/// samples are independent, and their difference has twice the error of the width of all. For normal values it comes
+/// to 0.96 / sqrt(samples). Absent for fewer than 8 samples, and where the samples do not differ.
+[[nodiscard]] std::optional<double> bandError(std::span<const std::vector<float>> samples);
+
+} // namespace penumbra

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "field/field.h"
+
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace penumbra {
+
+/// Shapes on a map; lengths in Mpc/h from its lower left corner. What lies beyond the map's edge is not counted, also
+/// on periodic maps: a region is what one sees of it.
+struct Circle
+{
+    double x = 0.0, y = 0.0, radius = 0.0;
+
+    friend bool operator==(const Circle&, const Circle&) = default;
+};
+
+/// Corners in any order.
+struct Box
+{
+    double x1 = 0.0, y1 = 0.0, x2 = 0.0, y2 = 0.0;
+
+    friend bool operator==(const Box&, const Box&) = default;
+};
+
+using Region = std::variant<Circle, Box>;
+
+/// From one point to another.
+struct Line
+{
+    double x1 = 0.0, y1 = 0.0, x2 = 0.0, y2 = 0.0;
+
+    [[nodiscard]] double length() const; ///< [Mpc/h]
+    friend bool operator==(const Line&, const Line&) = default;
+};
+
+/// The pixels of a grid that a region covers, each with the share of its area that lies inside, to 1 part in 64.
+/// Immutable: build once, apply to any number of maps of that grid.
+class RegionMask
+{
+public:
+    /// For maps of `size` pixels a side with that geometry. A region outside the map covers nothing.
+    RegionMask(const Region& region, std::size_t size, const Geometry& geometry);
+
+    /// Area inside [(Mpc/h)^2].
+    [[nodiscard]] double area() const { return m_area; }
+    /// Mass inside [Msun/h] of a surface density [(Msun/h)/(Mpc/h)^2]. Throws Error when the map is on another grid.
+    [[nodiscard]] double mass(const Field& field) const;
+
+private:
+    std::size_t m_size;
+    double m_side, m_area = 0.0;
+    std::vector<std::pair<std::size_t, float>> m_shares; ///< pixel, and its share of 1
+};
+
+/// Values along a line at `points` equal steps from its first to its last point: log10 of the map [dex], linear between
+/// pixel centres; periodic maps go on at their edges, others keep the value of the edge pixel. Pixels without mass take
+/// log10 of `floor`. Throws Error for fewer than two points.
+[[nodiscard]] std::vector<double> lineProfile(const Field& field, const Line& line, std::size_t points,
+                                              float floor = 1.0F);
+
+} // namespace penumbra

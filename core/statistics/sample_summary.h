@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace penumbra {
+
+/// A quantity in bins over the samples of a posterior: mean and central 68 % and 95 % intervals of each bin.
+struct SampleBand
+{
+    std::vector<double> mean, low68, high68, low95, high95;
+};
+
+/// Band of `samples`, one vector of equal length per sample, any unit. Intervals are between the 16th and 84th and the
+/// 2.5th and 97.5th percentiles, as `quantile` has them. Throws Error for no samples or unequal lengths.
+[[nodiscard]] SampleBand sampleBand(std::span<const std::vector<double>> samples);
+
+/// One number over the samples of a posterior, in the unit of the values.
+struct SampleSummary
+{
+    std::size_t count = 0;
+    double mean = 0.0, std = 0.0; ///< std with ddof 1; 0 for a single sample
+    double median = 0.0, low68 = 0.0, high68 = 0.0, low95 = 0.0, high95 = 0.0;
+};
+
+/// Throws Error for no values.
+[[nodiscard]] SampleSummary summarise(std::span<const double> values);
+
+/// Fraction of values below `at`: the rank of a truth among samples, in [0, 1]. Throws Error for no values.
+[[nodiscard]] double fractionBelow(std::span<const double> values, double at);
+
+/// A probability estimated by counting, with its error from the finite number of samples.
+struct Proportion
+{
+    double value = 0.0;
+    double low = 0.0, high = 0.0; ///< 68 % (one sigma) interval of the true probability
+    std::size_t count = 0;        ///< samples it was counted among
+};
+
+/// `hits` of `count`, with the score interval of Wilson (1927, J. Am. Stat. Assoc. 22, 209), which stays sensible at 0
+/// and 1. Throws Error unless hits <= count and count >= 1.
+[[nodiscard]] Proportion proportion(std::size_t hits, std::size_t count);
+
+} // namespace penumbra

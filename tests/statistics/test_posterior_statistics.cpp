@@ -1,0 +1,140 @@
+#include "base/error.h"
+#include "base/random.h"
+#include "statistics/convergence.h"
+#include "statistics/region.h"
+#include "statistics/sample_summary.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+using namespace penumbra;
+
+class TestPosteriorStatistics : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bandOfNumpy()
+    {
+        // numpy.quantile([1, 2, 3, 4, 10], [.16, .84, .025, .975]) = 1.64, 6.16, 1.1, 9.4; the second bin is ten times
+        // it.
+        std::vector<std::vector<double>> samples;
+        for (const double value : {4.0, 1.0, 10.0, 2.0, 3.0})
+            samples.push_back({value, 10.0 * value});
+        const SampleBand band = sampleBand(samples);
+        const auto close = [](double found, double expected) { return std::abs(found - expected) < 1e-12; };
+        QVERIFY(close(band.mean[0], 4.0) && close(band.mean[1], 40.0));
+        QVERIFY(close(band.low68[0], 1.64) && close(band.high68[0], 6.16));
+        QVERIFY(close(band.low95[1], 11.0) && close(band.high95[1], 94.0));
+        const std::vector<double> values{4.0, 1.0, 10.0, 2.0, 3.0};
+        const SampleSummary summary = summarise(values);
+        QVERIFY(close(summary.median, 3.0) && close(summary.low68, 1.64) && close(summary.high95, 9.4));
+        QVERIFY(close(summary.std, std::sqrt(12.5))); // squares 9 + 4 + 1 + 0 + 36 over 4
+        QVERIFY(close(fractionBelow(values, 3.0), 0.4));
+    }
+
+    void refusals()
+    {
+        const std::vector<std::vector<double>> none, uneven{{1.0, 2.0}, {1.0}};
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(sampleBand(none)), Error);
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(sampleBand(uneven)), Error);
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(summarise({})), Error);
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(proportion(2, 1)), Error);
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(meanError({}, 5)), Error);
+    }
+
+    void noBandNoError()
+    {
+        const std::vector<std::vector<float>> few{{1.0F}, {2.0F}, {3.0F}}, equal(20, {1.0F});
+        QVERIFY(!bandError(few));
+        QVERIFY(!bandError(equal));
+    }
+
+    void proportionOfWilson()
+    {
+        // (p + 1 / 2n +- sqrt(p (1 - p) / n + 1 / 4n^2)) / (1 + 1 / n) for p = 0.8, n = 10: (0.85 +- 0.13601) / 1.1.
+        const Proportion found = proportion(8, 10);
+        QCOMPARE(found.value, 0.8);
+        QVERIFY(std::abs(found.low - 0.64908) < 1e-5 && std::abs(found.high - 0.89638) < 1e-5);
+        // No hits in n trials leave the probability below 1 / (n + 1) at one sigma.
+        QCOMPARE(proportion(0, 9).low, 0.0);
+        QVERIFY(std::abs(proportion(0, 9).high - 0.1) < 1e-12);
+        QVERIFY(std::abs(proportion(9, 9).low - 0.9) < 1e-12);
+    }
+
+    void errorsOfNormalSamplesAreTheKnownOnes_data()
+    {
+        QTest::addColumn<std::size_t>("count");
+        QTest::newRow("40") << std::size_t{40};
+        QTest::newRow("400") << std::size_t{400};
+    }
+
+    void errorsOfNormalSamplesAreTheKnownOnes()
+    {
+        QFETCH(std::size_t, count);
+        std::vector<std::vector<float>> samples(count, std::vector<float>(2000));
+        for (std::size_t i = 0; i < count; ++i)
+            RandomStream(11, static_cast<std::uint32_t>(i), 0).normals(samples[i]);
+        // Quantiles p of n normal values scatter by sqrt(p (1 - p) / n) / density, and those at 16 and 84 % correlate
+        // by 0.16 / 0.84: the width 1.989 sigma between them has a relative error of 0.964 / sqrt(n).
+        const double expected = 0.964 / std::sqrt(static_cast<double>(count));
+        QVERIFY(std::abs(*bandError(samples) / expected - 1.0) < 0.08);
+        const std::vector<float> spread{0.3F, 0.5F};
+        QVERIFY(std::abs(meanError(spread, count) - std::sqrt(0.17 / static_cast<double>(count))) < 1e-7);
+    }
+
+    void circleHasItsArea()
+    {
+        const Geometry geometry{25.0, 5.0, true};
+        const RegionMask inside(Circle{12.3, 11.7, 3.1}, 128, geometry);
+        // 100 edge pixels of 0.038 (Mpc/h)^2, each to a few parts in 64 and of either sign.
+        QVERIFY(std::abs(inside.area() / (std::numbers::pi * 3.1 * 3.1) - 1.0) < 2e-3);
+        const RegionMask corner(Circle{0.0, 25.0, 4.0}, 128, geometry);
+        QVERIFY(std::abs(corner.area() / (std::numbers::pi * 4.0) - 1.0) < 4e-3); // a quarter of it is on the map
+        QCOMPARE(RegionMask(Circle{-5.0, -5.0, 4.0}, 128, geometry).area(), 0.0);
+    }
+
+    void boxHoldsItsMass()
+    {
+        const Geometry geometry{10.0, 5.0, false};
+        Field field(10, geometry, Quantity::darkMatter);
+        std::iota(field.pixels().begin(), field.pixels().end(), 0.0F);
+        // Half of pixel (2, 3) and all of (3, 3), 1 (Mpc/h)^2 each: 0.5 * 32 + 33.
+        const RegionMask mask(Box{4.0, 4.0, 2.5, 3.0}, 10, geometry);
+        QCOMPARE(mask.area(), 1.5);
+        QCOMPARE(mask.mass(field), 49.0);
+        QCOMPARE(RegionMask(Box{0.0, 0.0, 10.0, 10.0}, 10, geometry).mass(field), 4950.0);
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(mask.mass(Field(5, geometry, Quantity::darkMatter))), Error);
+    }
+
+    void profileFollowsALogSlope()
+    {
+        const Geometry geometry{8.0, 5.0, false};
+        Field field(16, geometry, Quantity::darkMatter);
+        for (std::size_t y = 0; y < 16; ++y)
+            for (std::size_t x = 0; x < 16; ++x) // pixel centres at (i + 0.5) / 2 Mpc/h
+                field(x, y) = static_cast<float>(std::pow(10.0, 10.0 + 0.5 * (static_cast<double>(x) + 0.5) / 2.0));
+        const Line line{1.0, 2.0, 5.0, 5.0};
+        QCOMPARE(line.length(), 5.0);
+        const std::vector<double> values = lineProfile(field, line, 9);
+        for (std::size_t i = 0; i < 9; ++i)
+            QVERIFY(std::abs(values[i] - (10.0 + 0.5 * (1.0 + 0.5 * static_cast<double>(i)))) < 1e-5);
+    }
+
+    void profileOfAPeriodicMapGoesRound()
+    {
+        Field field(8, {8.0, 5.0, true}, Quantity::darkMatter);
+        std::fill(field.pixels().begin(), field.pixels().end(), 1e10F);
+        for (std::size_t y = 0; y < 8; ++y)
+            field(0, y) = 1e12F;
+        // Midway between the centres of the last and the first column, and beyond the edge by one pixel.
+        QVERIFY(std::abs(lineProfile(field, {8.0, 4.0, 8.5, 4.0}, 2)[0] - 11.0) < 1e-6);
+        QVERIFY(std::abs(lineProfile(field, {8.0, 4.0, 8.5, 4.0}, 2)[1] - 12.0) < 1e-6);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPosteriorStatistics)
+#include "test_posterior_statistics.moc"
