@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "base/version.h"
+#include "diffusion/cost.h"
 #include "diffusion/network.h"
 #include "field/resample.h"
 
@@ -25,8 +26,6 @@ constexpr std::size_t largestSize = 4096;
 /// The slab may differ from the training slabs by this, and the pixel scale where no size fits the network exactly.
 constexpr double depthTolerance = 0.05;
 constexpr double scaleTolerance = 0.02;
-/// Pixels denoised together unless asked otherwise: enough to keep the processor busy, few enough for a lively preview.
-constexpr std::size_t pixelsPerBatch = 4 * 128 * 128;
 
 std::string number(double value)
 {
@@ -80,11 +79,11 @@ void requireDepth(const ModelInfo& info, const Field& stellar)
                          " Mpc/h and knows no other. Project the galaxies over that depth, or correct --depth.");
 }
 
-std::size_t batchSize(const PosteriorRequest& request, std::size_t pixels)
+std::size_t batchSize(const PosteriorRequest& request, std::size_t size)
 {
-    const std::size_t most =
-        request.batch > 0 ? request.batch : std::max<std::size_t>(1, pixelsPerBatch / std::max<std::size_t>(1, pixels));
-    const std::size_t batches = (request.samples + most - 1) / most;
+    if (request.batch == 0)
+        return defaultBatch(request.samples, size);
+    const std::size_t batches = (request.samples + request.batch - 1) / request.batch;
     return (request.samples + batches - 1) / batches; // equal batches rather than a small last one
 }
 
@@ -100,7 +99,7 @@ public:
 
     Outcome run()
     {
-        const std::size_t batch = batchSize(m_request, m_pixels);
+        const std::size_t batch = batchSize(m_request, m_stellar.size());
         for (m_done = 0; m_done < m_request.samples;) {
             m_batch = std::min(batch, m_request.samples - m_done);
             m_state.resize(m_batch * m_pixels);
