@@ -9,6 +9,7 @@
 #include <QSurfaceFormat>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include <cmath>
 #include <filesystem>
@@ -51,6 +52,15 @@ inline std::filesystem::path writeCamelsPair(const QTemporaryDir& folder, std::s
     const std::filesystem::path stellar = root / "Maps_Mstar_Test_CV_z=0.00.npy";
     writeNpy(stellar, {stellarMap(size), stellarMap(size, 1), stellarMap(size, 2)});
     return stellar;
+}
+
+/// The tool button inside `widget` that says `text`.
+inline QToolButton* toolButton(const QWidget& widget, const QString& text)
+{
+    for (QToolButton* button : widget.findChildren<QToolButton*>())
+        if (button->text() == text)
+            return button;
+    return nullptr;
 }
 
 /// QTEST_MAIN with the surface format that the program sets and settings that stay in the test.

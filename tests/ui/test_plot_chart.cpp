@@ -1,0 +1,178 @@
+#include "ui/plot_chart.h"
+#include "ui/plot_legend.h"
+
+#include "golden.h"
+#include "support.h"
+
+#include <QSignalSpy>
+#include <QToolButton>
+
+using namespace penumbra;
+
+class TestPlotChart : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void ticksAreRound();
+    void pointsLieWhereTheAxesSay();
+    void bandOfTwoPointsIsFilled();
+    void markIsDragged();
+    void legendHidesLines();
+    void chartLooksAsItShould_data();
+    void chartLooksAsItShould();
+
+private:
+    static Plot bump();
+};
+
+Plot TestPlotChart::bump()
+{
+    PlotPane pane;
+    pane.y = {QStringLiteral("y"), false, 0.0, 10.0};
+    PlotBand band{QStringLiteral("band"), Ink::posterior, {}, {}, {}, 0.4};
+    PlotLine line{QStringLiteral("line"), Ink::posterior, {}, {}, 2.0, false};
+    PlotLine truth{QStringLiteral("truth"), Ink::truth, {0.1, 10.0}, {3.0, 3.0}, 2.0, false};
+    for (int i = 0; i <= 40; ++i) {
+        const double x = std::pow(10.0, -1.0 + 0.05 * i), y = 5.0 + 3.0 * std::sin(0.3 * i);
+        band.x.push_back(x);
+        band.low.push_back(y - 1.0);
+        band.high.push_back(y + 1.0);
+        line.x.push_back(x);
+        line.y.push_back(y);
+    }
+    pane.bands = {band};
+    pane.lines = {line, truth};
+    Plot plot;
+    plot.x = {QStringLiteral("x"), true, 0.1, 10.0};
+    PlotPane second = pane;
+    second.lines = {line};
+    second.bands.clear();
+    second.share = 0.5;
+    plot.panes = {pane, second};
+    plot.marks.push_back({QStringLiteral("mark"), Ink::quiet, 1.0, true, true});
+    return plot;
+}
+
+void TestPlotChart::ticksAreRound()
+{
+    const auto texts = [](const std::vector<PlotTick>& ticks) {
+        QStringList all;
+        for (const PlotTick& tick : ticks)
+            all << tick.text;
+        return all;
+    };
+    QCOMPARE(texts(plotTicks({{}, true, 0.2, 18.0}, 5)), (QStringList{"0.3", "1", "3", "10"}));
+    QCOMPARE(texts(plotTicks({{}, true, 1e-4, 1e2}, 8)),
+             (QStringList{QStringLiteral("10⁻⁴"), QStringLiteral("10⁻³"), "0.01", "0.1", "1", "10", "100"}));
+    QCOMPARE(texts(plotTicks({{}, false, 0.0, 1.0}, 4)), (QStringList{"0.0", "0.5", "1.0"}));
+    QCOMPARE(texts(plotTicks({{}, false, 0.0, 2.3, true}, 8)), (QStringList{"0", "1", "2"})); // counts
+    const PlotAxis axis{{}, true, 0.1, 10.0};
+    QCOMPARE(fractionAlong(axis, 1.0), 0.5);
+    QVERIFY(std::abs(valueAlong(axis, 0.75) - std::sqrt(10.0)) < 1e-12);
+}
+
+void TestPlotChart::pointsLieWhereTheAxesSay()
+{
+    PlotChart chart;
+    chart.resize(360, 320);
+    chart.setPlot(bump());
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    const QImage image = chart.grabFramebuffer();
+    // The amber line stands at y = 3 of the upper pane, and nowhere in the lower one.
+    const QPoint at = chart.toWidget(0.3, 3.0).toPoint();
+    const auto amber = [&image](QPoint near) {
+        for (int dy = -2; dy <= 2; ++dy)
+            if (QColor(image.pixel(near.x(), near.y() + dy)) == theme().amber)
+                return true;
+        return false;
+    };
+    QVERIFY(amber(at));
+    QVERIFY(!amber(chart.toWidget(0.3, 3.0, 1).toPoint()));
+    QSignalSpy hovered(&chart, &PlotChart::hovered);
+    QTest::mouseMove(&chart, at);
+    QTRY_VERIFY(!hovered.isEmpty());
+    const auto x = hovered.last().first().value<std::optional<double>>();
+    QVERIFY(x && std::abs(std::log10(*x / 0.3)) < 0.02);
+}
+
+void TestPlotChart::bandOfTwoPointsIsFilled()
+{
+    Plot plot = bump();
+    plot.panes[0].bands = {{QStringLiteral("interval"), Ink::posterior, {0.2, 5.0}, {7.0, 7.0}, {10.0, 10.0}, 0.5}};
+    plot.panes[0].lines.clear();
+    PlotChart chart;
+    chart.resize(360, 320);
+    chart.setPlot(plot);
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    const QImage drawn = chart.grabFramebuffer();
+    const auto color = [&](double x) { return QColor(drawn.pixel(chart.toWidget(x, 8.0).toPoint())); };
+    const QColor outside = color(0.13), inside = color(0.6);
+    QVERIFY2(inside.blue() > outside.blue() + 40, "half the blue of the posterior"); // of 245 over 31
+    QVERIFY(color(4.0) == inside && color(7.0) == outside);
+}
+
+void TestPlotChart::markIsDragged()
+{
+    PlotChart chart;
+    chart.resize(360, 320);
+    chart.setPlot(bump());
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    QSignalSpy dragged(&chart, &PlotChart::markDragged);
+    const QPoint from = chart.toWidget(1.0, 5.0).toPoint(), to = chart.toWidget(3.0, 5.0).toPoint();
+    QTest::mousePress(&chart, Qt::LeftButton, {}, from);
+    QTest::mouseMove(&chart, to);
+    QTest::mouseRelease(&chart, Qt::LeftButton, {}, to);
+    QVERIFY(!dragged.isEmpty());
+    QVERIFY(std::abs(dragged.last().first().toDouble() / 3.0 - 1.0) < 0.03); // a pixel is 0.7 %
+    dragged.clear();
+    QTest::mousePress(&chart, Qt::LeftButton, {}, to); // far from the mark
+    QTest::mouseMove(&chart, from);
+    QTest::mouseRelease(&chart, Qt::LeftButton, {}, from);
+    QVERIFY(dragged.isEmpty());
+}
+
+void TestPlotChart::legendHidesLines()
+{
+    PlotLegend legend;
+    legend.setPlot(bump());
+    legend.resize(300, 60);
+    legend.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&legend));
+    QCOMPARE(legend.names(), (QStringList{"band", "line", "truth"}));
+    QCOMPARE(legend.filtered(bump()).panes[0].lines.size(), std::size_t{2});
+    QSignalSpy toggled(&legend, &PlotLegend::toggled);
+    QTest::mouseClick(test::toolButton(legend, "truth"), Qt::LeftButton);
+    QCOMPARE(toggled.count(), 1);
+    const Plot without = legend.filtered(bump());
+    QCOMPARE(without.panes[0].lines.size(), std::size_t{1});
+    QCOMPARE(without.panes[0].lines[0].name, QStringLiteral("line"));
+}
+
+void TestPlotChart::chartLooksAsItShould_data()
+{
+    QTest::addColumn<ThemeKind>("kind");
+    QTest::newRow("dark") << ThemeKind::dark;
+    QTest::newRow("light") << ThemeKind::light;
+}
+
+void TestPlotChart::chartLooksAsItShould()
+{
+    QFETCH(ThemeKind, kind);
+    applyTheme(*qApp, kind);
+    PlotChart chart;
+    chart.resize(300, 260);
+    chart.setPlot(bump());
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    const QString problem =
+        test::differenceFromGolden(chart.grabFramebuffer(), QStringLiteral("chart-%1").arg(QTest::currentDataTag()));
+    applyTheme(*qApp, ThemeKind::dark);
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+}
+
+PENUMBRA_UI_TEST_MAIN(TestPlotChart)
+#include "test_plot_chart.moc"

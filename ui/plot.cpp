@@ -1,0 +1,100 @@
+#include "ui/plot.h"
+
+#include "ui/theme.h"
+#include "ui/ticks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra {
+namespace {
+
+QString superscript(int number)
+{
+    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    QString text = number < 0 ? QStringLiteral("⁻") : QString();
+    for (const QChar digit : QString::number(std::abs(number)))
+        text += digits[digit.digitValue()];
+    return text;
+}
+
+// A plain number between 0.01 and 1000, else a power of ten.
+QString logText(double factor, int power)
+{
+    if (power < -2 || power > 3)
+        return factor == 1.0 ? QStringLiteral("10") + superscript(power) : QString();
+    return QString::number(factor * std::pow(10.0, power), 'g', 4);
+}
+
+} // namespace
+
+QColor inkColor(Ink ink)
+{
+    switch (ink) {
+    case Ink::posterior:
+        return theme().blue;
+    case Ink::truth:
+        return theme().amber;
+    case Ink::input:
+        return theme().green;
+    case Ink::quiet:
+        return theme().dim;
+    case Ink::accent:
+        break;
+    }
+    return theme().text;
+}
+
+PlotBand stepBand(const std::vector<double>& edges, const std::vector<double>& heights)
+{
+    PlotBand band;
+    for (std::size_t i = 0; i < heights.size(); ++i)
+        for (const double edge : {edges[i], edges[i + 1]}) {
+            band.x.push_back(edge);
+            band.low.push_back(0.0);
+            band.high.push_back(heights[i]);
+        }
+    return band;
+}
+
+std::vector<PlotTick> plotTicks(const PlotAxis& axis, int count)
+{
+    std::vector<PlotTick> ticks;
+    if (!axis.logarithmic) {
+        if (axis.whole)
+            count = std::min(count, static_cast<int>(std::ceil(axis.high - axis.low)));
+        const Ticks nice = niceTicks(axis.low, axis.high, count);
+        for (const double value : nice.values)
+            ticks.push_back({value, nice.text(value)});
+        return ticks;
+    }
+    const int first = static_cast<int>(std::floor(std::log10(axis.low) - 1e-9));
+    const int last = static_cast<int>(std::ceil(std::log10(axis.high) + 1e-9));
+    const bool thirds = 2 * (last - first) <= count + 2;
+    const int every = 1 + (last - first) / (count + 1); // of the decades, those with a text
+    for (int power = first; power <= last; ++power)
+        for (const double factor : {1.0, 3.0}) {
+            const double value = factor * std::pow(10.0, power);
+            if ((factor > 1.0 && !thirds) || value < axis.low * 0.999 || value > axis.high * 1.001)
+                continue;
+            ticks.push_back({value, power % every == 0 ? logText(factor, power) : QString()});
+        }
+    return ticks;
+}
+
+double fractionAlong(const PlotAxis& axis, double value)
+{
+    if (!axis.logarithmic)
+        return (value - axis.low) / (axis.high - axis.low);
+    // A value of nothing lies far below every logarithmic axis.
+    return value > 0.0 ? std::log(value / axis.low) / std::log(axis.high / axis.low) : -1e3;
+}
+
+double valueAlong(const PlotAxis& axis, double fraction)
+{
+    if (!axis.logarithmic)
+        return axis.low + fraction * (axis.high - axis.low);
+    return axis.low * std::pow(axis.high / axis.low, fraction);
+}
+
+} // namespace penumbra
