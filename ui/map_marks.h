@@ -1,0 +1,46 @@
+#pragma once
+
+#include "statistics/region.h"
+
+#include <QPointF>
+
+#include <optional>
+#include <vector>
+
+namespace penumbra {
+
+/// What is drawn on the maps to ask the posterior of it; lengths in Mpc/h. A plain value: to be compared, stored,
+/// undone.
+struct MapMarks
+{
+    std::optional<QPointF> pin; ///< the pixel that is probed while the cursor goes elsewhere
+    std::optional<Region> region;
+    std::optional<Line> line;
+
+    friend bool operator==(const MapMarks&, const MapMarks&) = default;
+};
+
+/// A part of the marks that the mouse can take hold of.
+struct MarkGrip
+{
+    enum class Mark { pin, region, line } mark = Mark::pin;
+    int handle = -1; ///< which of markHandles; -1 moves the whole
+
+    friend bool operator==(const MarkGrip&, const MarkGrip&) = default;
+};
+
+/// The points by which a shape is changed: of a circle its centre and four points on it, of a box its corners, of a
+/// line its ends.
+[[nodiscard]] std::vector<QPointF> markHandles(const Region& region);
+[[nodiscard]] std::vector<QPointF> markHandles(const Line& line);
+
+/// What lies within `reach` [Mpc/h] of `at`: handles first, then outlines.
+[[nodiscard]] std::optional<MarkGrip> gripAt(const MapMarks& marks, QPointF at, double reach);
+
+/// The marks after a drag of `grip` from `from` to `to`.
+[[nodiscard]] MapMarks dragged(MapMarks marks, const MarkGrip& grip, QPointF from, QPointF to);
+
+/// The marks without the one that `mark` names.
+[[nodiscard]] MapMarks without(MapMarks marks, MarkGrip::Mark mark);
+
+} // namespace penumbra

@@ -1,0 +1,199 @@
+#include "ui/map_overlay.h"
+
+#include "ui/map_canvas.h"
+#include "ui/theme.h"
+#include "ui/viewport.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <utility>
+
+namespace penumbra {
+namespace {
+
+constexpr double reachPixels = 6.0; // [logical pixels]
+constexpr double handleSide = 7.0;
+
+// Maps are dark and bright: a light line on a dark rim is seen on both.
+void stroke(QPainter& painter, const QPainterPath& path)
+{
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 150), 3.6));
+    painter.drawPath(path);
+    painter.setPen(QPen(QColor(255, 255, 255, 235), 1.6));
+    painter.drawPath(path);
+}
+
+} // namespace
+
+MapOverlay::MapOverlay(MapCanvas& canvas, Viewport& viewport, MapTools& tools)
+    : QWidget(&canvas), m_canvas(canvas), m_viewport(viewport), m_tools(tools)
+{
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setGeometry(canvas.rect());
+    show();
+    canvas.installEventFilter(this);
+    connect(&viewport, &Viewport::changed, this, qOverload<>(&QWidget::update));
+    connect(&tools, &MapTools::marksChanged, this, qOverload<>(&QWidget::update));
+    connect(&tools, &MapTools::toolChanged, this, [this] {
+        m_drag.reset();
+        m_preview.reset();
+        showCursor();
+        update();
+    });
+}
+
+double MapOverlay::reach() const
+{
+    return reachPixels / m_canvas.width() * m_viewport.visible().width();
+}
+
+void MapOverlay::showCursor()
+{
+    if (m_tools.tool() != MapTool::none)
+        m_canvas.setCursor(Qt::CrossCursor);
+    else if (m_hovered)
+        m_canvas.setCursor(m_hovered->handle < 0 ? Qt::SizeAllCursor : Qt::PointingHandCursor);
+    else
+        m_canvas.unsetCursor();
+}
+
+bool MapOverlay::eventFilter(QObject* watched, QEvent* event)
+{
+    switch (event->type()) {
+    case QEvent::Resize:
+        setGeometry(m_canvas.rect());
+        break;
+    case QEvent::MouseButtonPress:
+        return press(*static_cast<QMouseEvent*>(event));
+    case QEvent::MouseMove:
+        move(*static_cast<QMouseEvent*>(event));
+        break;
+    case QEvent::MouseButtonRelease:
+        return release(*static_cast<QMouseEvent*>(event));
+    case QEvent::MouseButtonDblClick:
+        return m_hovered.has_value() || m_tools.tool() != MapTool::none;
+    case QEvent::KeyPress: {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (m_tools.tool() == MapTool::none || (key != Qt::Key_Return && key != Qt::Key_Enter) || !m_viewport.cursor())
+            break;
+        const QPointF at = *m_viewport.cursor();
+        const MapMarks before = m_tools.marks();
+        m_tools.finish(at, at, m_viewport.side());
+        Q_EMIT m_tools.edited(before);
+        return true;
+    }
+    default:
+        break;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+bool MapOverlay::press(const QMouseEvent& event)
+{
+    if (event.button() != Qt::LeftButton)
+        return false;
+    const QPointF at = m_canvas.toField(event.position());
+    const std::optional<MarkGrip> grip =
+        m_tools.tool() == MapTool::none ? gripAt(m_tools.marks(), at, reach()) : std::nullopt;
+    if (m_tools.tool() == MapTool::none && !grip)
+        return false;
+    m_canvas.setFocus(Qt::MouseFocusReason);
+    m_drag = Drag{grip, at, m_tools.marks()};
+    if (grip) {
+        m_tools.select(grip->mark);
+        Q_EMIT m_tools.touched(grip->mark);
+    }
+    return true;
+}
+
+void MapOverlay::move(const QMouseEvent& event)
+{
+    const QPointF at = m_canvas.toField(event.position());
+    if (m_drag && m_drag->grip) {
+        m_tools.setMarks(dragged(m_drag->before, *m_drag->grip, m_drag->from, at));
+    } else if (m_drag) {
+        m_preview = m_tools.drawn(m_drag->from, at, m_viewport.side());
+        update();
+    } else if (m_tools.tool() == MapTool::none) {
+        const auto grip = gripAt(m_tools.marks(), at, reach());
+        if (std::exchange(m_hovered, grip) != grip) {
+            showCursor();
+            update();
+        }
+    }
+}
+
+bool MapOverlay::release(const QMouseEvent& event)
+{
+    if (event.button() != Qt::LeftButton || !m_drag)
+        return false;
+    const Drag drag = *std::exchange(m_drag, std::nullopt);
+    m_preview.reset();
+    if (!drag.grip)
+        m_tools.finish(drag.from, m_canvas.toField(event.position()), m_viewport.side());
+    if (m_tools.marks() != drag.before)
+        Q_EMIT m_tools.edited(drag.before);
+    update();
+    return true;
+}
+
+void MapOverlay::paintEvent(QPaintEvent*)
+{
+    const MapMarks& marks = m_preview ? *m_preview : m_tools.marks();
+    if (marks == MapMarks{})
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintShapes(painter, marks);
+    if (marks.region && m_hovered && m_hovered->mark == MarkGrip::Mark::region)
+        paintHandles(painter, markHandles(*marks.region));
+    if (marks.line)
+        paintHandles(painter, markHandles(*marks.line));
+}
+
+void MapOverlay::paintShapes(QPainter& painter, const MapMarks& marks) const
+{
+    const auto at = [this](double x, double y) { return m_canvas.toWidget({x, y}); };
+    if (marks.region) {
+        QPainterPath path;
+        if (const auto* circle = std::get_if<Circle>(&*marks.region)) {
+            const double radius = circle->radius / m_viewport.visible().width() * m_canvas.width();
+            path.addEllipse(at(circle->x, circle->y), radius, radius);
+        } else {
+            const Box& box = std::get<Box>(*marks.region);
+            path.addRect(QRectF(at(box.x1, box.y1), at(box.x2, box.y2)).normalized());
+        }
+        stroke(painter, path);
+    }
+    if (marks.line) {
+        QPainterPath path(at(marks.line->x1, marks.line->y1));
+        path.lineTo(at(marks.line->x2, marks.line->y2));
+        stroke(painter, path);
+    }
+    if (marks.pin) {
+        const QPointF centre = at(marks.pin->x(), marks.pin->y());
+        QPainterPath path;
+        path.addEllipse(centre, 5.0, 5.0);
+        for (const QPointF direction : {QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)}) {
+            path.moveTo(centre + 5.0 * direction);
+            path.lineTo(centre + 10.0 * direction);
+        }
+        stroke(painter, path);
+    }
+}
+
+void MapOverlay::paintHandles(QPainter& painter, const std::vector<QPointF>& handles) const
+{
+    painter.setPen(QPen(QColor(0, 0, 0, 150), 1.0));
+    painter.setBrush(Qt::white);
+    for (const QPointF& handle : handles) {
+        const QPointF centre = m_canvas.toWidget(handle);
+        painter.drawRect(QRectF(centre.x() - 0.5 * handleSide, centre.y() - 0.5 * handleSide, handleSide, handleSide));
+    }
+}
+
+} // namespace penumbra
