@@ -1,11 +1,13 @@
 #include "ui/main_window.h"
 
+#include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/input_check.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
+#include "ui/run_controller.h"
 #include "ui/run_panel.h"
-#include "ui/spectrum_view.h"
+#include "ui/sample_bar.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/viewport.h"
@@ -43,7 +45,7 @@ Limits limitsOf(const Normalization& output)
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), m_inputCheck(new InputCheck(this)), m_samples(sampleMaps())
+    : QMainWindow(parent), m_inputCheck(new InputCheck(this)), m_run(new RunController(this)), m_samples(sampleMaps())
 {
     setWindowTitle(tr("Penumbra"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/penumbra.png")));
@@ -56,6 +58,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
     connect(m_panel, &RunPanel::runRequested, this, &MainWindow::startRun);
     connect(m_panel, &RunPanel::stopRequested, this, &MainWindow::stopRun);
+    connect(m_panel, &RunPanel::moreRequested, this, &MainWindow::drawMore);
     connect(m_panel, &RunPanel::modelChanged, this, &MainWindow::showModel);
     connect(m_panel, &RunPanel::modelFileWanted, this, &MainWindow::askForModel);
     connect(m_panel, &RunPanel::truthFileWanted, this, &MainWindow::askForTruth);
@@ -68,6 +71,8 @@ MainWindow::MainWindow(QWidget* parent)
     });
     connect(m_inputCheck, &InputCheck::placed, m_panel, &RunPanel::showInputPlace);
     connect(&m_view->viewport(), &Viewport::cursorChanged, this, &MainWindow::updateReading);
+    connect(m_explorer, &Explorer::shownChanged, this, &MainWindow::updateReading);
+    connectRun();
     showModel(m_panel->settings().model);
     updateActions();
 }
@@ -84,17 +89,22 @@ void MainWindow::buildLayout()
     scroll->setFixedWidth(m_panel->width() + 8); // and its scroll bar, for small screens
     scroll->setFrameShape(QFrame::NoFrame);
     m_view = new PosteriorView;
-    m_spectra = new SpectrumView;
+    m_explorer = new Explorer(*m_view, *m_run, *this);
     m_welcome = new WelcomePage(m_samples);
     m_readout = new ReadoutLine;
 
-    auto* results = new QWidget;
-    auto* resultsRow = new QHBoxLayout(results);
-    resultsRow->setContentsMargins(0, 0, 0, 0);
+    auto* resultsRow = new QHBoxLayout;
     resultsRow->setSpacing(0);
     resultsRow->addWidget(m_view, 5);
     resultsRow->addWidget(hairline(true));
-    resultsRow->addWidget(m_spectra, 2);
+    resultsRow->addWidget(&m_explorer->panel(), 2);
+    auto* results = new QWidget;
+    auto* resultsColumn = new QVBoxLayout(results);
+    resultsColumn->setContentsMargins(0, 0, 0, 0);
+    resultsColumn->setSpacing(0);
+    resultsColumn->addLayout(resultsRow, 1);
+    resultsColumn->addWidget(hairline(false));
+    resultsColumn->addWidget(&m_explorer->bar());
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_welcome);
     m_pages->addWidget(results);
@@ -112,6 +122,11 @@ void MainWindow::buildLayout()
     column->addWidget(hairline(false));
     column->addWidget(m_readout);
     setCentralWidget(central);
+}
+
+bool MainWindow::isRunning() const
+{
+    return m_run->isRunning();
 }
 
 RunSettings MainWindow::settings() const
@@ -155,7 +170,6 @@ void MainWindow::chooseModel(const std::filesystem::path& path)
 
 void MainWindow::showModel(const std::filesystem::path& path)
 {
-    m_model.reset();
     m_modelInfo.reset();
     QString problem = tr("No model: choose a .safetensors file");
     if (!path.empty() && !attempt(tr("The model could not be used"), [&] { m_modelInfo = Model::probe(path); }))
@@ -176,7 +190,8 @@ void MainWindow::showPosterior(std::shared_ptr<const PosteriorSnapshot> posterio
 {
     m_posterior = std::move(posterior);
     m_view->showPosterior(m_posterior);
-    m_spectra->setPosterior(m_posterior);
+    m_explorer->setPosterior(m_posterior);
+    m_panel->showConvergence(m_posterior->convergence);
     updateReading();
     updateActions();
 }

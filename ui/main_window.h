@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/progress.h"
 #include "ui/open_map.h"
 #include "ui/posterior_snapshot.h"
 #include "ui/run_settings.h"
 #include "ui/sample_maps.h"
-#include "ui/sampling_job.h"
 
 #include <QMainWindow>
 
@@ -20,12 +20,13 @@ class QStackedWidget;
 
 namespace penumbra {
 
+class Explorer;
 class FileTask;
 class InputCheck;
 class PosteriorView;
 class ReadoutLine;
+class RunController;
 class RunPanel;
-class SpectrumView;
 class WelcomePage;
 
 /// The window: owns what is open, the job that draws, and the views. Wires them together and holds no science.
@@ -47,6 +48,8 @@ public:
     void chooseModel(const std::filesystem::path& path);
     void startRun();
     void stopRun();
+    /// Adds samples to the posterior at hand, when it was drawn here: same seed, the next sample numbers.
+    void drawMore(std::size_t samples);
     /// Write the samples at hand, off the GUI thread; the status line says when it is done.
     void savePosterior(const std::filesystem::path& path);
     void exportFits(const std::filesystem::path& path);
@@ -57,7 +60,7 @@ public:
     /// Without dialogs, problems are told by the signal alone.
     void setDialogsShown(bool shown) { m_dialogsShown = shown; }
 
-    [[nodiscard]] bool isRunning() const { return m_job != nullptr; }
+    [[nodiscard]] bool isRunning() const;
     [[nodiscard]] const std::shared_ptr<const PosteriorSnapshot>& posterior() const { return m_posterior; }
 
 Q_SIGNALS:
@@ -97,9 +100,9 @@ private:
     void runTask(const QString& what, std::function<void()> work, std::function<void()> then);
 
     // window_run.cpp
-    void connectJob();
+    void connectRun();
+    void showRunning();
     void endRun(const QString& message);
-    void rememberSpeed(const SamplingProgress& progress);
 
     void buildLayout();
     void showPosterior(std::shared_ptr<const PosteriorSnapshot> posterior);
@@ -112,24 +115,22 @@ private:
 
     std::optional<OpenedMap> m_map;
     std::optional<ModelInfo> m_modelInfo;
-    std::shared_ptr<const Model> m_model; ///< loaded by a run from the file of m_modelInfo
     std::shared_ptr<const PosteriorSnapshot> m_posterior;
-    std::unique_ptr<SamplingJob> m_job;
     std::unique_ptr<FileTask> m_task;
     InputCheck* m_inputCheck;
-    int m_evaluations = 0; ///< of the run at hand, per sample
     bool m_dialogsShown = true;
 
+    RunController* m_run;
     std::vector<SampleMap> m_samples;
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
     RunPanel* m_panel;
     PosteriorView* m_view;
-    SpectrumView* m_spectra;
+    Explorer* m_explorer;
     ReadoutLine* m_readout;
     struct Actions
     {
-        QAction *openMap, *openTruth, *openPosterior, *save, *fits, *figure, *run, *stop, *previous, *next, *fit, *card;
+        QAction *openMap, *openTruth, *openPosterior, *save, *fits, *figure, *run, *stop, *more, *fit, *card;
         QMenu* samples;
     } m_actions{};
 };

@@ -1,26 +1,25 @@
 #include "ui/posterior_snapshot.h"
 
+#include "statistics/histogram.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace penumbra {
 namespace {
 
-Band bandOf(const std::vector<std::vector<double>>& samples)
+constexpr double pdfBinWidth = 0.1;     // [dex]
+constexpr double pdfMargin = 0.5;       // beyond the first sample and the truth [dex]
+constexpr std::size_t probesASide = 16; // pixels that tell the error of the band
+
+std::vector<float> probesOf(const std::vector<float>& dex, std::size_t size)
 {
-    Band band;
-    std::vector<double> values(samples.size());
-    for (std::size_t bin = 0; bin < samples.front().size(); ++bin) {
-        double sum = 0.0;
-        for (std::size_t s = 0; s < samples.size(); ++s)
-            sum += values[s] = samples[s][bin];
-        band.mean.push_back(sum / static_cast<double>(samples.size()));
-        band.low68.push_back(quantile(values, 0.16));
-        band.high68.push_back(quantile(values, 0.84));
-        band.low95.push_back(quantile(values, 0.025));
-        band.high95.push_back(quantile(values, 0.975));
-    }
-    return band;
+    const std::size_t stride = std::max<std::size_t>(1, size / probesASide);
+    std::vector<float> probes;
+    for (std::size_t y = stride / 2; y < size; y += stride)
+        for (std::size_t x = stride / 2; x < size; x += stride)
+            probes.push_back(dex[y * size + x]);
+    return probes;
 }
 
 } // namespace
@@ -32,6 +31,40 @@ PosteriorAccumulator::PosteriorAccumulator(std::shared_ptr<const Field> input, s
     m_snapshot.truth = std::move(truth);
     m_snapshot.seed = seed;
     m_snapshot.recipe = std::move(recipe);
+    m_log10Spectra.which = SpectrumField::log10;
+    for (Spectra* spectra : {&m_linearSpectra, &m_log10Spectra}) {
+        spectra->inputPower = powerSpectrum(*m_snapshot.input, spectra->which).power;
+        if (m_snapshot.truth)
+            spectra->truthPower = powerSpectrum(*m_snapshot.truth, spectra->which).power;
+    }
+}
+
+void PosteriorAccumulator::choosePdfBins(const std::vector<float>& sample)
+{
+    std::vector<float> truth;
+    if (m_snapshot.truth)
+        truth = log10Pixels(*m_snapshot.truth);
+    auto [low, high] = std::minmax_element(sample.begin(), sample.end());
+    double from = *low, to = *high;
+    if (!truth.empty()) {
+        const auto [lowTruth, highTruth] = std::minmax_element(truth.begin(), truth.end());
+        from = std::min<double>(from, *lowTruth);
+        to = std::max<double>(to, *highTruth);
+    }
+    PixelPdf& pixels = m_snapshot.pdf;
+    pixels.width = pdfBinWidth;
+    pixels.low = std::floor((from - pdfMargin) / pdfBinWidth) * pdfBinWidth;
+    const double bins = std::ceil((to + pdfMargin - pixels.low) / pdfBinWidth);
+    pixels.samples.mean.resize(static_cast<std::size_t>(bins));
+    if (!truth.empty())
+        pixels.truth = pdfOf(truth);
+}
+
+std::vector<double> PosteriorAccumulator::pdfOf(const std::vector<float>& dex) const
+{
+    const PixelPdf& pixels = m_snapshot.pdf;
+    const std::size_t bins = pixels.samples.mean.size();
+    return pdf(dex, pixels.low, pixels.low + static_cast<double>(bins) * pixels.width, bins).density;
 }
 
 void PosteriorAccumulator::addSpectra(Spectra& spectra, const Field& sample) const
@@ -40,12 +73,19 @@ void PosteriorAccumulator::addSpectra(Spectra& spectra, const Field& sample) con
     CrossSpectrum cross = crossSpectrum(reference, sample, spectra.which);
     spectra.power.push_back(std::move(cross.second.power));
     spectra.r.push_back(std::move(cross.r));
+    if (m_snapshot.truth)
+        spectra.transfer.push_back(std::move(cross.transfer));
 }
 
 void PosteriorAccumulator::add(Field sample, std::uint32_t index)
 {
+    const std::vector<float> dex = log10Pixels(sample);
+    if (count() == 0)
+        choosePdfBins(dex);
     m_linear.add(sample.pixels());
-    m_log10.add(log10Pixels(sample));
+    m_log10.add(dex);
+    m_pdfs.push_back(pdfOf(dex));
+    m_probes.push_back(probesOf(dex, sample.size()));
     addSpectra(m_linearSpectra, sample);
     addSpectra(m_log10Spectra, sample);
     m_snapshot.samples.push_back(std::make_shared<const Field>(std::move(sample)));
@@ -58,34 +98,49 @@ void PosteriorAccumulator::summarise(const Spectra& spectra, const Field& meanMa
     summary.k = std::move(ofMean.k);
     summary.nyquist = nyquist(meanMap);
     summary.meanPower = std::move(ofMean.power);
-    summary.power = bandOf(spectra.power);
-    summary.r = bandOf(spectra.r);
+    summary.inputPower = spectra.inputPower;
+    summary.power = sampleBand(spectra.power);
+    summary.r = sampleBand(spectra.r);
     if (!m_snapshot.truth)
         return;
-    summary.truthPower = powerSpectrum(*m_snapshot.truth, spectra.which).power;
+    summary.truthPower = spectra.truthPower;
+    summary.transfer = sampleBand(spectra.transfer);
+    std::vector<double> powers(spectra.power.size());
     for (std::size_t bin = 0; bin < summary.k.size(); ++bin) {
-        const auto below = std::count_if(spectra.power.begin(), spectra.power.end(),
-                                         [&](const auto& power) { return power[bin] < summary.truthPower[bin]; });
-        summary.truthRank.push_back(static_cast<double>(below) / static_cast<double>(spectra.power.size()));
+        std::transform(spectra.power.begin(), spectra.power.end(), powers.begin(),
+                       [bin](const auto& power) { return power[bin]; });
+        summary.truthRank.push_back(fractionBelow(powers, summary.truthPower[bin]));
     }
+}
+
+std::optional<Convergence> PosteriorAccumulator::convergence(const std::vector<float>& std) const
+{
+    if (count() < 2)
+        return std::nullopt;
+    Convergence result;
+    result.samples = count();
+    result.meanError = meanError(std, count());
+    result.bandError = bandError(m_probes);
+    return result;
 }
 
 std::shared_ptr<const PosteriorSnapshot> PosteriorAccumulator::snapshot() const
 {
     auto snapshot = std::make_shared<PosteriorSnapshot>(m_snapshot);
-    if (count() > 0) {
-        const Field& like = *m_snapshot.samples.front();
-        snapshot->meanLog10 = m_log10.mean();
-        if (count() > 1)
-            snapshot->stdLog10 = m_log10.std();
-        std::vector<float> meanOfLog10 = snapshot->meanLog10;
-        std::transform(meanOfLog10.begin(), meanOfLog10.end(), meanOfLog10.begin(),
-                       [](float dex) { return std::pow(10.0F, dex); });
-        summarise(m_linearSpectra, Field(like.size(), like.geometry(), like.quantity(), m_linear.mean()),
-                  snapshot->linear);
-        summarise(m_log10Spectra, Field(like.size(), like.geometry(), like.quantity(), std::move(meanOfLog10)),
-                  snapshot->log10);
-    }
+    if (count() == 0)
+        return snapshot;
+    const Field& like = *m_snapshot.samples.front();
+    snapshot->meanLog10 = m_log10.mean();
+    if (count() > 1)
+        snapshot->stdLog10 = m_log10.std();
+    std::vector<float> meanOfLog10 = snapshot->meanLog10;
+    std::transform(meanOfLog10.begin(), meanOfLog10.end(), meanOfLog10.begin(),
+                   [](float dex) { return std::pow(10.0F, dex); });
+    summarise(m_linearSpectra, Field(like.size(), like.geometry(), like.quantity(), m_linear.mean()), snapshot->linear);
+    summarise(m_log10Spectra, Field(like.size(), like.geometry(), like.quantity(), std::move(meanOfLog10)),
+              snapshot->log10);
+    snapshot->pdf.samples = sampleBand(m_pdfs);
+    snapshot->convergence = convergence(snapshot->stdLog10);
     return snapshot;
 }
 

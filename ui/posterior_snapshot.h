@@ -1,32 +1,39 @@
 #pragma once
 
 #include "field/field.h"
+#include "statistics/convergence.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
+#include "statistics/sample_summary.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace penumbra {
-
-/// A quantity of wave number over the samples: mean and central intervals.
-struct Band
-{
-    std::vector<double> mean, low68, high68, low95, high95;
-};
 
 /// Spectra of a posterior in the bins `k` [h/Mpc] of powerSpectrum.
 struct SpectrumSummary
 {
     std::vector<double> k;
     double nyquist = 0.0;           ///< [h/Mpc]
-    Band power;                     ///< P(k) of the samples [(Mpc/h)^2], times dex^2 for the log10 field
+    SampleBand power;               ///< P(k) of the samples [(Mpc/h)^2], times dex^2 for the log10 field
     std::vector<double> meanPower;  ///< P(k) of the mean map: what averaging takes away
-    std::vector<double> truthPower; ///< empty when the truth is unknown
-    std::vector<double> truthRank;  ///< fraction of samples whose P(k) is below the truth's; empty likewise
-    Band r;                         ///< correlation of the samples with the truth, or with the stellar mass
+    std::vector<double> inputPower; ///< P(k) of the stellar mass
+    std::vector<double> truthPower; ///< empty when the truth is unknown, as the two that follow
+    std::vector<double> truthRank;  ///< fraction of samples whose P(k) is below the truth's
+    SampleBand transfer;            ///< sqrt(P / P of the truth) of the samples
+    SampleBand r;                   ///< correlation of the samples with the truth, or with the stellar mass
+};
+
+/// Densities of a map's pixels over equal bins of log10 surface density.
+struct PixelPdf
+{
+    double low = 0.0, width = 0.0; ///< left edge of the first bin, width of all [dex]
+    SampleBand samples;            ///< density per dex
+    std::vector<double> truth;     ///< empty when unknown
 };
 
 /// All that is known of a posterior at one moment; shared between threads, never changed.
@@ -39,11 +46,13 @@ struct PosteriorSnapshot
     std::vector<float> meanLog10;       ///< of log10 surface density [dex]; empty before the first sample
     std::vector<float> stdLog10;        ///< likewise, ddof 1; empty before the second
     SpectrumSummary linear, log10;
+    PixelPdf pdf;
+    std::optional<Convergence> convergence; ///< of the mean [dex] and the 68 % interval of log10; from two samples on
     std::uint64_t seed = 0;
     std::string recipe; ///< JSON text
 };
 
-/// Builds snapshots while samples come, on the thread that draws or reads them.
+/// Builds snapshots while samples come. Used by one thread at a time: the one that draws or reads them.
 class PosteriorAccumulator
 {
 public:
@@ -52,6 +61,8 @@ public:
                          std::string recipe);
 
     void add(Field sample, std::uint32_t index);
+    /// For a run that goes on: the recipe that yields all samples.
+    void setRecipe(std::string recipe) { m_snapshot.recipe = std::move(recipe); }
     [[nodiscard]] std::size_t count() const { return m_snapshot.samples.size(); }
     [[nodiscard]] std::shared_ptr<const PosteriorSnapshot> snapshot() const;
 
@@ -59,15 +70,21 @@ private:
     struct Spectra
     {
         SpectrumField which = SpectrumField::linear;
-        std::vector<std::vector<double>> power, r; ///< per sample
+        std::vector<double> inputPower, truthPower;
+        std::vector<std::vector<double>> power, r, transfer; ///< per sample
     };
 
+    void choosePdfBins(const std::vector<float>& sample);
+    [[nodiscard]] std::vector<double> pdfOf(const std::vector<float>& dex) const;
     void addSpectra(Spectra& spectra, const Field& sample) const;
     void summarise(const Spectra& spectra, const Field& meanMap, SpectrumSummary& summary) const;
+    [[nodiscard]] std::optional<Convergence> convergence(const std::vector<float>& std) const;
 
     PosteriorSnapshot m_snapshot; ///< without the summaries
     RunningMoments m_linear, m_log10;
-    Spectra m_linearSpectra{SpectrumField::linear, {}, {}}, m_log10Spectra{SpectrumField::log10, {}, {}};
+    Spectra m_linearSpectra, m_log10Spectra;
+    std::vector<std::vector<double>> m_pdfs;  ///< per sample
+    std::vector<std::vector<float>> m_probes; ///< per sample: log10 at some pixels, for the error of the band
 };
 
 } // namespace penumbra

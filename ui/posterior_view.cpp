@@ -88,13 +88,13 @@ void PosteriorView::fitLimits()
         m_views[stdView]->setLimits({0.0, percentileLimits(*m_views[stdView]->map(), 0.5, 99.5).high});
 }
 
-void PosteriorView::showEstimate(const Field& estimate, std::uint32_t index, int step, int steps)
+void PosteriorView::showEstimate(const Field& estimate, std::uint32_t index, int step, int steps, bool live)
 {
     MapView& view = *m_views[sampleView];
     view.setMap(displayDarkMatter(estimate));
     view.setTitle(tr("Sample %1").arg(index));
     view.setNote(tr("estimate at step %1 of %2").arg(step).arg(steps));
-    view.setLive(true);
+    view.setLive(live);
 }
 
 void PosteriorView::showPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)

@@ -49,7 +49,8 @@ public:
     /// All limits of the posterior's maps from percentiles of what is shown.
     void fitLimits();
 
-    void showEstimate(const Field& estimate, std::uint32_t index, int step, int steps);
+    /// What the sample would be by one of its denoising steps; `live`: the one it is being drawn with now.
+    void showEstimate(const Field& estimate, std::uint32_t index, int step, int steps, bool live = true);
     void showPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
     /// The run is over: the sample view shows finished samples.
     void showSample(std::size_t position);

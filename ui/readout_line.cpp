@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QRegularExpression>
 
+#include <cmath>
+
 namespace penumbra {
 namespace {
 
@@ -18,14 +20,6 @@ QString dex(float value)
 QString captioned(const QString& caption, const QString& value)
 {
     return QStringLiteral("<span style='color:%1'>%2</span> %3").arg(theme().dim.name(), caption, value);
-}
-
-QString ordinal(int number)
-{
-    const int tens = number % 100;
-    const int ones = tens >= 11 && tens <= 13 ? 0 : number % 10;
-    const char* suffix = ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
-    return QString::number(number) + QLatin1String(suffix);
 }
 
 } // namespace
@@ -81,8 +75,9 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
         if (at.truth) {
             truth = tr("truth %1").arg(dex(*at.truth));
             if (at.truthRank)
-                truth += tr(", %1 percentile of %2")
-                             .arg(ordinal(static_cast<int>(100.0 * *at.truthRank)), samplesText(at.samples));
+                truth +=
+                    tr(", %1 percentile of %2")
+                        .arg(ordinal(static_cast<int>(std::lround(100.0 * *at.truthRank))), samplesText(at.samples));
             truth = QStringLiteral("<span style='color:%1'>%2</span>").arg(theme().amber.name(), truth);
         }
         m_truth->setText(truth);

@@ -1,13 +1,15 @@
 #include "ui/run_panel.h"
 
+#include "ui/convergence_meter.h"
+#include "ui/form.h"
 #include "ui/input_place_label.h"
+#include "ui/run_progress.h"
 #include "ui/texts.h"
 
 #include <QComboBox>
 #include <QFontMetrics>
 #include <QGridLayout>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -22,71 +24,22 @@ namespace {
 
 constexpr int fieldWidth = 126;
 
-QLabel* caption(const QString& text)
-{
-    auto* label = new QLabel(text);
-    label->setObjectName(QStringLiteral("caption"));
-    return label;
-}
-
 } // namespace
 
-RunPanel::RunPanel(QWidget* parent) : QWidget(parent)
+RunPanel::RunPanel(QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this))
 {
     setFixedWidth(248);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 12, 12, 12);
-    column->setSpacing(7);
+    m_column->setContentsMargins(16, 10, 12, 8);
+    m_column->setSpacing(5);
     buildField();
     buildModel();
     buildRun();
     buildProgress();
-    column->addStretch(1);
+    m_column->addStretch(1);
     updateButton();
 }
 
 RunPanel::~RunPanel() = default;
-
-QGridLayout* RunPanel::section(const QString& title)
-{
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    auto* heading = new QLabel(title);
-    heading->setObjectName(QStringLiteral("section"));
-    QFont font = heading->font();
-    font.setPointSizeF(font.pointSizeF() * 0.86);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.8);
-    heading->setFont(font);
-    if (column->count() > 0)
-        column->addSpacing(6);
-    column->addWidget(heading);
-    auto* grid = new QGridLayout;
-    grid->setVerticalSpacing(6);
-    grid->setHorizontalSpacing(8);
-    grid->setColumnStretch(1, 1);
-    column->addLayout(grid);
-    return grid;
-}
-
-QLabel* RunPanel::valueRow(QGridLayout* grid, const QString& text, const QString& tip)
-{
-    auto* value = new QLabel(QStringLiteral("–"));
-    value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    fieldRow(grid, text, value, tip);
-    return value;
-}
-
-void RunPanel::fieldRow(QGridLayout* grid, const QString& text, QWidget* field, const QString& tip)
-{
-    const int row = grid->rowCount();
-    QLabel* label = caption(text);
-    label->setBuddy(field);
-    grid->addWidget(label, row, 0);
-    const bool plain = qobject_cast<QLabel*>(field) != nullptr;
-    grid->addWidget(field, row, 1, plain ? Qt::Alignment() : Qt::AlignRight);
-    label->setToolTip(tip);
-    field->setToolTip(tip);
-    field->setAccessibleName(text);
-}
 
 QSpinBox* RunPanel::number(const QString& name, int low, int high, int value)
 {
@@ -103,30 +56,30 @@ QSpinBox* RunPanel::number(const QString& name, int low, int high, int value)
 
 void RunPanel::buildField()
 {
-    QGridLayout* grid = section(tr("FIELD"));
-    m_map = valueRow(grid, tr("Map"), tr("The stellar-mass map that is open"));
+    QGridLayout& grid = *addSection(*m_column, tr("FIELD"));
+    m_map = addValueRow(grid, tr("Map"), tr("The stellar-mass map that is open"));
     m_index = number(QStringLiteral("index"), 0, 0, 0);
     m_index->setKeyboardTracking(false);
-    fieldRow(grid, tr("Index"), m_index, tr("Which map of a stack, counted from 0"));
+    addFieldRow(grid, tr("Index"), m_index, tr("Which map of a stack, counted from 0"));
     connect(m_index, &QSpinBox::valueChanged, this,
             [this](int index) { Q_EMIT indexChanged(static_cast<std::size_t>(index)); });
-    m_extent = valueRow(grid, tr("Box, slab"), tr("Side of the map and depth of the projected slab, comoving"));
-    m_grid = valueRow(grid, tr("Grid"), tr("Pixels of the map, and of the model where they differ"));
+    m_extent = addValueRow(grid, tr("Box, slab"), tr("Side of the map and depth of the projected slab, comoving"));
+    m_grid = addValueRow(grid, tr("Grid"), tr("Pixels of the map, and of the model where they differ"));
     m_truth = new QPushButton(tr("Open…"));
     m_truth->setFlat(true);
     m_truth->setObjectName(QStringLiteral("truth"));
-    fieldRow(grid, tr("Truth"), m_truth, tr("The true dark matter of this field, to compare with"));
+    addFieldRow(grid, tr("Truth"), m_truth, tr("The true dark matter of this field, to compare with"));
     connect(m_truth, &QPushButton::clicked, this, &RunPanel::truthFileWanted);
     m_truth->setEnabled(false);
 }
 
 void RunPanel::buildModel()
 {
-    QGridLayout* grid = section(tr("MODEL"));
+    QGridLayout& grid = *addSection(*m_column, tr("MODEL"));
     m_models = new QComboBox;
     m_models->setObjectName(QStringLiteral("model"));
     m_models->setFixedWidth(150);
-    fieldRow(grid, tr("Denoiser"), m_models, tr("The trained diffusion model"));
+    addFieldRow(grid, tr("Denoiser"), m_models, tr("The trained diffusion model"));
     for (const std::filesystem::path& path : bundledModels())
         m_models->addItem(modelTitle(path), QString::fromStdString(path.string()));
     m_models->addItem(tr("Open a model…"));
@@ -139,39 +92,41 @@ void RunPanel::buildModel()
     m_modelInfo = caption({});
     m_modelInfo->setAlignment(Qt::AlignRight);
     m_modelInfo->setWordWrap(true);
-    grid->addWidget(m_modelInfo, grid->rowCount(), 0, 1, 2);
+    grid.addWidget(m_modelInfo, grid.rowCount(), 0, 1, 2);
     m_place = new InputPlaceLabel;
     fieldRow(grid, tr("This input"), m_place, tr("Whether the map is like those that the model was trained on"));
-    grid->addWidget(m_place->warning(), grid->rowCount(), 0, 1, 2);
+    grid.addWidget(m_place->warning(), grid.rowCount(), 0, 1, 2);
 }
 
 void RunPanel::buildRun()
 {
-    QGridLayout* grid = section(tr("RUN"));
+    QGridLayout& grid = *addSection(*m_column, tr("RUN"));
     m_samples = number(QStringLiteral("samples"), 1, 100000, 32);
-    fieldRow(grid, tr("Samples"), m_samples, tr("How many dark-matter fields to draw"));
+    addFieldRow(grid, tr("Samples"), m_samples, tr("How many dark-matter fields to draw"));
     m_sampler = new QComboBox;
     m_sampler->setObjectName(QStringLiteral("sampler"));
     m_sampler->setFixedWidth(fieldWidth);
     m_sampler->addItem(tr("recommended"));
     for (const SamplerKind kind : samplerKinds())
         m_sampler->addItem(samplerTitle(kind), static_cast<int>(kind));
-    fieldRow(grid, tr("Sampler"), m_sampler, tr("How noise is turned into a sample; the model's choice is good"));
+    addFieldRow(grid, tr("Sampler"), m_sampler, tr("How noise is turned into a sample; the model's choice is good"));
+    connect(m_sampler, &QComboBox::currentIndexChanged, this, &RunPanel::updateEstimate);
     m_steps = number(QStringLiteral("steps"), 0, 1000, 0);
     m_steps->setSpecialValueText(tr("auto"));
-    fieldRow(grid, tr("Steps"), m_steps, tr("Denoising steps per sample; 0 leaves it to the sampler"));
+    addFieldRow(grid, tr("Steps"), m_steps, tr("Denoising steps per sample; 0 leaves it to the sampler"));
     m_seed = number(QStringLiteral("seed"), 0, 2147483647, 1);
-    fieldRow(grid, tr("Seed"), m_seed, tr("The same seed draws the same samples again"));
+    addFieldRow(grid, tr("Seed"), m_seed, tr("The same seed draws the same samples again"));
     m_threads = number(QStringLiteral("threads"), 0, QThread::idealThreadCount(), 0);
     m_threads->setSpecialValueText(tr("all %1").arg(QThread::idealThreadCount()));
-    fieldRow(grid, tr("Threads"), m_threads, tr("Processor cores to use; 0 takes all"));
-    m_estimate =
-        valueRow(grid, tr("Estimate"), tr("Time on this computer as last measured, and memory for the samples"));
+    addFieldRow(grid, tr("Threads"), m_threads, tr("Processor cores to use; 0 takes all"));
+    m_estimate = addValueRow(
+        grid, tr("Estimate"),
+        tr("Time on this computer as last measured, or from the size of the network; memory of samples and network"));
 
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    column->addSpacing(4);
+    m_column->addSpacing(4);
     m_run = new QPushButton;
     m_run->setObjectName(QStringLiteral("run"));
+    m_run->setFocusPolicy(Qt::TabFocus); // after a click, keys are for the maps
     m_run->setToolTip(tr("Ctrl+Return runs, Ctrl+. stops"));
     connect(m_run, &QPushButton::clicked, this, [this] {
         if (m_state == RunState::idle)
@@ -179,38 +134,23 @@ void RunPanel::buildRun()
         else
             Q_EMIT stopRequested();
     });
-    column->addWidget(m_run);
+    m_column->addWidget(m_run);
 }
 
 void RunPanel::buildProgress()
 {
-    QGridLayout* grid = section(tr("PROGRESS"));
-    const auto bar = [&](const QString& name, const QString& text) {
-        auto* progress = new QProgressBar;
-        progress->setObjectName(name);
-        progress->setTextVisible(false);
-        progress->setFixedHeight(4);
-        progress->setRange(0, 1);
-        progress->setValue(0);
-        progress->setAccessibleName(text);
-        grid->addWidget(progress, grid->rowCount(), 0, 1, 2);
-        return progress;
-    };
-    m_stepCount = valueRow(grid, tr("Denoising step"), tr("Step of the samples being drawn now"));
-    m_stepBar = bar(QStringLiteral("step"), tr("Denoising step"));
-    m_sampleCount = valueRow(grid, tr("Samples"), tr("Samples finished"));
-    m_sampleBar = bar(QStringLiteral("sample"), tr("Samples"));
-    const int row = grid->rowCount();
-    m_rate = caption(QStringLiteral("–"));
-    m_left = new QLabel;
-    m_left->setAlignment(Qt::AlignRight);
-    grid->addWidget(m_rate, row, 0);
-    grid->addWidget(m_left, row, 1);
+    m_progress = new RunProgress;
+    m_column->addWidget(m_progress);
+    ConvergenceMeter& meter = m_progress->meter();
+    meter.setMore(static_cast<std::size_t>(m_samples->value()));
+    connect(m_samples, &QSpinBox::valueChanged, this,
+            [&meter](int samples) { meter.setMore(static_cast<std::size_t>(samples)); });
+    connect(&meter, &ConvergenceMeter::moreRequested, this, &RunPanel::moreRequested);
     // Below everything, where its length moves nothing.
     m_message = caption({});
     m_message->setWordWrap(true);
     m_message->setContentsMargins(0, 6, 0, 0);
-    static_cast<QVBoxLayout*>(layout())->addWidget(m_message);
+    m_column->addWidget(m_message);
 }
 
 RunSettings RunPanel::settings() const
@@ -308,9 +248,8 @@ void RunPanel::updateEstimate()
         return;
     const RunSettings now = settings();
     const std::size_t size = modelGrid(*m_model, m_side, m_mapSize);
-    const double megabytes = static_cast<double>(now.samples * size * size) * sizeof(float) / 1e6;
-    m_estimate->setText(
-        estimateText(measuredSpeed(*m_model, size, now.threads), expectedEvaluations(now), now.samples, megabytes));
+    const RunEstimate estimate = estimateRun(*m_model, size, now);
+    m_estimate->setText(estimateText(estimate.seconds, estimate.measured, estimate.megabytes));
 }
 
 void RunPanel::updateButton()
@@ -343,7 +282,7 @@ void RunPanel::setState(RunState state)
         field->setEnabled(idle);
     m_truth->setEnabled(idle && m_mapSize > 0);
     if (idle)
-        m_left->clear();
+        m_progress->end();
     updateEstimate();
     updateButton();
 }
@@ -355,36 +294,31 @@ void RunPanel::setMessage(const QString& message)
 
 void RunPanel::showProgress(const SamplingProgress& progress)
 {
-    m_stepBar->setMaximum(progress.steps);
-    m_stepBar->setValue(progress.step);
-    m_stepCount->setText(tr("%1 / %2").arg(progress.step).arg(progress.steps));
-    m_sampleBar->setMaximum(static_cast<int>(progress.samples));
-    m_sampleBar->setValue(static_cast<int>(progress.samplesDone));
-    m_sampleCount->setText(tr("%1 / %2").arg(progress.samplesDone).arg(progress.samples));
-    m_rate->setText(progress.samplesPerSecond > 0.0 ? rateText(progress.samplesPerSecond) : tr("measuring…"));
-    m_left->setText(progress.secondsLeft ? tr("%1 left").arg(durationText(*progress.secondsLeft)) : QString());
+    m_progress->show(progress);
     m_done = progress.samplesDone;
     updateButton();
 }
 
 void RunPanel::showSamples(std::size_t done)
 {
+    m_progress->showSamples(done);
     m_done = done;
-    m_sampleBar->setValue(static_cast<int>(done));
-    m_sampleCount->setText(tr("%1 / %2").arg(done).arg(m_sampleBar->maximum()));
     updateButton();
+}
+
+void RunPanel::showConvergence(const std::optional<Convergence>& convergence)
+{
+    m_progress->meter().show(convergence);
+}
+
+void RunPanel::setMoreEnabled(bool enabled)
+{
+    m_progress->meter().setMoreEnabled(enabled);
 }
 
 void RunPanel::clearProgress()
 {
-    for (QProgressBar* bar : {m_stepBar, m_sampleBar}) {
-        bar->setRange(0, 1);
-        bar->setValue(0);
-    }
-    m_stepCount->setText(QStringLiteral("–"));
-    m_sampleCount->setText(QStringLiteral("–"));
-    m_rate->setText(QStringLiteral("–"));
-    m_left->clear();
+    m_progress->clear();
 }
 
 } // namespace penumbra

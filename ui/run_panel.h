@@ -1,5 +1,6 @@
 #pragma once
 
+#include "statistics/convergence.h"
 #include "ui/open_map.h"
 #include "ui/run_settings.h"
 #include "ui/sampling_job.h"
@@ -9,15 +10,15 @@
 #include <optional>
 
 class QComboBox;
-class QGridLayout;
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace penumbra {
 
 class InputPlaceLabel;
+class RunProgress;
 
 enum class RunState { idle, running, stopping };
 
@@ -42,6 +43,9 @@ public:
     void showInputPlace(const std::optional<InputPlace>& place);
     void showProgress(const SamplingProgress& progress);
     void showSamples(std::size_t done);
+    void showConvergence(const std::optional<Convergence>& convergence);
+    /// Whether samples can be added to the posterior at hand.
+    void setMoreEnabled(bool enabled);
     void clearProgress();
     void setState(RunState state);
     [[nodiscard]] RunState state() const { return m_state; }
@@ -51,15 +55,13 @@ public:
 Q_SIGNALS:
     void runRequested();
     void stopRequested();
+    void moreRequested(std::size_t samples);
     void indexChanged(std::size_t index);
     void modelChanged(const std::filesystem::path& path);
     void modelFileWanted();
     void truthFileWanted();
 
 private:
-    QGridLayout* section(const QString& title);
-    QLabel* valueRow(QGridLayout* grid, const QString& caption, const QString& tip);
-    void fieldRow(QGridLayout* grid, const QString& caption, QWidget* field, const QString& tip);
     QSpinBox* number(const QString& name, int low, int high, int value);
     void buildField();
     void buildModel();
@@ -74,14 +76,14 @@ private:
     std::size_t m_mapSize = 0, m_done = 0;
     double m_side = 0.0;
 
+    QVBoxLayout* m_column;
     QLabel *m_map, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
     InputPlaceLabel* m_place;
     QPushButton* m_truth;
     QSpinBox *m_index, *m_samples, *m_steps, *m_seed, *m_threads;
     QComboBox *m_models, *m_sampler;
     QPushButton* m_run;
-    QProgressBar *m_stepBar, *m_sampleBar;
-    QLabel *m_stepCount, *m_sampleCount, *m_rate, *m_left;
+    RunProgress* m_progress;
 };
 
 } // namespace penumbra

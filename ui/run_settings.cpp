@@ -2,8 +2,10 @@
 
 #include "base/error.h"
 #include "base/resources.h"
+#include "diffusion/cost.h"
 
 #include <QSettings>
+#include <QThread>
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +13,8 @@
 namespace penumbra {
 namespace {
 
+/// Of a core, on the float32 convolutions of networks like ours: the order of magnitude of today's processors.
+constexpr double operationsPerSecond = 5e10;
 constexpr std::string_view defaultModel = "penumbra-128.safetensors";
 
 QString speedKey(const ModelInfo& model, std::size_t size, int threads)
@@ -50,6 +54,33 @@ std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, in
 {
     const QVariant value = QSettings().value(speedKey(model, size, threads));
     return value.isValid() ? std::optional(value.toDouble()) : std::nullopt;
+}
+
+RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings)
+{
+    const NetworkCost cost = networkCost(model.architecture, size);
+    const int threads = settings.threads > 0 ? settings.threads : QThread::idealThreadCount();
+    const std::optional<double> measured = measuredSpeed(model, size, settings.threads);
+    const double rate = measured ? cost.operations / *measured : operationsPerSecond * threads;
+    const double evaluations = expectedEvaluations(settings) * static_cast<double>(settings.samples);
+    RunEstimate estimate;
+    estimate.measured = measured.has_value();
+    estimate.seconds = (cost.operations * evaluations + cost.guideOperations) / rate;
+    const double sample = static_cast<double>(size * size) * sizeof(float);
+    const double working = cost.bytes * static_cast<double>(defaultBatch(settings.samples, size));
+    const double bytes = sample * static_cast<double>(settings.samples) + std::max(working, cost.guideBytes) +
+                         static_cast<double>(model.parameters) * sizeof(float);
+    estimate.megabytes = bytes / 1e6;
+    return estimate;
+}
+
+int expectedEvaluations(const RunSettings& settings)
+{
+    SamplerSettings sampler;
+    sampler.kind = settings.sampler.value_or(sampler.kind);
+    sampler.finalDenoise = sampler.kind != SamplerKind::ancestral;
+    sampler.steps = settings.steps.value_or(sampler.kind == SamplerKind::ancestral ? 250 : sampler.steps);
+    return evaluations(sampler);
 }
 
 std::size_t modelGrid(const ModelInfo& model, double side, std::size_t mapSize)

@@ -30,6 +30,19 @@ void recordSpeed(const ModelInfo& model, std::size_t size, int threads, double s
 /// What was measured last with this model, map size and number of threads; absent before the first run.
 [[nodiscard]] std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, int threads);
 
+/// What a run will take, told before it.
+struct RunEstimate
+{
+    double seconds = 0.0;
+    bool measured = false;  ///< by an earlier run on this computer; else from the size of the network
+    double megabytes = 0.0; ///< samples, weights, and working memory of the network
+};
+
+[[nodiscard]] RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings);
+
+/// Network evaluations per sample of a choice; where the model decides, of the usual recommendation.
+[[nodiscard]] int expectedEvaluations(const RunSettings& settings);
+
 /// Pixels per side of a map of that side [Mpc/h] on the model's pixel scale; `mapSize` for models of unknown scale.
 [[nodiscard]] std::size_t modelGrid(const ModelInfo& model, double side, std::size_t mapSize);
 

@@ -5,6 +5,7 @@
 
 #include <QThread>
 
+#include <algorithm>
 #include <new>
 
 namespace penumbra {
@@ -14,6 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr auto estimateInterval = 66ms;
 constexpr auto progressInterval = 33ms;
+constexpr auto snapshotInterval = 66ms;
+constexpr int snapshotShare = 30; // at most this part of the time goes into summaries of what was drawn
 constexpr int stepsBeforeEta = 3;
 
 SamplerSettings samplerFor(const Model& model, const SamplingRequest& request)
@@ -62,6 +65,29 @@ void SamplingJob::run()
     }
 }
 
+PosteriorRequest SamplingJob::posteriorRequest(const Model& model) const
+{
+    PosteriorRequest request;
+    request.samples = m_request.trace ? 1 : m_request.samples;
+    if (m_request.trace)
+        request.firstSample = *m_request.trace;
+    else if (m_request.posterior)
+        request.firstSample = static_cast<std::uint32_t>(m_request.posterior->count());
+    request.seed = m_request.seed;
+    request.sampler = samplerFor(model, m_request);
+    request.threads = m_request.threads;
+    return request;
+}
+
+std::string SamplingJob::recipeOf(const Model& model, PosteriorRequest request, const PreparedInput& prepared) const
+{
+    // In one go or in several, the same samples come of it.
+    request.samples += request.firstSample;
+    request.firstSample = 0;
+    const std::string hash = m_request.input.empty() ? std::string() : sha256(m_request.input);
+    return recipe(model, request, m_request.input.string(), hash, prepared);
+}
+
 void SamplingJob::draw()
 {
     const std::shared_ptr<const Model> model = m_request.model ? m_request.model : Model::load(m_request.modelPath);
@@ -70,34 +96,75 @@ void SamplingJob::draw()
     std::shared_ptr<const Field> truth;
     if (m_request.truth)
         truth = std::make_shared<const Field>(resample(*m_request.truth, input->size()));
+    const PosteriorRequest request = posteriorRequest(*model);
+    const int steps = evaluations(request.sampler);
 
-    PosteriorRequest request;
-    request.samples = m_request.samples;
-    request.seed = m_request.seed;
-    request.sampler = samplerFor(*model, m_request);
-    request.threads = m_request.threads;
-    const std::string hash = m_request.input.empty() ? std::string() : sha256(m_request.input);
-    PosteriorAccumulator posterior(input, truth, request.seed,
-                                   recipe(*model, request, m_request.input.string(), hash, prepared));
-    Q_EMIT started({model, input, truth, QString::fromStdString(prepared.message), evaluations(request.sampler)});
+    std::shared_ptr<PosteriorAccumulator> posterior;
+    if (!m_request.trace) {
+        std::string text = recipeOf(*model, request, prepared);
+        posterior = m_request.posterior;
+        if (posterior)
+            posterior->setRecipe(std::move(text));
+        else
+            posterior = std::make_shared<PosteriorAccumulator>(input, truth, request.seed, std::move(text));
+    }
+    m_before = posterior ? posterior->count() : 0;
+    if (m_request.trace || m_before == 0)
+        m_recorder = std::make_unique<PathRecorder>(request.firstSample, steps);
+    Q_EMIT started({model, input, truth, posterior, QString::fromStdString(prepared.message), steps});
 
     m_begin = Clock::now();
     PosteriorCallbacks callbacks;
-    callbacks.step = [this](const PosteriorProgress& progress) { report(progress); };
-    callbacks.sample = [this, &posterior](PosteriorSample sample) {
-        posterior.add(std::move(sample.darkMatter), sample.index);
-        Q_EMIT sampleReady(posterior.snapshot());
+    callbacks.step = [this](const PosteriorProgress& progress) {
+        record(progress);
+        report(progress);
     };
-    const Outcome outcome = drawPosterior(*model, *input, request, callbacks, m_stop.get_token());
-    Q_EMIT finished(posterior.snapshot(), outcome);
+    if (posterior)
+        callbacks.sample = [this, &posterior](PosteriorSample sample) { keep(*posterior, std::move(sample)); };
+    try {
+        const Outcome outcome = drawPosterior(*model, *input, request, callbacks, m_stop.get_token());
+        Q_EMIT finished(posterior ? posterior->snapshot() : nullptr, outcome);
+    } catch (...) {
+        if (posterior && posterior->count() > 0)
+            Q_EMIT sampleReady(posterior->snapshot()); // what was finished before is good
+        throw;
+    }
+}
+
+void SamplingJob::record(const PosteriorProgress& progress)
+{
+    if (!m_recorder)
+        return;
+    if (m_recorder->wants(progress.step))
+        m_recorder->add(progress.step, progress.gamma, std::make_shared<const Field>(progress.estimate()));
+    if (progress.step < progress.steps)
+        return;
+    Q_EMIT pathReady(m_recorder->take());
+    m_recorder.reset();
+}
+
+void SamplingJob::keep(PosteriorAccumulator& posterior, PosteriorSample sample)
+{
+    posterior.add(std::move(sample.darkMatter), sample.index);
+    const Clock::time_point now = Clock::now();
+    if (now < m_nextSnapshot)
+        return;
+    Q_EMIT sampleReady(posterior.snapshot());
+    const auto cost = Clock::now() - now;
+    m_nextSnapshot = now + std::max<Clock::duration>(snapshotInterval, cost * snapshotShare);
 }
 
 void SamplingJob::report(const PosteriorProgress& progress)
 {
     const Clock::time_point now = Clock::now();
     const bool last = progress.step == progress.steps;
-    SamplingProgress out{
-        progress.step, progress.steps, progress.samplesDone, progress.samples, progress.index, 0.0, {}};
+    SamplingProgress out{progress.step,
+                         progress.steps,
+                         m_before + progress.samplesDone,
+                         m_before + progress.samples,
+                         progress.index,
+                         0.0,
+                         {}};
     const double drawn = static_cast<double>(progress.samplesDone) +
                          static_cast<double>(progress.batch) * progress.step / progress.steps;
     const double seconds = std::chrono::duration<double>(now - m_begin).count();

@@ -4,6 +4,7 @@
 #include "diffusion/model.h"
 #include "diffusion/posterior.h"
 #include "ui/posterior_snapshot.h"
+#include "ui/sample_path.h"
 
 #include <QObject>
 #include <QString>
@@ -33,6 +34,11 @@ struct SamplingRequest
     std::size_t samples = 32;
     std::uint64_t seed = 1;
     int threads = 0; ///< 0: all cores
+    /// Goes on with this posterior, which nobody else uses meanwhile: the samples get the numbers after its last one.
+    /// Null starts a new one.
+    std::shared_ptr<PosteriorAccumulator> posterior;
+    /// Draws only this sample of the seed, for its path; then `samples` and `posterior` are of no account.
+    std::optional<std::uint32_t> trace;
 };
 
 /// The run on the model's grid, before the first step.
@@ -40,23 +46,24 @@ struct SamplingStart
 {
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Field> input, truth;
-    QString message; ///< what was done to the input, or empty
-    int steps = 0;   ///< network evaluations per sample
+    std::shared_ptr<PosteriorAccumulator> posterior; ///< the job's own until it has finished; null of a trace
+    QString message;                                 ///< what was done to the input, or empty
+    int steps = 0;                                   ///< network evaluations per sample
 };
 
 /// Where the run stands; counts and seconds.
 struct SamplingProgress
 {
     int step = 0, steps = 0;
-    std::size_t samplesDone = 0, samples = 0;
-    std::uint32_t index = 0;           ///< noise stream of the sample that the estimate shows
-    double samplesPerSecond = 0.0;     ///< 0 while unknown
-    std::optional<double> secondsLeft; ///< after a few steps
+    std::size_t samplesDone = 0, samples = 0; ///< with those of the posterior that the run goes on with
+    std::uint32_t index = 0;                  ///< noise stream of the sample that the estimate shows
+    double samplesPerSecond = 0.0;            ///< 0 while unknown
+    std::optional<double> secondsLeft;        ///< after a few steps
 };
 
 /// Draws a posterior on its own thread. Made, started and destroyed on the GUI thread; the signals arrive there.
-/// Order: started, then progressed, estimateReady and sampleReady, then exactly one of finished and failed. Destruction
-/// requests a stop and waits for the denoising step at hand.
+/// Order: started, then progressed, estimateReady, sampleReady and pathReady, then exactly one of finished and failed.
+/// Destruction requests a stop and waits for the denoising step at hand.
 class SamplingJob : public QObject
 {
     Q_OBJECT
@@ -69,6 +76,7 @@ public:
     /// The run ends before its next network evaluation; finished samples are kept.
     void stop();
     [[nodiscard]] bool isStopping() const { return m_stop.stop_requested(); }
+    [[nodiscard]] bool isTrace() const { return m_request.trace.has_value(); }
     /// Estimates cost a little; none are made while nobody looks.
     void setEstimatesWanted(bool wanted) { m_estimatesWanted = wanted; }
 
@@ -77,7 +85,11 @@ Q_SIGNALS:
     void progressed(const penumbra::SamplingProgress& progress);
     /// The sample at hand as estimated after `step` of `steps`; at most 15 a second.
     void estimateReady(std::shared_ptr<const penumbra::Field> estimate, const penumbra::SamplingProgress& progress);
+    /// More samples have come: one or several, as often as it costs little. Never of a trace.
     void sampleReady(std::shared_ptr<const penumbra::PosteriorSnapshot> snapshot);
+    /// How the first sample of a new posterior, or the traced one, came out of noise.
+    void pathReady(std::shared_ptr<const penumbra::SamplePath> path);
+    /// All samples; null after a trace.
     void finished(std::shared_ptr<const penumbra::PosteriorSnapshot> snapshot, penumbra::Outcome outcome);
     void failed(const QString& message);
 
@@ -86,7 +98,11 @@ private:
 
     void run();
     void draw();
+    [[nodiscard]] PosteriorRequest posteriorRequest(const Model& model) const;
+    [[nodiscard]] std::string recipeOf(const Model& model, PosteriorRequest request, const PreparedInput& prepared) const;
     void report(const PosteriorProgress& progress);
+    void record(const PosteriorProgress& progress);
+    void keep(PosteriorAccumulator& posterior, PosteriorSample sample);
 
     const SamplingRequest m_request;
     std::stop_source m_stop;
@@ -94,7 +110,9 @@ private:
     std::unique_ptr<QThread> m_thread;
 
     // Of the worker thread.
-    Clock::time_point m_begin, m_lastEstimate, m_lastProgress;
+    Clock::time_point m_begin, m_lastEstimate, m_lastProgress, m_nextSnapshot;
+    std::size_t m_before = 0;                 ///< samples of the posterior that this run goes on with
+    std::unique_ptr<PathRecorder> m_recorder; ///< until its sample is done
 };
 
 } // namespace penumbra

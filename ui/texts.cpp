@@ -59,6 +59,14 @@ QString samplesText(std::size_t count)
     return count == 1 ? QObject::tr("1 sample") : QObject::tr("%1 samples").arg(count);
 }
 
+QString ordinal(int number)
+{
+    const int tens = number % 100;
+    const int ones = tens >= 11 && tens <= 13 ? 0 : number % 10;
+    const char* suffix = ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
+    return QString::number(number) + QLatin1String(suffix);
+}
+
 QString durationText(double seconds)
 {
     const long whole = std::lround(std::ceil(seconds));
@@ -76,21 +84,11 @@ QString rateText(double samplesPerSecond)
     return QObject::tr("%1 s/sample").arg(1.0 / samplesPerSecond, 0, 'f', 1);
 }
 
-QString estimateText(std::optional<double> speed, int evaluations, std::size_t samples, double megabytes)
+QString estimateText(double seconds, bool measured, double megabytes)
 {
-    QString memory = QObject::tr("%1 MB").arg(megabytes, 0, 'f', megabytes < 10.0 ? 1 : 0);
-    if (!speed)
-        return memory;
-    return QObject::tr("about %1, %2").arg(durationText(*speed * evaluations * static_cast<double>(samples)), memory);
-}
-
-int expectedEvaluations(const RunSettings& settings)
-{
-    SamplerSettings sampler;
-    sampler.kind = settings.sampler.value_or(sampler.kind);
-    sampler.finalDenoise = sampler.kind != SamplerKind::ancestral;
-    sampler.steps = settings.steps.value_or(sampler.kind == SamplerKind::ancestral ? 250 : sampler.steps);
-    return evaluations(sampler);
+    const QString memory = megabytes < 1000.0 ? QObject::tr("%1 MB").arg(megabytes, 0, 'f', megabytes < 10.0 ? 1 : 0)
+                                              : QObject::tr("%1 GB").arg(megabytes / 1000.0, 0, 'f', 1);
+    return (measured ? QObject::tr("about %1, %2") : QObject::tr("roughly %1, %2")).arg(durationText(seconds), memory);
 }
 
 } // namespace penumbra

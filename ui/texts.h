@@ -16,13 +16,13 @@ namespace penumbra {
 [[nodiscard]] QString squared(std::size_t size);
 /// "1 sample", "41 samples"
 [[nodiscard]] QString samplesText(std::size_t count);
+/// "1st", "42nd"
+[[nodiscard]] QString ordinal(int number);
 /// "26 s", "3 min 10 s", "2 h 5 min"
 [[nodiscard]] QString durationText(double seconds);
 /// "3.9 samples/s", or "12 s/sample" below one a second
 [[nodiscard]] QString rateText(double samplesPerSecond);
-/// "about 26 s, 2 MB"; without a measured speed [s per evaluation] only the memory.
-[[nodiscard]] QString estimateText(std::optional<double> speed, int evaluations, std::size_t samples, double megabytes);
-/// Network evaluations per sample of a choice; where the model decides, of the usual recommendation.
-[[nodiscard]] int expectedEvaluations(const RunSettings& settings);
+/// "about 26 s, 0.4 GB", or "roughly" where the time is not from a measurement.
+[[nodiscard]] QString estimateText(double seconds, bool measured, double megabytes);
 
 } // namespace penumbra

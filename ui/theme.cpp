@@ -77,13 +77,34 @@ QPushButton#run:hover { background: @bluehover; }
 QPushButton#run:disabled { background: @raised; color: @dim; }
 QPushButton#run[running="true"] { background: @pressed; color: @text; }
 QPushButton#run:focus { border: 1px solid @text; }
-QToolButton#segment { padding: 4px 12px; border-radius: 5px; }
+QToolButton#segment { padding: 4px 6px; border-radius: 5px; }
 QToolButton { border: none; padding: 3px; border-radius: 4px; }
-QToolButton:hover { background: @pressed; }
+QToolButton:hover, QToolButton:checked { background: @pressed; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; }
-QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QScrollBar:horizontal { background: transparent; height: 8px; }
+QScrollBar::handle:horizontal { background: @line; border-radius: 4px; min-width: 24px; }
+QScrollBar::handle:disabled { background: transparent; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QSlider::groove:horizontal { background: @raised; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @amber; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal:disabled { background: @raised; }
+QSlider::handle:horizontal { background: @text; width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; }
+QSlider::handle:horizontal:disabled { background: @line; }
+QSlider::handle:horizontal:focus { background: @blue; }
+QTabBar#exploreTabs { border-bottom: 1px solid @line; }
+QTabBar#exploreTabs::tab { background: transparent; color: @dim; padding: 7px 6px 6px 6px; margin-left: 2px;
+    border-bottom: 2px solid transparent; }
+QTabBar#exploreTabs::tab:hover { color: @text; }
+QTabBar#exploreTabs::tab:selected { color: @text; font-weight: 600; border-bottom: 2px solid @amber; }
+QTabBar#exploreTabs::tab:focus { color: @blue; }
+QToolButton#legend { padding: 1px 3px; color: @dim; text-align: left; }
+QToolButton#legend:checked { color: @text; background: transparent; }
+QToolButton#legend:hover { background: @raised; }
+QToolButton#trace { background: @raised; padding: 3px 8px; }
+QToolButton#trace:disabled { color: @dim; }
+QPlainTextEdit#recipe { background: @raised; color: @text; border-radius: 6px; padding: 6px; }
 QProgressBar { background: @raised; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: @blue; border-radius: 2px; }
 QProgressBar#step::chunk { background: @amber; }

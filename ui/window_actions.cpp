@@ -1,12 +1,13 @@
 // The menus of MainWindow, and what they ask before they act.
 #include "base/version.h"
 #include "diffusion/model_card.h"
+#include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
 #include "ui/model_card_dialog.h"
 #include "ui/posterior_view.h"
+#include "ui/run_controller.h"
 #include "ui/run_panel.h"
-#include "ui/spectrum_view.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/viewport.h"
@@ -42,6 +43,7 @@ void MainWindow::buildMenus()
     buildFileMenu();
     buildRunMenu();
     buildViewMenu();
+    m_explorer->fillMenu(*menuBar()->addMenu(tr("&Explore")));
     QMenu& help = *menuBar()->addMenu(tr("&Help"));
     m_actions.card = addAction(help, tr("&Model card"), {}, [this] { showModelCard(); });
     addAction(help, tr("&About Penumbra"), {}, [this] { showAbout(); });
@@ -79,6 +81,8 @@ void MainWindow::buildRunMenu()
     m_actions.run = addAction(run, tr("&Run"), QKeySequence(tr("Ctrl+Return")), [this] { startRun(); });
     m_actions.stop =
         addAction(run, tr("&Stop, keep finished samples"), QKeySequence(tr("Ctrl+.")), [this] { stopRun(); });
+    m_actions.more = addAction(run, tr("Draw &more samples"), QKeySequence(tr("Ctrl+Shift+Return")),
+                               [this] { drawMore(settings().samples); });
     run.addSeparator();
     addAction(run, tr("Choose a &model…"), {}, [this] { askForModel(); });
 }
@@ -90,13 +94,6 @@ void MainWindow::buildViewMenu()
     addAction(view, tr("Free&ze readout"), QKeySequence(tr("F")),
               [this] { m_view->viewport().setFrozen(!m_view->viewport().isFrozen()); });
     addAction(view, tr("Fit &colours to the samples"), QKeySequence(tr("R")), [this] { m_view->fitLimits(); });
-    view.addSeparator();
-    m_actions.previous =
-        addAction(view, tr("&Previous sample"), QKeySequence(tr("[")), [this] { m_view->stepSample(-1); });
-    m_actions.next = addAction(view, tr("&Next sample"), QKeySequence(tr("]")), [this] { m_view->stepSample(1); });
-    view.addSeparator();
-    addAction(view, tr("Spectra of the &overdensity"), {}, [this] { m_spectra->setField(SpectrumField::linear); });
-    addAction(view, tr("Spectra of &log density"), {}, [this] { m_spectra->setField(SpectrumField::log10); });
     view.addSeparator();
     auto* themes = new QActionGroup(this);
     for (const auto& [kind, text] :
@@ -124,9 +121,9 @@ void MainWindow::updateActions()
     m_actions.figure->setEnabled(m_map.has_value());
     m_actions.run->setEnabled(!running && m_map && m_modelInfo && !m_task);
     m_actions.card->setEnabled(m_modelInfo && modelCard(m_modelInfo->path));
-    m_actions.stop->setEnabled(running && !m_job->isStopping());
-    m_actions.previous->setEnabled(samples && !running);
-    m_actions.next->setEnabled(samples && !running);
+    m_actions.stop->setEnabled(running && !m_run->isStopping());
+    m_actions.more->setEnabled(m_run->canGoOn() && !m_task);
+    m_panel->setMoreEnabled(m_actions.more->isEnabled());
 }
 
 void MainWindow::askForMap()
@@ -187,8 +184,8 @@ void MainWindow::showAbout()
     if (m_modelInfo)
         text += tr("<p>Model %1: %2</p>")
                     .arg(QString::fromStdString(m_modelInfo->name).toHtmlEscaped(), modelSummary(*m_modelInfo));
-    if (m_model) // its hash is known once it has been loaded
-        text += tr("<p>SHA-256 %1…</p>").arg(QString::fromStdString(m_model->info().hash).left(32));
+    if (m_run->model()) // its hash is known once it has been loaded
+        text += tr("<p>SHA-256 %1…</p>").arg(QString::fromStdString(m_run->model()->info().hash).left(32));
     text += tr("<p>GPL-3.0-or-later. Built with Qt, VTK, LibTorch, HDF5, FFTW and CFITSIO.</p>");
     QMessageBox::about(this, tr("About Penumbra"), text);
 }

@@ -1,14 +1,15 @@
 // What MainWindow opens and writes.
 #include "base/error.h"
 #include "io/posterior_file.h"
+#include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/geometry_dialog.h"
 #include "ui/input_check.h"
 #include "ui/main_window.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
+#include "ui/run_controller.h"
 #include "ui/run_panel.h"
-#include "ui/spectrum_view.h"
 #include "ui/texts.h"
 
 #include <QDragEnterEvent>
@@ -105,16 +106,22 @@ void MainWindow::openTruth(const std::filesystem::path& path)
 
 void MainWindow::showOpened(OpenedMap map)
 {
+    if (!m_map || m_map->info.path != map.info.path || m_map->options.index != map.options.index)
+        m_explorer->clearMarks();
     m_map = std::move(map);
     m_posterior.reset();
+    m_run->forget();
     m_panel->showField(*m_map);
     m_inputCheck->check(m_map->stellar, m_modelInfo);
     m_panel->clearProgress();
     m_panel->setMessage({});
     m_view->showInput(m_map->stellar, m_map->truth ? std::make_shared<const Field>(*m_map->truth) : nullptr);
     showModelLimits();
-    m_spectra->setPosterior(nullptr);
+    m_explorer->setPosterior(nullptr);
+    const bool first = m_pages->currentIndex() == 0;
     m_pages->setCurrentIndex(1);
+    if (first)
+        m_view->setFocus(); // keys are for the maps, not for the first number of the panel
     setWindowTitle(tr("%1 – Penumbra").arg(fileTitle(m_map->info.path)));
     m_readout->setStatus({});
     m_panel->setState(RunState::idle);
@@ -145,7 +152,7 @@ bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
         showPosterior(*snapshot);
         if (!m_modelInfo)
             m_view->fitLimits();
-        m_view->showSample(0);
+        m_explorer->showSample(0);
         Q_EMIT samplesShown(m_posterior->samples.size());
     });
     return true;

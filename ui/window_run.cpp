@@ -1,10 +1,11 @@
 // The run of MainWindow: from its start to its end, and what it shows meanwhile.
+#include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
+#include "ui/run_controller.h"
 #include "ui/run_panel.h"
-#include "ui/spectrum_view.h"
 #include "ui/texts.h"
 
 #include <QCloseEvent>
@@ -19,7 +20,6 @@ void MainWindow::startRun()
     const RunSettings settings = m_panel->settings();
     SamplingRequest request;
     request.modelPath = m_modelInfo->path;
-    request.model = m_model;
     request.stellar = m_map->stellar;
     request.truth = m_map->truth;
     request.input = m_map->info.path;
@@ -30,85 +30,88 @@ void MainWindow::startRun()
     request.threads = settings.threads;
     m_posterior.reset();
     m_view->clearPosterior();
-    m_spectra->setPosterior(nullptr);
+    m_explorer->setPosterior(nullptr);
     m_panel->clearProgress();
     m_panel->setMessage(tr("Loading the model…"));
+    m_run->start(std::move(request));
+}
+
+void MainWindow::drawMore(std::size_t samples)
+{
+    if (!m_task)
+        m_run->drawMore(samples);
+}
+
+void MainWindow::showRunning()
+{
     m_panel->setState(RunState::running);
+    if (m_run->isTracing())
+        m_panel->setMessage(tr("Drawing a sample again, to keep its path"));
     m_readout->setStatus({});
-    m_job = std::make_unique<SamplingJob>(std::move(request));
-    connectJob();
-    m_job->start();
     updateActions();
 }
 
-void MainWindow::connectJob()
+void MainWindow::connectRun()
 {
-    SamplingJob* job = m_job.get();
-    connect(job, &SamplingJob::started, this, [this](const SamplingStart& start) {
-        m_model = start.model;
-        m_evaluations = start.steps;
+    connect(m_run, &RunController::begun, this, &MainWindow::showRunning);
+    connect(m_run, &RunController::traceFinished, this, [this] { endRun({}); });
+    connect(m_run, &RunController::started, this, [this](const SamplingStart& start) {
         m_panel->setMessage(start.message);
-        m_view->replaceInput(*start.input, start.truth);
+        if (start.posterior && start.posterior->count() == 0)
+            m_view->replaceInput(*start.input, start.truth);
     });
-    connect(job, &SamplingJob::progressed, this, [this](const SamplingProgress& progress) {
+    connect(m_run, &RunController::progressed, this, [this](SamplingProgress progress) {
+        if (m_run->isTracing()) // adds no sample to those that are there
+            progress.samplesDone = progress.samples = m_posterior->samples.size();
         m_panel->showProgress(progress);
-        rememberSpeed(progress);
     });
-    connect(job, &SamplingJob::estimateReady, this,
-            [this](const std::shared_ptr<const Field>& estimate, const SamplingProgress& progress) {
-                m_view->showEstimate(*estimate, progress.index, progress.step, progress.steps);
+    connect(m_run, &RunController::estimateReady, this,
+            [this](const std::shared_ptr<const Field>&, const SamplingProgress& progress) {
                 updateReading();
                 Q_EMIT estimateShown(progress.step, progress.steps);
             });
-    connect(job, &SamplingJob::sampleReady, this, [this](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
-        showPosterior(posterior);
-        m_panel->showSamples(posterior->samples.size());
-        Q_EMIT samplesShown(posterior->samples.size());
-    });
-    connect(job, &SamplingJob::finished, this,
+    connect(m_run, &RunController::sampleReady, this,
+            [this](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
+                showPosterior(posterior);
+                m_panel->showSamples(posterior->samples.size());
+                Q_EMIT samplesShown(posterior->samples.size());
+            });
+    connect(m_run, &RunController::finished, this,
             [this](const std::shared_ptr<const PosteriorSnapshot>& posterior, Outcome outcome) {
                 showPosterior(posterior);
                 const QString kept = samplesText(posterior->samples.size());
                 endRun(outcome == Outcome::completed ? tr("Finished: %1").arg(kept) : tr("Stopped: %1 kept").arg(kept));
+                m_panel->showSamples(posterior->samples.size());
+                Q_EMIT samplesShown(posterior->samples.size());
                 Q_EMIT runEnded(outcome);
             });
-    connect(job, &SamplingJob::failed, this, [this](const QString& message) {
+    connect(m_run, &RunController::failed, this, [this](const QString& message) {
         endRun(tr("The run failed"));
         report(tr("The run failed"), message);
     });
 }
 
-void MainWindow::rememberSpeed(const SamplingProgress& progress)
-{
-    if (progress.samplesPerSecond <= 0.0 || progress.step != progress.steps || !m_modelInfo)
-        return;
-    const std::size_t size = modelGrid(*m_modelInfo, m_map->stellar.geometry().side, m_map->stellar.size());
-    recordSpeed(*m_modelInfo, size, m_panel->settings().threads, 1.0 / (progress.samplesPerSecond * m_evaluations));
-}
-
 void MainWindow::endRun(const QString& message)
 {
-    // The job is the sender of the signal being handled: it goes when control is back in the event loop.
-    m_job.release()->deleteLater();
     m_panel->setState(RunState::idle);
     m_readout->setStatus(message);
-    m_view->showSample(m_posterior && !m_posterior->samples.empty() ? m_posterior->samples.size() - 1 : 0);
+    m_explorer->endRun();
     updateReading();
     updateActions();
 }
 
 void MainWindow::stopRun()
 {
-    if (!m_job || m_job->isStopping())
+    if (!isRunning() || m_run->isStopping())
         return;
-    m_job->stop();
+    m_run->stop();
     m_panel->setState(RunState::stopping);
     updateActions();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    m_job.reset(); // stops and waits for the step at hand
+    m_run->abandon();
     m_task.reset();
     QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what they still had to say is of no use now
     QMainWindow::closeEvent(event);
@@ -116,8 +119,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::WindowStateChange && m_job)
-        m_job->setEstimatesWanted(!isMinimized());
+    if (event->type() == QEvent::WindowStateChange)
+        m_explorer->setWindowSeen(!isMinimized());
     QMainWindow::changeEvent(event);
 }
 

@@ -212,7 +212,8 @@ void TestMainWindow::runShowsEverything()
     QSignalSpy samples(m_window.get(), &MainWindow::samplesShown);
     run(3);
     QVERIFY(estimates.count() > 0);
-    QCOMPARE(samples.count(), 3);
+    QVERIFY(samples.count() >= 1);
+    QCOMPARE(samples.last().first().value<std::size_t>(), std::size_t{3});
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{3});
     for (MapView* map : view().views())
         QVERIFY(map->map() != nullptr);

@@ -1,8 +1,6 @@
 #include "ui/map_canvas.h"
 #include "ui/map_view.h"
 #include "ui/posterior_view.h"
-#include "ui/spectrum_chart.h"
-#include "ui/spectrum_view.h"
 #include "ui/viewport.h"
 
 #include "support.h"
@@ -25,7 +23,6 @@ private Q_SLOTS:
     void dragPansAllMaps();
     void limitsAreSharedBySampleAndMean();
     void readingIsThatOfThePixel();
-    void spectraAreDrawn();
 
 private:
     static std::shared_ptr<const PosteriorSnapshot> posterior();
@@ -168,33 +165,6 @@ void TestMapView::readingIsThatOfThePixel()
     QCOMPARE(view.sample(), std::size_t{3});
     view.stepSample(1);
     QCOMPARE(view.sample(), std::size_t{0});
-}
-
-void TestMapView::spectraAreDrawn()
-{
-    SpectrumView view;
-    view.resize(340, 600);
-    view.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&view));
-    const auto distinctColors = [&view] {
-        const QImage image = view.findChild<SpectrumChart*>()->grabFramebuffer();
-        std::set<QRgb> found;
-        for (int y = 0; y < image.height(); ++y)
-            for (int x = 0; x < image.width(); ++x)
-                found.insert(image.pixel(x, y));
-        return found;
-    };
-    QVERIFY2(distinctColors().size() <= 2, "an empty chart is empty");
-    view.setPosterior(posterior());
-    const std::set<QRgb> drawn = distinctColors();
-    QVERIFY2(drawn.count(theme().amber.rgb()) == 1, "the truth is drawn in amber");
-    QVERIFY2(drawn.count(theme().blue.rgb()) == 1, "the mean is drawn in blue");
-    QVERIFY(view.legend().contains(QStringLiteral("4&nbsp;samples")));
-    QVERIFY(view.legend().contains(QStringLiteral("truth")));
-    view.setField(SpectrumField::log10);
-    QVERIFY(distinctColors().count(theme().amber.rgb()) == 1);
-    view.setPosterior(nullptr);
-    QVERIFY(distinctColors().size() <= 2);
 }
 
 PENUMBRA_UI_TEST_MAIN(TestMapView)

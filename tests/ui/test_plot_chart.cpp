@@ -1,11 +1,14 @@
 #include "ui/plot_chart.h"
 #include "ui/plot_legend.h"
+#include "ui/spectrum_view.h"
 
 #include "golden.h"
 #include "support.h"
 
 #include <QSignalSpy>
 #include <QToolButton>
+
+#include <set>
 
 using namespace penumbra;
 
@@ -21,9 +24,11 @@ private Q_SLOTS:
     void legendHidesLines();
     void chartLooksAsItShould_data();
     void chartLooksAsItShould();
+    void spectraOfAPosterior();
 
 private:
     static Plot bump();
+    static std::shared_ptr<const PosteriorSnapshot> posterior(bool truth = true);
 };
 
 Plot TestPlotChart::bump()
@@ -172,6 +177,54 @@ void TestPlotChart::chartLooksAsItShould()
         test::differenceFromGolden(chart.grabFramebuffer(), QStringLiteral("chart-%1").arg(QTest::currentDataTag()));
     applyTheme(*qApp, ThemeKind::dark);
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
+}
+
+std::shared_ptr<const PosteriorSnapshot> TestPlotChart::posterior(bool truth)
+{
+    PosteriorAccumulator posterior(std::make_shared<const Field>(test::stellarMap(64)),
+                                   truth ? std::make_shared<const Field>(test::darkMatterMap(64)) : nullptr, 1, "{}");
+    for (const double waves : {2.0, 2.0, 3.0, 4.0})
+        posterior.add(test::darkMatterMap(64, waves), static_cast<std::uint32_t>(posterior.count()));
+    return posterior.snapshot();
+}
+
+void TestPlotChart::spectraOfAPosterior()
+{
+    SpectrumView view;
+    view.resize(360, 640);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const auto colors = [&view] {
+        const QImage image = view.chart().grabFramebuffer();
+        std::set<QRgb> found;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                found.insert(image.pixel(x, y));
+        return found;
+    };
+    QVERIFY2(colors().size() <= 2, "an empty chart is empty");
+    view.setPosterior(posterior());
+    QVERIFY2(colors().count(theme().amber.rgb()) == 1, "the truth is drawn in amber");
+    QVERIFY2(colors().count(theme().blue.rgb()) == 1, "the mean is drawn in blue");
+    const double k = view.chart().plot().panes[0].lines[0].x[4];
+    const double power = view.chart().plot().panes[0].lines[0].y[4];
+    // Delta^2 = k^2 P / 2 pi.
+    QTest::mouseClick(test::toolButton(view, QStringLiteral("Δ²")), Qt::LeftButton);
+    QVERIFY(view.quantity() == SpectrumView::Quantity::dimensionless);
+    QVERIFY(std::abs(view.chart().plot().panes[0].lines[0].y[4] / (k * k * power / (2.0 * M_PI)) - 1.0) < 1e-12);
+    view.setQuantity(SpectrumView::Quantity::transfer);
+    QVERIFY(view.chart().plot().panes[0].y.label.contains("T(k)"));
+    view.setPosterior(posterior(false));
+    QVERIFY2(view.chart().plot().panes[0].y.label.contains(QStringLiteral("Δ²")) ||
+                 !view.chart().plot().panes[0].y.label.contains("T(k)"),
+             "without a truth there is no transfer function");
+    view.setField(SpectrumField::log10);
+    view.setQuantity(SpectrumView::Quantity::power);
+    QVERIFY(view.chart().plot().panes[0].y.label.contains("dex"));
+    QTest::mouseMove(&view.chart(), view.chart().toWidget(k, 1.0).toPoint());
+    QTRY_VERIFY(view.reading().contains("h/Mpc"));
+    view.setPosterior(nullptr);
+    QVERIFY(colors().size() <= 2);
 }
 
 PENUMBRA_UI_TEST_MAIN(TestPlotChart)

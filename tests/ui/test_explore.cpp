@@ -1,0 +1,219 @@
+#include "ui/plot_chart.h"
+#include "ui/recipe_view.h"
+#include "ui/sample_bar.h"
+#include "ui/sample_player.h"
+#include "ui/spectrum_view.h"
+#include "ui/thumbnail_strip.h"
+#include "ui/time_machine.h"
+
+#include "exploring_window.h"
+
+#include <QClipboard>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSlider>
+#include <QTabBar>
+#include <QToolButton>
+
+#include <set>
+
+using namespace penumbra;
+
+/// The tabs, the film strip, the time machine, and more samples.
+class TestExplore : public test::ExploringWindow
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { open(); }
+    void init() { reset(); }
+    void tabsByMouseMenuAndKey();
+    void samplesAreSteppedAndClicked();
+    void playAndUncertaintyBlink();
+    void contactSheetChooses();
+    void timeMachineGoesBack();
+    void anotherSampleIsTraced();
+    void recipeIsCopied();
+    void moreSamplesAreAdded();
+    void noPreviewsWhereNobodyLooks();
+};
+
+void TestExplore::tabsByMouseMenuAndKey()
+{
+    ExplorePanel& panel = m_explorer->panel();
+    key(Qt::Key_2, Qt::AltModifier);
+    QVERIFY(panel.tab() == Tab::pdf);
+    auto* bar = panel.findChild<QTabBar*>();
+    QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(5).center());
+    QVERIFY(panel.tab() == Tab::recipe);
+    chooseInMenu("Explore", "Spectrum");
+    QVERIFY(panel.tab() == Tab::spectrum);
+    for (const Tab tab : ExplorePanel::tabs)
+        QVERIFY2(bar->tabRect(static_cast<int>(tab)).right() <= panel.width(), "all tabs are seen");
+    const auto before = panel.spectrum().quantity();
+    key(Qt::Key_P, Qt::ShiftModifier);
+    QVERIFY(panel.spectrum().quantity() != before);
+    chooseInMenu("Explore", "Spectra of linear or log field");
+    QVERIFY(panel.spectrum().field() == SpectrumField::log10);
+}
+
+void TestExplore::samplesAreSteppedAndClicked()
+{
+    key(Qt::Key_BracketLeft);
+    QCOMPARE(*m_explorer->sample(), std::size_t{3});
+    QVERIFY(note().contains("4 of 5"));
+    key(Qt::Key_BracketRight);
+    key(Qt::Key_BracketRight); // round to the first
+    QCOMPARE(*m_explorer->sample(), std::size_t{0});
+    ThumbnailStrip& strip = m_explorer->bar().strip();
+    QCOMPARE(strip.items().size(), std::size_t{5});
+    QCOMPARE(strip.current(), 0);
+    QTest::mouseClick(strip.viewport(), Qt::LeftButton, {}, strip.itemRect(2).center());
+    QCOMPARE(*m_explorer->sample(), std::size_t{2});
+    QVERIFY(m_view->views()[1]->map() != nullptr);
+    const Field& sample = *m_window->posterior()->samples[2];
+    QCOMPARE(m_view->views()[1]->map()->at(12.0, 7.0), std::log10(sample(30, 17))); // 12 and 7 of 25, at 64 pixels
+    strip.setFocus();
+    QTest::keyClick(&strip, Qt::Key_End);
+    QCOMPARE(*m_explorer->sample(), std::size_t{4});
+    chooseInMenu("Explore", "Previous sample");
+    QCOMPARE(*m_explorer->sample(), std::size_t{3});
+}
+
+void TestExplore::playAndUncertaintyBlink()
+{
+    m_window->setFocus();
+    key(Qt::Key_Space);
+    QVERIFY(m_explorer->player().mode() == SamplePlayer::Mode::inOrder);
+    QTRY_COMPARE(*m_explorer->sample(), std::size_t{0}); // after the last comes the first
+    QTRY_COMPARE(*m_explorer->sample(), std::size_t{1});
+    key(Qt::Key_U);
+    QVERIFY(m_explorer->player().mode() == SamplePlayer::Mode::flicker);
+    QVERIFY(m_explorer->player().flickerRate() >= 2.0 && m_explorer->player().flickerRate() <= 4.0);
+    QSignalSpy chosen(&m_explorer->player(), &SamplePlayer::chosen);
+    QTRY_VERIFY(chosen.count() >= 5);
+    std::set<std::size_t> seen;
+    for (int i = 0; i < chosen.count(); ++i) {
+        seen.insert(chosen[i].first().value<std::size_t>());
+        QVERIFY(i == 0 || chosen[i] != chosen[i - 1]);
+    }
+    QVERIFY(seen.size() >= 3);
+    key(Qt::Key_Escape);
+    QVERIFY(m_explorer->player().mode() == SamplePlayer::Mode::still);
+}
+
+void TestExplore::contactSheetChooses()
+{
+    key(Qt::Key_C, Qt::ShiftModifier);
+    auto* sheet = m_view->findChild<QWidget*>("contact sheet");
+    QVERIFY(sheet->isVisible());
+    auto* thumbnails = sheet->findChild<ThumbnailStrip*>();
+    QCOMPARE(thumbnails->items().size(), std::size_t{5});
+    QVERIFY2(thumbnails->viewport()->rect().contains(thumbnails->itemRect(4)), "a few samples are all seen at once");
+    QVERIFY2(thumbnails->itemRect(0).width() > 150, "and larger than many would be");
+    QTest::mouseClick(thumbnails->viewport(), Qt::LeftButton, {}, thumbnails->itemRect(1).center());
+    QCOMPARE(*m_explorer->sample(), std::size_t{1});
+    QTest::mouseDClick(thumbnails->viewport(), Qt::LeftButton, {}, thumbnails->itemRect(1).center());
+    QVERIFY(!sheet->isVisible());
+    chooseInMenu("Explore", "Contact sheet");
+    QVERIFY(sheet->isVisible());
+    key(Qt::Key_Escape);
+    QVERIFY(!sheet->isVisible());
+}
+
+void TestExplore::timeMachineGoesBack()
+{
+    m_explorer->showSample(0); // whose path is always kept
+    TimeMachine& machine = m_explorer->bar().timeMachine();
+    QVERIFY(machine.path() != nullptr);
+    const auto& frames = machine.path()->frames;
+    QCOMPARE(machine.frame(), static_cast<int>(frames.size()) - 1);
+    auto* slider = machine.findChild<QSlider*>("frames");
+    slider->setFocus();
+    QTest::keyClick(slider, Qt::Key_Home);
+    QVERIFY(note().contains("step 1 of"));
+    QCOMPARE(m_view->views()[1]->map()->at(12.0, 7.0), std::log10((*frames[0].estimate)(30, 17)));
+    const auto hasFrame = [this] {
+        for (const PlotLine& line : m_explorer->panel().spectrum().chart().plot().panes[0].lines)
+            if (line.ink == Ink::accent)
+                return true;
+        return false;
+    };
+    QVERIFY(hasFrame());
+    m_window->setFocus();
+    key(Qt::Key_Period);
+    QVERIFY(note().contains("step 2 of"));
+    ThumbnailStrip& thumbnails = machine.thumbnails();
+    const int last = static_cast<int>(thumbnails.items().size()) - 1;
+    QTest::mouseClick(thumbnails.viewport(), Qt::LeftButton, {}, thumbnails.itemRect(last).center());
+    QCOMPARE(machine.frame(), static_cast<int>(frames.size()) - 1);
+    key(Qt::Key_BracketRight);
+    QVERIFY2(!hasFrame(), "another sample takes the frame away");
+}
+
+void TestExplore::anotherSampleIsTraced()
+{
+    TimeMachine& machine = m_explorer->bar().timeMachine();
+    QVERIFY(machine.path() == nullptr); // sample 4 has none yet
+    QSignalSpy traced(m_run, &RunController::traceFinished);
+    QTest::mouseClick(machine.findChild<QToolButton*>("trace"), Qt::LeftButton);
+    QVERIFY(m_window->isRunning());
+    QVERIFY(traced.wait(60000));
+    QVERIFY(!m_window->isRunning());
+    QVERIFY(machine.path() != nullptr);
+    QCOMPARE(machine.path()->index, 4U);
+    QCOMPARE(*m_explorer->sample(), std::size_t{4});
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{5}); // drawn again, not added
+    auto* done = m_window->findChild<QProgressBar*>("sample");
+    QVERIFY2(done->value() == 5 && done->maximum() == 5, "samples are counted as before");
+    QVERIFY(!machine.findChild<QToolButton*>("trace")->isVisible());
+    m_explorer->showSample(3);
+    key(Qt::Key_T, Qt::ControlModifier);
+    QVERIFY(traced.wait(60000));
+    QCOMPARE(machine.path()->index, 3U);
+}
+
+void TestExplore::recipeIsCopied()
+{
+    key(Qt::Key_6, Qt::AltModifier);
+    auto* copy = m_explorer->panel().findChild<QPushButton*>("copyRecipe");
+    QVERIFY(copy->isEnabled());
+    QTest::mouseClick(copy, Qt::LeftButton);
+    const QString copied = QApplication::clipboard()->text();
+    QCOMPARE(copied, QString::fromStdString(m_window->posterior()->recipe));
+    QVERIFY(copied.contains("\"seed\""));
+}
+
+void TestExplore::moreSamplesAreAdded()
+{
+    const std::shared_ptr<const Field> first = m_window->posterior()->samples.front();
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    auto* more = m_window->findChild<QPushButton*>("more");
+    QVERIFY(more->isEnabled());
+    QCOMPARE(more->text(), QStringLiteral("Draw 5 more"));
+    QTest::mouseClick(more, Qt::LeftButton);
+    QVERIFY(ended.wait(60000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{10});
+    QVERIFY(m_window->posterior()->samples.front() == first);
+    QCOMPARE(m_window->posterior()->indices.back(), 9U);
+    QCOMPARE(m_window->posterior()->convergence->samples, std::size_t{10});
+    QVERIFY(m_window->posterior()->convergence->bandError.has_value());
+    key(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(ended.wait(60000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{15});
+}
+
+void TestExplore::noPreviewsWhereNobodyLooks()
+{
+    QSignalSpy estimates(m_run, &RunController::estimateReady);
+    chooseInMenu("Explore", "Live preview");
+    run(3);
+    QCOMPARE(estimates.count(), 0);
+    chooseInMenu("Explore", "Live preview");
+    run(3);
+    QVERIFY(estimates.count() > 0);
+    QCOMPARE(*m_explorer->sample(), std::size_t{2});
+}
+
+PENUMBRA_UI_TEST_MAIN(TestExplore)
+#include "test_explore.moc"

@@ -1,0 +1,160 @@
+#include "ui/map_tools.h"
+#include "ui/plot_chart.h"
+#include "ui/probe_view.h"
+#include "ui/profile_view.h"
+#include "ui/region_view.h"
+
+#include "exploring_window.h"
+
+#include <QDoubleSpinBox>
+#include <QToolButton>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace penumbra;
+
+/// Pixel probe, regions and line profile.
+class TestExploreMarks : public test::ExploringWindow
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { open(); }
+    void init() { reset(); }
+    void probeFollowsAndIsPinned();
+    void circleTellsTheMassInside();
+    void thresholdIsTypedAndDragged();
+    void regionIsTypedMovedAndRemoved();
+    void lineTellsTheProfile();
+    void toolsByKeyboardAlone();
+};
+
+void TestExploreMarks::probeFollowsAndIsPinned()
+{
+    m_explorer->panel().setTab(Tab::probe);
+    ProbeView& probe = m_explorer->panel().probe();
+    const PosteriorSnapshot& posterior = *m_window->posterior();
+    const auto expected = [&](std::size_t column, std::size_t row) {
+        return pixelOverSamples(posterior, column, row)->summary.mean;
+    };
+    pointAt(30, 17);
+    QTRY_VERIFY(probe.answer() && probe.answer()->summary.mean == expected(30, 17));
+    key(Qt::Key_P);
+    QTest::mouseClick(&canvas(2), Qt::LeftButton, {}, canvas(2).toWidget(test::middle(13, 51)).toPoint());
+    QTRY_VERIFY(probe.answer() && probe.answer()->summary.mean == expected(13, 51));
+    pointAt(40, 20);
+    QTest::qWait(60);
+    QCOMPARE(probe.answer()->summary.mean, expected(13, 51)); // pinned
+    QVERIFY(probe.reading().contains("5 samples") && probe.reading().contains("dex"));
+    QVERIFY(probe.reading().contains("truth"));
+    QTest::mouseClick(test::toolButton(probe, "Pin"), Qt::LeftButton); // released
+    pointAt(30, 18);
+    QTRY_COMPARE(probe.answer()->summary.mean, expected(30, 18));
+}
+
+void TestExploreMarks::circleTellsTheMassInside()
+{
+    key(Qt::Key_O);
+    drag({12.0, 12.0}, {15.0, 12.0}, 0); // on any of the maps
+    QVERIFY(m_explorer->tools().tool() == MapTool::none);
+    QVERIFY(m_explorer->panel().tab() == Tab::region);
+    const Circle circle = std::get<Circle>(*m_explorer->tools().marks().region);
+    QVERIFY(std::abs(circle.radius - 3.0) < 0.15); // a pixel of the screen is about 0.1 Mpc/h
+    RegionView& region = m_explorer->panel().region();
+    QTRY_VERIFY(region.answer().has_value());
+    const RegionMask mask(circle, 64, camelsGeometry);
+    for (std::size_t i = 0; i < 5; ++i)
+        QVERIFY(std::abs(region.answer()->logMass.values[i] -
+                         std::log10(mask.mass(*m_window->posterior()->samples[i]))) < 1e-9);
+    QVERIFY(region.reading().contains("5 samples"));
+    const QImage drawn = m_view->views()[3]->grab().toImage();
+    int white = 0;
+    for (int y = 0; y < drawn.height(); ++y)
+        for (int x = 0; x < drawn.width(); ++x)
+            white += qGray(drawn.pixel(x, y)) > 225 ? 1 : 0;
+    QVERIFY2(white > 60, "the circle is drawn on the other maps too");
+}
+
+void TestExploreMarks::thresholdIsTypedAndDragged()
+{
+    key(Qt::Key_X);
+    drag({3.0, 3.0}, {9.0, 8.0});
+    RegionView& region = m_explorer->panel().region();
+    QTRY_VERIFY(region.answer().has_value());
+    std::vector<double> values = region.answer()->logMass.values;
+    std::sort(values.begin(), values.end());
+    auto* field = region.findChild<QDoubleSpinBox*>("threshold");
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, QString::number(values.back() + 0.02, 'f', 2));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(region.exceedance()->value, 0.0);
+    QVERIFY(region.exceedance()->high > 0.1); // five samples without one above say little
+    PlotChart& chart = region.chart();
+    const double to = values.front() - 0.02;
+    const QPoint from = chart.toWidget(region.threshold(), 0.0).toPoint() - QPoint(0, 40);
+    QTest::mousePress(&chart, Qt::LeftButton, {}, from);
+    QTest::mouseMove(&chart, QPoint(chart.toWidget(to, 0.0).toPoint().x(), from.y()));
+    QTest::mouseRelease(&chart, Qt::LeftButton, {}, from);
+    QVERIFY(std::abs(region.threshold() - to) < 0.02);
+    QCOMPARE(region.exceedance()->value, 1.0);
+}
+
+void TestExploreMarks::regionIsTypedMovedAndRemoved()
+{
+    key(Qt::Key_O);
+    drag({12.0, 12.0}, {15.0, 12.0});
+    RegionView& region = m_explorer->panel().region();
+    auto* radius = region.findChild<QDoubleSpinBox*>("region2");
+    radius->setFocus();
+    radius->selectAll();
+    QTest::keyClicks(radius, "4");
+    QTest::keyClick(radius, Qt::Key_Return);
+    const auto circle = [this] { return std::get<Circle>(*m_explorer->tools().marks().region); };
+    QCOMPARE(circle().radius, 4.0);
+    const Circle before = circle();
+    const double diagonal = 4.0 * M_SQRT1_2;
+    drag({before.x + diagonal, before.y + diagonal}, {before.x + diagonal - 3.0, before.y + diagonal}); // its outline
+    QVERIFY(std::abs(circle().x - (before.x - 3.0)) < 0.15 && std::abs(circle().radius - 4.0) < 1e-9);
+    QVERIFY2(m_view->viewport().isFit(), "the map was not panned");
+    m_window->setFocus();
+    key(Qt::Key_Delete);
+    QVERIFY(!m_explorer->tools().marks().region);
+    QVERIFY(region.chart().plot().isEmpty());
+}
+
+void TestExploreMarks::lineTellsTheProfile()
+{
+    chooseInMenu("Explore", "Line profile");
+    drag({2.0, 5.0}, {20.0, 5.0});
+    QVERIFY(m_explorer->panel().tab() == Tab::profile);
+    ProfileView& profile = m_explorer->panel().profile();
+    QTRY_VERIFY(profile.answer().has_value());
+    QVERIFY(std::abs(profile.answer()->distance.back() - 18.0) < 0.25);
+    QVERIFY(profile.answer()->band.low95[10] <= profile.answer()->band.low68[10]);
+    QVERIFY(!profile.answer()->truth.empty());
+    QTest::mouseMove(&profile.chart(), profile.chart().toWidget(9.0, profile.chart().plot().panes[0].y.low).toPoint());
+    QTRY_VERIFY(profile.reading().contains("Mpc/h") && profile.reading().contains("68 %"));
+    QVERIFY(m_view->viewport().cursor().has_value()); // the crosshair follows along the line
+    QVERIFY(std::abs(m_view->viewport().cursor()->x() - 11.0) < 0.3);
+}
+
+void TestExploreMarks::toolsByKeyboardAlone()
+{
+    m_view->viewport().setCursor(QPointF(6.0, 6.0));
+    key(Qt::Key_O);
+    canvas().setFocus();
+    QTest::keyClick(&canvas(), Qt::Key_Return);
+    QVERIFY(m_explorer->tools().marks().region.has_value());
+    const Circle circle = std::get<Circle>(*m_explorer->tools().marks().region);
+    QCOMPARE(circle.x, 6.0);
+    key(Qt::Key_X);
+    QVERIFY(m_explorer->tools().tool() == MapTool::box);
+    key(Qt::Key_Escape);
+    QVERIFY(m_explorer->tools().tool() == MapTool::none);
+    QVERIFY(m_explorer->tools().marks().region.has_value()); // Esc cancels the tool, not what was drawn
+}
+
+PENUMBRA_UI_TEST_MAIN(TestExploreMarks)
+#include "test_explore_marks.moc"

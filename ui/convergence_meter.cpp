@@ -1,0 +1,95 @@
+#include "ui/convergence_meter.h"
+
+#include "ui/theme.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace penumbra {
+
+ConvergenceMeter::ConvergenceMeter(QWidget* parent)
+    : QWidget(parent), m_mean(new QLabel), m_band(new QLabel), m_halve(new QLabel), m_button(new QPushButton)
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setVerticalSpacing(4);
+    grid->setColumnStretch(1, 1);
+    const auto row = [grid](int at, const QString& caption, QLabel* value, const QString& tip) {
+        auto* label = new QLabel(caption);
+        label->setObjectName(QStringLiteral("caption"));
+        value->setAlignment(Qt::AlignRight);
+        value->setAccessibleName(caption);
+        for (QLabel* part : {label, value})
+            part->setToolTip(tip);
+        grid->addWidget(label, at, 0);
+        grid->addWidget(value, at, 1);
+    };
+    row(0, tr("Mean map"), m_mean,
+        tr("Standard error of the posterior mean: standard deviation / √samples, rms over the pixels"));
+    row(1, tr("68 % interval"), m_band,
+        tr("Relative standard error of the width of a pixel's 68 % interval, from the samples themselves"));
+    m_halve->setObjectName(QStringLiteral("caption"));
+    m_halve->setAlignment(Qt::AlignRight);
+    m_halve->setToolTip(tr("Both errors fall as 1 / √samples: half the error takes four times the samples"));
+    grid->addWidget(m_halve, 2, 0, 1, 2);
+    m_button->setObjectName(QStringLiteral("more"));
+    m_button->setFocusPolicy(Qt::TabFocus);
+    m_button->setToolTip(
+        tr("Adds samples to the finished run: same seed, the next sample numbers (Ctrl+Shift+Return)"));
+    grid->addWidget(m_button, 3, 0, 1, 2);
+    connect(m_halve, &QLabel::linkActivated, this, [this] {
+        if (m_convergence)
+            Q_EMIT moreRequested(m_convergence->samplesToHalve());
+    });
+    connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT moreRequested(m_more); });
+    m_button->setEnabled(false);
+    refresh();
+}
+
+void ConvergenceMeter::show(const std::optional<Convergence>& convergence)
+{
+    m_convergence = convergence;
+    refresh();
+}
+
+void ConvergenceMeter::setMore(std::size_t samples)
+{
+    m_more = samples;
+    m_button->setText(tr("Draw %1 more").arg(samples));
+}
+
+void ConvergenceMeter::setMoreEnabled(bool enabled)
+{
+    m_button->setEnabled(enabled);
+    refresh();
+}
+
+void ConvergenceMeter::refresh()
+{
+    const QString none = QStringLiteral("–");
+    if (!m_convergence) {
+        m_mean->setText(none);
+        m_band->setText(none);
+        m_halve->setText(tr("from the second sample on"));
+        return;
+    }
+    m_mean->setText(tr("± %1 dex").arg(m_convergence->meanError, 0, 'f', 3));
+    m_band->setText(m_convergence->bandError ? tr("± %1 %").arg(100.0 * *m_convergence->bandError, 0, 'f', 0)
+                                             : tr("from 8 samples on"));
+    const QString more = tr("%1 more").arg(m_convergence->samplesToHalve());
+    const QString link = m_button->isEnabled()
+                             ? QStringLiteral("<a href='more' style='color:%1'>%2</a>").arg(theme().blue.name(), more)
+                             : more;
+    m_halve->setText(tr("%1 halve both errors").arg(link));
+}
+
+void ConvergenceMeter::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        refresh();
+    QWidget::changeEvent(event);
+}
+
+} // namespace penumbra

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "statistics/convergence.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QLabel;
+class QPushButton;
+
+namespace penumbra {
+
+/// How well the posterior is known by now, and a button for more samples. Keeps its size whatever it says.
+class ConvergenceMeter : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ConvergenceMeter(QWidget* parent = nullptr);
+
+    void show(const std::optional<Convergence>& convergence);
+    /// How many samples the button adds.
+    void setMore(std::size_t samples);
+    void setMoreEnabled(bool enabled);
+
+Q_SIGNALS:
+    void moreRequested(std::size_t samples);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void refresh();
+
+    std::optional<Convergence> m_convergence;
+    std::size_t m_more = 0;
+    QLabel *m_mean, *m_band, *m_halve;
+    QPushButton* m_button;
+};
+
+} // namespace penumbra

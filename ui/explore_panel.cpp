@@ -1,0 +1,81 @@
+#include "ui/explore_panel.h"
+
+#include "ui/pdf_view.h"
+#include "ui/probe_view.h"
+#include "ui/profile_view.h"
+#include "ui/recipe_view.h"
+#include "ui/region_view.h"
+#include "ui/spectrum_view.h"
+
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace penumbra {
+
+QString ExplorePanel::title(Tab tab)
+{
+    switch (tab) {
+    case Tab::spectrum:
+        return tr("Spectrum");
+    case Tab::pdf:
+        return tr("PDF");
+    case Tab::probe:
+        return tr("Probe");
+    case Tab::region:
+        return tr("Region");
+    case Tab::profile:
+        return tr("Line");
+    case Tab::recipe:
+        break;
+    }
+    return tr("Recipe");
+}
+
+ExplorePanel::ExplorePanel(QWidget* parent)
+    : QWidget(parent), m_bar(new QTabBar), m_pages(new QStackedWidget), m_spectrum(new SpectrumView),
+      m_pdf(new PdfView), m_probe(new ProbeView), m_region(new RegionView), m_profile(new ProfileView),
+      m_recipe(new RecipeView)
+{
+    setMinimumWidth(336);
+    setMaximumWidth(460);
+    m_bar->setObjectName(QStringLiteral("exploreTabs"));
+    m_bar->setAccessibleName(tr("What to ask of the posterior"));
+    m_bar->setDrawBase(false);
+    m_bar->setExpanding(false);
+    m_bar->setUsesScrollButtons(false);
+    for (const Tab tab : tabs)
+        m_bar->addTab(title(tab));
+    for (QWidget* page : std::initializer_list<QWidget*>{m_spectrum, m_pdf, m_probe, m_region, m_profile, m_recipe})
+        m_pages->addWidget(page);
+    connect(m_bar, &QTabBar::currentChanged, this, [this](int at) {
+        m_pages->setCurrentIndex(at);
+        Q_EMIT tabChanged(tab());
+    });
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 4, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addWidget(m_pages, 1);
+}
+
+ExplorePanel::~ExplorePanel() = default;
+
+void ExplorePanel::setPosterior(const std::shared_ptr<const PosteriorSnapshot>& snapshot)
+{
+    for (PlotView* view : std::initializer_list<PlotView*>{m_spectrum, m_pdf, m_probe, m_region, m_profile})
+        view->setPosterior(snapshot);
+    m_recipe->setRecipe(snapshot ? QString::fromStdString(snapshot->recipe) : QString());
+}
+
+void ExplorePanel::setTab(Tab tab)
+{
+    m_bar->setCurrentIndex(static_cast<int>(tab));
+}
+
+ExplorePanel::Tab ExplorePanel::tab() const
+{
+    return static_cast<Tab>(m_bar->currentIndex());
+}
+
+} // namespace penumbra

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "ui/posterior_snapshot.h"
+
+#include <QWidget>
+
+#include <array>
+#include <memory>
+
+class QStackedWidget;
+class QTabBar;
+
+namespace penumbra {
+
+class PdfView;
+class ProbeView;
+class ProfileView;
+class RecipeView;
+class RegionView;
+class SpectrumView;
+
+/// The right-hand panel: one tab for each thing to ask of a posterior.
+class ExplorePanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Tab { spectrum, pdf, probe, region, profile, recipe };
+    static constexpr std::array<Tab, 6> tabs{Tab::spectrum, Tab::pdf,     Tab::probe,
+                                             Tab::region,   Tab::profile, Tab::recipe};
+    /// "Spectrum"
+    [[nodiscard]] static QString title(Tab tab);
+
+    explicit ExplorePanel(QWidget* parent = nullptr);
+    ~ExplorePanel() override;
+
+    void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& snapshot);
+    void setTab(Tab tab);
+    [[nodiscard]] Tab tab() const;
+
+    [[nodiscard]] SpectrumView& spectrum() { return *m_spectrum; }
+    [[nodiscard]] PdfView& pdf() { return *m_pdf; }
+    [[nodiscard]] ProbeView& probe() { return *m_probe; }
+    [[nodiscard]] RegionView& region() { return *m_region; }
+    [[nodiscard]] ProfileView& profile() { return *m_profile; }
+    [[nodiscard]] RecipeView& recipe() { return *m_recipe; }
+
+Q_SIGNALS:
+    void tabChanged(penumbra::ExplorePanel::Tab tab);
+
+private:
+    QTabBar* m_bar;
+    QStackedWidget* m_pages;
+    SpectrumView* m_spectrum;
+    PdfView* m_pdf;
+    ProbeView* m_probe;
+    RegionView* m_region;
+    ProfileView* m_profile;
+    RecipeView* m_recipe;
+};
+
+} // namespace penumbra

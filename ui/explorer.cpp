@@ -1,0 +1,303 @@
+#include "ui/explorer.h"
+
+#include "ui/color_map.h"
+#include "ui/contact_sheet.h"
+#include "ui/explore_actions.h"
+#include "ui/map_canvas.h"
+#include "ui/map_overlay.h"
+#include "ui/map_view.h"
+#include "ui/posterior_view.h"
+#include "ui/probe_view.h"
+#include "ui/profile_view.h"
+#include "ui/region_view.h"
+#include "ui/run_controller.h"
+#include "ui/sample_bar.h"
+#include "ui/sample_player.h"
+#include "ui/spectrum_view.h"
+#include "ui/time_machine.h"
+#include "ui/viewport.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QKeyEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra {
+
+Explorer::Explorer(PosteriorView& view, RunController& run, QWidget& window)
+    : QObject(&window), m_view(view), m_run(run), m_actions(new ExploreActions(window)), m_tools(new MapTools(this)),
+      m_player(new SamplePlayer(this)), m_panel(new ExplorePanel), m_bar(new SampleBar(m_actions->sampleActions())),
+      m_sheet(new ContactSheet(&view))
+{
+    for (MapView* map : view.views())
+        adopt(*map);
+    connectRun();
+    connectActions();
+    connectParts();
+    updateColors();
+    qApp->installEventFilter(this);
+}
+
+Explorer::~Explorer() = default;
+
+void Explorer::adopt(MapView& view)
+{
+    new MapOverlay(view.canvas(), m_view.viewport(), *m_tools); // a child of the canvas
+}
+
+void Explorer::fillMenu(QMenu& menu) const
+{
+    m_actions->fillMenu(menu);
+}
+
+QList<QAction*> Explorer::toolActions() const
+{
+    return m_actions->toolActions();
+}
+
+void Explorer::connectRun()
+{
+    connect(&m_run, &RunController::started, this, [this](const SamplingStart& start) {
+        if (start.posterior)
+            showSample(std::nullopt);
+        updateTimeMachine();
+    });
+    connect(&m_run, &RunController::estimateReady, this, &Explorer::showEstimate);
+    connect(&m_run, &RunController::pathReady, this, [this](const std::shared_ptr<const SamplePath>&) {
+        if (!m_run.isTracing())
+            updateTimeMachine();
+    });
+}
+
+void Explorer::connectActions()
+{
+    const ExploreActions& actions = *m_actions;
+    connect(&actions, &ExploreActions::stepWanted, this, &Explorer::stepSample);
+    connect(&actions, &ExploreActions::modeWanted, m_player, &SamplePlayer::setMode);
+    connect(m_player, &SamplePlayer::modeChanged, m_actions, &ExploreActions::showMode);
+    connect(m_player, &SamplePlayer::chosen, this, [this](std::size_t position) { showSample(position); });
+    connect(&actions, &ExploreActions::sheetWanted, this, [this](bool shown) {
+        if (shown)
+            m_sheet->open();
+        else
+            m_sheet->hide();
+        m_actions->showSheet(shown);
+    });
+    connect(m_sheet, &ContactSheet::closed, this, [this] { m_actions->showSheet(false); });
+    connect(&actions, &ExploreActions::toolWanted, m_tools, &MapTools::setTool);
+    connect(m_tools, &MapTools::toolChanged, m_actions, &ExploreActions::showTool);
+    connect(&actions, &ExploreActions::removeWanted, m_tools, &MapTools::remove);
+    connect(&actions, &ExploreActions::tabWanted, m_panel, &ExplorePanel::setTab);
+    connect(m_panel, &ExplorePanel::tabChanged, m_actions, &ExploreActions::showTab);
+    SpectrumView& spectrum = m_panel->spectrum();
+    connect(&actions, &ExploreActions::nextSpectrumWanted, &spectrum, &SpectrumView::nextQuantity);
+    connect(&actions, &ExploreActions::nextSpectrumFieldWanted, &spectrum, [&spectrum] {
+        spectrum.setField(spectrum.field() == SpectrumField::linear ? SpectrumField::log10 : SpectrumField::linear);
+    });
+    connect(&actions, &ExploreActions::frameStepWanted, &m_bar->timeMachine(), &TimeMachine::stepFrame);
+    connect(&actions, &ExploreActions::traceWanted, this, &Explorer::trace);
+    connect(&actions, &ExploreActions::barWanted, this, [this](bool shown) {
+        m_bar->setVisible(shown);
+        updateEstimatesWanted();
+    });
+    connect(&actions, &ExploreActions::previewWanted, this, [this](bool wanted) {
+        m_previewWanted = wanted;
+        updateEstimatesWanted();
+    });
+}
+
+void Explorer::connectParts()
+{
+    connect(m_bar, &SampleBar::chosen, this, [this](std::size_t position) { showSample(position); });
+    connect(m_bar, &SampleBar::liveChosen, this, [this] { showSample(std::nullopt); });
+    connect(m_sheet, &ContactSheet::chosen, this, [this](std::size_t position) { showSample(position); });
+    connect(&m_bar->timeMachine(), &TimeMachine::frameChosen, this, &Explorer::showFrame);
+    connect(&m_bar->timeMachine(), &TimeMachine::traceRequested, this, &Explorer::trace);
+    connect(m_tools, &MapTools::marksChanged, this, &Explorer::showMarks);
+    connect(m_tools, &MapTools::touched, this, [this](MarkGrip::Mark mark) {
+        using Tab = ExplorePanel::Tab;
+        m_panel->setTab(mark == MarkGrip::Mark::pin      ? Tab::probe
+                        : mark == MarkGrip::Mark::region ? Tab::region
+                                                         : Tab::profile);
+    });
+    connect(&m_view.viewport(), &Viewport::cursorChanged, this, &Explorer::updatePoint);
+    connect(&m_panel->probe(), &ProbeView::pinRequested, this, [this](std::optional<QPointF> position) {
+        MapMarks marks = m_tools->marks();
+        marks.pin = position;
+        m_tools->setMarks(marks);
+    });
+    connect(&m_panel->region(), &RegionView::regionEdited, this, [this](const Region& region) {
+        MapMarks marks = m_tools->marks();
+        marks.region = region;
+        m_tools->setMarks(marks);
+    });
+    connect(&m_panel->profile(), &ProfileView::pointRead, this,
+            [this](QPointF position) { m_view.viewport().setCursor(position); });
+}
+
+void Explorer::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
+{
+    m_posterior = std::move(snapshot);
+    const std::size_t count = m_posterior ? m_posterior->samples.size() : 0;
+    if (count == 0) {
+        m_player->setMode(SamplePlayer::Mode::still);
+        m_sample.reset();
+        m_bar->setLive(nullptr, 0);
+    }
+    m_player->setCount(count);
+    m_actions->setSamples(count);
+    updateColors();
+    m_bar->setPosterior(m_posterior);
+    m_sheet->setPosterior(m_posterior);
+    m_panel->setPosterior(m_posterior);
+    updateTimeMachine();
+}
+
+void Explorer::clearMarks()
+{
+    m_tools->setTool(MapTool::none);
+    m_tools->setMarks({});
+}
+
+void Explorer::showSample(std::optional<std::size_t> position)
+{
+    if (position && (!m_posterior || *position >= m_posterior->samples.size()))
+        return;
+    m_sample = position;
+    updateColors();
+    m_panel->spectrum().setFrame(nullptr);
+    if (position) {
+        m_view.showSample(*position);
+        m_player->setCurrent(*position);
+    } else {
+        m_player->setMode(SamplePlayer::Mode::still);
+    }
+    m_bar->setCurrent(position);
+    m_sheet->setCurrent(position);
+    updateTimeMachine();
+    m_bar->timeMachine().rewind();
+    updateEstimatesWanted();
+    Q_EMIT shownChanged();
+}
+
+void Explorer::stepSample(int by)
+{
+    if (!m_posterior || m_posterior->samples.empty())
+        return;
+    const auto count = static_cast<int>(m_posterior->samples.size());
+    // From the live sample the step back leads to the last finished one.
+    const int from = m_sample ? static_cast<int>(*m_sample) : by > 0 ? -1 : count;
+    showSample(static_cast<std::size_t>((from + by + count) % count));
+}
+
+void Explorer::showEstimate(const std::shared_ptr<const Field>& estimate, const SamplingProgress& progress)
+{
+    if (m_run.isTracing())
+        return; // the sample is shown already; its path comes at the end
+    m_bar->setLive(estimate, progress.index);
+    if (!m_sample)
+        m_view.showEstimate(*estimate, progress.index, progress.step, progress.steps);
+}
+
+void Explorer::showFrame(int frame)
+{
+    const std::shared_ptr<const SamplePath> path = m_bar->timeMachine().path();
+    if (!path || !m_sample)
+        return;
+    m_player->setMode(SamplePlayer::Mode::still);
+    const auto at = static_cast<std::size_t>(frame);
+    const PathFrame& shown = path->frames[at];
+    m_view.showEstimate(*shown.estimate, path->index, shown.step, path->steps, false);
+    m_panel->spectrum().setFrame(path, at);
+    Q_EMIT shownChanged();
+}
+
+void Explorer::endRun()
+{
+    m_bar->setLive(nullptr, 0);
+    const bool samples = m_posterior && !m_posterior->samples.empty();
+    if (!samples)
+        m_view.showSample(0); // nothing: the estimate of a sample that was not finished goes
+    else if (!m_sample)
+        showSample(m_posterior->samples.size() - 1);
+    updateTimeMachine();
+}
+
+void Explorer::updateTimeMachine()
+{
+    std::optional<std::uint32_t> index;
+    if (m_posterior && m_sample && *m_sample < m_posterior->indices.size())
+        index = m_posterior->indices[*m_sample];
+    const std::shared_ptr<const SamplePath> path = index ? m_run.path(*index) : nullptr;
+    m_bar->timeMachine().show(index, path, m_run.canGoOn());
+    m_actions->setTraceEnabled(index && !path && m_run.canGoOn());
+    m_actions->setFramesThere(path != nullptr);
+}
+
+void Explorer::trace()
+{
+    if (m_posterior && m_sample && m_run.canGoOn())
+        m_run.trace(m_posterior->indices[*m_sample]);
+    updateTimeMachine();
+}
+
+void Explorer::setWindowSeen(bool seen)
+{
+    m_windowSeen = seen;
+    updateEstimatesWanted();
+}
+
+void Explorer::updateEstimatesWanted()
+{
+    // The panel shows the live sample while it is followed, the film strip always.
+    const bool seen = !m_sample || m_bar->isVisibleTo(m_bar->window());
+    m_run.setEstimatesWanted(m_windowSeen && m_previewWanted && seen);
+}
+
+void Explorer::updatePoint()
+{
+    const std::optional<QPointF>& pin = m_tools->marks().pin;
+    m_panel->probe().setPoint(pin ? pin : m_view.viewport().cursor(), pin.has_value());
+}
+
+void Explorer::showMarks()
+{
+    const MapMarks& marks = m_tools->marks();
+    m_actions->setMarksThere(m_tools->selected().has_value());
+    m_panel->region().setRegion(marks.region);
+    m_panel->profile().setLine(marks.line);
+    updatePoint();
+}
+
+void Explorer::updateColors()
+{
+    const Limits limits = m_view.views()[1]->limits();
+    if (limits == m_limits)
+        return;
+    m_limits = limits;
+    const auto color = [limits](float dex) {
+        const double fraction = (dex - limits.low) / (limits.high - limits.low);
+        const Rgb rgb =
+            colors(ColorMap::inferno)[static_cast<std::size_t>(std::lround(255.0 * std::clamp(fraction, 0.0, 1.0)))];
+        return qRgb(rgb.red, rgb.green, rgb.blue);
+    };
+    m_bar->strip().setColors(color);
+    m_bar->timeMachine().setColors(color);
+    m_sheet->thumbnails().setColors(color);
+}
+
+bool Explorer::eventFilter(QObject* watched, QEvent* event)
+{
+    // Space plays, but presses a button that has the focus.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
+        const QWidget* focus = QApplication::focusWidget();
+        if (qobject_cast<const QAbstractButton*>(focus) != nullptr || qobject_cast<const QComboBox*>(focus) != nullptr)
+            event->accept();
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+} // namespace penumbra

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QString>
+
+class QGridLayout;
+class QLabel;
+class QVBoxLayout;
+class QWidget;
+
+namespace penumbra {
+
+/// A heading with an empty grid below it, at the end of `column`; rows come in by the functions below.
+QGridLayout* addSection(QVBoxLayout& column, const QString& title);
+
+/// A quiet label.
+[[nodiscard]] QLabel* caption(const QString& text);
+
+/// A captioned field at the right of a section's next row; `tip` explains it, unit included.
+void addFieldRow(QGridLayout& section, const QString& text, QWidget* field, const QString& tip);
+
+/// A captioned value to be filled in.
+QLabel* addValueRow(QGridLayout& section, const QString& text, const QString& tip);
+
+} // namespace penumbra

@@ -1,0 +1,59 @@
+#include "ui/latest_task.h"
+
+#include <QThread>
+
+#include <utility>
+
+namespace penumbra {
+
+LatestTask::LatestTask(QObject* parent) : QObject(parent), m_thread(std::make_unique<QThread>()), m_worker(new QObject)
+{
+    m_thread->setObjectName(QStringLiteral("latest task"));
+    m_worker->moveToThread(m_thread.get());
+    connect(m_thread.get(), &QThread::finished, m_worker, &QObject::deleteLater);
+}
+
+LatestTask::~LatestTask()
+{
+    if (m_thread->isRunning()) {
+        m_thread->quit();
+        m_thread->wait();
+    } else {
+        delete m_worker;
+    }
+}
+
+void LatestTask::run(Work work)
+{
+    if (m_busy)
+        m_next = std::move(work);
+    else
+        start(std::move(work));
+}
+
+void LatestTask::start(Work work)
+{
+    m_busy = true;
+    if (!m_thread->isRunning())
+        m_thread->start();
+    QMetaObject::invokeMethod(m_worker, [this, work = std::move(work)] {
+        std::function<void()> then;
+        try {
+            then = work();
+        } catch (const std::exception& error) {
+            then = [this, message = QString::fromUtf8(error.what())] { Q_EMIT failed(message); };
+        }
+        QMetaObject::invokeMethod(this, [this, then = std::move(then)] { finish(then); });
+    });
+}
+
+void LatestTask::finish(const std::function<void()>& then)
+{
+    m_busy = false;
+    if (Work next = std::exchange(m_next, nullptr))
+        start(std::move(next));
+    if (then)
+        then();
+}
+
+} // namespace penumbra

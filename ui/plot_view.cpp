@@ -1,0 +1,130 @@
+#include "ui/plot_view.h"
+
+#include "ui/form.h"
+#include "ui/plot_chart.h"
+#include "ui/plot_legend.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace penumbra {
+namespace {
+
+constexpr int linesToRead = 4; // room for all, so that what is read moves nothing
+
+} // namespace
+
+PlotView::PlotView(QWidget* parent)
+    : QWidget(parent), m_column(new QVBoxLayout(this)), m_controls(new QHBoxLayout), m_chart(new PlotChart),
+      m_legend(new PlotLegend), m_hint(new QLabel(m_chart)), m_note(caption({})), m_reading(caption({}))
+{
+    m_column->setContentsMargins(14, 10, 14, 10);
+    m_column->setSpacing(8);
+    m_controls->setSpacing(3);
+    m_controls->addStretch(1);
+    m_controls->addWidget(m_note);
+    m_hint->setObjectName(QStringLiteral("caption"));
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setWordWrap(true);
+    m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto* over = new QVBoxLayout(m_chart);
+    over->setContentsMargins(20, 0, 20, 0);
+    over->addWidget(m_hint);
+    m_reading->setTextFormat(Qt::RichText);
+    m_reading->setWordWrap(true);
+    m_reading->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_reading->setMinimumHeight(linesToRead * m_reading->fontMetrics().lineSpacing() + 4);
+    m_column->addLayout(m_controls);
+    m_column->addWidget(m_chart, 1);
+    m_column->addWidget(m_legend);
+    m_column->addWidget(m_reading);
+    connect(m_chart, &PlotChart::hovered, this, [this](std::optional<double> x) { read(x); });
+    connect(m_legend, &PlotLegend::toggled, this, [this] { m_chart->setPlot(m_legend->filtered(m_plot)); });
+}
+
+PlotView::~PlotView() = default;
+
+void PlotView::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
+{
+    m_posterior = snapshot && !snapshot->samples.empty() ? std::move(snapshot) : nullptr;
+    changed();
+}
+
+void PlotView::changed()
+{
+    m_stale = !isVisible();
+    if (!m_stale)
+        refresh();
+}
+
+void PlotView::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_stale) {
+        m_stale = false;
+        refresh();
+    }
+}
+
+void PlotView::read(std::optional<double>) {}
+
+void PlotView::showPlot(Plot plot)
+{
+    m_plot = std::move(plot);
+    m_hint->setVisible(m_plot.isEmpty());
+    if (!m_plot.isEmpty())
+        m_legend->setPlot(m_plot);
+    m_legend->setEnabled(!m_plot.isEmpty());
+    m_chart->setPlot(m_legend->filtered(m_plot));
+}
+
+void PlotView::setHint(const QString& hint)
+{
+    m_hint->setText(hint);
+}
+
+void PlotView::setNote(const QString& note)
+{
+    m_note->setText(note);
+}
+
+void PlotView::setReading(const QString& text)
+{
+    m_reading->setText(text);
+}
+
+QString PlotView::reading() const
+{
+    return m_reading->text();
+}
+
+void PlotView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        changed();
+    QWidget::changeEvent(event);
+}
+
+QToolButton* segmentButton(const QString& text, const QString& tip)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(QStringLiteral("segment"));
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    button->setCheckable(true);
+    return button;
+}
+
+void addSampleBand(PlotPane& pane, const std::vector<double>& x, const SampleBand& band, bool named)
+{
+    const auto name = [named](const QString& text) { return named ? text : QString(); };
+    pane.bands.push_back({name(PlotView::tr("95 %")), Ink::posterior, x, band.low95, band.high95, 0.22});
+    pane.bands.push_back({name(PlotView::tr("68 %")), Ink::posterior, x, band.low68, band.high68, 0.38});
+    pane.lines.push_back({name(PlotView::tr("mean")), Ink::posterior, x, band.mean, 1.8, false});
+}
+
+} // namespace penumbra

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "ui/plot.h"
+#include "ui/posterior_snapshot.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QHBoxLayout;
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace penumbra {
+
+class PlotChart;
+class PlotLegend;
+
+/// One tab of what is asked of a posterior: controls, a chart with its legend, and lines that read it. Keeps its layout
+/// whatever it shows, and works only while it is seen.
+class PlotView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PlotView(QWidget* parent = nullptr);
+    ~PlotView() override;
+
+    /// Null, or a snapshot without samples, empties the view.
+    virtual void setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
+    [[nodiscard]] PlotChart& chart() { return *m_chart; }
+    [[nodiscard]] PlotLegend& legend() { return *m_legend; }
+    /// What is written below the chart.
+    [[nodiscard]] QString reading() const;
+
+protected:
+    /// Makes a plot of what there is and shows it; called when something has changed and the view is seen.
+    virtual void refresh() = 0;
+    /// The cursor is at `x` of the chart, or has left it.
+    virtual void read(std::optional<double> x);
+
+    /// To be called when refresh() would show something else.
+    void changed();
+    void showPlot(Plot plot);
+    /// In the middle of an empty chart: what to do to see one.
+    void setHint(const QString& hint);
+    /// At the right of the controls: of how many samples.
+    void setNote(const QString& note);
+    /// Rich text below the chart.
+    void setReading(const QString& text);
+    [[nodiscard]] QHBoxLayout& controls() { return *m_controls; }
+    [[nodiscard]] QVBoxLayout& column() { return *m_column; }
+    [[nodiscard]] const std::shared_ptr<const PosteriorSnapshot>& posterior() const { return m_posterior; }
+
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    std::shared_ptr<const PosteriorSnapshot> m_posterior; ///< null when it has no samples
+    Plot m_plot;
+    bool m_stale = true;
+    QVBoxLayout* m_column;
+    QHBoxLayout* m_controls;
+    PlotChart* m_chart;
+    PlotLegend* m_legend;
+    QLabel *m_hint, *m_note, *m_reading;
+};
+
+/// A button of a row of which one is pressed.
+[[nodiscard]] QToolButton* segmentButton(const QString& text, const QString& tip);
+
+/// Band and mean of samples as the posterior's ink: 95 %, 68 %, mean.
+void addSampleBand(PlotPane& pane, const std::vector<double>& x, const SampleBand& band, bool named = true);
+
+} // namespace penumbra

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "statistics/region.h"
+#include "statistics/sample_summary.h"
+#include "ui/posterior_snapshot.h"
+
+#include <optional>
+#include <vector>
+
+namespace penumbra {
+
+// Questions to a posterior: pure functions, to be asked on any thread.
+
+/// One number over the samples.
+struct NumberOverSamples
+{
+    std::vector<double> values; ///< of each sample
+    SampleSummary summary;
+    std::optional<double> truth;
+    std::optional<double> truthRank; ///< fraction of samples below the truth
+};
+
+/// log10 surface density [dex] of the pixel (column, row). Absent without samples or outside the map.
+[[nodiscard]] std::optional<NumberOverSamples> pixelOverSamples(const PosteriorSnapshot& posterior, std::size_t column,
+                                                                std::size_t row);
+
+/// A mass over the samples: log10 of Msun/h.
+struct RegionOverSamples
+{
+    NumberOverSamples logMass;
+    double area = 0.0; ///< [(Mpc/h)^2]
+};
+
+/// Absent without samples, and for a region that covers nothing.
+[[nodiscard]] std::optional<RegionOverSamples> regionOverSamples(const PosteriorSnapshot& posterior,
+                                                                 const Region& region);
+
+/// log10 surface density [dex] along a line.
+struct ProfileOverSamples
+{
+    std::vector<double> distance; ///< from the line's first point [Mpc/h]
+    SampleBand band;
+    std::vector<double> truth; ///< empty when unknown
+    std::vector<double> input; ///< stellar mass; pixels without any have 0 dex
+    std::size_t samples = 0;
+};
+
+/// At two points per pixel. Absent without samples, and for a line shorter than a pixel.
+[[nodiscard]] std::optional<ProfileOverSamples> profileOverSamples(const PosteriorSnapshot& posterior,
+                                                                   const Line& line);
+
+/// Counts of values in equal bins.
+struct SampleHistogram
+{
+    std::vector<double> edges;  ///< one more than counts; round numbers
+    std::vector<double> counts; ///< values in each bin
+};
+
+/// Bins of a round width near that of Freedman and Diaconis (1981), over the range of the values. Needs a value.
+[[nodiscard]] SampleHistogram sampleHistogram(const NumberOverSamples& number);
+
+} // namespace penumbra

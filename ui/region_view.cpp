@@ -1,0 +1,223 @@
+#include "ui/region_view.h"
+
+#include "ui/form.h"
+#include "ui/latest_task.h"
+#include "ui/plot_chart.h"
+#include "ui/probe_view.h"
+#include "ui/texts.h"
+#include "ui/theme.h"
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace penumbra {
+namespace {
+
+constexpr double windowWidth = 0.4; // [dex]: masses of regions are better known than pixels
+
+QDoubleSpinBox* numberField(const QString& name, const QString& tip)
+{
+    auto* field = new QDoubleSpinBox;
+    field->setObjectName(name);
+    field->setToolTip(tip);
+    field->setAccessibleName(tip);
+    field->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    field->setKeyboardTracking(false);
+    field->setDecimals(2);
+    return field;
+}
+
+QString power10(double logMass)
+{
+    return QStringLiteral("10<sup>%1</sup>").arg(logMass, 0, 'f', 2);
+}
+
+} // namespace
+
+RegionView::RegionView(QWidget* parent)
+    : PlotView(parent), m_task(new LatestTask(this)),
+      m_threshold(
+          numberField(QStringLiteral("threshold"), tr("Threshold M, log₁₀ of M☉/h; or drag the line in the chart")))
+{
+    buildFields();
+    m_threshold->setRange(0.0, 20.0);
+    m_threshold->setSingleStep(0.05);
+    m_threshold->setPrefix(tr("M > 10^"));
+    m_threshold->setSuffix(tr(" M☉/h"));
+    m_threshold->setMinimumWidth(150);
+    m_threshold->setEnabled(false);
+    controls().insertWidget(0, m_threshold);
+    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, [this](double value) { setThreshold(value); });
+    connect(&chart(), &PlotChart::markDragged, this, [this](double value) { setThreshold(value); });
+    connect(m_task, &LatestTask::failed, this, &RegionView::setReading);
+    setHint(tr("Draw a circle (O) or a box (X) on a map to see\nthe mass inside, in all samples"));
+}
+
+RegionView::~RegionView() = default;
+
+void RegionView::buildFields()
+{
+    m_fieldRow = new QWidget;
+    auto* row = new QHBoxLayout(m_fieldRow);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    static const std::array<const char*, 4> names{"region0", "region1", "region2", "region3"};
+    for (const char* name : names) {
+        QDoubleSpinBox* field = numberField(QString::fromLatin1(name), {});
+        field->setRange(-1e4, 1e4);
+        field->setSingleStep(0.1);
+        field->setMinimumWidth(52);
+        row->addWidget(field, 1);
+        connect(field, &QDoubleSpinBox::valueChanged, this, &RegionView::takeFields);
+        m_fields.push_back(field);
+    }
+    row->addWidget(caption(tr("Mpc/h")));
+    column().insertWidget(1, m_fieldRow);
+    m_fieldRow->setEnabled(false);
+}
+
+void RegionView::showFields()
+{
+    m_fieldRow->setEnabled(m_region.has_value());
+    if (!m_region)
+        return;
+    const auto show = [this](std::size_t at, double value, const QString& prefix, const QString& tip) {
+        const QSignalBlocker silent(m_fields[at]);
+        m_fields[at]->setPrefix(prefix);
+        m_fields[at]->setToolTip(tip);
+        m_fields[at]->setAccessibleName(tip);
+        m_fields[at]->setValue(value);
+    };
+    if (const auto* circle = std::get_if<Circle>(&*m_region)) {
+        show(0, circle->x, tr("x "), tr("Centre x [Mpc/h]"));
+        show(1, circle->y, tr("y "), tr("Centre y [Mpc/h]"));
+        show(2, circle->radius, tr("r "), tr("Radius [Mpc/h]"));
+    } else {
+        const Box& box = std::get<Box>(*m_region);
+        show(0, box.x1, {}, tr("One corner, x [Mpc/h]"));
+        show(1, box.y1, {}, tr("One corner, y [Mpc/h]"));
+        show(2, box.x2, {}, tr("Other corner, x [Mpc/h]"));
+        show(3, box.y2, {}, tr("Other corner, y [Mpc/h]"));
+    }
+    m_fields[3]->setVisible(std::holds_alternative<Box>(*m_region));
+}
+
+void RegionView::takeFields()
+{
+    if (!m_region)
+        return;
+    const auto value = [this](std::size_t at) { return m_fields[at]->value(); };
+    if (std::holds_alternative<Circle>(*m_region))
+        Q_EMIT regionEdited(Circle{value(0), value(1), std::max(0.01, value(2))});
+    else
+        Q_EMIT regionEdited(Box{value(0), value(1), value(2), value(3)});
+}
+
+void RegionView::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
+{
+    if (!snapshot || snapshot->samples.empty())
+        m_answer.reset();
+    PlotView::setPosterior(std::move(snapshot));
+}
+
+void RegionView::setRegion(const std::optional<Region>& region)
+{
+    if (region == m_region)
+        return;
+    m_region = region;
+    showFields();
+    changed();
+}
+
+void RegionView::setThreshold(double logMass)
+{
+    m_thresholdChosen = true;
+    const QSignalBlocker silent(m_threshold);
+    m_threshold->setValue(logMass);
+    if (m_answer)
+        showAnswer();
+}
+
+double RegionView::threshold() const
+{
+    return m_threshold->value();
+}
+
+std::optional<Proportion> RegionView::exceedance() const
+{
+    if (!m_answer)
+        return std::nullopt;
+    const std::vector<double>& values = m_answer->logMass.values;
+    const auto above =
+        std::count_if(values.begin(), values.end(), [this](double value) { return value > threshold(); });
+    return proportion(static_cast<std::size_t>(above), values.size());
+}
+
+void RegionView::refresh()
+{
+    if (!posterior() || !m_region) {
+        m_answer.reset();
+        m_threshold->setEnabled(false);
+        setNote({});
+        setReading({});
+        showPlot({});
+        return;
+    }
+    m_task->run([this, posterior = posterior(), region = *m_region]() -> std::function<void()> {
+        auto answer = regionOverSamples(*posterior, region);
+        return [this, answer = std::move(answer)] { show(answer); };
+    });
+}
+
+void RegionView::show(std::optional<RegionOverSamples> answer)
+{
+    if (!posterior() || !m_region)
+        return;
+    m_answer = std::move(answer);
+    m_threshold->setEnabled(m_answer.has_value());
+    if (!m_answer) {
+        showPlot({});
+        setReading(tr("The region covers nothing of the map."));
+        return;
+    }
+    if (!m_thresholdChosen) {
+        const QSignalBlocker silent(m_threshold);
+        m_threshold->setValue(m_answer->logMass.summary.median);
+    }
+    showAnswer();
+}
+
+void RegionView::showAnswer()
+{
+    const NumberOverSamples& mass = m_answer->logMass;
+    const SampleSummary& summary = mass.summary;
+    PlotAxis x = steadyWindow(mass, windowWidth, tr("log₁₀ mass inside  [M☉/h]"));
+    Plot plot = histogramPlot(mass, x);
+    if (threshold() > x.low && threshold() < x.high)
+        plot.marks.push_back({tr("M"), Ink::accent, threshold(), true, true});
+    showPlot(std::move(plot));
+    setNote(tr("%1 (Mpc/h)²").arg(m_answer->area, 0, 'f', 2));
+    const Proportion p = *exceedance();
+    QString text = tr("<b>P(M &gt; %1 M☉/h) = %2</b><br>known to %3 … %4 (68 %) by %5<br>")
+                       .arg(power10(threshold()))
+                       .arg(p.value, 0, 'f', 2)
+                       .arg(p.low, 0, 'f', 2)
+                       .arg(p.high, 0, 'f', 2)
+                       .arg(samplesText(p.count));
+    text += tr("M = %1 M☉/h, 68 % in %2 … %3")
+                .arg(power10(summary.median), power10(summary.low68), power10(summary.high68));
+    if (mass.truth)
+        text += tr("<br><span style='color:%1'>truth %2 M☉/h, at the %3 percentile</span>")
+                    .arg(theme().amber.name(), power10(*mass.truth),
+                         ordinal(static_cast<int>(std::lround(100.0 * *mass.truthRank))));
+    setReading(text);
+}
+
+} // namespace penumbra

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "ui/sampling_job.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace penumbra {
+
+/// Draws posteriors for the window, one job at a time: a new one, more samples of the one at hand, or a sample once
+/// more to see how it came about. Owns the job, the loaded model, what was drawn and the paths that were kept. GUI
+/// thread only; destruction stops what runs.
+class RunController : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit RunController(QObject* parent = nullptr);
+    ~RunController() override;
+
+    /// A new posterior. The model is loaded from request.modelPath unless it is already.
+    void start(SamplingRequest request);
+    /// Whether drawMore and trace can do something: nothing runs, and the posterior was drawn here.
+    [[nodiscard]] bool canGoOn() const;
+    /// Adds samples to the posterior at hand: same seed, the next sample numbers.
+    void drawMore(std::size_t samples);
+    /// Draws sample `index` of the posterior again and keeps its path.
+    void trace(std::uint32_t index);
+    /// What runs ends before its next denoising step.
+    void stop();
+    /// Stops, waits for the step at hand, and says no more of it.
+    void abandon();
+    /// Another map is shown: nothing to go on with, no paths.
+    void forget();
+
+    [[nodiscard]] bool isRunning() const { return m_job != nullptr; }
+    [[nodiscard]] bool isStopping() const { return m_job && m_job->isStopping(); }
+    [[nodiscard]] bool isTracing() const { return m_job && m_job->isTrace(); }
+    /// Null until a run has loaded it.
+    [[nodiscard]] const std::shared_ptr<const Model>& model() const { return m_model; }
+    /// Estimates cost a little; none are made while nobody looks.
+    void setEstimatesWanted(bool wanted);
+    /// The path of a sample, or null. The first sample's is always kept, and those of the latest traces.
+    [[nodiscard]] std::shared_ptr<const SamplePath> path(std::uint32_t index) const;
+
+Q_SIGNALS:
+    /// Something runs from now on: until finished, traceFinished or failed.
+    void begun();
+    void started(const penumbra::SamplingStart& start);
+    void progressed(const penumbra::SamplingProgress& progress);
+    void estimateReady(std::shared_ptr<const penumbra::Field> estimate, const penumbra::SamplingProgress& progress);
+    void sampleReady(std::shared_ptr<const penumbra::PosteriorSnapshot> snapshot);
+    void pathReady(std::shared_ptr<const penumbra::SamplePath> path);
+    /// A run has ended; then nothing runs any more.
+    void finished(std::shared_ptr<const penumbra::PosteriorSnapshot> snapshot, penumbra::Outcome outcome);
+    void traceFinished(penumbra::Outcome outcome);
+    void failed(const QString& message);
+
+private:
+    void begin(SamplingRequest request);
+    void end();
+    void keepPath(const std::shared_ptr<const SamplePath>& path);
+    void rememberSpeed(const SamplingProgress& progress) const;
+
+    std::unique_ptr<SamplingJob> m_job;
+    std::optional<SamplingRequest> m_drawn;            ///< what the posterior at hand was asked with
+    std::shared_ptr<PosteriorAccumulator> m_posterior; ///< the job's while one runs
+    std::shared_ptr<const Model> m_model;
+    std::size_t m_gridSize = 0;
+    int m_evaluations = 0; ///< per sample
+    bool m_estimatesWanted = true;
+    std::vector<std::shared_ptr<const SamplePath>> m_paths;
+};
+
+} // namespace penumbra
