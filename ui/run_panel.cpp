@@ -94,7 +94,7 @@ void RunPanel::buildModel()
     m_modelInfo->setWordWrap(true);
     grid.addWidget(m_modelInfo, grid.rowCount(), 0, 1, 2);
     m_place = new InputPlaceLabel;
-    fieldRow(grid, tr("This input"), m_place, tr("Whether the map is like those that the model was trained on"));
+    addFieldRow(grid, tr("This input"), m_place, tr("Whether the map is like those that the model was trained on"));
     grid.addWidget(m_place->warning(), grid.rowCount(), 0, 1, 2);
 }
 

@@ -4,9 +4,9 @@
 #include "cosmology/nonlinear_power.h"
 #include "field/fourier.h"
 #include "field/resample.h"
+#include "validation/finite_mean.h"
 #include "validation/label.h"
 #include "validation/matter_checks.h"
-#include "validation/summary.h"
 
 #include <algorithm>
 #include <cmath>
@@ -181,7 +181,7 @@ CheckGroup checkMapPower(const LinearPower& power, const Geometry& geometry, dou
                     }
             means.push_back(ratio / modes);
         }
-        const Summary summary = summarise(means);
+        const FiniteMean summary = finiteMean(means);
         Check check;
         check.quantity = label("P / projected fit, k = %g to %g h/Mpc", edges[band], edges[band + 1]);
         check.measured = summary.mean;

@@ -4,8 +4,8 @@
 #include "cosmology/nonlinear_power.h"
 #include "universe/halo_finder.h"
 #include "universe/initial_conditions.h"
+#include "validation/finite_mean.h"
 #include "validation/label.h"
-#include "validation/summary.h"
 
 #include <algorithm>
 #include <array>
@@ -153,7 +153,7 @@ CheckGroup checkNonlinearPower(const LinearPower& power, double boxSide, const s
             for (std::size_t i = 0; i + 1 < boxes.size(); i += 2)
                 pairs.push_back(0.5 * (bandRatio(boxes[i].spectrum, values, low, high) +
                                        bandRatio(boxes[i + 1].spectrum, values, low, high)));
-            const Summary summary = summarise(pairs);
+            const FiniteMean summary = finiteMean(pairs);
             Check check;
             check.quantity = name + label(", k = %g to %g h/Mpc", low, high);
             check.measured = summary.mean;

@@ -1,4 +1,4 @@
-#include "validation/summary.h"
+#include "validation/finite_mean.h"
 #include "validation/theory_checks.h"
 
 #include <QtTest>
@@ -57,12 +57,12 @@ private Q_SLOTS:
     void summariesLeaveOutWhatIsNoNumber()
     {
         const double nan = std::numeric_limits<double>::quiet_NaN();
-        const Summary summary = summarise(std::vector{2.0, nan, 4.0, 9.0});
+        const FiniteMean summary = finiteMean(std::vector{2.0, nan, 4.0, 9.0});
         QCOMPARE(summary.count, std::size_t(3));
         QVERIFY(std::abs(summary.mean - 5.0) < 1e-12);
         QVERIFY(std::abs(summary.std - std::sqrt(13.0)) < 1e-12);
         QVERIFY(std::abs(summary.errorOfMean - std::sqrt(13.0 / 3.0)) < 1e-12);
-        QVERIFY(std::isnan(summarise(std::vector{nan}).mean));
+        QVERIFY(std::isnan(finiteMean(std::vector{nan}).mean));
     }
 
     void regressionIsTheTextbookOne()

@@ -1,4 +1,4 @@
-#include "validation/summary.h"
+#include "validation/finite_mean.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,11 +6,11 @@
 
 namespace penumbra {
 
-Summary summarise(std::span<const double> values)
+FiniteMean finiteMean(std::span<const double> values)
 {
     std::vector<double> numbers;
     std::ranges::copy_if(values, std::back_inserter(numbers), [](double v) { return std::isfinite(v); });
-    Summary summary;
+    FiniteMean summary;
     summary.count = numbers.size();
     const auto count = static_cast<double>(numbers.size());
     for (const double v : numbers)
@@ -33,7 +33,7 @@ Regression regress(std::span<const double> xs, std::span<const double> ys, doubl
             px.push_back(xs[i]);
             py.push_back(ys[i]);
         }
-    const Summary sx = summarise(px), sy = summarise(py);
+    const FiniteMean sx = finiteMean(px), sy = finiteMean(py);
     const auto count = static_cast<double>(px.size());
     double covariance = 0.0;
     for (std::size_t i = 0; i < px.size(); ++i)

@@ -4,8 +4,8 @@
 
 namespace penumbra {
 
-/// Of values that may hold ones that are not numbers, which are left out.
-struct Summary
+/// Mean and scatter of values that may hold ones that are not numbers, which are left out.
+struct FiniteMean
 {
     std::size_t count = 0;
     double mean = 0.0;        ///< not a number without values
@@ -13,7 +13,7 @@ struct Summary
     double errorOfMean = 0.0; ///< std / sqrt(count)
 };
 
-[[nodiscard]] Summary summarise(std::span<const double> values);
+[[nodiscard]] FiniteMean finiteMean(std::span<const double> values);
 
 /// What values are expected at one value of another quantity, by linear regression over the pairs (x, y) that are
 /// numbers.
