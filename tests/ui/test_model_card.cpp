@@ -3,6 +3,7 @@
 
 #include "support.h"
 
+#include <QDialogButtonBox>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
@@ -59,7 +60,7 @@ private Q_SLOTS:
         QTRY_COMPARE(tableIn(*text)->format().borderBrush().color(), theme().line);
         QCOMPARE(text->palette().color(QPalette::Text), theme().text);
         applyTheme(*qApp, ThemeKind::dark);
-        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Close), Qt::LeftButton);
         QTRY_VERIFY(m_window->findChild<ModelCardDialog*>() == nullptr);
     }
     void withoutACardThereIsNothingToShow()
