@@ -20,7 +20,7 @@ findTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptio
 {
     auto choice = mapOptions;
     choice.index = options.index.value_or(mapOptions.index);
-    choice.quantity = Quantity::darkMatter;
+    choice.quantity.reset();
     choice.dataset = options.dataset;
     if (!options.path.empty())
         return std::pair(std::filesystem::path(options.path), choice);
@@ -62,8 +62,7 @@ std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOpti
     if (!found)
         return std::nullopt;
     const auto& [path, choice] = *found;
-    auto field = openMap(path, choice);
-    requireMassMap(field, path.string());
+    auto field = penumbra::openTruth(path, choice);
     if (std::abs(field.geometry().side - input.geometry().side) > 1e-3 * input.geometry().side)
         throw InputError(
             "Cannot compare with the truth '" + path.string() + "': its side is " +

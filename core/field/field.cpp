@@ -14,6 +14,8 @@ std::string_view name(Quantity quantity)
         return "stellar mass";
     case Quantity::darkMatter:
         return "dark matter";
+    case Quantity::totalMatter:
+        return "total matter";
     case Quantity::unknown:
         break;
     }

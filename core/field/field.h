@@ -11,9 +11,14 @@ namespace penumbra {
 
 /// What a map shows. Masses are projected: surface density in (Msun/h)/(Mpc/h)^2, the convention of the CAMELS
 /// Multifield Dataset (arXiv:2109.10915).
-enum class Quantity { stellarMass, darkMatter, unknown };
+enum class Quantity {
+    stellarMass,
+    darkMatter,
+    totalMatter, ///< dark matter, gas, stars and black holes together (CAMELS Mtot)
+    unknown
+};
 
-/// "stellar mass", "dark matter" or "map", for messages and labels.
+/// "stellar mass", "dark matter", "total matter" or "map", for messages and labels.
 [[nodiscard]] std::string_view name(Quantity quantity);
 
 /// Unit of both masses as text: "(Msun/h)/(Mpc/h)^2".

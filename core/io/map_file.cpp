@@ -154,6 +154,8 @@ Quantity quantityNamed(const std::string& text)
     };
     if (is({"stellar", "mstar", "star"}))
         return Quantity::stellarMass;
+    if (is({"mtot", "total"}))
+        return Quantity::totalMatter;
     return is({"dm", "mcdm", "dark"}) ? Quantity::darkMatter : Quantity::unknown;
 }
 
@@ -197,6 +199,19 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
         throw InputError(prefix + "neither the file nor its name says how large the map is. Give --side and --depth "
                                   "in Mpc/h (25 and 5 for CAMELS).");
     return {info.size, *info.geometry, info.quantity, source->read(options.index)};
+}
+
+Field openTruth(const std::filesystem::path& path, MapOptions options)
+{
+    options.quantity.reset();
+    const Quantity told = probeMap(path, options).quantity;
+    if (told == Quantity::stellarMass || told == Quantity::totalMatter)
+        throw InputError("'" + path.string() + "' shows " + std::string(name(told)) +
+                         ", and the truth must be the dark matter alone (Maps_Mcdm_ in CAMELS).");
+    options.quantity = Quantity::darkMatter;
+    Field truth = openMap(path, options);
+    requireMassMap(truth, path.string());
+    return truth;
 }
 
 std::optional<std::filesystem::path> truthBeside(const std::filesystem::path& stellarMap)

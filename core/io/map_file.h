@@ -50,6 +50,10 @@ struct MapOptions
 /// choice, or a geometry that neither file, name nor options give ("give --side and --depth").
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
+/// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Throws as openMap, and
+/// InputError when the file says that it shows stellar mass or total matter, or when it is no mass map.
+[[nodiscard]] Field openTruth(const std::filesystem::path& path, MapOptions options);
+
 /// The truth beside a CAMELS-named stellar map: Maps_Mcdm_* for Maps_Mstar_* in the same folder, if it is there.
 [[nodiscard]] std::optional<std::filesystem::path> truthBeside(const std::filesystem::path& stellarMap);
 

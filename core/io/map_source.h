@@ -50,7 +50,8 @@ public:
 /// The same without the exception, for telling candidates from other data.
 [[nodiscard]] std::optional<MapAxes> tryFindMaps(const std::vector<std::size_t>& shape);
 
-/// "stellar", "Mstar", .. are stellar mass, "dm", "Mcdm", .. dark matter; anything else is unknown.
+/// "stellar", "Mstar", .. are stellar mass, "dm", "Mcdm", .. dark matter, "Mtot", "total", .. total matter; anything
+/// else is unknown.
 [[nodiscard]] Quantity quantityNamed(const std::string& name);
 
 /// "3 x 4 x 5"

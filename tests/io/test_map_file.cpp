@@ -77,7 +77,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("quantity");
         QTest::newRow("stars") << "Maps_Mstar_Astrid_CV_z=0.00.npy" << int(Quantity::stellarMass);
         QTest::newRow("dark matter") << "Maps_Mcdm_IllustrisTNG_LH_z=0.00.npy" << int(Quantity::darkMatter);
-        QTest::newRow("N-body total") << "Maps_Mtot_Nbody_SIMBA_LH_z=0.00.npy" << int(Quantity::unknown);
+        QTest::newRow("N-body total") << "Maps_Mtot_Nbody_SIMBA_LH_z=0.00.npy" << int(Quantity::totalMatter);
         QTest::newRow("SB28") << "Maps_Mstar_IllustrisTNG_SB28_z=0.00.npy" << int(Quantity::stellarMass);
     }
 
@@ -90,6 +90,17 @@ private Q_SLOTS:
         QCOMPARE(found.geometry(), camelsGeometry);
         QCOMPARE(int(found.quantity()), quantity);
         QCOMPARE(probeMap(at(file.toStdString())).geometrySource, std::string("file name (CAMELS)"));
+    }
+
+    // Total matter weighs about 19 % more than dark matter (Omega_m / Omega_c): as truth it would bias every score.
+    void onlyDarkMatterIsTruth()
+    {
+        for (const char* file : {"Maps_Mtot_IllustrisTNG_CV_z=0.00.npy", "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"}) {
+            writeNpy(at(file), {countingMap(8, 0)});
+            QVERIFY_EXCEPTION_THROWN(static_cast<void>(openTruth(at(file), {})), InputError);
+        }
+        writeNpy(at("any.npy"), {countingMap(8, 0)});
+        QVERIFY(openTruth(at("any.npy"), at25()).quantity() == Quantity::darkMatter);
     }
 
     void unknownGeometryIsAskedFor()
