@@ -1,6 +1,7 @@
 #include "ui/automation.h"
 
 #include "ui/main_window.h"
+#include "ui/posterior_view.h"
 
 #include <QApplication>
 #include <QTimer>
@@ -49,6 +50,8 @@ void Automation::begin()
     m_window.setSettings(settings);
     if (m_options.map)
         m_window.open(*m_options.map, m_options.index, m_options.truth);
+    if (m_options.look.any())
+        m_window.maps().setViewSettings(withLook(m_window.maps().viewSettings(), m_options.look));
     if (m_options.run)
         m_window.startRun();
     if (m_options.captureAfter.kind == CaptureMoment::Kind::shown)

@@ -3,83 +3,113 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 namespace penumbra {
 namespace {
 
-using Coefficients = std::array<std::array<double, 3>, 7>;
+using Knots = std::array<std::uint32_t, 33>; ///< 0xrrggbb, evenly spaced, straight lines in between
 
-// Sixth-order fits (M. Zucker, CC0) to the colour maps of S. van der Walt and N. Smith (CC0).
-constexpr Coefficients infernoFit{{{0.0002189403691192265, 0.001651004631001012, -0.01948089843709184},
-                                   {0.1065134194856116, 0.5639564367884091, 3.932712388889277},
-                                   {11.60249308247187, -3.972853965665698, -15.9423941062914},
-                                   {-41.70399613139459, 17.43639888205313, 44.35414519872813},
-                                   {77.162935699427, -33.40235894210092, -81.80730925738993},
-                                   {-71.31942824499214, 32.62606426397723, 73.20951985803202},
-                                   {25.13112622477341, -12.24266895238567, -23.07032500287172}}};
-constexpr Coefficients viridisFit{{{0.2777273272234177, 0.005407344544966578, 0.3340998053353061},
-                                   {0.1050930431085774, 1.404613529898575, 1.384590162594685},
-                                   {-0.3308618287255563, 0.214847559468213, 0.09509516302823659},
-                                   {-4.634230498983486, -5.799100973351585, -19.33244095627987},
-                                   {6.228269936347081, 14.17993336680509, 56.69055260068105},
-                                   {4.776384997670288, -13.74514537774601, -65.35303263337234},
-                                   {-5.435455855934631, 4.645852612178535, 26.3124352495832}}};
+// S. van der Walt and N. Smith (CC0).
+constexpr Knots infernoKnots{0x000004, 0x040312, 0x0b0724, 0x150b37, 0x210c4a, 0x2e0a5a, 0x3c0965, 0x4a0c6b, 0x57106d,
+                             0x63146e, 0x70196e, 0x7d1e6d, 0x89226a, 0x962766, 0xa32b61, 0xaf315c, 0xbb3755, 0xc63e4d,
+                             0xd14644, 0xdb4f3b, 0xe35932, 0xeb6528, 0xf1711e, 0xf67f14, 0xf98d0a, 0xfb9c06, 0xfcab0f,
+                             0xfbba1f, 0xf9ca32, 0xf5d949, 0xf2e865, 0xf3f586, 0xfcffa4};
+constexpr Knots magmaKnots{0x000004, 0x030311, 0x0a0822, 0x130d33, 0x1d1146, 0x28115a, 0x36106a, 0x430f76, 0x50127c,
+                           0x5d177f, 0x691c81, 0x762181, 0x822681, 0x8f2a81, 0x9c2e7f, 0xa9327d, 0xb63779, 0xc33b75,
+                           0xcf4170, 0xdb486a, 0xe65163, 0xee5c5e, 0xf5695c, 0xf9785d, 0xfb8761, 0xfd9668, 0xfea571,
+                           0xfeb47b, 0xfec387, 0xfed194, 0xfde0a2, 0xfceeb0, 0xfcfdbf};
+constexpr Knots viridisKnots{0x440154, 0x470d60, 0x48186a, 0x482374, 0x472d7b, 0x453681, 0x424086, 0x3f4989, 0x3b528b,
+                             0x375a8d, 0x33638d, 0x2f6a8e, 0x2c728e, 0x297a8e, 0x26818e, 0x23898e, 0x21908c, 0x1f988b,
+                             0x1f9f88, 0x21a685, 0x28ae80, 0x31b57b, 0x3ebc74, 0x4cc26c, 0x5dc963, 0x6ece58, 0x82d34c,
+                             0x96d83f, 0xabdc32, 0xc0df24, 0xd5e21a, 0xeae51a, 0xfde725};
+// Nuñez, Anderton and Renslow 2018 (PLoS ONE 13, e0199239).
+constexpr Knots cividisKnots{0x00224e, 0x00285b, 0x002e6a, 0x043371, 0x1a386f, 0x273e6e, 0x32436d, 0x3b496c, 0x434e6c,
+                             0x4b546c, 0x52596d, 0x5a5f6e, 0x61656f, 0x686a71, 0x6f7073, 0x757676, 0x7c7b78, 0x848179,
+                             0x8b8778, 0x938d78, 0x9b9376, 0xa39a75, 0xaba072, 0xb3a670, 0xbbad6c, 0xc3b469, 0xccba64,
+                             0xd4c15f, 0xddc958, 0xe6d051, 0xefd748, 0xf8df3c, 0xfee838};
+// Moreland 2009 (Diverging color maps for scientific visualization, ISVC), from (59, 76, 192) to (180, 4, 38).
+constexpr Knots coolWarmKnots{0x3b4cc0, 0x445acc, 0x4e68d8, 0x5775e1, 0x6282ea, 0x6c8ef1, 0x779af7, 0x82a5fb, 0x8db0fe,
+                              0x98b9ff, 0xa3c2ff, 0xaec9fd, 0xb8d0f9, 0xc2d5f4, 0xccd9ee, 0xd5dbe6, 0xdddddd, 0xe5d8d1,
+                              0xecd3c6, 0xf1ccb9, 0xf5c4ad, 0xf7bba0, 0xf7b194, 0xf7a687, 0xf49a7b, 0xf18d6f, 0xec7f63,
+                              0xe57058, 0xde614d, 0xd55042, 0xcb3e38, 0xc0282f, 0xb40426};
+// Straight in CIELAB lightness, from 6 in the middle to 88 at both ends; hues 268 to 228 and 62 to 86 degrees.
+constexpr Knots iceAmberKnots{0x7eebff, 0x57deff, 0x10d1ff, 0x00c3f9, 0x00b5f1, 0x00a8e9, 0x009ae0, 0x008cd3, 0x007dc4,
+                              0x006fb3, 0x0061a1, 0x00538c, 0x004576, 0x00385e, 0x002b46, 0x111f2d, 0x131313, 0x281b10,
+                              0x3b230c, 0x4c2c09, 0x5d3505, 0x6d4003, 0x7c4b01, 0x8b5803, 0x9a640a, 0xa77215, 0xb47f24,
+                              0xc18e35, 0xcc9d47, 0xd8ab5b, 0xe3bb70, 0xeeca85, 0xf8d99c};
+// From a brown that still stands out from the no-mass colour to near white.
+constexpr std::array<std::uint32_t, 6> emberKnots{0x5c260d, 0xa8450d, 0xe6751a, 0xfaad42, 0xffdb8c, 0xfffaeb};
+constexpr std::array<std::uint32_t, 2> grayKnots{0x000000, 0xffffff};
 
-std::uint8_t toByte(double value)
-{
-    return static_cast<std::uint8_t>(std::lround(255.0 * std::clamp(value, 0.0, 1.0)));
-}
-
-std::array<Rgb, 256> fitted(const Coefficients& fit)
+std::array<Rgb, 256> interpolated(std::span<const std::uint32_t> knots)
 {
     std::array<Rgb, 256> table{};
     for (std::size_t i = 0; i < table.size(); ++i) {
-        const double t = static_cast<double>(i) / 255.0;
-        std::array<double, 3> value{};
-        for (std::size_t power = fit.size(); power-- > 0;)
-            for (std::size_t channel = 0; channel < 3; ++channel)
-                value[channel] = value[channel] * t + fit[power][channel];
-        table[i] = {toByte(value[0]), toByte(value[1]), toByte(value[2])};
+        const double at = static_cast<double>(i) / 255.0 * static_cast<double>(knots.size() - 1);
+        const auto left = std::min(static_cast<std::size_t>(at), knots.size() - 2);
+        const auto mix = [&](unsigned shift) {
+            const double low = knots[left] >> shift & 0xffU, high = knots[left + 1] >> shift & 0xffU;
+            return static_cast<std::uint8_t>(std::lround(std::lerp(low, high, at - static_cast<double>(left))));
+        };
+        table[i] = {mix(16), mix(8), mix(0)};
     }
     return table;
 }
 
-// Straight lines between these, from a brown that still stands out from the no-mass colour to near white.
-std::array<Rgb, 256> emberTable()
+std::span<const std::uint32_t> knotsOf(ColorMap map)
 {
-    constexpr std::array<std::array<double, 3>, 6> points{{{0.36, 0.15, 0.05},
-                                                           {0.66, 0.27, 0.05},
-                                                           {0.90, 0.46, 0.10},
-                                                           {0.98, 0.68, 0.26},
-                                                           {1.00, 0.86, 0.55},
-                                                           {1.00, 0.98, 0.92}}};
-    std::array<Rgb, 256> table{};
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const double at = static_cast<double>(i) / 255.0 * (points.size() - 1);
-        const auto left = std::min(static_cast<std::size_t>(at), points.size() - 2);
-        const double t = at - static_cast<double>(left);
-        const auto mix = [&](std::size_t c) { return toByte(std::lerp(points[left][c], points[left + 1][c], t)); };
-        table[i] = {mix(0), mix(1), mix(2)};
+    switch (map) {
+    case ColorMap::ember:
+        return emberKnots;
+    case ColorMap::inferno:
+        break;
+    case ColorMap::magma:
+        return magmaKnots;
+    case ColorMap::viridis:
+        return viridisKnots;
+    case ColorMap::cividis:
+        return cividisKnots;
+    case ColorMap::gray:
+        return grayKnots;
+    case ColorMap::coolWarm:
+        return coolWarmKnots;
+    case ColorMap::iceAmber:
+        return iceAmberKnots;
     }
-    return table;
+    return infernoKnots;
 }
 
 } // namespace
 
 const std::array<Rgb, 256>& colors(ColorMap map)
 {
-    static const std::array<Rgb, 256> ember = emberTable();
-    static const std::array<Rgb, 256> inferno = fitted(infernoFit);
-    static const std::array<Rgb, 256> viridis = fitted(viridisFit);
-    switch (map) {
-    case ColorMap::ember:
-        return ember;
-    case ColorMap::viridis:
-        return viridis;
-    case ColorMap::inferno:
-        break;
-    }
-    return inferno;
+    static const auto tables = [] {
+        std::array<std::array<Rgb, 256>, colorMaps.size()> all{};
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = interpolated(knotsOf(colorMaps[i]));
+        return all;
+    }();
+    return tables[static_cast<std::size_t>(map)];
+}
+
+bool isDiverging(ColorMap map)
+{
+    return map == ColorMap::coolWarm || map == ColorMap::iceAmber;
+}
+
+std::string_view name(ColorMap map)
+{
+    constexpr std::array<std::string_view, colorMaps.size()> names{"ember",   "inferno", "magma",     "viridis",
+                                                                   "cividis", "gray",    "cool-warm", "ice-amber"};
+    return names[static_cast<std::size_t>(map)];
+}
+
+std::optional<ColorMap> colorMap(std::string_view name)
+{
+    const auto* found =
+        std::find_if(colorMaps.begin(), colorMaps.end(), [&](ColorMap map) { return penumbra::name(map) == name; });
+    return found == colorMaps.end() ? std::nullopt : std::optional(*found);
 }
 
 } // namespace penumbra

@@ -76,6 +76,7 @@ LaunchOptions parseCommandLine(const QStringList& arguments)
                        {"theme", "dark or light", "NAME"},
                        {"size", "size of the window", "WxH", "1440x900"},
                        {"quit", "leave when all this is done; errors go to stderr"}});
+    parser.addOptions(lookCommandLine());
     if (!parser.parse(arguments))
         throw InputError(parser.errorText().toStdString());
     if (parser.isSet(QStringLiteral("help")))
@@ -108,6 +109,7 @@ LaunchOptions parseCommandLine(const QStringList& arguments)
             refuse(QStringLiteral("theme"), name, QStringLiteral("dark or light"));
         options.theme = name == QLatin1String("dark") ? ThemeKind::dark : ThemeKind::light;
     }
+    options.look = readLookOptions(parser);
     options.size = windowSize(parser.value(QStringLiteral("size")));
     if (options.captureAfter.kind != CaptureMoment::Kind::shown && !options.run)
         throw InputError("--capture-after " + parser.value(QStringLiteral("capture-after")).toStdString() +

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/look_options.h"
 #include "ui/theme.h"
 
 #include <QSize>
@@ -33,6 +34,7 @@ struct LaunchOptions
     std::optional<std::filesystem::path> capture; ///< PNG of the window
     CaptureMoment captureAfter;
     std::optional<ThemeKind> theme; ///< absent: the one chosen last
+    LookOptions look;
     QSize size{1440, 900};
     bool quit = false; ///< when all of this is done; errors then go to stderr and end the program
 };

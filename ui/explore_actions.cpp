@@ -47,10 +47,10 @@ void ExploreActions::buildSamples()
                      [this] { Q_EMIT stepWanted(-1); });
     m_next =
         add(tr("&Next sample"), tr("▸"), QKeySequence(tr("]")), tr("Next sample"), [this] { Q_EMIT stepWanted(1); });
-    m_play = addToggle(tr("P&lay the samples"), tr("Play"), QKeySequence(tr("Space")), tr("Play the samples in order"),
+    m_play = addToggle(tr("Pla&y the samples"), tr("Play"), QKeySequence(tr("Space")), tr("Play the samples in order"),
                        [this](bool on) { Q_EMIT modeWanted(on ? Mode::inOrder : Mode::still); });
     m_flicker =
-        addToggle(tr("&Uncertainty blink"), tr("Blink"), QKeySequence(tr("U")),
+        addToggle(tr("&Uncertainty blink"), tr("Flicker"), QKeySequence(tr("U")),
                   tr("Samples at random, three a second: what is uncertain flickers, what is known stands still"),
                   [this](bool on) { Q_EMIT modeWanted(on ? Mode::flicker : Mode::still); });
     m_sheet = addToggle(tr("&Contact sheet"), tr("Sheet"), QKeySequence(tr("Shift+C")), tr("All samples side by side"),
@@ -112,7 +112,7 @@ void ExploreActions::buildTabs()
         m_tabs->addAction(action);
     }
     showTab(ExplorePanel::Tab::spectrum);
-    m_nextSpectrum = add(tr("P(k), Δ² or transfer f&unction"), {}, QKeySequence(tr("Shift+P")), {},
+    m_nextSpectrum = add(tr("P(&k), Δ² or transfer function"), {}, QKeySequence(tr("Shift+P")), {},
                          [this] { Q_EMIT nextSpectrumWanted(); });
     m_nextField = add(tr("Spectra of linear or lo&g field"), {}, QKeySequence(tr("Shift+O")), {},
                       [this] { Q_EMIT nextSpectrumFieldWanted(); });

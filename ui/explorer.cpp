@@ -1,6 +1,5 @@
 #include "ui/explorer.h"
 
-#include "ui/color_map.h"
 #include "ui/contact_sheet.h"
 #include "ui/explore_actions.h"
 #include "ui/map_canvas.h"
@@ -34,6 +33,11 @@ Explorer::Explorer(PosteriorView& view, RunController& run, QWidget& window)
 {
     for (MapView* map : view.views())
         adopt(*map);
+    connect(&view, &PosteriorView::viewAdded, this, [this](MapView* map) { adopt(*map); });
+    connect(&view.display(), &MapDisplay::changed, this, [this](MapScale scale) {
+        if (scale == MapScale::darkMatter)
+            updateColors();
+    });
     connectRun();
     connectActions();
     connectParts();
@@ -149,7 +153,6 @@ void Explorer::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
     }
     m_player->setCount(count);
     m_actions->setSamples(count);
-    updateColors();
     m_bar->setPosterior(m_posterior);
     m_sheet->setPosterior(m_posterior);
     m_panel->setPosterior(m_posterior);
@@ -167,7 +170,6 @@ void Explorer::showSample(std::optional<std::size_t> position)
     if (position && (!m_posterior || *position >= m_posterior->samples.size()))
         return;
     m_sample = position;
-    updateColors();
     m_panel->spectrum().setFrame(nullptr);
     if (position) {
         m_view.showSample(*position);
@@ -274,14 +276,8 @@ void Explorer::showMarks()
 
 void Explorer::updateColors()
 {
-    const Limits limits = m_view.views()[1]->limits();
-    if (limits == m_limits)
-        return;
-    m_limits = limits;
-    const auto color = [limits](float dex) {
-        const double fraction = (dex - limits.low) / (limits.high - limits.low);
-        const Rgb rgb =
-            colors(ColorMap::inferno)[static_cast<std::size_t>(std::lround(255.0 * std::clamp(fraction, 0.0, 1.0)))];
+    const auto color = [scale = m_view.display().colorScale(MapScale::darkMatter)](float dex) {
+        const Rgb rgb = scale.color(dex);
         return qRgb(rgb.red, rgb.green, rgb.blue);
     };
     m_bar->strip().setColors(color);

@@ -5,7 +5,6 @@
 #include "ui/posterior_snapshot.h"
 #include "ui/sample_path.h"
 #include "ui/sampling_job.h"
-#include "ui/vtk_field.h"
 
 #include <QObject>
 
@@ -57,8 +56,6 @@ public:
     [[nodiscard]] std::optional<std::size_t> sample() const { return m_sample; }
     /// The window is on the screen, as far as one can tell; else no previews are made.
     void setWindowSeen(bool seen);
-    /// Lets a map panel carry the marks.
-    void adopt(MapView& view);
 
 Q_SIGNALS:
     /// What the sample panel shows is another thing now.
@@ -68,6 +65,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    /// Lets a map panel carry the marks.
+    void adopt(MapView& view);
     void connectRun();
     void connectActions();
     void connectParts();
@@ -90,7 +89,6 @@ private:
     ContactSheet* m_sheet;
     std::shared_ptr<const PosteriorSnapshot> m_posterior;
     std::optional<std::size_t> m_sample;
-    Limits m_limits; ///< of the thumbnails' colours
     bool m_windowSeen = true, m_previewWanted = true;
 };
 

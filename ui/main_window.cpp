@@ -3,6 +3,8 @@
 #include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/input_check.h"
+#include "ui/map_actions.h"
+#include "ui/map_tool_bar.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/run_controller.h"
@@ -89,9 +91,12 @@ void MainWindow::buildLayout()
     scroll->setFixedWidth(m_panel->width() + 8); // and its scroll bar, for small screens
     scroll->setFrameShape(QFrame::NoFrame);
     m_view = new PosteriorView;
+    m_mapActions = new MapActions(*m_view, *this);
     m_explorer = new Explorer(*m_view, *m_run, *this);
     m_welcome = new WelcomePage(m_samples);
     m_readout = new ReadoutLine;
+    auto* tools = new MapToolBar(*m_mapActions);
+    tools->addGroup(m_explorer->toolActions(), tr("Marks"));
 
     auto* resultsRow = new QHBoxLayout;
     resultsRow->setSpacing(0);
@@ -102,6 +107,8 @@ void MainWindow::buildLayout()
     auto* resultsColumn = new QVBoxLayout(results);
     resultsColumn->setContentsMargins(0, 0, 0, 0);
     resultsColumn->setSpacing(0);
+    resultsColumn->addWidget(tools);
+    resultsColumn->addWidget(hairline(false));
     resultsColumn->addLayout(resultsRow, 1);
     resultsColumn->addWidget(hairline(false));
     resultsColumn->addWidget(&m_explorer->bar());

@@ -23,6 +23,7 @@ namespace penumbra {
 class Explorer;
 class FileTask;
 class InputCheck;
+class MapActions;
 class PosteriorView;
 class ReadoutLine;
 class RunController;
@@ -57,6 +58,7 @@ public:
 
     [[nodiscard]] RunSettings settings() const;
     void setSettings(const RunSettings& settings);
+    [[nodiscard]] PosteriorView& maps() { return *m_view; }
     /// Without dialogs, problems are told by the signal alone.
     void setDialogsShown(bool shown) { m_dialogsShown = shown; }
 
@@ -126,11 +128,12 @@ private:
     WelcomePage* m_welcome;
     RunPanel* m_panel;
     PosteriorView* m_view;
+    MapActions* m_mapActions;
     Explorer* m_explorer;
     ReadoutLine* m_readout;
     struct Actions
     {
-        QAction *openMap, *openTruth, *openPosterior, *save, *fits, *figure, *run, *stop, *more, *fit, *card;
+        QAction *openMap, *openTruth, *openPosterior, *save, *fits, *figure, *run, *stop, *more, *card;
         QMenu* samples;
     } m_actions{};
 };

@@ -7,11 +7,6 @@
 #include <vtkCamera.h>
 #include <vtkCellArray.h>
 #include <vtkGenericOpenGLRenderWindow.h>
-#include <vtkImageData.h>
-#include <vtkImageProperty.h>
-#include <vtkImageSlice.h>
-#include <vtkImageSliceMapper.h>
-#include <vtkLookupTable.h>
 #include <vtkNew.h>
 #include <vtkPoints.h>
 #include <vtkPolyData.h>
@@ -19,82 +14,108 @@
 #include <vtkProperty.h>
 #include <vtkRenderer.h>
 
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace penumbra {
 namespace {
 
-// Pixels of a map that are at least this large on the screen [device pixels] are shown as the squares they are.
-constexpr double visiblePixel = 5.0;
+constexpr double secondHeight = 0.1;  // of the second picture, in front of the first one
+constexpr double lineHeight = 0.5;    // in front of the pictures and contours
+constexpr double dividerReach = 6.0;  // how near the mouse takes hold of it [logical pixels]
+constexpr double contrastOctaves = 4; // a drag over the height
+constexpr double lowestContrast = 0.1, highestContrast = 10.0;
 
-vtkSmartPointer<vtkLookupTable> lookupTable(ColorMap map)
+// One line for each pair of points.
+vtkSmartPointer<vtkPolyData> lineSet(vtkIdType lines)
 {
-    auto table = vtkSmartPointer<vtkLookupTable>::New();
-    table->SetNumberOfTableValues(256);
-    for (vtkIdType i = 0; i < 256; ++i) {
-        const Rgb color = colors(map)[static_cast<std::size_t>(i)];
-        table->SetTableValue(i, color.red / 255.0, color.green / 255.0, color.blue / 255.0, 1.0);
-    }
-    table->SetNanColor(noMassColor.red / 255.0, noMassColor.green / 255.0, noMassColor.blue / 255.0, 1.0);
-    return table;
+    vtkNew<vtkPoints> points;
+    points->SetNumberOfPoints(2 * lines);
+    vtkNew<vtkCellArray> cells;
+    for (vtkIdType i = 0; i < lines; ++i)
+        cells->InsertNextCell({2 * i, 2 * i + 1});
+    auto data = vtkSmartPointer<vtkPolyData>::New();
+    data->SetPoints(points);
+    data->SetLines(cells);
+    return data;
+}
+
+vtkSmartPointer<vtkActor> lineActor(vtkPolyData* lines, double opacity, vtkRenderer& renderer)
+{
+    vtkNew<vtkPolyDataMapper> mapper;
+    mapper->SetInputData(lines);
+    auto actor = vtkSmartPointer<vtkActor>::New();
+    actor->SetMapper(mapper);
+    actor->GetProperty()->SetLighting(false);
+    actor->GetProperty()->SetColor(1.0, 1.0, 1.0);
+    actor->GetProperty()->SetOpacity(opacity);
+    actor->VisibilityOff();
+    renderer.AddActor(actor);
+    return actor;
 }
 
 } // namespace
 
-MapCanvas::MapCanvas(Viewport& viewport, ColorMap colorMap, QWidget* parent)
-    : VtkWidget(parent), m_viewport(viewport), m_table(lookupTable(colorMap)),
-      m_mapper(vtkSmartPointer<vtkImageSliceMapper>::New()), m_property(vtkSmartPointer<vtkImageProperty>::New()),
-      m_slice(vtkSmartPointer<vtkImageSlice>::New()), m_crosshair(vtkSmartPointer<vtkPolyData>::New()),
-      m_crosshairActor(vtkSmartPointer<vtkActor>::New())
+MapCanvas::MapCanvas(Viewport& viewport, QWidget* parent)
+    : VtkWidget(parent), m_viewport(viewport), m_layer(std::make_unique<MapLayer>(renderer())), m_contours(renderer()),
+      m_crosshair(lineSet(2)), m_dividerLine(lineSet(1)), m_crosshairActor(lineActor(m_crosshair, 0.55, renderer())),
+      m_dividerActor(lineActor(m_dividerLine, 0.95, renderer()))
 {
     setMouseTracking(true);
-    setFocusPolicy(Qt::ClickFocus);
+    setFocusPolicy(Qt::StrongFocus);
     renderWindow().SetMultiSamples(0);
-    m_mapper->BorderOn(); // the outer half of the edge pixels too
-    m_property->SetLookupTable(m_table);
-    m_property->UseLookupTableScalarRangeOn();
-    m_slice->SetMapper(m_mapper);
-    m_slice->SetProperty(m_property);
-    m_slice->VisibilityOff();
-    renderer().AddViewProp(m_slice);
-
-    vtkNew<vtkPoints> points;
-    points->SetNumberOfPoints(4);
-    vtkNew<vtkCellArray> lines;
-    lines->InsertNextCell({0, 1});
-    lines->InsertNextCell({2, 3});
-    m_crosshair->SetPoints(points);
-    m_crosshair->SetLines(lines);
-    vtkNew<vtkPolyDataMapper> mapper;
-    mapper->SetInputData(m_crosshair);
-    m_crosshairActor->SetMapper(mapper);
-    m_crosshairActor->GetProperty()->SetLighting(false);
-    m_crosshairActor->GetProperty()->SetColor(1.0, 1.0, 1.0);
-    m_crosshairActor->GetProperty()->SetOpacity(0.55);
-    renderer().AddActor(m_crosshairActor);
     renderer().GetActiveCamera()->ParallelProjectionOn();
-
     connect(&m_viewport, &Viewport::changed, this, qOverload<>(&QWidget::update));
     connect(&m_viewport, &Viewport::cursorChanged, this, qOverload<>(&QWidget::update));
 }
 
 MapCanvas::~MapCanvas() = default;
 
-void MapCanvas::setMap(std::shared_ptr<const DisplayMap> map)
+void MapCanvas::setMap(std::shared_ptr<const DisplayMap> map, const ColorScale& scale)
 {
-    m_map = std::move(map);
-    m_slice->SetVisibility(m_map != nullptr);
-    if (m_map)
-        m_mapper->SetInputData(toImageData(*m_map));
+    if (map != m_layer->map())
+        m_layer->setMap(std::move(map));
+    if (m_scale != scale)
+        m_layer->setScale(scale);
+    m_scale = scale;
     update();
 }
 
-void MapCanvas::setLimits(Limits limits)
+void MapCanvas::setSecond(std::shared_ptr<const DisplayMap> map, const ColorScale& scale)
 {
-    m_table->SetTableRange(limits.low, limits.high);
+    if (!m_second)
+        m_second = std::make_unique<MapLayer>(renderer(), secondHeight);
+    if (map != m_second->map())
+        m_second->setMap(std::move(map));
+    if (m_secondScale != scale)
+        m_second->setScale(scale);
+    m_secondScale = scale;
+    m_dividerActor->VisibilityOn();
+    update();
+}
+
+void MapCanvas::clearSecond()
+{
+    if (m_second)
+        m_second->setMap(nullptr);
+    m_secondScale.reset();
+    m_dividerActor->VisibilityOff();
+    update();
+}
+
+void MapCanvas::setDivider(double fraction)
+{
+    m_divider = std::clamp(fraction, 0.0, 1.0);
+    update();
+}
+
+void MapCanvas::setContours(const std::shared_ptr<const ContourLines>& contours)
+{
+    m_contours.setLines(contours);
     update();
 }
 
@@ -120,6 +141,16 @@ QRectF MapCanvas::cameraRect()
     return {centre[0] - half, centre[1] - half, 2.0 * half, 2.0 * half};
 }
 
+bool MapCanvas::isSecond(QPointF point) const
+{
+    return m_secondScale && point.x() > m_divider * width();
+}
+
+bool MapCanvas::isOnDivider(QPointF point) const
+{
+    return m_secondScale && std::abs(point.x() - m_divider * width()) <= dividerReach;
+}
+
 void MapCanvas::placeCamera()
 {
     const QRectF visible = m_viewport.visible();
@@ -131,19 +162,25 @@ void MapCanvas::placeCamera()
     camera->SetClippingRange(1.0, 20.0);
 }
 
-void MapCanvas::placeCrosshair()
+void MapCanvas::placeLines()
 {
+    const double side = m_viewport.side();
+    if (m_secondScale) {
+        const double x = toField({m_divider * width(), 0.0}).x();
+        m_second->setLeftEdge(x);
+        m_dividerLine->GetPoints()->SetPoint(0, x, 0.0, lineHeight);
+        m_dividerLine->GetPoints()->SetPoint(1, x, side, lineHeight);
+        m_dividerLine->GetPoints()->Modified();
+    }
     const std::optional<QPointF> cursor = m_viewport.cursor();
-    m_crosshairActor->SetVisibility(cursor.has_value() && m_map != nullptr);
+    m_crosshairActor->SetVisibility(cursor.has_value() && m_layer->map() != nullptr);
     if (!cursor)
         return;
-    const double side = m_viewport.side();
-    constexpr double above = 0.5; // in front of the picture
     vtkPoints* points = m_crosshair->GetPoints();
-    points->SetPoint(0, 0.0, cursor->y(), above);
-    points->SetPoint(1, side, cursor->y(), above);
-    points->SetPoint(2, cursor->x(), 0.0, above);
-    points->SetPoint(3, cursor->x(), side, above);
+    points->SetPoint(0, 0.0, cursor->y(), lineHeight);
+    points->SetPoint(1, side, cursor->y(), lineHeight);
+    points->SetPoint(2, cursor->x(), 0.0, lineHeight);
+    points->SetPoint(3, cursor->x(), side, lineHeight);
     points->Modified();
 }
 
@@ -153,62 +190,138 @@ void MapCanvas::prepareFrame(QSize pixels)
     renderer().SetBackground(background.redF(), background.greenF(), background.blueF());
     renderer().SetBackgroundAlpha(1.0);
     placeCamera();
-    placeCrosshair();
+    placeLines();
     m_crosshairActor->GetProperty()->SetLineWidth(static_cast<float>(devicePixelRatioF()));
-    if (m_map) {
-        const double pixel = m_map->side / static_cast<double>(m_map->size);
-        const double onScreen = pixel / m_viewport.visible().width() * pixels.width();
-        m_property->SetInterpolationType(onScreen < visiblePixel ? VTK_LINEAR_INTERPOLATION
-                                                                 : VTK_NEAREST_INTERPOLATION);
+    m_dividerActor->GetProperty()->SetLineWidth(static_cast<float>(2.0 * devicePixelRatioF()));
+    m_contours.setPixelRatio(devicePixelRatioF());
+    for (MapLayer* layer : {m_layer.get(), m_second.get()}) {
+        if (!layer || !layer->map())
+            continue;
+        const double pixel = layer->map()->side / static_cast<double>(layer->map()->size);
+        layer->setPixelSize(pixel / m_viewport.visible().width() * pixels.width());
     }
 }
 
 void MapCanvas::wheelEvent(QWheelEvent* event)
 {
-    if (m_map)
+    if (m_layer->map())
         m_viewport.zoom(std::pow(1.2, event->angleDelta().y() / 120.0), toField(event->position()));
     event->accept();
 }
 
 void MapCanvas::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() != Qt::LeftButton || !m_map)
+    Q_EMIT activated();
+    if (!m_layer->map())
         return;
-    m_dragFrom = event->position();
-    if (!m_viewport.isFit())
-        setCursor(Qt::ClosedHandCursor);
+    const QPointF at = event->position();
+    if (event->button() == Qt::RightButton) {
+        const bool second = isSecond(at);
+        const DisplaySettings& settings = (second ? *m_secondScale : *m_scale).settings();
+        m_drag = Drag{Drag::Kind::contrast, at, second, settings.contrast, settings.bias};
+    } else if (event->button() == Qt::LeftButton) {
+        m_drag = Drag{isOnDivider(at) ? Drag::Kind::divider : Drag::Kind::pan, at};
+        if (m_drag->kind == Drag::Kind::pan && !m_viewport.isFit())
+            setCursor(Qt::ClosedHandCursor);
+    }
+}
+
+void MapCanvas::dragContrast(QPointF to)
+{
+    const QPointF by = to - m_drag->from;
+    const double factor = std::exp2(-contrastOctaves * by.y() / height());
+    Q_EMIT contrastDragged(m_drag->second, std::clamp(m_drag->contrast * factor, lowestContrast, highestContrast),
+                           std::clamp(m_drag->bias + by.x() / width(), 0.0, 1.0));
 }
 
 void MapCanvas::mouseMoveEvent(QMouseEvent* event)
 {
-    if (!m_map)
+    if (!m_layer->map())
         return;
-    if (m_dragFrom) {
-        m_viewport.pan(toField(*m_dragFrom) - toField(event->position()));
-        m_dragFrom = event->position();
+    const QPointF at = event->position();
+    if (m_drag && m_drag->kind == Drag::Kind::pan) {
+        m_viewport.pan(toField(m_drag->from) - toField(at));
+        m_drag->from = at;
+    } else if (m_drag && m_drag->kind == Drag::Kind::divider) {
+        Q_EMIT dividerDragged(std::clamp(at.x() / width(), 0.0, 1.0));
+    } else if (m_drag) {
+        dragContrast(at);
+        return;
+    } else if (const bool on = isOnDivider(at); on != m_onDivider) {
+        m_onDivider = on;
+        on ? setCursor(Qt::SplitHCursor) : unsetCursor();
     }
-    const QPointF position = toField(event->position());
-    if (rect().contains(event->position().toPoint()))
-        m_viewport.setCursor(position);
+    if (rect().contains(at.toPoint()))
+        m_viewport.setCursor(toField(at));
 }
 
-void MapCanvas::mouseReleaseEvent(QMouseEvent* event)
+void MapCanvas::mouseReleaseEvent(QMouseEvent*)
 {
-    if (event->button() != Qt::LeftButton)
-        return;
-    m_dragFrom.reset();
+    if (m_drag && m_drag->kind == Drag::Kind::contrast)
+        Q_EMIT contrastDropped();
+    if (m_drag && m_drag->kind == Drag::Kind::divider)
+        Q_EMIT dividerDropped();
+    m_drag.reset();
+    m_onDivider = false;
     unsetCursor();
 }
 
 void MapCanvas::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton)
+    if (event->button() == Qt::LeftButton && !isOnDivider(event->position()))
         m_viewport.fit();
+    else if (event->button() == Qt::RightButton)
+        Q_EMIT contrastReset(isSecond(event->position()));
+}
+
+void MapCanvas::enterEvent(QEnterEvent*)
+{
+    Q_EMIT activated();
 }
 
 void MapCanvas::leaveEvent(QEvent*)
 {
     m_viewport.setCursor(std::nullopt);
+}
+
+void MapCanvas::focusInEvent(QFocusEvent* event)
+{
+    Q_EMIT activated();
+    VtkWidget::focusInEvent(event);
+}
+
+void MapCanvas::keyPressEvent(QKeyEvent* event)
+{
+    QPointF step;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        step = {-1.0, 0.0};
+        break;
+    case Qt::Key_Right:
+        step = {1.0, 0.0};
+        break;
+    case Qt::Key_Up:
+        step = {0.0, 1.0};
+        break;
+    case Qt::Key_Down:
+        step = {0.0, -1.0};
+        break;
+    default:
+        VtkWidget::keyPressEvent(event);
+        return;
+    }
+    const auto& map = m_layer->map();
+    if (!map)
+        return;
+    if (event->modifiers() & Qt::ShiftModifier) {
+        m_viewport.pan(step * 0.1 * m_viewport.visible().width());
+        return;
+    }
+    const double side = m_viewport.side();
+    const QPointF at =
+        m_viewport.cursor().value_or(m_viewport.visible().center()) + step * map->side / static_cast<double>(map->size);
+    m_viewport.setCursor(QPointF(std::clamp(at.x(), 0.0, std::nextafter(side, 0.0)),
+                                 std::clamp(at.y(), 0.0, std::nextafter(side, 0.0))));
 }
 
 } // namespace penumbra

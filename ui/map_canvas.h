@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/color_map.h"
-#include "ui/vtk_field.h"
+#include "ui/contour_layer.h"
+#include "ui/map_layer.h"
 #include "ui/vtk_widget.h"
 
 #include <QPointF>
@@ -11,29 +11,33 @@
 #include <optional>
 
 class vtkActor;
-class vtkImageProperty;
-class vtkImageSlice;
-class vtkImageSliceMapper;
-class vtkLookupTable;
 class vtkPolyData;
 
 namespace penumbra {
 
 class Viewport;
 
-/// The square picture of one map with the crosshair, seen through a shared Viewport. Wheel zooms about the
-/// cursor, dragging with the left button pans, moving sets the viewport's cursor.
+/// The square picture of one map with the crosshair, seen through a shared Viewport; on demand of a second map to the
+/// right of a divider, and of contours over both. Wheel zooms about the cursor, dragging with the left button pans or
+/// moves the divider, dragging with the right button changes contrast and bias as in DS9, moving sets the viewport's
+/// cursor; arrow keys nudge it by a pixel, or with Shift pan.
 class MapCanvas : public VtkWidget
 {
     Q_OBJECT
 
 public:
-    MapCanvas(Viewport& viewport, ColorMap colorMap, QWidget* parent);
+    MapCanvas(Viewport& viewport, QWidget* parent);
     ~MapCanvas() override;
 
     /// Null shows the empty background.
-    void setMap(std::shared_ptr<const DisplayMap> map);
-    void setLimits(Limits limits);
+    void setMap(std::shared_ptr<const DisplayMap> map, const ColorScale& scale);
+    /// The map to the right of the divider.
+    void setSecond(std::shared_ptr<const DisplayMap> map, const ColorScale& scale);
+    void clearSecond();
+    /// Where the divider stands, as a fraction of the width.
+    void setDivider(double fraction);
+    [[nodiscard]] double divider() const { return m_divider; }
+    void setContours(const std::shared_ptr<const ContourLines>& contours);
 
     /// Position under a point of the widget [Mpc/h], and back.
     [[nodiscard]] QPointF toField(QPointF point) const;
@@ -42,6 +46,17 @@ public:
     /// Part of the field that the camera shows [Mpc/h].
     [[nodiscard]] QRectF cameraRect();
 
+Q_SIGNALS:
+    /// The mouse came, or the keyboard's focus.
+    void activated();
+    /// While the right button drags: contrast and bias of the map, or of the second one where the drag began.
+    void contrastDragged(bool second, double contrast, double bias);
+    void contrastDropped();
+    /// The right button was double-clicked.
+    void contrastReset(bool second);
+    void dividerDragged(double fraction);
+    void dividerDropped();
+
 protected:
     void prepareFrame(QSize pixels) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -49,21 +64,34 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     void placeCamera();
-    void placeCrosshair();
+    void placeLines();
+    void dragContrast(QPointF to);
+    [[nodiscard]] bool isSecond(QPointF point) const;
+    [[nodiscard]] bool isOnDivider(QPointF point) const;
 
     Viewport& m_viewport;
-    std::shared_ptr<const DisplayMap> m_map;
-    vtkSmartPointer<vtkLookupTable> m_table;
-    vtkSmartPointer<vtkImageSliceMapper> m_mapper;
-    vtkSmartPointer<vtkImageProperty> m_property;
-    vtkSmartPointer<vtkImageSlice> m_slice;
-    vtkSmartPointer<vtkPolyData> m_crosshair;
-    vtkSmartPointer<vtkActor> m_crosshairActor;
-    std::optional<QPointF> m_dragFrom; ///< widget coordinates
+    std::unique_ptr<MapLayer> m_layer, m_second;      ///< the second one only while it is wanted
+    std::optional<ColorScale> m_scale, m_secondScale; ///< of the layers, once they have one
+    ContourLayer m_contours;
+    double m_divider = 0.5;
+    vtkSmartPointer<vtkPolyData> m_crosshair, m_dividerLine;
+    vtkSmartPointer<vtkActor> m_crosshairActor, m_dividerActor;
+    struct Drag
+    {
+        enum class Kind { pan, divider, contrast } kind;
+        QPointF from; ///< widget coordinates; of pan the last ones
+        bool second = false;
+        double contrast = 1.0, bias = 0.5; ///< at the start
+    };
+    std::optional<Drag> m_drag;
+    bool m_onDivider = false; ///< the mouse is
 };
 
 } // namespace penumbra

@@ -1,6 +1,8 @@
 #include "ui/map_view.h"
 
 #include "ui/axis_labels.h"
+#include "ui/color_bar.h"
+#include "ui/contour_layer.h"
 #include "ui/map_canvas.h"
 #include "ui/theme.h"
 #include "ui/ticks.h"
@@ -9,7 +11,6 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -18,88 +19,165 @@ namespace penumbra {
 namespace {
 
 // Logical pixels around the picture.
-constexpr int titleHeight = 30, axisBelow = 22, axisLeft = 28, padding = 8;
-constexpr int barGap = 10, barWidth = 9, barLabels = 29, scaleLabelWidth = 16;
-constexpr int rightOfMap = barGap + barWidth + barLabels + scaleLabelWidth;
+constexpr int titleHeight = 34, axisBelow = 22, axisLeft = 28, padding = 8;
+constexpr int liveRoom = 20, legendMargin = 6;
+
+// "<level swatch> 9  10  11", in the lines' own shades.
+QString legendText(const ContourLines& contours)
+{
+    QString text;
+    for (const double level : contours.levels) {
+        const int light = static_cast<int>(255.0 * contourLightness(contours.levels, level));
+        text += QStringLiteral("<span style='color:%1'>—</span>&nbsp;%2&nbsp; ")
+                    .arg(QColor(light, light, light).name(), QString::number(level));
+    }
+    const MapScale scale = scaleOf(contours.quantity);
+    return text +
+           QStringLiteral("%1%2").arg(title(contours.quantity).toLower(),
+                                      unit(scale).isEmpty() ? QString() : QStringLiteral(" [%1]").arg(unit(scale)));
+}
 
 } // namespace
 
-MapView::MapView(Viewport& viewport, Style style, QWidget* parent)
-    : QWidget(parent), m_viewport(viewport), m_style(std::move(style)),
-      m_canvas(new MapCanvas(viewport, m_style.colorMap, this)), m_hint(new QLabel(m_canvas))
+QString valueText(float value, MapScale scale)
+{
+    if (std::isnan(value))
+        return scale == MapScale::stellarMass ? QObject::tr("none") : QObject::tr("no value");
+    const QString number = QString::number(static_cast<double>(value), 'f', 2);
+    return unit(scale).isEmpty() ? number : QStringLiteral("%1 %2").arg(number, unit(scale));
+}
+
+MapView::MapView(Viewport& viewport, QWidget* parent)
+    : QWidget(parent), m_viewport(viewport), m_scale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)),
+      m_title(new QuantityButton(this)), m_secondTitle(new QuantityButton(this)),
+      m_canvas(new MapCanvas(viewport, this)), m_hint(new QLabel(m_canvas)), m_legend(new QLabel(m_canvas))
 {
     setMinimumSize(220, 200);
-    m_canvas->setLimits(m_limits);
+    m_secondTitle->hide();
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
-    m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
+    // Both lie on the maps' own dark ground in both themes.
+    m_hint->setStyleSheet(QStringLiteral("color: #7d8393; background: transparent;"));
+    m_legend->setStyleSheet(
+        QStringLiteral("color: #d7dae3; background: rgba(12, 13, 17, 200); border-radius: 4px; padding: 2px 6px;"));
+    m_legend->setTextFormat(Qt::RichText);
+    m_legend->setFont(smallFont(font()));
+    m_legend->hide();
+    for (QLabel* label : {m_hint, m_legend})
+        label->setAttribute(Qt::WA_TransparentForMouseEvents);
     connect(&viewport, &Viewport::changed, this, qOverload<>(&QWidget::update));
+    connect(&viewport, &Viewport::cursorChanged, this, [this] { update(0, 0, width(), m_square.top()); });
+    connect(m_title, &QuantityButton::chosen, this, [this](MapQuantity q) { Q_EMIT quantityChosen(false, q); });
+    connect(m_secondTitle, &QuantityButton::chosen, this, [this](MapQuantity q) { Q_EMIT quantityChosen(true, q); });
     describe();
 }
 
 MapView::~MapView() = default;
 
-void MapView::setMap(std::shared_ptr<const DisplayMap> map)
+void MapView::setPicture(const MapPicture& picture, const ColorScale& scale)
 {
-    m_map = std::move(map);
-    m_hint->setVisible(m_map == nullptr);
-    m_canvas->setMap(m_map);
+    const bool otherQuantity = picture.quantity != m_picture.quantity;
+    const bool described = !otherQuantity && picture.title == m_picture.title && picture.note == m_picture.note;
+    const bool onlyMap = described && picture.live == m_picture.live && scale == m_scale;
+    m_picture = picture;
+    m_scale = scale;
+    m_hint->setText(picture.hint);
+    m_hint->setVisible(picture.map == nullptr);
+    m_canvas->setMap(picture.map, scale);
+    if (!described)
+        describe();
+    if (otherQuantity)
+        updateLegend();
+    if (!onlyMap)
+        update();
+    else
+        update(0, 0, width(), m_square.top()); // the value under the cursor
 }
 
-void MapView::setLimits(Limits limits)
+void MapView::setSecond(const MapPicture& picture, const ColorScale& scale)
 {
-    if (limits == m_limits)
-        return;
-    m_limits = limits;
-    m_canvas->setLimits(limits);
+    m_second = Second{picture, scale};
+    m_canvas->setSecond(picture.map, scale);
+    m_secondTitle->show();
+    describe();
+    layOut();
     update();
 }
 
-void MapView::setTitle(const QString& title)
+void MapView::clearSecond()
 {
-    m_style.title = title;
-    describe();
+    if (!m_second)
+        return;
+    m_second.reset();
+    m_canvas->clearSecond();
+    m_secondTitle->hide();
+    layOut();
     update();
 }
 
-void MapView::setNote(const QString& note)
+void MapView::setChoices(const std::vector<MapChoice>& choices)
 {
-    if (note == m_note)
+    m_title->setChoices(choices);
+    m_secondTitle->setChoices(choices);
+}
+
+void MapView::setContours(std::shared_ptr<const ContourLines> contours)
+{
+    m_contours = std::move(contours);
+    updateLegend();
+}
+
+void MapView::updateLegend()
+{
+    const bool shown = m_contours && (m_second || m_contours->quantity != m_picture.quantity);
+    m_canvas->setContours(shown ? m_contours : nullptr);
+    m_legend->setVisible(shown);
+    if (!shown)
         return;
-    m_note = note;
-    describe();
-    update(0, 0, width(), titleHeight);
+    m_legend->setText(legendText(*m_contours));
+    m_legend->adjustSize();
+    m_legend->move(legendMargin, m_canvas->height() - m_legend->height() - legendMargin);
 }
 
-void MapView::setLive(bool live)
+void MapView::setActive(bool active)
 {
-    m_live = live;
-    update(0, 0, width(), titleHeight);
-}
-
-void MapView::setHint(const QString& hint)
-{
-    m_hint->setText(hint);
+    if (active == m_active)
+        return;
+    m_active = active;
+    update(0, 0, width(), m_square.top());
 }
 
 void MapView::describe()
 {
-    setAccessibleName(m_style.title);
-    setAccessibleDescription(m_note);
-    m_canvas->setAccessibleName(m_style.title);
+    setAccessibleName(m_picture.title);
+    setAccessibleDescription(m_picture.note);
+    m_canvas->setAccessibleName(m_picture.title);
+    m_title->setCurrent(m_picture.quantity, m_picture.title);
+    if (m_second) {
+        m_secondTitle->setCurrent(m_second->picture.quantity, m_second->picture.title);
+        m_secondTitle->move(m_square.right() + 6 - m_secondTitle->width(), m_secondTitle->y());
+    }
+}
+
+bool MapView::hasLeftBar() const
+{
+    return m_second && m_second->scale.scale() != m_scale.scale();
 }
 
 void MapView::layOut()
 {
-    const int side = std::max(
-        40, std::min(width() - axisLeft - rightOfMap - 2 * padding, height() - titleHeight - axisBelow - padding));
-    const int left = padding + axisLeft + (width() - 2 * padding - axisLeft - rightOfMap - side) / 2;
+    const int leftOfMap = axisLeft + (hasLeftBar() ? ColorBar::width : 0);
+    const int side = std::max(40, std::min(width() - leftOfMap - ColorBar::width - 2 * padding,
+                                           height() - titleHeight - axisBelow - padding));
+    const int left = padding + leftOfMap + (width() - 2 * padding - leftOfMap - ColorBar::width - side) / 2;
     const int top = titleHeight + (height() - titleHeight - axisBelow - padding - side) / 2;
     m_square = {left, top, side, side};
     m_canvas->setGeometry(m_square);
     m_hint->setGeometry(QRect(0, 0, side, side).adjusted(20, 20, -20, -20));
-    // On the maps' own dark ground in both themes.
-    m_hint->setStyleSheet(QStringLiteral("color: #7d8393; background: transparent;"));
+    const int titleTop = top - 5 - m_title->height();
+    m_title->move(left - 6, titleTop);
+    m_secondTitle->move(left + side + 6 - m_secondTitle->width(), titleTop);
+    updateLegend();
 }
 
 void MapView::resizeEvent(QResizeEvent*)
@@ -114,41 +192,61 @@ void MapView::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
+QString MapView::valueText() const
+{
+    const std::optional<QPointF> cursor = m_viewport.cursor();
+    if (!cursor || !m_picture.map)
+        return {};
+    const auto at = [&](const MapPicture& picture) {
+        return picture.map ? penumbra::valueText(picture.map->at(cursor->x(), cursor->y()), scaleOf(picture.quantity))
+                           : QString();
+    };
+    return m_second ? QStringLiteral("%1 | %2").arg(at(m_picture), at(m_second->picture)) : at(m_picture);
+}
+
 void MapView::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintTitle(painter);
     painter.setFont(smallFont(font()));
+    paintTitle(painter);
     paintAxes(painter);
-    paintColorBar(painter);
+    ColorBar::paint(painter, m_second ? m_second->scale : m_scale, m_square);
+    if (hasLeftBar())
+        ColorBar::paintLeft(painter, m_scale, m_square, axisLeft);
 }
 
 void MapView::paintTitle(QPainter& painter) const
 {
-    const int left = m_square.left(), right = m_square.right() + rightOfMap;
-    const int baseline = m_square.top() - 10;
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    painter.setFont(bold);
-    painter.setPen(theme().text);
-    painter.drawText(left, baseline, m_style.title);
-    const int noteLeft = left + painter.fontMetrics().horizontalAdvance(m_style.title) + 8;
-    painter.setFont(smallFont(font()));
-    int noteRight = right;
-    if (m_live) {
-        const QString live = tr("live");
-        const int width = painter.fontMetrics().horizontalAdvance(live);
-        painter.setPen(theme().amber);
-        painter.drawText(right - width, baseline, live);
-        painter.setBrush(theme().amber);
-        painter.setPen(Qt::NoPen);
-        painter.drawEllipse(QPointF(right - width - 9.0, baseline - 4.0), 3.5, 3.5);
-        noteRight -= width + 20;
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int baseline = m_title->geometry().center().y() + (metrics.ascent() - metrics.descent()) / 2 + 1;
+    int right = m_square.right() + 1;
+    if (m_second) {
+        painter.setPen(theme().text);
+        painter.drawText(QRect(m_square.left(), m_title->y(), m_square.width(), m_title->height()), Qt::AlignCenter,
+                         valueText());
+    } else {
+        if (m_picture.live) {
+            const QString live = tr("live");
+            right -= metrics.horizontalAdvance(live);
+            painter.setPen(theme().amber);
+            painter.drawText(right, baseline, live);
+            painter.setBrush(theme().amber);
+            painter.setPen(Qt::NoPen);
+            painter.drawEllipse(QPointF(right - 9.0, baseline - 4.0), 3.5, 3.5);
+            right -= liveRoom;
+        }
+        const QString value = valueText();
+        right -= metrics.horizontalAdvance(value);
+        painter.setPen(theme().text);
+        painter.drawText(right, baseline, value);
+        const int left = m_title->geometry().right() + 4;
+        painter.setPen(theme().dim);
+        painter.drawText(left, baseline,
+                         metrics.elidedText(m_picture.note, Qt::ElideRight, std::max(0, right - 10 - left)));
     }
-    painter.setPen(theme().dim);
-    painter.drawText(noteLeft, baseline,
-                     painter.fontMetrics().elidedText(m_note, Qt::ElideRight, std::max(0, noteRight - noteLeft)));
+    if (m_active) // a short rule under the title
+        painter.fillRect(QRect(m_square.left(), m_square.top() - 4, 18, 2), theme().blue);
 }
 
 void MapView::paintAxes(QPainter& painter) const
@@ -164,7 +262,7 @@ void MapView::paintAxes(QPainter& painter) const
         const double from = std::clamp(x - half, double(m_square.left()), m_square.right() + 1 - 2.0 * half);
         painter.drawText(QPointF(from, m_square.bottom() + 6 + metrics.ascent()), text);
     }
-    painter.drawText(m_square.right() + barGap, m_square.bottom() + 6 + metrics.ascent(), tr("Mpc/h"));
+    painter.drawText(m_square.right() + 1 + ColorBar::gap, m_square.bottom() + 6 + metrics.ascent(), tr("Mpc/h"));
     const Ticks upward = niceTicks(visible.top(), visible.bottom(), std::max(2, m_square.height() / 45));
     for (const double value : upward.values) {
         const double y = m_square.bottom() + 1 - (value - visible.top()) / visible.height() * m_square.height();
@@ -174,44 +272,6 @@ void MapView::paintAxes(QPainter& painter) const
         painter.drawText(QRectF(m_square.left() - 60, top, 54, metrics.height()), Qt::AlignRight | Qt::AlignVCenter,
                          text);
     }
-}
-
-void MapView::paintColorBar(QPainter& painter) const
-{
-    const QFontMetrics metrics = painter.fontMetrics();
-    const int left = m_square.right() + 1 + barGap;
-    const int swatch = m_style.hasEmpty ? 22 : 0; // room below for the colour of pixels without mass
-    const QRect bar(left, m_square.top(), barWidth, m_square.height() - swatch);
-    const auto& table = colors(m_style.colorMap);
-    QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
-    for (std::size_t i = 0; i < table.size(); i += 5)
-        gradient.setColorAt(static_cast<double>(i) / 255.0, QColor(table[i].red, table[i].green, table[i].blue));
-    painter.fillRect(bar, gradient);
-    painter.setPen(theme().dim);
-    const int textLeft = left + barWidth + 6;
-    const Ticks ticks = niceTicks(m_limits.low, m_limits.high, std::max(2, bar.height() / 50));
-    for (const double value : ticks.values) {
-        const double y = bar.bottom() + 1 - (value - m_limits.low) / (m_limits.high - m_limits.low) * bar.height();
-        painter.drawLine(QPointF(left + barWidth, y), QPointF(left + barWidth + 3, y));
-        const double top =
-            std::clamp(y - 0.5 * metrics.height(), double(bar.top()) - 2, double(bar.bottom() + 3 - metrics.height()));
-        painter.drawText(QRectF(textLeft, top, barLabels, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                         ticks.text(value));
-    }
-    if (m_style.hasEmpty) {
-        const QRect chip(left, m_square.bottom() - barWidth + 1, barWidth, barWidth);
-        painter.fillRect(chip, QColor(noMassColor.red, noMassColor.green, noMassColor.blue));
-        painter.setPen(theme().dim);
-        painter.drawRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5));
-        painter.drawText(QRectF(textLeft, chip.center().y() + 1 - 0.5 * metrics.height(), barLabels, metrics.height()),
-                         Qt::AlignLeft | Qt::AlignVCenter, tr("none"));
-    }
-    painter.save();
-    painter.translate(textLeft + barLabels + 2, bar.center().y());
-    painter.rotate(90);
-    painter.drawText(QRectF(-0.5 * m_square.height(), -metrics.height(), m_square.height(), metrics.height()),
-                     Qt::AlignCenter, m_style.scaleLabel);
-    painter.restore();
 }
 
 } // namespace penumbra

@@ -1,10 +1,9 @@
 #include "ui/posterior_view.h"
 
-#include "ui/map_view.h"
-#include "ui/texts.h"
+#include "ui/panel_grid.h"
 #include "ui/viewport.h"
 
-#include <QGridLayout>
+#include <QStackedLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -12,38 +11,66 @@
 namespace penumbra {
 namespace {
 
-enum Place { inputView, sampleView, meanView, stdView };
-
-// Standard deviations of log10 surface density beyond this are rare [dex].
-constexpr Limits stdLimits{0.0, 0.6};
+// Rounded outwards to 0.1 dex.
+Limits rounded(Limits limits)
+{
+    const double low = std::floor(limits.low * 10.0) / 10.0;
+    return {low, std::max(std::ceil(limits.high * 10.0) / 10.0, low + 0.1)};
+}
 
 } // namespace
 
-PosteriorView::PosteriorView(QWidget* parent) : QWidget(parent), m_viewport(new Viewport(this))
+PosteriorView::PosteriorView(QWidget* parent)
+    : QWidget(parent), m_viewport(new Viewport(this)), m_maps(new PosteriorMaps(this)), m_display(new MapDisplay(this)),
+      m_grid(new PanelGrid(*m_viewport)), m_pages(new QStackedLayout(this))
 {
-    const QString unit = tr("(M☉/h) / (Mpc/h)²");
-    const QString darkMatter = tr("log₁₀ Σ dark matter  [%1]").arg(unit);
-    m_views = {
-        new MapView(*m_viewport, {tr("Stellar mass"), ColorMap::ember, tr("log₁₀(1 + Σ stars)  [%1]").arg(unit), true}),
-        new MapView(*m_viewport, {tr("Sample"), ColorMap::inferno, darkMatter, false}),
-        new MapView(*m_viewport, {tr("Posterior mean"), ColorMap::inferno, darkMatter, false}),
-        new MapView(*m_viewport,
-                    {tr("Standard deviation"), ColorMap::viridis, tr("σ of log₁₀ Σ dark matter  [dex]"), false})};
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(0);
-    for (int i = 0; i < 4; ++i) {
-        grid->addWidget(m_views[static_cast<std::size_t>(i)], i / 2, i % 2);
-        grid->setRowStretch(i / 2, 1);
-        grid->setColumnStretch(i % 2, 1);
-    }
-    m_views[stdView]->setLimits(stdLimits);
-    m_views[sampleView]->setHint(tr("Run to draw the dark matter\nthat this map implies"));
-    m_views[meanView]->setHint(tr("The mean of the samples"));
-    m_views[stdView]->setHint(tr("How far the samples differ,\nfrom the second one on"));
+    m_pages->setContentsMargins(0, 0, 0, 0);
+    m_pages->addWidget(m_grid);
+    connect(m_grid, &PanelGrid::panelAdded, this, [this](MapView* view) { adopt(*view); });
+    connect(m_grid, &PanelGrid::activeChanged, this, &PosteriorView::activeChanged);
+    connect(m_grid, &PanelGrid::quantityChosen, this, [this](std::size_t panel, MapQuantity quantity) {
+        MapLayout layout = m_layout;
+        layout.quantities[panel] = quantity;
+        setMapLayout(layout);
+    });
+    connect(m_maps, &PosteriorMaps::changed, this, [this](MapQuantity quantity) {
+        const std::vector<MapQuantity> shown = shownQuantities();
+        if (std::find(shown.begin(), shown.end(), quantity) != shown.end())
+            follow(scaleOf(quantity));
+        refresh(quantity);
+        if (m_contours.shown && quantity == m_contours.quantity)
+            updateContours();
+        Q_EMIT mapsChanged();
+    });
+    connect(m_maps, &PosteriorMaps::choicesChanged, this, &PosteriorView::updateChoices);
+    connect(m_display, &MapDisplay::changed, this, [this](MapScale scale) {
+        for (const MapQuantity quantity : mapQuantities)
+            if (scaleOf(quantity) == scale)
+                refresh(quantity);
+        if (scale == activeScale())
+            Q_EMIT activeChanged();
+    });
+    arrange();
 }
 
 PosteriorView::~PosteriorView() = default;
+
+void PosteriorView::setMapLayout(const MapLayout& layout)
+{
+    if (layout == m_layout)
+        return;
+    m_layout = layout;
+    arrange();
+    Q_EMIT viewSettingsChanged();
+    Q_EMIT activeChanged();
+}
+
+void PosteriorView::follow(MapScale scale)
+{
+    const DisplaySettings& settings = m_display->settings(scale);
+    if (settings.follows)
+        fitToPreset(scale, settings.preset);
+}
 
 void PosteriorView::showInput(const Field& stellar, const std::shared_ptr<const Field>& truth)
 {
@@ -51,128 +78,123 @@ void PosteriorView::showInput(const Field& stellar, const std::shared_ptr<const 
     m_viewport->setSide(stellar.geometry().side);
     m_viewport->fit();
     replaceInput(stellar, truth);
-    const MapView& view = *m_views[inputView];
-    m_views[inputView]->setLimits(percentileLimits(*view.map(), 2.0, 99.5));
+    m_display->setStandardLimits(MapScale::stellarMass,
+                                 rounded(percentileLimits(m_maps->map(MapQuantity::stellarMass)->values, 2.0, 99.5)));
 }
 
 void PosteriorView::replaceInput(const Field& stellar, const std::shared_ptr<const Field>& truth)
 {
-    m_views[inputView]->setMap(displayStellarMass(stellar));
-    m_views[inputView]->setNote(tr("input, %1 pixels").arg(squared(stellar.size())));
-    m_truth = truth ? displayDarkMatter(*truth) : nullptr;
+    m_maps->setInput(stellar, truth);
 }
 
 void PosteriorView::clearPosterior()
 {
-    m_snapshot.reset();
-    m_sample = 0;
-    for (const Place place : {sampleView, meanView, stdView}) {
-        m_views[place]->setMap(nullptr);
-        m_views[place]->setNote({});
-        m_views[place]->setLive(false);
-    }
-    m_views[sampleView]->setTitle(tr("Sample"));
+    m_maps->clearPosterior();
 }
 
 void PosteriorView::setDarkMatterLimits(Limits limits)
 {
-    m_views[sampleView]->setLimits(limits);
-    m_views[meanView]->setLimits(limits);
+    m_display->setStandardLimits(MapScale::darkMatter, limits);
 }
 
 void PosteriorView::fitLimits()
 {
-    if (hasSamples())
-        setDarkMatterLimits(percentileLimits(*displayDarkMatter(*m_snapshot->samples.front()), 0.5, 99.8));
-    if (m_views[stdView]->map())
-        m_views[stdView]->setLimits({0.0, percentileLimits(*m_views[stdView]->map(), 0.5, 99.5).high});
+    fitToPreset(MapScale::darkMatter, LimitsPreset::percent99_5);
+    fitToPreset(MapScale::std, LimitsPreset::percent99_5);
 }
 
 void PosteriorView::showEstimate(const Field& estimate, std::uint32_t index, int step, int steps, bool live)
 {
-    MapView& view = *m_views[sampleView];
-    view.setMap(displayDarkMatter(estimate));
-    view.setTitle(tr("Sample %1").arg(index));
-    view.setNote(tr("estimate at step %1 of %2").arg(step).arg(steps));
-    view.setLive(live);
+    m_maps->setEstimate(estimate, index, step, steps, live);
 }
 
 void PosteriorView::showPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
 {
-    m_snapshot = std::move(snapshot);
-    if (!hasSamples())
-        return;
-    const Field& like = *m_snapshot->samples.front();
-    m_views[meanView]->setMap(displayDex(m_snapshot->meanLog10, like));
-    m_views[meanView]->setNote(samplesText(m_snapshot->samples.size()));
-    if (m_snapshot->stdLog10.empty())
-        return;
-    m_views[stdView]->setMap(displayDex(m_snapshot->stdLog10, like));
-    m_views[stdView]->setNote(tr("dex, %1").arg(samplesText(m_snapshot->samples.size())));
+    m_maps->setSnapshot(std::move(snapshot));
 }
 
 void PosteriorView::showSample(std::size_t position)
 {
-    MapView& view = *m_views[sampleView];
-    view.setLive(false);
-    if (!hasSamples()) {
-        view.setMap(nullptr);
-        view.setTitle(tr("Sample"));
-        view.setNote({});
-        return;
-    }
-    m_sample = std::min(position, m_snapshot->samples.size() - 1);
-    view.setMap(displayDarkMatter(*m_snapshot->samples[m_sample]));
-    view.setTitle(tr("Sample %1").arg(m_snapshot->indices[m_sample]));
-    view.setNote(tr("%1 of %2").arg(m_sample + 1).arg(m_snapshot->samples.size()));
-}
-
-void PosteriorView::stepSample(int by)
-{
-    if (!hasSamples())
-        return;
-    const auto count = static_cast<int>(m_snapshot->samples.size());
-    showSample(static_cast<std::size_t>((static_cast<int>(m_sample) + by + count) % count));
+    m_maps->showSample(position);
 }
 
 std::optional<PointReading> PosteriorView::reading() const
 {
     const std::optional<QPointF> cursor = m_viewport->cursor();
-    const auto& input = m_views[inputView]->map();
-    if (!cursor || !input)
-        return std::nullopt;
-    PointReading reading;
-    reading.x = cursor->x();
-    reading.y = cursor->y();
-    reading.size = hasSamples() ? m_snapshot->samples.front()->size() : input->size;
-    const auto pixel = [&](double position) {
-        const auto index = static_cast<std::size_t>(position / input->side * static_cast<double>(reading.size));
-        return std::min(index, reading.size - 1);
-    };
-    reading.column = pixel(reading.x);
-    reading.row = pixel(reading.y);
-    const auto value = [&](const std::shared_ptr<const DisplayMap>& map) -> std::optional<float> {
-        if (!map)
-            return std::nullopt;
-        const float at = map->at(reading.x, reading.y);
-        return std::isfinite(at) ? std::optional(at) : std::nullopt;
-    };
-    reading.stellarKnown = true;
-    reading.stellar = value(input);
-    reading.sample = value(m_views[sampleView]->map());
-    reading.mean = value(m_views[meanView]->map());
-    reading.std = value(m_views[stdView]->map());
-    reading.truth = value(m_truth);
-    if (hasSamples()) {
-        reading.samples = m_snapshot->samples.size();
-        if (m_snapshot->truth) {
-            const float truth = (*m_snapshot->truth)(reading.column, reading.row);
-            const auto below = std::count_if(m_snapshot->samples.begin(), m_snapshot->samples.end(),
-                                             [&](const auto& s) { return (*s)(reading.column, reading.row) < truth; });
-            reading.truthRank = static_cast<double>(below) / static_cast<double>(reading.samples);
-        }
+    return cursor ? readAt(*m_maps, cursor->x(), cursor->y(), shownQuantities()) : std::nullopt;
+}
+
+void PosteriorView::setContours(const ContourSettings& contours)
+{
+    if (contours == m_contours)
+        return;
+    m_contours = contours;
+    updateContours();
+    Q_EMIT viewSettingsChanged();
+}
+
+ViewSettings PosteriorView::viewSettings() const
+{
+    return {m_display->all(), m_layout, m_contours};
+}
+
+void PosteriorView::setViewSettings(const ViewSettings& settings)
+{
+    m_display->setAll(settings.display);
+    setMapLayout(settings.layout);
+    setContours(settings.contours);
+    for (const MapScale scale : mapScales)
+        follow(scale); // limits that follow the maps are those of the maps at hand
+}
+
+std::vector<float> PosteriorView::shownValues(MapScale scale) const
+{
+    std::vector<float> values;
+    for (const MapQuantity quantity : shownQuantities()) {
+        const auto map = scaleOf(quantity) == scale ? m_maps->map(quantity) : nullptr;
+        if (map)
+            std::copy_if(map->values.begin(), map->values.end(), std::back_inserter(values),
+                         [](float value) { return std::isfinite(value); });
     }
-    return reading;
+    return values;
+}
+
+void PosteriorView::setDisplaySettings(MapScale scale, const DisplaySettings& settings)
+{
+    m_display->setSettings(scale, settings);
+    Q_EMIT viewSettingsChanged();
+}
+
+void PosteriorView::resetDisplay(MapScale scale)
+{
+    m_display->reset(scale);
+    Q_EMIT viewSettingsChanged();
+}
+
+void PosteriorView::applyPreset(MapScale scale, LimitsPreset preset)
+{
+    fitToPreset(scale, preset);
+    Q_EMIT viewSettingsChanged();
+}
+
+void PosteriorView::fitToPreset(MapScale scale, LimitsPreset preset)
+{
+    DisplaySettings settings = m_display->settings(scale);
+    settings.preset = preset;
+    if (preset == LimitsPreset::standard) {
+        settings.limits = m_display->standardLimits(scale);
+    } else if (preset != LimitsPreset::custom) {
+        const std::vector<float> values = shownValues(scale);
+        if (values.empty())
+            return;
+        settings.limits = presetLimits(preset, values, isSigned(scale));
+    }
+    m_display->setSettings(scale, settings);
+}
+
+const std::vector<MapView*>& PosteriorView::views() const
+{
+    return m_grid->panels();
 }
 
 } // namespace penumbra

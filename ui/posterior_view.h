@@ -1,34 +1,28 @@
 #pragma once
 
-#include "ui/posterior_snapshot.h"
-#include "ui/vtk_field.h"
+#include "ui/point_reading.h"
+#include "ui/posterior_maps.h"
+#include "ui/quantity_button.h"
+#include "ui/view_settings.h"
 
 #include <QWidget>
 
-#include <array>
-#include <memory>
 #include <optional>
+#include <set>
+#include <vector>
+
+class QStackedLayout;
 
 namespace penumbra {
 
+class CompareView;
 class MapView;
+class PanelGrid;
+class ReliefView;
 class Viewport;
 
-/// What stands under one point of the sky, over all maps [dex]; what is not there is absent.
-struct PointReading
-{
-    double x = 0.0, y = 0.0;         ///< [Mpc/h]
-    std::size_t column = 0, row = 0; ///< pixel of the posterior's grid, or of the input before a run
-    std::size_t size = 0;            ///< pixels per side of that grid
-    std::optional<float> stellar;    ///< log10(1 + M); absent where there is no mass
-    bool stellarKnown = false;       ///< a map is open
-    std::optional<float> sample, mean, std, truth;
-    std::optional<double> truthRank; ///< fraction of samples below the truth
-    std::size_t samples = 0;
-};
-
-/// The four maps of a posterior with linked views: input, sample, mean, standard deviation. Shows what it is given; GUI
-/// thread only.
+/// The maps of a posterior with linked views: panels side by side, or two or more of them compared in one place. Joins
+/// what there is to see (PosteriorMaps), how it is drawn (MapDisplay) and where (MapLayout). GUI thread only.
 class PosteriorView : public QWidget
 {
     Q_OBJECT
@@ -38,38 +32,96 @@ public:
     ~PosteriorView() override;
 
     [[nodiscard]] Viewport& viewport() { return *m_viewport; }
+    [[nodiscard]] const PosteriorMaps& maps() const { return *m_maps; }
+    [[nodiscard]] MapDisplay& display() { return *m_display; }
 
     /// A stellar map, from before a run; forgets the posterior.
     void showInput(const Field& stellar, const std::shared_ptr<const Field>& truth);
     /// The same map on the model's grid. The colour limits stay.
     void replaceInput(const Field& stellar, const std::shared_ptr<const Field>& truth);
     void clearPosterior();
-    /// Colour limits of the dark-matter maps, shared by sample and mean.
+    /// Standard limits of the dark-matter maps [dex].
     void setDarkMatterLimits(Limits limits);
-    /// All limits of the posterior's maps from percentiles of what is shown.
+    /// Limits of the dark-matter and std maps from the pixels, for want of a model that knows better.
     void fitLimits();
 
-    /// What the sample would be by one of its denoising steps; `live`: the one it is being drawn with now.
+    /// The estimate of a sample at a step: of the run at hand (live), or one that was kept.
     void showEstimate(const Field& estimate, std::uint32_t index, int step, int steps, bool live = true);
     void showPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
     /// The run is over: the sample view shows finished samples.
     void showSample(std::size_t position);
-    /// The next (1) or previous (-1) sample.
-    void stepSample(int by);
-    [[nodiscard]] std::size_t sample() const { return m_sample; }
-    [[nodiscard]] bool hasSamples() const { return m_snapshot && !m_snapshot->samples.empty(); }
+    [[nodiscard]] std::size_t sample() const { return m_maps->sample(); }
 
     [[nodiscard]] std::optional<PointReading> reading() const;
 
-    /// Input, sample, mean, standard deviation.
-    [[nodiscard]] const std::array<MapView*, 4>& views() const { return m_views; }
+    [[nodiscard]] const MapLayout& mapLayout() const { return m_layout; }
+    void setMapLayout(const MapLayout& layout);
+    [[nodiscard]] const ContourSettings& contours() const { return m_contours; }
+    void setContours(const ContourSettings& contours);
+    /// As they are drawn now, or null.
+    [[nodiscard]] const std::shared_ptr<const ContourLines>& contourLines() const { return m_lines; }
+    [[nodiscard]] ViewSettings viewSettings() const;
+    void setViewSettings(const ViewSettings& settings);
+
+    /// What keys and toolbar act on: the panel that the mouse or the focus was in last, or the one compared view.
+    [[nodiscard]] MapQuantity activeQuantity() const;
+    [[nodiscard]] MapScale activeScale() const { return scaleOf(activeQuantity()); }
+    /// Another quantity in the active panel; nothing happens when it cannot be shown.
+    void showQuantity(MapQuantity quantity);
+    /// A complete step of the user's: other than through display(), it counts for viewSettingsChanged().
+    void setDisplaySettings(MapScale scale, const DisplaySettings& settings);
+    void resetDisplay(MapScale scale);
+    /// Limits of a scale by a preset, worked out from all maps of it that are shown.
+    void applyPreset(MapScale scale, LimitsPreset preset);
+    /// The finite values of all shown maps of a scale.
+    [[nodiscard]] std::vector<float> shownValues(MapScale scale) const;
+    /// The next (1) or previous (-1) map of a blink, which then waits.
+    void stepBlink(int by);
+    /// Zooms so that every pixel of the map takes the same whole number of screen pixels.
+    void zoomToPixels();
+
+    /// What is on the screen now, from the upper left.
+    [[nodiscard]] std::vector<MapQuantity> shownQuantities() const;
+    /// The panels side by side, from the upper left.
+    [[nodiscard]] const std::vector<MapView*>& views() const;
+
+Q_SIGNALS:
+    /// A complete step of the user's, or a programmatic change, to what viewSettings() returns.
+    void viewSettingsChanged();
+    /// What activeQuantity() returns, or its settings.
+    void activeChanged();
+    /// A map that is shown is another one now.
+    void mapsChanged();
+    /// What can be chosen has changed.
+    void choicesChanged();
+    /// One more view of maps is there, shown or not.
+    void viewAdded(penumbra::MapView* view);
 
 private:
+    // posterior_view_pages.cpp
+    void adopt(MapView& view);
+    void arrange();
+    void makeCompareView();
+    void makeReliefView();
+    void refresh(MapQuantity quantity);
+    void refreshAll();
+    void follow(MapScale scale);
+    void fitToPreset(MapScale scale, LimitsPreset preset);
+    [[nodiscard]] std::vector<MapChoice> choices() const;
+    void updateChoices();
+    void updateContours();
+    [[nodiscard]] MapView& frontView() const;
+
     Viewport* m_viewport;
-    std::array<MapView*, 4> m_views;
-    std::shared_ptr<const DisplayMap> m_truth;
-    std::shared_ptr<const PosteriorSnapshot> m_snapshot;
-    std::size_t m_sample = 0;
+    PosteriorMaps* m_maps;
+    MapDisplay* m_display;
+    MapLayout m_layout;
+    ContourSettings m_contours;
+    std::shared_ptr<const ContourLines> m_lines;
+    PanelGrid* m_grid;
+    CompareView* m_compare = nullptr; ///< both made when they are first wanted
+    ReliefView* m_relief = nullptr;
+    QStackedLayout* m_pages;
 };
 
 } // namespace penumbra

@@ -36,6 +36,7 @@ ReadoutLine::ReadoutLine(QWidget* parent) : QWidget(parent)
     m_sample = part(tr("Sample"), tr("sample 00.00"));
     m_mean = part(tr("Mean"), tr("mean 00.00 ± 0.00 dex"));
     m_truth = part(tr("Truth"), tr("truth 00.00, 100th percentile of 000 samples"));
+    m_others = part(tr("Other maps"), {});
     m_status = new QLabel;
     m_status->setObjectName(QStringLiteral("caption"));
     m_status->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -56,7 +57,7 @@ QLabel* ReadoutLine::part(const QString& name, const QString& widest)
 void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
 {
     if (!reading) {
-        for (QLabel* label : {m_pixel, m_stellar, m_sample, m_mean, m_truth})
+        for (QLabel* label : {m_pixel, m_stellar, m_sample, m_mean, m_truth, m_others})
             label->clear();
         m_position->setText(captioned(tr("Point at a map to read it"), {}));
     } else {
@@ -81,6 +82,10 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
             truth = QStringLiteral("<span style='color:%1'>%2</span>").arg(theme().amber.name(), truth);
         }
         m_truth->setText(truth);
+        QStringList others;
+        for (const auto& [quantity, value] : at.others)
+            others << captioned(shortTitle(quantity), dex(value));
+        m_others->setText(others.join(QStringLiteral("&nbsp;&nbsp; ")));
     }
     m_status->setText(frozen ? tr("frozen, F releases") : m_statusText);
 }
@@ -94,7 +99,7 @@ void ReadoutLine::setStatus(const QString& status)
 QString ReadoutLine::text() const
 {
     QStringList parts;
-    for (const QLabel* label : {m_position, m_pixel, m_stellar, m_sample, m_mean, m_truth})
+    for (const QLabel* label : {m_position, m_pixel, m_stellar, m_sample, m_mean, m_truth, m_others})
         parts << QString(label->text()).remove(QRegularExpression(QStringLiteral("<[^>]*>")));
     return parts.join(QLatin1Char(' '));
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/posterior_view.h"
+#include "ui/point_reading.h"
 
 #include <QWidget>
 
@@ -25,7 +25,7 @@ public:
 private:
     QLabel* part(const QString& name, const QString& widest);
 
-    QLabel *m_position, *m_pixel, *m_stellar, *m_sample, *m_mean, *m_truth, *m_status;
+    QLabel *m_position, *m_pixel, *m_stellar, *m_sample, *m_mean, *m_truth, *m_others, *m_status;
     QString m_statusText;
 };
 

@@ -78,6 +78,17 @@ QPushButton#run:disabled { background: @raised; color: @dim; }
 QPushButton#run[running="true"] { background: @pressed; color: @text; }
 QPushButton#run:focus { border: 1px solid @text; }
 QToolButton#segment { padding: 4px 6px; border-radius: 5px; }
+QWidget#segments { background: @raised; border-radius: 6px; }
+QWidget#segments QToolButton#segment { padding: 4px 9px; }
+QToolButton#segment::menu-indicator { image: url(:/icons/arrow.png); width: 9px; height: 6px;
+    subcontrol-origin: padding; subcontrol-position: center right; right: 7px; }
+QWidget#segments QToolButton#segment[popupMode="2"] { padding-right: 24px; }
+QToolButton#quantity { border: 1px solid transparent; border-radius: 5px; padding: 2px 18px 2px 5px; color: @text;
+    font-weight: 600; }
+QToolButton#quantity:hover { background: @raised; }
+QToolButton#quantity:focus { border: 1px solid @blue; }
+QToolButton#quantity::menu-indicator { image: url(:/icons/arrow.png); width: 9px; height: 6px;
+    subcontrol-origin: padding; subcontrol-position: center right; right: 5px; }
 QToolButton { border: none; padding: 3px; border-radius: 4px; }
 QToolButton:hover, QToolButton:checked { background: @pressed; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
@@ -88,11 +99,11 @@ QScrollBar::handle:horizontal { background: @line; border-radius: 4px; min-width
 QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QSlider::groove:horizontal { background: @raised; height: 4px; border-radius: 2px; }
-QSlider::sub-page:horizontal { background: @amber; height: 4px; border-radius: 2px; }
-QSlider::sub-page:horizontal:disabled { background: @raised; }
+QSlider#frames::sub-page:horizontal { background: @amber; height: 4px; border-radius: 2px; }
+QSlider#frames::sub-page:horizontal:disabled { background: @raised; }
 QSlider::handle:horizontal { background: @text; width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; }
 QSlider::handle:horizontal:disabled { background: @line; }
-QSlider::handle:horizontal:focus { background: @blue; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: @blue; }
 QTabBar#exploreTabs { border-bottom: 1px solid @line; }
 QTabBar#exploreTabs::tab { background: transparent; color: @dim; padding: 7px 6px 6px 6px; margin-left: 2px;
     border-bottom: 2px solid transparent; }
@@ -104,7 +115,7 @@ QToolButton#legend:checked { color: @text; background: transparent; }
 QToolButton#legend:hover { background: @raised; }
 QToolButton#trace { background: @raised; padding: 3px 8px; }
 QToolButton#trace:disabled { color: @dim; }
-QPlainTextEdit#recipe { background: @raised; color: @text; border-radius: 6px; padding: 6px; }
+QPlainTextEdit { background: @raised; color: @text; border-radius: 6px; padding: 6px; }
 QProgressBar { background: @raised; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: @blue; border-radius: 2px; }
 QProgressBar#step::chunk { background: @amber; }
@@ -119,6 +130,12 @@ QPushButton#inputPlace[verdict="outside"] { color: @warning; }
 QLabel#section { color: @dim; font-weight: 600; }
 QLabel#heading { font-weight: 600; }
 QWidget#separator { background: @line; }
+QWidget#card { background: @window; border: 1px solid @line; border-radius: 10px; }
+QLabel#key { background: @raised; border-radius: 4px; padding: 2px 7px; color: @text; }
+QFrame#notice { background: @raised; border: none; border-bottom: 1px solid @line; }
+QFrame#notice QPushButton { background: @pressed; padding: 4px 12px; }
+QTableWidget, QTreeWidget, QListWidget { background: @window; color: @text; selection-background-color: @pressed; }
+QHeaderView::section { background: @window; color: @dim; border: none; padding: 3px 6px; }
 )";
 
 QString styleSheetOf(const Theme& colors)

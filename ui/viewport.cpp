@@ -22,23 +22,23 @@ void Viewport::setSide(double side)
 
 void Viewport::fit()
 {
-    show({0.0, 0.0, m_side, m_side});
+    setVisible({0.0, 0.0, m_side, m_side});
 }
 
 void Viewport::zoom(double factor, QPointF fixed)
 {
     const double width = std::clamp(m_visible.width() / factor, m_side / largestZoom, m_side);
     const double ratio = width / m_visible.width();
-    show({fixed.x() - (fixed.x() - m_visible.x()) * ratio, fixed.y() - (fixed.y() - m_visible.y()) * ratio, width,
-          width});
+    setVisible({fixed.x() - (fixed.x() - m_visible.x()) * ratio, fixed.y() - (fixed.y() - m_visible.y()) * ratio, width,
+                width});
 }
 
 void Viewport::pan(QPointF offset)
 {
-    show(m_visible.translated(offset));
+    setVisible(m_visible.translated(offset));
 }
 
-void Viewport::show(QRectF visible)
+void Viewport::setVisible(QRectF visible)
 {
     visible.moveLeft(std::clamp(visible.x(), 0.0, m_side - visible.width()));
     visible.moveTop(std::clamp(visible.y(), 0.0, m_side - visible.height()));

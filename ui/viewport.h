@@ -25,6 +25,8 @@ public:
     [[nodiscard]] bool isFit() const { return m_visible.width() >= m_side; }
 
     void fit();
+    /// A square part; moved so that it lies inside the field.
+    void setVisible(QRectF visible);
     /// Shows `factor` times less (above 1) or more of the field while `fixed` stays where it is on the screen.
     void zoom(double factor, QPointF fixed);
     /// Moves the visible part by `offset`; it stays inside the field.
@@ -41,8 +43,6 @@ Q_SIGNALS:
     void cursorChanged();
 
 private:
-    void show(QRectF visible);
-
     double m_side = 1.0;
     QRectF m_visible{0.0, 0.0, 1.0, 1.0};
     std::optional<QPointF> m_cursor;

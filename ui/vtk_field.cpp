@@ -1,7 +1,5 @@
 #include "ui/vtk_field.h"
 
-#include "statistics/running_moments.h"
-
 #include <vtkFloatArray.h>
 #include <vtkImageData.h>
 #include <vtkPointData.h>
@@ -41,18 +39,6 @@ std::shared_ptr<const DisplayMap> displayDex(std::span<const float> values, cons
 {
     return std::make_shared<const DisplayMap>(
         DisplayMap{like.size(), like.geometry().side, {values.begin(), values.end()}});
-}
-
-Limits percentileLimits(const DisplayMap& map, double low, double high)
-{
-    std::vector<double> finite;
-    std::copy_if(map.values.begin(), map.values.end(), std::back_inserter(finite),
-                 [](float v) { return std::isfinite(v); });
-    if (finite.empty())
-        return {};
-    const double from = std::floor(quantile(finite, low / 100.0) * 10.0) / 10.0;
-    const double to = std::ceil(quantile(finite, high / 100.0) * 10.0) / 10.0;
-    return {from, std::max(to, from + 0.1)};
 }
 
 vtkSmartPointer<vtkImageData> toImageData(const DisplayMap& map)

@@ -4,13 +4,13 @@
 #include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
+#include "ui/map_actions.h"
 #include "ui/model_card_dialog.h"
 #include "ui/posterior_view.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
-#include "ui/viewport.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -90,10 +90,7 @@ void MainWindow::buildRunMenu()
 void MainWindow::buildViewMenu()
 {
     QMenu& view = *menuBar()->addMenu(tr("&View"));
-    m_actions.fit = addAction(view, tr("&Fit whole map"), QKeySequence(tr("0")), [this] { m_view->viewport().fit(); });
-    addAction(view, tr("Free&ze readout"), QKeySequence(tr("F")),
-              [this] { m_view->viewport().setFrozen(!m_view->viewport().isFrozen()); });
-    addAction(view, tr("Fit &colours to the samples"), QKeySequence(tr("R")), [this] { m_view->fitLimits(); });
+    m_mapActions->fillMenu(view);
     view.addSeparator();
     auto* themes = new QActionGroup(this);
     for (const auto& [kind, text] :

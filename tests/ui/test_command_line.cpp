@@ -12,6 +12,7 @@ class TestCommandLine : public QObject
 private Q_SLOTS:
     void everythingIsRead();
     void runWaitsForTheEndUnlessTold();
+    void lookOfTheMapsIsRead();
     void wrongValuesAreNamed_data();
     void wrongValuesAreNamed();
 };
@@ -43,6 +44,22 @@ void TestCommandLine::runWaitsForTheEndUnlessTold()
     QVERIFY(parseCommandLine({"penumbra", "m.npy"}).captureAfter.kind == CaptureMoment::Kind::shown);
 }
 
+void TestCommandLine::lookOfTheMapsIsRead()
+{
+    const LookOptions look = parseCommandLine({"penumbra", "m.npy", "--panels", "truth,z-score", "--compare", "curtain",
+                                               "--stretch", "asinh", "--limits", "z-scale", "--contours"})
+                                 .look;
+    const ViewSettings settings = withLook({}, look);
+    QCOMPARE(settings.layout.panels, 2);
+    QVERIFY(settings.layout.quantities[1] == MapQuantity::zScore);
+    QVERIFY(settings.layout.mode == Comparison::curtain);
+    QVERIFY(settings.layout.left == MapQuantity::truth && settings.layout.right == MapQuantity::zScore);
+    QVERIFY(settings.display[static_cast<std::size_t>(MapScale::darkMatter)].stretch == Stretch::asinh);
+    QVERIFY(settings.display[static_cast<std::size_t>(MapScale::darkMatter)].follows);
+    QVERIFY(settings.contours.shown);
+    QVERIFY(!parseCommandLine({"penumbra", "m.npy"}).look.any());
+}
+
 void TestCommandLine::wrongValuesAreNamed_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -53,6 +70,9 @@ void TestCommandLine::wrongValuesAreNamed_data()
     QTest::newRow("size") << QStringList{"--size", "large"} << "large";
     QTest::newRow("moment") << QStringList{"--run", "--capture-after", "samples:0"} << "samples:0";
     QTest::newRow("nothing runs") << QStringList{"--capture-after", "finished"} << "--run";
+    QTest::newRow("three panels") << QStringList{"--panels", "mean,std,truth"} << "1, 2, 4 or 6";
+    QTest::newRow("no quantity") << QStringList{"--panels", "mean,mode"} << "mode";
+    QTest::newRow("no comparison") << QStringList{"--compare", "flip"} << "tile, blink, curtain, relief";
     QTest::newRow("unknown") << QStringList{"--speed", "9"} << "speed";
     QTest::newRow("two maps") << QStringList{"a.npy", "b.npy"} << "2";
 }

@@ -174,7 +174,7 @@ void TestPlotChart::chartLooksAsItShould()
     chart.show();
     QVERIFY(QTest::qWaitForWindowExposed(&chart));
     const QString problem =
-        test::differenceFromGolden(chart.grabFramebuffer(), QStringLiteral("chart-%1").arg(QTest::currentDataTag()));
+        test::compareWithGolden(chart.grabFramebuffer(), QStringLiteral("chart-%1").arg(QTest::currentDataTag()));
     applyTheme(*qApp, ThemeKind::dark);
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }

@@ -1,0 +1,157 @@
+// Stretch, limits and contrast of the maps, by mouse, menu and keys.
+#include "ui/histogram_view.h"
+#include "ui/limits_dialog.h"
+
+#include "map_window.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QSignalSpy>
+
+using namespace penumbra;
+
+class TestMapColors : public test::MapWindow
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { open(); }
+    void cleanup() { m_window.reset(); }
+    void stretchByButtonAndKey();
+    void presetsComeFromTheMap();
+    void limitsAreSharedAndStayStill();
+    void limitsFollowWhenAsked();
+    void rightDragChangesContrast();
+    void histogramHandlesMoveTheLimits();
+    void typedLimitsAndPercentiles();
+};
+
+void TestMapColors::stretchByButtonAndKey()
+{
+    point(2);
+    const QImage before = panel(2).canvas().grabFramebuffer();
+    choose(button(QStringLiteral("Stretch")), title(Stretch::linear));
+    QVERIFY(settings(MapScale::darkMatter).stretch == Stretch::linear);
+    QVERIFY(settings(MapScale::std).stretch == defaultSettings(MapScale::std).stretch);
+    const QImage after = panel(2).canvas().grabFramebuffer();
+    QVERIFY(different(before, after, after.rect()) > after.width() * after.height() / 4);
+    key(Qt::Key_L);
+    QVERIFY(settings(MapScale::darkMatter).stretch == Stretch::log);
+    QCOMPARE(button(QStringLiteral("Stretch")).text(), title(Stretch::log));
+}
+
+void TestMapColors::presetsComeFromTheMap()
+{
+    point(2);
+    for (QAction* action : m_actions->presetActions())
+        if (action->text() == title(LimitsPreset::minMax))
+            action->trigger();
+    // Sample and mean share the scale: the samples range over 11 +- 0.5 dex.
+    QVERIFY(std::abs(settings(MapScale::darkMatter).limits.low - 10.5) < 0.01);
+    QVERIFY(std::abs(settings(MapScale::darkMatter).limits.high - 11.5) < 0.01);
+    key(Qt::Key_L, Qt::ShiftModifier); // the next preset is narrower
+    QVERIFY(settings(MapScale::darkMatter).preset == LimitsPreset::percent99_5);
+    QVERIFY(settings(MapScale::darkMatter).limits.high < 11.5);
+    key(Qt::Key_R);
+    QVERIFY(settings(MapScale::darkMatter).limits == (Limits{10.4, 11.6}));
+}
+
+void TestMapColors::limitsAreSharedAndStayStill()
+{
+    point(1);
+    DisplaySettings mine = settings(MapScale::darkMatter);
+    mine.limits = {10.8, 11.2};
+    mine.preset = LimitsPreset::custom;
+    m_view->setDisplaySettings(MapScale::darkMatter, mine);
+    QVERIFY(panel(1).limits() == mine.limits && panel(2).limits() == mine.limits);
+    m_view->showPosterior(m_posterior);
+    m_view->showEstimate(test::darkMatterMap(64, 5.0), 7, 3, 20);
+    QVERIFY(panel(1).limits() == mine.limits);
+    QVERIFY(panel(1).picture().live);
+}
+
+void TestMapColors::limitsFollowWhenAsked()
+{
+    point(1);
+    m_view->applyPreset(MapScale::darkMatter, LimitsPreset::minMax);
+    DisplaySettings following = settings(MapScale::darkMatter);
+    following.follows = true;
+    m_view->setDisplaySettings(MapScale::darkMatter, following);
+    Field brighter = test::darkMatterMap(64);
+    for (float& pixel : brighter.pixels())
+        pixel *= 10.0F;
+    m_view->showEstimate(brighter, 7, 3, 20);
+    QVERIFY(std::abs(settings(MapScale::darkMatter).limits.high - 12.5) < 0.01);
+}
+
+void TestMapColors::rightDragChangesContrast()
+{
+    MapCanvas& canvas = panel(2).canvas();
+    const QPoint from = canvas.rect().center(), to = from + QPoint(canvas.width() / 10, -canvas.height() / 4);
+    QSignalSpy steps(m_view, &PosteriorView::viewSettingsChanged);
+    QTest::mousePress(&canvas, Qt::RightButton, {}, from);
+    QMouseEvent move(QEvent::MouseMove, to, canvas.mapToGlobal(to), Qt::NoButton, Qt::RightButton, {});
+    QApplication::sendEvent(&canvas, &move);
+    QCOMPARE(steps.count(), 0);
+    QTest::mouseRelease(&canvas, Qt::RightButton, {}, to);
+    QCOMPARE(steps.count(), 1); // one step to undo
+    // Four octaves over the height, the width is the whole range of the bias.
+    QVERIFY(std::abs(settings(MapScale::darkMatter).contrast - 2.0) < 0.05);
+    QVERIFY(std::abs(settings(MapScale::darkMatter).bias - 0.6) < 0.01);
+    QTest::mouseDClick(&canvas, Qt::RightButton, {}, from);
+    QCOMPARE(settings(MapScale::darkMatter).contrast, 1.0);
+    QCOMPARE(settings(MapScale::darkMatter).bias, 0.5);
+}
+
+void TestMapColors::histogramHandlesMoveTheLimits()
+{
+    point(2);
+    key(Qt::Key_L, Qt::ControlModifier);
+    auto* dialog = m_window->findChild<LimitsDialog*>();
+    QVERIFY(dialog != nullptr && QTest::qWaitForWindowExposed(dialog));
+    auto* histogram = dialog->findChild<HistogramView*>();
+    std::size_t total = 0;
+    for (const std::size_t count : histogram->counts())
+        total += count;
+    QCOMPARE(total, std::size_t{2 * 64 * 64}); // sample and mean
+    const int y = histogram->height() / 2;
+    const QPoint from(static_cast<int>(histogram->highHandle()), y), to(from.x() - 60, y);
+    const double expected = histogram->toValue(to.x());
+    drag(*histogram, Qt::LeftButton, from, to);
+    QVERIFY(std::abs(settings(MapScale::darkMatter).limits.high - expected) < 1e-9);
+    QCOMPARE(settings(MapScale::darkMatter).limits.low, 10.4);
+    QVERIFY(settings(MapScale::darkMatter).preset == LimitsPreset::custom);
+    QTest::keyClick(histogram, Qt::Key_Left);
+    QVERIFY(settings(MapScale::darkMatter).limits.high < expected);
+}
+
+void TestMapColors::typedLimitsAndPercentiles()
+{
+    point(2);
+    choose(button(QStringLiteral("Limits")), QStringLiteral("Limits…"));
+    auto* dialog = m_window->findChild<LimitsDialog*>();
+    QVERIFY(QTest::qWaitForWindowExposed(dialog));
+    const auto type = [dialog](const char* name, const char* text) {
+        auto* box = dialog->findChild<QDoubleSpinBox*>(QString::fromLatin1(name));
+        box->setFocus();
+        box->selectAll();
+        QTest::keyClicks(box, QString::fromLatin1(text));
+        QTest::keyClick(box, Qt::Key_Return);
+    };
+    type("low", "10.7");
+    type("high", "11.3");
+    QVERIFY(settings(MapScale::darkMatter).limits == (Limits{10.7, 11.3}));
+    type("highPercent", "50");
+    const std::vector<float> values = m_view->shownValues(MapScale::darkMatter);
+    QVERIFY(settings(MapScale::darkMatter).limits == percentileLimits(values, 0.5, 50.0));
+    // The dialog follows the active panel.
+    point(3);
+    QCOMPARE(dialog->findChild<QDoubleSpinBox*>(QStringLiteral("high"))->value(), 0.6);
+    auto* colors = dialog->findChild<QComboBox*>(QStringLiteral("colorMap"));
+    colors->setFocus();
+    QTest::keyClick(colors, Qt::Key_Down);
+    QVERIFY(settings(MapScale::std).colorMap == ColorMap::cividis); // after viridis
+}
+
+PENUMBRA_UI_TEST_MAIN(TestMapColors)
+#include "test_map_colors.moc"

@@ -1,0 +1,167 @@
+#include "ui/contours.h"
+#include "ui/posterior_maps.h"
+
+#include "support.h"
+
+#include <QSignalSpy>
+
+#include <vtkPoints.h>
+#include <vtkPolyData.h>
+
+using namespace penumbra;
+
+class TestPosteriorMaps : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void residualAndZScoreAreThoseOfTheMoments();
+    void quantilesAreOrderStatistics();
+    void expensiveMapsAreMadeOnlyWhenWanted();
+    void whatNeedsTheTruthSaysSo();
+    void runsDoNotMix();
+    void contoursOfACone();
+    void smoothingKeepsMassAwayFromTheEdge();
+    void levelsAreReadAsTheyAreWritten();
+
+private:
+    // Samples of log10 density 11, 11.1, ... everywhere, and a truth of 11.5.
+    static std::shared_ptr<const PosteriorSnapshot> ladder(int samples, bool truth = true);
+};
+
+std::shared_ptr<const PosteriorSnapshot> TestPosteriorMaps::ladder(int samples, bool truth)
+{
+    const auto flat = [](double dex) {
+        Field field(16, camelsGeometry, Quantity::darkMatter);
+        std::fill(field.pixels().begin(), field.pixels().end(), static_cast<float>(std::pow(10.0, dex)));
+        field(3, 3) *= 1.01F; // a spectrum needs some structure
+        return field;
+    };
+    PosteriorAccumulator posterior(std::make_shared<const Field>(test::stellarMap(16)),
+                                   truth ? std::make_shared<const Field>(flat(11.5)) : nullptr, 1, "{}");
+    for (int i = 0; i < samples; ++i)
+        posterior.add(flat(11.0 + 0.1 * i), static_cast<std::uint32_t>(i));
+    return posterior.snapshot();
+}
+
+void TestPosteriorMaps::residualAndZScoreAreThoseOfTheMoments()
+{
+    const auto posterior = ladder(5);
+    // mean 11.2, std with ddof 1 of 0, .1, .2, .3, .4 is sqrt(0.025)
+    QVERIFY(std::abs(residualMap(*posterior)->values[0] + 0.3F) < 1e-5F);
+    QVERIFY(std::abs(zScoreMap(*posterior)->values[0] - 0.3F / std::sqrt(0.025F)) < 1e-4F);
+    QVERIFY(residualMap(*ladder(5, false)) == nullptr);
+    QVERIFY(zScoreMap(*ladder(1)) == nullptr);
+}
+
+void TestPosteriorMaps::quantilesAreOrderStatistics()
+{
+    const SampleSummaries summaries = sampleSummaries(*ladder(11));
+    QCOMPARE(summaries.samples, std::size_t{11});
+    QVERIFY(std::abs(summaries.median->values[0] - 11.5F) < 1e-5F);
+    QVERIFY(std::abs(summaries.quantile16->values[0] - 11.16F) < 1e-5F); // at 1.6 of 0..10
+    QVERIFY(std::abs(summaries.quantile84->values[0] - 11.84F) < 1e-5F);
+    double mean = 0.0, squares = 0.0;
+    for (int i = 0; i < 11; ++i)
+        mean += std::pow(10.0, 11.0 + 0.1 * i) / 11.0;
+    for (int i = 0; i < 11; ++i)
+        squares += std::pow(std::pow(10.0, 11.0 + 0.1 * i) - mean, 2.0);
+    QVERIFY(std::abs(summaries.signalToNoise->values[0] - mean / std::sqrt(squares / 10.0)) < 1e-4);
+    QVERIFY(sampleSummaries(*ladder(1)).signalToNoise == nullptr);
+}
+
+void TestPosteriorMaps::expensiveMapsAreMadeOnlyWhenWanted()
+{
+    PosteriorMaps maps;
+    maps.setInput(test::stellarMap(16), nullptr);
+    maps.setSnapshot(ladder(4));
+    QTest::qWait(50);
+    QVERIFY(maps.map(MapQuantity::median) == nullptr);
+    QSignalSpy changed(&maps, &PosteriorMaps::changed);
+    maps.setWanted({MapQuantity::median});
+    QTRY_VERIFY(maps.map(MapQuantity::median) != nullptr);
+    QVERIFY(changed.count() > 0);
+    QVERIFY(maps.picture(MapQuantity::median).note.contains(QStringLiteral("4 samples")));
+    maps.setSnapshot(ladder(6)); // goes along
+    QTRY_VERIFY(maps.picture(MapQuantity::median).note.contains(QStringLiteral("6 samples")));
+}
+
+void TestPosteriorMaps::whatNeedsTheTruthSaysSo()
+{
+    PosteriorMaps maps;
+    maps.setInput(test::stellarMap(16), nullptr);
+    for (const MapQuantity quantity : {MapQuantity::truth, MapQuantity::residual, MapQuantity::zScore})
+        QVERIFY(maps.whyNot(quantity).contains(QStringLiteral("not known")));
+    QVERIFY(maps.whyNot(MapQuantity::median).isEmpty());
+    QSignalSpy choices(&maps, &PosteriorMaps::choicesChanged);
+    maps.setInput(test::stellarMap(16), std::make_shared<const Field>(test::darkMatterMap(16)));
+    QCOMPARE(choices.count(), 1);
+    QVERIFY(maps.whyNot(MapQuantity::residual).isEmpty());
+    QVERIFY(!maps.picture(MapQuantity::residual).hint.isEmpty()); // samples are still to come
+}
+
+void TestPosteriorMaps::runsDoNotMix()
+{
+    PosteriorMaps maps;
+    maps.setInput(test::stellarMap(16), nullptr);
+    maps.setWanted({MapQuantity::median});
+    maps.setSnapshot(ladder(8)); // being worked on when the next run begins
+    maps.clearPosterior();
+    QTest::qWait(100);
+    QVERIFY(maps.map(MapQuantity::median) == nullptr);
+    maps.setSnapshot(ladder(3));
+    QTRY_VERIFY(maps.map(MapQuantity::median) != nullptr);
+    QVERIFY(std::abs(maps.map(MapQuantity::median)->values[0] - 11.1F) < 1e-5F);
+}
+
+void TestPosteriorMaps::contoursOfACone()
+{
+    // Value = 10 - distance from the centre: level L is a circle of radius 10 - L.
+    DisplayMap cone{100, 25.0, std::vector<float>(10000)};
+    for (std::size_t i = 0; i < cone.values.size(); ++i) {
+        const double x = (static_cast<double>(i % 100) + 0.5) * 0.25, y = (static_cast<double>(i / 100) + 0.5) * 0.25;
+        cone.values[i] = static_cast<float>(10.0 - std::hypot(x - 12.5, y - 12.5));
+    }
+    ContourSettings settings;
+    settings.quantity = MapQuantity::signalToNoise;
+    settings.levels = {4.0, 7.0};
+    settings.smoothing = 0.0;
+    const auto contours = contourLines(cone, settings);
+    vtkPolyData& lines = *contours->lines;
+    QVERIFY(lines.GetNumberOfCells() > 0);
+    for (vtkIdType i = 0; i < lines.GetNumberOfPoints(); ++i) {
+        const double* at = lines.GetPoint(i);
+        const double radius = std::hypot(at[0] - 12.5, at[1] - 12.5);
+        QVERIFY(std::abs(radius - 6.0) < 0.02 || std::abs(radius - 3.0) < 0.02);
+    }
+}
+
+void TestPosteriorMaps::smoothingKeepsMassAwayFromTheEdge()
+{
+    // A point of 1e12 in the middle of nothing.
+    Field field(64, camelsGeometry, Quantity::stellarMass);
+    field(32, 32) = 1e12F;
+    const DisplayMap smooth = smoothed(*displayStellarMass(field), true, 2.0);
+    double sum = 0.0;
+    for (const float dex : smooth.values)
+        sum += std::pow(10.0, dex);
+    QVERIFY(std::abs(sum / 1e12 - 1.0) < 1e-3);
+    // exp(-2^2 / (2 * 2^2)) between the centre and two pixels off it
+    QVERIFY(std::abs(smooth.values[32 * 64 + 34] - smooth.values[32 * 64 + 32] + 0.5F * std::log10(std::exp(1.0F))) <
+            1e-4F);
+    for (const float dex : smooth.values)
+        QVERIFY(std::isfinite(dex)); // also where there is nothing
+}
+
+void TestPosteriorMaps::levelsAreReadAsTheyAreWritten()
+{
+    QCOMPARE(*levelsFromText(QStringLiteral(" 11, 9;10.5 9")), (std::vector<double>{9.0, 10.5, 11.0}));
+    QVERIFY(!levelsFromText(QStringLiteral("9, ten")));
+    QVERIFY(levelsFromText(QString())->empty());
+    QCOMPARE(levelsText({9.0, 10.5}), QStringLiteral("9, 10.5"));
+    QCOMPARE(evenLevels(1.0, 2.0, 3), (std::vector<double>{1.0, 1.5, 2.0}));
+    QCOMPARE(evenLevels(1.0, 2.0, 1), (std::vector<double>{1.5}));
+}
+
+PENUMBRA_UI_TEST_MAIN(TestPosteriorMaps)
+#include "test_posterior_maps.moc"

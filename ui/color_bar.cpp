@@ -1,0 +1,90 @@
+#include "ui/color_bar.h"
+
+#include "ui/theme.h"
+
+#include <QLinearGradient>
+#include <QObject>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace penumbra {
+namespace {
+
+constexpr int swatchRoom = 22, tickSpacing = 50, tickLength = 3, textGap = 6;
+
+QColor toColor(Rgb color)
+{
+    return {color.red, color.green, color.blue};
+}
+
+// The bar itself and the texts on its `right` or left side.
+void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool right)
+{
+    QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
+    constexpr int stops = 64;
+    for (int i = 0; i <= stops; ++i)
+        gradient.setColorAt(static_cast<double>(i) / stops, toColor(scale.colorAt(static_cast<double>(i) / stops)));
+    painter.fillRect(bar, gradient);
+    painter.setPen(theme().dim);
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int edge = right ? bar.right() + 1 : bar.left();
+    for (const ColorScale::Tick& tick : scale.ticks(std::max(2, bar.height() / tickSpacing))) {
+        const double y = bar.bottom() + 1 - tick.position * bar.height();
+        painter.drawLine(QPointF(edge, y), QPointF(right ? edge + tickLength : edge - tickLength, y));
+        const double top =
+            std::clamp(y - 0.5 * metrics.height(), double(bar.top()) - 2, double(bar.bottom() + 3 - metrics.height()));
+        const double left = right ? edge + textGap : edge - textGap - ColorBar::labels;
+        painter.drawText(QRectF(left, top, ColorBar::labels, metrics.height()),
+                         Qt::AlignVCenter | (right ? Qt::AlignLeft : Qt::AlignRight), tick.text);
+    }
+}
+
+void paintCaption(QPainter& painter, const QString& text, const QRect& picture, double x)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    painter.save();
+    painter.translate(x, picture.center().y());
+    painter.rotate(-90);
+    painter.drawText(QRectF(-0.5 * picture.height(), -0.5 * metrics.height(), picture.height(), metrics.height()),
+                     Qt::AlignCenter, metrics.elidedText(text, Qt::ElideRight, picture.height()));
+    painter.restore();
+}
+
+void paintSwatch(QPainter& painter, const ColorScale& scale, const QRect& swatch, bool right)
+{
+    painter.fillRect(swatch, toColor(scale.color(std::numeric_limits<double>::quiet_NaN())));
+    painter.setPen(theme().dim);
+    painter.drawRect(QRectF(swatch).adjusted(0.5, 0.5, -0.5, -0.5));
+    const int height = painter.fontMetrics().height();
+    const int left = right ? swatch.right() + 1 + textGap : swatch.left() - textGap - ColorBar::labels;
+    painter.drawText(QRectF(left, swatch.center().y() + 1 - 0.5 * height, ColorBar::labels, height),
+                     Qt::AlignVCenter | (right ? Qt::AlignLeft : Qt::AlignRight), QObject::tr("none"));
+}
+
+void paintAt(QPainter& painter, const ColorScale& scale, const QRect& picture, int left, bool right)
+{
+    const bool hasSwatch = scale.scale() == MapScale::stellarMass; // pixels without mass occur
+    paintBar(painter, scale, {left, picture.top(), ColorBar::bar, picture.height() - (hasSwatch ? swatchRoom : 0)},
+             right);
+    if (hasSwatch)
+        paintSwatch(painter, scale, {left, picture.bottom() - ColorBar::bar + 1, ColorBar::bar, ColorBar::bar}, right);
+    constexpr int captionAt = textGap + ColorBar::labels + ColorBar::caption / 2;
+    paintCaption(painter, scale.label(), picture, right ? left + ColorBar::bar + captionAt : left - captionAt);
+}
+
+} // namespace
+
+void ColorBar::paint(QPainter& painter, const ColorScale& scale, const QRect& picture)
+{
+    paintAt(painter, scale, picture, picture.right() + 1 + gap, true);
+}
+
+void ColorBar::paintLeft(QPainter& painter, const ColorScale& scale, const QRect& picture, int leftOfPicture)
+{
+    paintAt(painter, scale, picture, picture.left() - leftOfPicture - gap - bar, false);
+}
+
+} // namespace penumbra

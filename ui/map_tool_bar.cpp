@@ -1,0 +1,88 @@
+#include "ui/map_tool_bar.h"
+
+#include "ui/map_actions.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace penumbra {
+namespace {
+
+constexpr int menuRoom = 36; // around the text, with the arrow [logical pixels]
+
+QToolButton* segment(QAction* action)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(QStringLiteral("segment"));
+    button->setFocusPolicy(Qt::TabFocus);
+    if (action != nullptr)
+        button->setDefaultAction(action);
+    return button;
+}
+
+} // namespace
+
+MapToolBar::MapToolBar(MapActions& actions, QWidget* parent)
+    : QWidget(parent), m_row(new QHBoxLayout(this)), m_stretch(segment(nullptr)), m_limits(segment(nullptr))
+{
+    m_row->setContentsMargins(12, 6, 12, 6);
+    m_row->setSpacing(12);
+    m_row->addWidget(group(actions.comparisonActions(), tr("Compare")));
+
+    fill(*m_stretch, actions.stretchActions(), tr("Stretch"), tr("How values spread over the colours  (L: next one)"));
+    fill(*m_limits, actions.presetActions(), tr("Limits"), tr("Limits of the colours  (Shift+L: next preset)"));
+    m_limits->menu()->addSeparator();
+    m_limits->menu()->addAction(actions.limits());
+    QWidget* colors = group({actions.contours()}, tr("Colours"));
+    auto* row = static_cast<QHBoxLayout*>(colors->layout());
+    row->insertWidget(0, m_stretch);
+    row->insertWidget(1, m_limits);
+    m_row->addWidget(colors);
+    const auto showChoices = [this, &actions] {
+        m_stretch->setText(actions.stretchTitle());
+        m_limits->setText(actions.presetTitle());
+    };
+    connect(&actions, &MapActions::updated, this, showChoices);
+    showChoices();
+    m_row->addStretch(1);
+}
+
+void MapToolBar::fill(QToolButton& button, const QList<QAction*>& actions, const QString& name, const QString& tip)
+{
+    auto* menu = new QMenu(&button);
+    menu->setToolTipsVisible(true);
+    menu->addActions(actions);
+    button.setMenu(menu);
+    button.setPopupMode(QToolButton::InstantPopup);
+    button.setToolTip(tip);
+    button.setAccessibleName(name);
+    int widest = 0; // so that another choice moves nothing
+    for (const QAction* action : actions)
+        widest = std::max(widest, button.fontMetrics().horizontalAdvance(action->text()));
+    button.setMinimumWidth(widest + menuRoom);
+}
+
+QWidget* MapToolBar::group(const QList<QAction*>& actions, const QString& name)
+{
+    auto* box = new QWidget;
+    box->setObjectName(QStringLiteral("segments"));
+    box->setAttribute(Qt::WA_StyledBackground);
+    box->setAccessibleName(name);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    for (QAction* action : actions)
+        row->addWidget(segment(action));
+    return box;
+}
+
+void MapToolBar::addGroup(const QList<QAction*>& actions, const QString& name)
+{
+    m_row->addWidget(group(actions, name));
+}
+
+} // namespace penumbra

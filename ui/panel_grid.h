@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/map_view.h"
+#include "ui/view_settings.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+
+namespace penumbra {
+
+class Viewport;
+
+/// Map panels side by side, one of which is the active one. Makes panels as they are needed.
+class PanelGrid : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PanelGrid(Viewport& viewport, QWidget* parent = nullptr);
+
+    /// 1, 2, 4 or 6; the panels that are no longer shown are kept.
+    void setCount(int count);
+    /// Those that are shown, from the upper left.
+    [[nodiscard]] const std::vector<MapView*>& panels() const { return m_shown; }
+    /// Those that are kept, too.
+    [[nodiscard]] const std::vector<MapView*>& allPanels() const { return m_panels; }
+    [[nodiscard]] std::size_t active() const { return m_active; }
+    void setActive(std::size_t panel);
+
+Q_SIGNALS:
+    void panelAdded(penumbra::MapView* view);
+    void quantityChosen(std::size_t panel, penumbra::MapQuantity quantity);
+    void activeChanged();
+
+private:
+    MapView* makePanel();
+
+    Viewport& m_viewport;
+    QGridLayout* m_grid;
+    std::vector<MapView*> m_panels, m_shown;
+    std::size_t m_active = 0;
+};
+
+} // namespace penumbra

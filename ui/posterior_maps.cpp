@@ -1,0 +1,225 @@
+#include "ui/posterior_maps.h"
+
+#include "ui/texts.h"
+
+#include <algorithm>
+
+namespace penumbra {
+namespace {
+
+bool takesAllSamples(MapQuantity quantity)
+{
+    return quantity == MapQuantity::signalToNoise || quantity == MapQuantity::quantile16 ||
+           quantity == MapQuantity::median || quantity == MapQuantity::quantile84;
+}
+
+bool takesTruth(MapQuantity quantity)
+{
+    return quantity == MapQuantity::truth || quantity == MapQuantity::residual || quantity == MapQuantity::zScore;
+}
+
+} // namespace
+
+PosteriorMaps::PosteriorMaps(QObject* parent) : QObject(parent)
+{
+    m_worker.setMaxThreadCount(1);
+    m_worker.setThreadPriority(QThread::LowPriority); // the samples come first
+}
+
+PosteriorMaps::~PosteriorMaps() = default;
+
+void PosteriorMaps::setInput(const Field& stellar, const std::shared_ptr<const Field>& truth)
+{
+    m_input = displayStellarMass(stellar);
+    m_truth = truth ? displayDarkMatter(*truth) : nullptr;
+    Q_EMIT changed(MapQuantity::stellarMass);
+    Q_EMIT changed(MapQuantity::truth);
+    Q_EMIT choicesChanged();
+}
+
+void PosteriorMaps::clearPosterior()
+{
+    m_snapshot.reset();
+    m_mean = m_std = m_residual = m_zScore = m_shownSample = nullptr;
+    m_summaries = {};
+    m_estimate.reset();
+    m_sample = 0;
+    for (const MapQuantity quantity : mapQuantities)
+        if (quantity != MapQuantity::stellarMass && quantity != MapQuantity::truth)
+            Q_EMIT changed(quantity);
+}
+
+void PosteriorMaps::setEstimate(const Field& estimate, std::uint32_t index, int step, int steps, bool live)
+{
+    m_shownSample = displayDarkMatter(estimate);
+    m_estimate = Estimate{index, step, steps, live};
+    Q_EMIT changed(MapQuantity::sample);
+}
+
+void PosteriorMaps::setSnapshot(std::shared_ptr<const PosteriorSnapshot> snapshot)
+{
+    m_snapshot = std::move(snapshot);
+    if (!hasSamples())
+        return;
+    const Field& like = *m_snapshot->samples.front();
+    m_mean = displayDex(m_snapshot->meanLog10, like);
+    m_std = m_snapshot->stdLog10.empty() ? nullptr : displayDex(m_snapshot->stdLog10, like);
+    m_residual = residualMap(*m_snapshot);
+    m_zScore = zScoreMap(*m_snapshot);
+    for (const MapQuantity quantity : {MapQuantity::mean, MapQuantity::std, MapQuantity::residual, MapQuantity::zScore})
+        Q_EMIT changed(quantity);
+    summarise();
+}
+
+void PosteriorMaps::showSample(std::size_t position)
+{
+    m_estimate.reset();
+    m_shownSample = nullptr;
+    if (hasSamples()) {
+        m_sample = std::min(position, m_snapshot->samples.size() - 1);
+        m_shownSample = displayDarkMatter(*m_snapshot->samples[m_sample]);
+    }
+    Q_EMIT changed(MapQuantity::sample);
+}
+
+void PosteriorMaps::setWanted(std::set<MapQuantity> wanted)
+{
+    m_wanted = std::move(wanted);
+    summarise();
+}
+
+void PosteriorMaps::summarise()
+{
+    const bool wanted = std::any_of(m_wanted.begin(), m_wanted.end(), takesAllSamples);
+    if (!wanted || !hasSamples() || m_working || m_summaries.samples == m_snapshot->samples.size())
+        return;
+    m_working = m_snapshot;
+    m_worker.start([this, posterior = m_snapshot] {
+        SampleSummaries summaries = sampleSummaries(*posterior);
+        QMetaObject::invokeMethod(
+            this,
+            [this, summaries = std::move(summaries)] {
+                const bool current =
+                    m_working && m_snapshot && m_working->samples.front() == m_snapshot->samples.front();
+                m_working.reset();
+                if (current) // else of a run that has gone
+                    m_summaries = summaries;
+                emitSummaries();
+                summarise(); // samples may have come meanwhile
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void PosteriorMaps::emitSummaries()
+{
+    for (const MapQuantity quantity : mapQuantities)
+        if (takesAllSamples(quantity))
+            Q_EMIT changed(quantity);
+}
+
+QString PosteriorMaps::whyNot(MapQuantity quantity) const
+{
+    return takesTruth(quantity) && !m_truth ? tr("The true dark matter of this map is not known: File, Open truth")
+                                            : QString();
+}
+
+void PosteriorMaps::samplePicture(MapPicture& picture) const
+{
+    picture.map = m_shownSample;
+    picture.live = m_estimate && m_estimate->live;
+    if (m_estimate) {
+        picture.title = tr("Sample %1").arg(m_estimate->index);
+        picture.note = tr("estimate at step %1 of %2").arg(m_estimate->step).arg(m_estimate->steps);
+    } else if (m_shownSample) {
+        picture.title = tr("Sample %1").arg(m_snapshot->indices[m_sample]);
+        picture.note = tr("%1 of %2").arg(m_sample + 1).arg(m_snapshot->samples.size());
+    }
+}
+
+void PosteriorMaps::summaryPicture(MapPicture& picture) const
+{
+    switch (picture.quantity) {
+    case MapQuantity::mean:
+        picture.map = m_mean;
+        break;
+    case MapQuantity::std:
+        picture.map = m_std;
+        break;
+    case MapQuantity::residual:
+        picture.map = m_residual;
+        break;
+    case MapQuantity::zScore:
+        picture.map = m_zScore;
+        break;
+    case MapQuantity::signalToNoise:
+        picture.map = m_summaries.signalToNoise;
+        break;
+    case MapQuantity::quantile16:
+        picture.map = m_summaries.quantile16;
+        break;
+    case MapQuantity::median:
+        picture.map = m_summaries.median;
+        break;
+    case MapQuantity::quantile84:
+        picture.map = m_summaries.quantile84;
+        break;
+    default:
+        break;
+    }
+    if (!picture.map)
+        return;
+    const std::size_t count = takesAllSamples(picture.quantity) ? m_summaries.samples : m_snapshot->samples.size();
+    const QString unit =
+        isLogarithmic(scaleOf(picture.quantity)) ? QString() : penumbra::unit(scaleOf(picture.quantity));
+    picture.note = unit.isEmpty() ? samplesText(count) : tr("%1, %2").arg(unit, samplesText(count));
+}
+
+MapPicture PosteriorMaps::picture(MapQuantity quantity) const
+{
+    MapPicture picture;
+    picture.quantity = quantity;
+    picture.title = title(quantity);
+    picture.hint = whyNot(quantity);
+    if (!picture.hint.isEmpty())
+        return picture;
+    switch (quantity) {
+    case MapQuantity::stellarMass:
+        picture.map = m_input;
+        if (m_input)
+            picture.note = tr("input, %1 pixels").arg(squared(m_input->size));
+        break;
+    case MapQuantity::truth:
+        picture.map = m_truth;
+        if (m_truth)
+            picture.note = tr("simulated, %1 pixels").arg(squared(m_truth->size));
+        break;
+    case MapQuantity::sample:
+        picture.hint = tr("Run to draw the dark matter\nthat this map implies");
+        samplePicture(picture);
+        break;
+    case MapQuantity::mean:
+        picture.hint = tr("The mean of the samples");
+        summaryPicture(picture);
+        break;
+    case MapQuantity::std:
+        picture.hint = tr("How far the samples differ,\nfrom the second one on");
+        summaryPicture(picture);
+        break;
+    case MapQuantity::residual:
+        picture.hint = tr("How far the mean of the samples\nis from the truth");
+        summaryPicture(picture);
+        break;
+    case MapQuantity::zScore:
+    case MapQuantity::signalToNoise:
+        picture.hint = tr("From the second sample on");
+        summaryPicture(picture);
+        break;
+    default:
+        picture.hint = tr("From the first sample on");
+        summaryPicture(picture);
+    }
+    return picture;
+}
+
+} // namespace penumbra

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "ui/map_quantity.h"
+
+#include <QToolButton>
+
+#include <vector>
+
+namespace penumbra {
+
+/// A quantity that a panel can be asked for, with the reason when it cannot show it.
+struct MapChoice
+{
+    MapQuantity quantity;
+    QString whyNot; ///< empty: it can
+};
+
+/// The title of a panel, which is a menu of what it can show.
+class QuantityButton : public QToolButton
+{
+    Q_OBJECT
+
+public:
+    explicit QuantityButton(QWidget* parent);
+
+    void setChoices(std::vector<MapChoice> choices);
+    /// Title now, which may say more than the quantity: "Sample 17".
+    void setCurrent(MapQuantity quantity, const QString& title);
+
+Q_SIGNALS:
+    void chosen(penumbra::MapQuantity quantity);
+
+protected:
+    bool event(QEvent* event) override;
+
+private:
+    void fill();
+
+    std::vector<MapChoice> m_choices;
+    MapQuantity m_current = MapQuantity::sample;
+};
+
+} // namespace penumbra

@@ -1,0 +1,313 @@
+#include "ui/relief_canvas.h"
+
+#include "ui/axis_labels.h"
+#include "ui/theme.h"
+#include "ui/ticks.h"
+
+#include <vtkActor.h>
+#include <vtkCamera.h>
+#include <vtkCellArray.h>
+#include <vtkImageData.h>
+#include <vtkImageDataGeometryFilter.h>
+#include <vtkNew.h>
+#include <vtkPointData.h>
+#include <vtkPoints.h>
+#include <vtkPolyData.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkPolyDataNormals.h>
+#include <vtkProperty.h>
+#include <vtkRenderer.h>
+#include <vtkUnsignedCharArray.h>
+#include <vtkWarpScalar.h>
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace penumbra {
+namespace {
+
+constexpr double startAzimuth = -30.0, startElevation = 38.0, startDistance = 1.0;
+constexpr double lowestElevation = 8.0, highestElevation = 89.0;
+constexpr double nearest = 0.25, farthest = 2.5;
+constexpr double heightOfSide = 0.22;    // of the limits' range, as a fraction of the map's side
+constexpr double viewAngle = 28.0;       // [degrees]
+constexpr double fittingDistance = 2.75; // shows all at startDistance [sides]
+constexpr double degreesPerPixel = 0.4, degreesPerKey = 5.0;
+constexpr double radians = M_PI / 180.0;
+
+// Averages of blocks, so that at most `largest` pixels a side are left. Pixels without a value do not count.
+DisplayMap reduced(const DisplayMap& map, std::size_t largest)
+{
+    const std::size_t block = (map.size + largest - 1) / largest;
+    if (block <= 1)
+        return map;
+    DisplayMap result{map.size / block, map.side, {}};
+    result.side = map.side * static_cast<double>(result.size * block) / static_cast<double>(map.size);
+    for (std::size_t y = 0; y < result.size; ++y)
+        for (std::size_t x = 0; x < result.size; ++x) {
+            double sum = 0.0;
+            int count = 0;
+            for (std::size_t i = 0; i < block * block; ++i) {
+                const float value = map.values[(y * block + i / block) * map.size + x * block + i % block];
+                if (std::isfinite(value)) {
+                    sum += value;
+                    ++count;
+                }
+            }
+            result.values.push_back(count > 0 ? static_cast<float>(sum / count) : std::nanf(""));
+        }
+    return result;
+}
+
+} // namespace
+
+ReliefCanvas::ReliefCanvas(QWidget* parent)
+    : VtkWidget(parent), m_scale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)), m_azimuth(startAzimuth),
+      m_elevation(startElevation), m_distance(startDistance),
+      m_grid(vtkSmartPointer<vtkImageDataGeometryFilter>::New()), m_warp(vtkSmartPointer<vtkWarpScalar>::New()),
+      m_normals(vtkSmartPointer<vtkPolyDataNormals>::New()), m_mapper(vtkSmartPointer<vtkPolyDataMapper>::New()),
+      m_surface(vtkSmartPointer<vtkActor>::New()), m_axes(vtkSmartPointer<vtkActor>::New()),
+      m_axisLines(vtkSmartPointer<vtkPolyData>::New()), m_labels(new AxisLabels(this))
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Relief"));
+    setToolTip(tr("Drag to turn, wheel to come nearer, double click to go back"));
+    m_warp->SetInputConnection(m_grid->GetOutputPort());
+    m_warp->UseNormalOn();
+    m_warp->SetNormal(0.0, 0.0, 1.0);
+    m_normals->SplittingOff();
+    m_normals->ConsistencyOff();
+    m_mapper->SetColorModeToDirectScalars();
+    m_surface->SetMapper(m_mapper);
+    // Mostly the colours themselves; the light only tells the slopes.
+    m_surface->GetProperty()->SetAmbient(0.55);
+    m_surface->GetProperty()->SetDiffuse(0.55);
+    m_surface->GetProperty()->SetSpecular(0.0);
+    m_surface->VisibilityOff();
+    renderer().AddActor(m_surface);
+    vtkNew<vtkPolyDataMapper> lines;
+    lines->SetInputData(m_axisLines);
+    m_axes->SetMapper(lines);
+    m_axes->GetProperty()->SetLighting(false);
+    m_axes->VisibilityOff();
+    renderer().AddActor(m_axes);
+    renderer().GetActiveCamera()->SetViewAngle(viewAngle);
+}
+
+ReliefCanvas::~ReliefCanvas() = default;
+
+void ReliefCanvas::setMap(std::shared_ptr<const DisplayMap> map, const ColorScale& scale)
+{
+    if (map == m_map && scale == m_scale)
+        return;
+    m_map = std::move(map);
+    m_scale = scale;
+    rebuild();
+    update();
+}
+
+double ReliefCanvas::reliefHeight() const
+{
+    return heightOfSide * m_map->side;
+}
+
+void ReliefCanvas::rebuild()
+{
+    m_surface->SetVisibility(m_map != nullptr);
+    m_axes->SetVisibility(m_map != nullptr);
+    if (!m_map)
+        return;
+    DisplayMap heights = reduced(*m_map, largestGrid);
+    const auto& [low, high] = m_scale.settings().limits;
+    vtkNew<vtkUnsignedCharArray> colors;
+    colors->SetName("colors");
+    colors->SetNumberOfComponents(3);
+    colors->SetNumberOfTuples(static_cast<vtkIdType>(heights.values.size()));
+    for (std::size_t i = 0; i < heights.values.size(); ++i) {
+        const Rgb color = m_scale.color(heights.values[i]);
+        const std::array<unsigned char, 3> bytes{color.red, color.green, color.blue};
+        colors->SetTypedTuple(static_cast<vtkIdType>(i), bytes.data());
+        const double value = std::isfinite(heights.values[i]) ? static_cast<double>(heights.values[i]) : low;
+        heights.values[i] = static_cast<float>((std::clamp(value, low, high) - low) / (high - low));
+    }
+    m_grid->SetInputData(toImageData(heights));
+    m_warp->SetScaleFactor(reliefHeight());
+    m_warp->Update();
+    vtkNew<vtkPolyData> landscape;
+    landscape->ShallowCopy(m_warp->GetOutput());
+    landscape->GetPointData()->SetScalars(colors);
+    m_normals->SetInputData(landscape);
+    m_mapper->SetInputConnection(m_normals->GetOutputPort());
+}
+
+void ReliefCanvas::resetView()
+{
+    m_azimuth = startAzimuth;
+    m_elevation = startElevation;
+    m_distance = startDistance;
+    update();
+}
+
+void ReliefCanvas::turn(double azimuth, double elevation)
+{
+    m_azimuth = std::remainder(m_azimuth + azimuth, 360.0);
+    m_elevation = std::clamp(m_elevation + elevation, lowestElevation, highestElevation);
+    update();
+}
+
+void ReliefCanvas::placeCamera()
+{
+    const double side = m_map->side, centre = 0.5 * side;
+    const double away = fittingDistance * side * m_distance;
+    const double ground = away * std::cos(m_elevation * radians);
+    vtkCamera* camera = renderer().GetActiveCamera();
+    const std::array<double, 3> focus{centre, centre, 0.35 * reliefHeight()};
+    camera->SetFocalPoint(focus.data());
+    camera->SetPosition(focus[0] + ground * std::sin(m_azimuth * radians),
+                        focus[1] - ground * std::cos(m_azimuth * radians),
+                        focus[2] + away * std::sin(m_elevation * radians));
+    camera->SetViewUp(0.0, 0.0, 1.0);
+    renderer().ResetCameraClippingRange();
+}
+
+QPointF ReliefCanvas::project(double x, double y, double z)
+{
+    renderer().SetWorldPoint(x, y, z, 1.0);
+    renderer().WorldToView();
+    const double* view = renderer().GetViewPoint();
+    return {0.5 * (view[0] + 1.0) * width(), 0.5 * (1.0 - view[1]) * height()};
+}
+
+// The box' two lower edges nearest to the viewer carry x and y, the leftmost upright one the height.
+void ReliefCanvas::placeAxes()
+{
+    const double side = m_map->side, top = reliefHeight();
+    const double nearY = std::cos(m_azimuth * radians) >= 0.0 ? 0.0 : side;
+    const double nearX = std::sin(m_azimuth * radians) >= 0.0 ? side : 0.0;
+    QPointF corner(side, side);
+    for (const QPointF at : {QPointF(0.0, 0.0), QPointF(side, 0.0), QPointF(0.0, side)})
+        if (project(at.x(), at.y(), 0.0).x() < project(corner.x(), corner.y(), 0.0).x())
+            corner = at;
+
+    vtkNew<vtkPoints> points;
+    vtkNew<vtkCellArray> cells;
+    const auto line = [&](std::array<double, 3> from, std::array<double, 3> to) {
+        const vtkIdType first = points->InsertNextPoint(from.data());
+        cells->InsertNextCell({first, points->InsertNextPoint(to.data())});
+    };
+    for (const double x : {0.0, side})
+        line({x, 0.0, 0.0}, {x, side, 0.0});
+    for (const double y : {0.0, side})
+        line({0.0, y, 0.0}, {side, y, 0.0});
+    line({corner.x(), corner.y(), 0.0}, {corner.x(), corner.y(), top});
+
+    std::vector<AxisLabels::Label> labels;
+    const double out = 0.02 * side, outX = nearX > 0.0 ? out : -out, outY = nearY > 0.0 ? out : -out;
+    const Ticks ticks = niceTicks(0.0, side, 5);
+    for (const double value : ticks.values) {
+        line({value, nearY, 0.0}, {value, nearY + outY, 0.0});
+        line({nearX, value, 0.0}, {nearX + outX, value, 0.0});
+        labels.push_back({ticks.text(value), project(value, nearY + 2.6 * outY, 0.0), Qt::AlignCenter});
+        labels.push_back({ticks.text(value), project(nearX + 2.6 * outX, value, 0.0), Qt::AlignCenter});
+    }
+    labels.push_back({tr("x  [Mpc/h]"), project(0.5 * side, nearY + 6.0 * outY, 0.0), Qt::AlignCenter});
+    labels.push_back({tr("y  [Mpc/h]"), project(nearX + 6.0 * outX, 0.5 * side, 0.0), Qt::AlignCenter});
+    const auto& [low, high] = m_scale.settings().limits;
+    const Ticks upward = niceTicks(low, high, 4);
+    for (const double value : upward.values) {
+        const double z = (value - low) / (high - low) * top;
+        labels.push_back({upward.text(value), project(corner.x(), corner.y(), z) - QPointF(8.0, 0.0),
+                          Qt::AlignRight | Qt::AlignVCenter});
+    }
+    m_axisLines->SetPoints(points);
+    m_axisLines->SetLines(cells);
+    m_labels->setLabels(std::move(labels));
+}
+
+void ReliefCanvas::prepareFrame(QSize)
+{
+    const QColor background = theme().window;
+    renderer().SetBackground(background.redF(), background.greenF(), background.blueF());
+    if (!m_map) {
+        m_labels->setLabels({});
+        return;
+    }
+    const QColor lines = theme().dim;
+    m_axes->GetProperty()->SetColor(lines.redF(), lines.greenF(), lines.blueF());
+    m_axes->GetProperty()->SetLineWidth(static_cast<float>(devicePixelRatioF()));
+    placeCamera();
+    placeAxes();
+    renderer().ResetCameraClippingRange();
+}
+
+void ReliefCanvas::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton)
+        m_dragFrom = event->position();
+}
+
+void ReliefCanvas::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_dragFrom)
+        return;
+    const QPointF by = event->position() - *m_dragFrom;
+    m_dragFrom = event->position();
+    turn(-degreesPerPixel * by.x(), degreesPerPixel * by.y());
+}
+
+void ReliefCanvas::mouseReleaseEvent(QMouseEvent*)
+{
+    m_dragFrom.reset();
+}
+
+void ReliefCanvas::mouseDoubleClickEvent(QMouseEvent*)
+{
+    resetView();
+}
+
+void ReliefCanvas::wheelEvent(QWheelEvent* event)
+{
+    m_distance = std::clamp(m_distance * std::pow(1.1, -event->angleDelta().y() / 120.0), nearest, farthest);
+    update();
+    event->accept();
+}
+
+void ReliefCanvas::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Left:
+        turn(degreesPerKey, 0.0);
+        break;
+    case Qt::Key_Right:
+        turn(-degreesPerKey, 0.0);
+        break;
+    case Qt::Key_Up:
+        turn(0.0, degreesPerKey);
+        break;
+    case Qt::Key_Down:
+        turn(0.0, -degreesPerKey);
+        break;
+    default:
+        VtkWidget::keyPressEvent(event);
+    }
+}
+
+void ReliefCanvas::resizeEvent(QResizeEvent* event)
+{
+    VtkWidget::resizeEvent(event);
+    m_labels->setGeometry(rect());
+}
+
+void ReliefCanvas::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        update();
+    VtkWidget::changeEvent(event);
+}
+
+} // namespace penumbra
