@@ -3,6 +3,7 @@
 #include <QColor>
 #include <QString>
 
+#include <array>
 #include <vector>
 
 namespace penumbra {
@@ -15,6 +16,7 @@ enum class Ink {
     quiet, ///< guides, things to compare with
     accent ///< what one is looking at just now
 };
+inline constexpr std::array<Ink, 5> inks{Ink::posterior, Ink::truth, Ink::input, Ink::quiet, Ink::accent};
 [[nodiscard]] QColor inkColor(Ink ink);
 
 /// A range in the unit of its label; logarithmic ones are positive.

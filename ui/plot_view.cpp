@@ -10,6 +10,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace penumbra {
 namespace {
 
@@ -70,6 +72,13 @@ void PlotView::showEvent(QShowEvent* event)
 }
 
 void PlotView::read(std::optional<double>) {}
+
+ChartFigure PlotView::figure(const QString& title)
+{
+    if (std::exchange(m_stale, false))
+        refresh();
+    return {title, m_note->text(), m_legend->filtered(m_plot)};
+}
 
 void PlotView::showPlot(Plot plot)
 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/plot.h"
+#include "ui/figure.h"
 #include "ui/posterior_snapshot.h"
 
 #include <QWidget>
@@ -32,6 +32,8 @@ public:
     virtual void setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
     [[nodiscard]] PlotChart& chart() { return *m_chart; }
     [[nodiscard]] PlotLegend& legend() { return *m_legend; }
+    /// The chart as it would be shown, whether it is seen now or not; of an empty plot when there is nothing to show.
+    [[nodiscard]] ChartFigure figure(const QString& title);
     /// What is written below the chart.
     [[nodiscard]] QString reading() const;
 

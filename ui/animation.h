@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/figure.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+
+namespace penumbra {
+
+/// Keeps what the window shows, frame by frame: as PNG files in a folder, "frame-00001.png" and on, or as one animated
+/// GIF. Painting and writing go on on a thread of its own, in order. GUI thread only.
+class AnimationRecorder : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        int width = 1280;    ///< of a frame [pixels]
+        int perSecond = 10;  ///< frames of the GIF; the last one stays for two seconds
+        int mostWaiting = 8; ///< frames that wait to be written; more are left out
+        FigureStyle style;
+    };
+
+    /// `target` is a folder, made where it is missing, or a file that ends in ".gif". Throws Error when it cannot be
+    /// written.
+    AnimationRecorder(std::filesystem::path target, Settings settings, QObject* parent = nullptr);
+    /// Waits for the frames at hand, and gives up a GIF that was not finished.
+    ~AnimationRecorder() override;
+
+    /// False when the frame was left out, as too many wait.
+    bool add(Figure frame);
+    /// No frame comes any more. finished or failed follows.
+    void finish();
+    [[nodiscard]] std::size_t frames() const { return m_added; }
+
+Q_SIGNALS:
+    void finished(const QString& path, std::size_t frames);
+    void failed(const QString& message);
+
+private:
+    class Writer;
+    class Pictures;
+    class Gif;
+
+    std::filesystem::path m_target;
+    Settings m_settings;
+    std::unique_ptr<Writer> m_writer; ///< of the thread
+    std::size_t m_added = 0;
+    std::atomic<int> m_waiting = 0;
+    std::atomic<bool> m_broken = false;
+    QThreadPool m_thread; ///< last: it waits for the frames before the rest goes
+};
+
+} // namespace penumbra

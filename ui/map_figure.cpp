@@ -1,0 +1,106 @@
+#include "ui/map_figure.h"
+
+#include "ui/contour_layer.h"
+#include "ui/map_image.h"
+
+#include <vtkCellArray.h>
+#include <vtkCellArrayIterator.h>
+#include <vtkNew.h>
+#include <vtkPointData.h>
+#include <vtkPolyData.h>
+#include <vtkSmartPointer.h>
+#include <vtkStripper.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace penumbra {
+namespace {
+
+constexpr int barColors = 64;
+constexpr int barTicks = 6;
+constexpr double pinRadius = 0.012; // of the part that is shown
+
+QColor toColor(Rgb color)
+{
+    return {color.red, color.green, color.blue};
+}
+
+QPolygonF ring(QPointF centre, double radius)
+{
+    constexpr int corners = 96;
+    QPolygonF points;
+    for (int i = 0; i <= corners; ++i) {
+        const double angle = 2.0 * std::numbers::pi * i / corners;
+        points << centre + radius * QPointF(std::cos(angle), std::sin(angle));
+    }
+    return points;
+}
+
+void addContours(const ContourLines& contours, std::vector<FigureLine>& lines)
+{
+    vtkNew<vtkStripper> joined; // from segments to long lines
+    joined->SetInputData(contours.lines);
+    joined->SetMaximumLength(std::numeric_limits<int>::max());
+    joined->Update();
+    vtkPolyData* data = joined->GetOutput();
+    vtkDataArray* levels = data->GetPointData()->GetScalars();
+    const auto cells = vtk::TakeSmartPointer(data->GetLines()->NewIterator());
+    for (cells->GoToFirstCell(); !cells->IsDoneWithTraversal(); cells->GoToNextCell()) {
+        vtkIdType count = 0;
+        const vtkIdType* ids = nullptr;
+        cells->GetCurrentCell(count, ids);
+        FigureLine line;
+        for (vtkIdType i = 0; i < count; ++i)
+            line.points << QPointF(data->GetPoint(ids[i])[0], data->GetPoint(ids[i])[1]);
+        const double level = levels != nullptr && count > 0 ? levels->GetTuple1(ids[0]) : contours.levels.front();
+        line.color = QColor::fromHsvF(0.0F, 0.0F, static_cast<float>(contourLightness(contours.levels, level)));
+        lines.push_back(std::move(line));
+    }
+}
+
+void addMarks(const MapMarks& marks, double side, std::vector<FigureLine>& lines)
+{
+    if (marks.region) {
+        if (const auto* circle = std::get_if<Circle>(&*marks.region)) {
+            lines.push_back({ring({circle->x, circle->y}, circle->radius), Qt::white});
+        } else {
+            QPolygonF outline;
+            for (const QPointF& corner : markHandles(*marks.region))
+                outline << corner;
+            lines.push_back({outline << outline.front(), Qt::white});
+        }
+    }
+    if (marks.line)
+        lines.push_back({{{marks.line->x1, marks.line->y1}, {marks.line->x2, marks.line->y2}}, Qt::white});
+    if (marks.pin)
+        lines.push_back({ring(*marks.pin, pinRadius * side), Qt::white});
+}
+
+} // namespace
+
+MapFigure mapFigure(const MapPicture& picture, const ColorScale& scale, QRectF visible, const MapOverlays& overlays)
+{
+    MapFigure figure;
+    figure.title = picture.title;
+    figure.note = picture.note;
+    figure.image = mapImage(*picture.map, scale);
+    figure.side = picture.map->side;
+    figure.visible = visible;
+    figure.scaleLabel = scale.label();
+    for (int i = 0; i < barColors; ++i)
+        figure.scaleColors.push_back(toColor(scale.colorAt(static_cast<double>(i) / (barColors - 1))));
+    for (const ColorScale::Tick& tick : scale.ticks(barTicks))
+        figure.scaleTicks.push_back({tick.position, tick.text});
+    figure.hasEmpty = std::any_of(picture.map->values.begin(), picture.map->values.end(),
+                                  [](float value) { return std::isnan(value); });
+    figure.emptyColor = toColor(scale.color(std::nan("")));
+    if (overlays.contours && overlays.contours->quantity != picture.quantity)
+        addContours(*overlays.contours, figure.lines);
+    addMarks(overlays.marks, visible.width(), figure.lines);
+    return figure;
+}
+
+} // namespace penumbra

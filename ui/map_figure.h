@@ -1,0 +1,23 @@
+#pragma once
+
+#include "ui/color_scale.h"
+#include "ui/contours.h"
+#include "ui/figure.h"
+#include "ui/map_marks.h"
+#include "ui/map_picture.h"
+
+namespace penumbra {
+
+/// What the window draws over its maps.
+struct MapOverlays
+{
+    std::shared_ptr<const ContourLines> contours; ///< or null
+    MapMarks marks;
+};
+
+/// The figure of a map as the window draws it: its colours, its limits, the part that is shown [Mpc/h], and what lies
+/// over it. The picture must have a map; a map is not covered with its own contours.
+[[nodiscard]] MapFigure mapFigure(const MapPicture& picture, const ColorScale& scale, QRectF visible,
+                                  const MapOverlays& overlays = {});
+
+} // namespace penumbra
