@@ -7,11 +7,19 @@
 #include "ui/region_view.h"
 #include "ui/spectrum_view.h"
 
+#include <QEvent>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace penumbra {
+namespace {
+
+constexpr int leastWidth = 336, mostWidth = 460; // [logical pixels]
+
+} // namespace
 
 QString ExplorePanel::title(Tab tab)
 {
@@ -37,8 +45,6 @@ ExplorePanel::ExplorePanel(QWidget* parent)
       m_pdf(new PdfView), m_probe(new ProbeView), m_region(new RegionView), m_profile(new ProfileView),
       m_recipe(new RecipeView)
 {
-    setMinimumWidth(336);
-    setMaximumWidth(460);
     m_bar->setObjectName(QStringLiteral("exploreTabs"));
     m_bar->setAccessibleName(tr("What to ask of the posterior"));
     m_bar->setDrawBase(false);
@@ -57,6 +63,21 @@ ExplorePanel::ExplorePanel(QWidget* parent)
     column->setSpacing(0);
     column->addWidget(m_bar);
     column->addWidget(m_pages, 1);
+    fitWidth();
+}
+
+void ExplorePanel::fitWidth()
+{
+    const int least = std::max(leastWidth, m_bar->sizeHint().width() + 8); // large type has wider tabs
+    setMinimumWidth(least);
+    setMaximumWidth(std::max(mostWidth, least));
+}
+
+void ExplorePanel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::FontChange)
+        fitWidth();
+    QWidget::changeEvent(event);
 }
 
 ExplorePanel::~ExplorePanel() = default;
@@ -65,12 +86,20 @@ void ExplorePanel::setPosterior(const std::shared_ptr<const PosteriorSnapshot>& 
 {
     for (PlotView* view : std::initializer_list<PlotView*>{m_spectrum, m_pdf, m_probe, m_region, m_profile})
         view->setPosterior(snapshot);
-    m_recipe->setRecipe(snapshot ? QString::fromStdString(snapshot->recipe) : QString());
+    m_recipe->setRecipe(snapshot ? snapshot->recipe : std::string());
 }
 
 void ExplorePanel::setTab(Tab tab)
 {
     m_bar->setCurrentIndex(static_cast<int>(tab));
+}
+
+ChartFigure ExplorePanel::figure()
+{
+    if (auto* view = qobject_cast<PlotView*>(m_pages->currentWidget()))
+        if (ChartFigure chart = view->figure(title(tab())); !chart.plot.isEmpty())
+            return chart;
+    return m_spectrum->figure(title(Tab::spectrum));
 }
 
 ExplorePanel::Tab ExplorePanel::tab() const

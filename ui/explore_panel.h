@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/figure.h"
 #include "ui/posterior_snapshot.h"
 
 #include <QWidget>
@@ -36,6 +37,8 @@ public:
 
     void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& snapshot);
     void setTab(Tab tab);
+    /// The chart of the tab that is shown, or the spectrum where it has none.
+    [[nodiscard]] ChartFigure figure();
     [[nodiscard]] Tab tab() const;
 
     [[nodiscard]] SpectrumView& spectrum() { return *m_spectrum; }
@@ -48,7 +51,12 @@ public:
 Q_SIGNALS:
     void tabChanged(penumbra::ExplorePanel::Tab tab);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void fitWidth();
+
     QTabBar* m_bar;
     QStackedWidget* m_pages;
     SpectrumView* m_spectrum;

@@ -25,6 +25,11 @@
 #include <cmath>
 
 namespace penumbra {
+namespace {
+
+constexpr std::size_t colorSteps = 1024; // between the limits, of the thumbnails
+
+} // namespace
 
 Explorer::Explorer(PosteriorView& view, RunController& run, QWidget& window)
     : QObject(&window), m_view(view), m_run(run), m_actions(new ExploreActions(window)), m_tools(new MapTools(this)),
@@ -131,12 +136,12 @@ void Explorer::connectParts()
     connect(&m_panel->probe(), &ProbeView::pinRequested, this, [this](std::optional<QPointF> position) {
         MapMarks marks = m_tools->marks();
         marks.pin = position;
-        m_tools->setMarks(marks);
+        m_tools->edit(marks);
     });
     connect(&m_panel->region(), &RegionView::regionEdited, this, [this](const Region& region) {
         MapMarks marks = m_tools->marks();
         marks.region = region;
-        m_tools->setMarks(marks);
+        m_tools->edit(marks);
     });
     connect(&m_panel->profile(), &ProfileView::pointRead, this,
             [this](QPointF position) { m_view.viewport().setCursor(position); });
@@ -276,9 +281,18 @@ void Explorer::showMarks()
 
 void Explorer::updateColors()
 {
-    const auto color = [scale = m_view.display().colorScale(MapScale::darkMatter)](float dex) {
-        const Rgb rgb = scale.color(dex);
-        return qRgb(rgb.red, rgb.green, rgb.blue);
+    // Colours at equal steps of dex: a strip full of thumbnails is drawn again for every change.
+    const ColorScale scale = m_view.display().colorScale(MapScale::darkMatter);
+    const Limits limits = scale.settings().limits;
+    std::vector<QRgb> table(colorSteps);
+    for (std::size_t i = 0; i < colorSteps; ++i) {
+        const double share = static_cast<double>(i) / (colorSteps - 1);
+        const Rgb rgb = scale.color(std::lerp(limits.low, limits.high, share));
+        table[i] = qRgb(rgb.red, rgb.green, rgb.blue);
+    }
+    const auto color = [table = std::move(table), limits](float dex) {
+        const double share = std::clamp((dex - limits.low) / (limits.high - limits.low), 0.0, 1.0);
+        return table[static_cast<std::size_t>(std::lround(share * (colorSteps - 1)))];
     };
     m_bar->strip().setColors(color);
     m_bar->timeMachine().setColors(color);

@@ -35,6 +35,14 @@ void MapTools::setMarks(const MapMarks& marks)
     Q_EMIT marksChanged();
 }
 
+void MapTools::edit(const MapMarks& marks)
+{
+    const MapMarks before = m_marks;
+    setMarks(marks);
+    if (m_marks != before)
+        Q_EMIT edited(before);
+}
+
 std::optional<MarkGrip::Mark> MapTools::selected() const
 {
     const auto there = [this](MarkGrip::Mark mark) {
@@ -52,11 +60,8 @@ std::optional<MarkGrip::Mark> MapTools::selected() const
 
 void MapTools::remove()
 {
-    if (const auto mark = selected()) {
-        const MapMarks before = m_marks;
-        setMarks(without(m_marks, *mark));
-        Q_EMIT edited(before);
-    }
+    if (const auto mark = selected())
+        edit(without(m_marks, *mark));
 }
 
 MapMarks MapTools::drawn(QPointF from, QPointF to, double side) const

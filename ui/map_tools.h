@@ -23,6 +23,8 @@ public:
 
     [[nodiscard]] const MapMarks& marks() const { return m_marks; }
     void setMarks(const MapMarks& marks);
+    /// The same as a complete step of the user's.
+    void edit(const MapMarks& marks);
     /// The mark that was drawn or changed last, which remove() takes away.
     [[nodiscard]] std::optional<MarkGrip::Mark> selected() const;
     void select(MarkGrip::Mark mark) { m_selected = mark; }

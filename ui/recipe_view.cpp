@@ -1,60 +1,132 @@
 #include "ui/recipe_view.h"
 
-#include "ui/form.h"
-
-#include <QApplication>
 #include <QClipboard>
 #include <QFontDatabase>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTimer>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace penumbra {
+namespace {
+
+QString textOf(const QJsonValue& value)
+{
+    if (value.isBool())
+        return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+    if (value.isDouble())
+        return QString::number(value.toDouble(), 'g', 12);
+    if (value.isArray())
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    return value.toString();
+}
+
+void fill(QTreeWidgetItem& parent, const QJsonObject& json)
+{
+    for (auto entry = json.begin(); entry != json.end(); ++entry) {
+        auto* item = new QTreeWidgetItem(&parent, {QString(entry.key()).replace(QLatin1Char('_'), QLatin1Char(' '))});
+        if (entry->isObject()) {
+            fill(*item, entry->toObject());
+            item->setExpanded(true);
+        } else {
+            item->setText(1, textOf(*entry));
+            item->setToolTip(1, item->text(1));
+        }
+    }
+}
+
+QString quoted(QString text)
+{
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./=+-]+$"));
+    if (plain.match(text).hasMatch())
+        return text;
+    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
+}
+
+} // namespace
+
+QString commandOf(const QByteArray& recipe)
+{
+    const QJsonObject json = QJsonDocument::fromJson(recipe).object();
+    const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
+    return QStringLiteral(
+               "penumbra-cli reconstruct %1 --samples %2 --seed %3 --sampler %4 --steps %5 --out posterior.h5")
+        .arg(quoted(json.value(QLatin1String("input")).toObject().value(QLatin1String("file")).toString()))
+        .arg(json.value(QLatin1String("samples")).toInteger())
+        .arg(json.value(QLatin1String("seed")).toInteger())
+        .arg(sampler.value(QLatin1String("name")).toString())
+        .arg(sampler.value(QLatin1String("steps")).toInteger());
+}
 
 RecipeView::RecipeView(QWidget* parent)
-    : QWidget(parent), m_hint(caption(tr("All it takes to draw these samples again"))), m_text(new QPlainTextEdit),
-      m_copy(new QPushButton(tr("Copy")))
+    : QWidget(parent), m_hint(new QLabel(tr("How the samples were made,\nonce there are some"))),
+      m_tree(new QTreeWidget), m_command(new QPlainTextEdit), m_copy(new QPushButton(tr("&Copy"))),
+      m_load(new QPushButton(tr("&Use again"))), m_save(new QPushButton(tr("Sa&ve…")))
 {
-    m_text->setObjectName(QStringLiteral("recipe"));
-    m_text->setReadOnly(true);
-    m_text->setFrameShape(QFrame::NoFrame);
-    m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    m_text->setPlaceholderText(tr("The recipe of a run appears here when it starts."));
-    m_text->setAccessibleName(tr("Recipe"));
+    m_hint->setObjectName(QStringLiteral("caption"));
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_tree->setColumnCount(2);
+    m_tree->setHeaderHidden(true);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setAccessibleName(tr("Recipe of the run"));
+    m_tree->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    m_command->setReadOnly(true);
+    m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_command->setMaximumHeight(5 * fontMetrics().height());
+    m_command->setAccessibleName(tr("Command that draws these samples again"));
+    m_command->setTabChangesFocus(true);
+    m_copy->setToolTip(tr("Put the recipe on the clipboard, as JSON"));
+    m_load->setToolTip(tr("Set model, sampler, steps, samples and seed as in this recipe"));
+    m_save->setToolTip(tr("Write the recipe to a JSON file"));
     m_copy->setObjectName(QStringLiteral("copyRecipe"));
-    m_copy->setToolTip(tr("Copies the recipe to the clipboard as JSON"));
-    m_copy->setEnabled(false);
-    connect(m_copy, &QPushButton::clicked, this, &RecipeView::copy);
-    m_hint->setWordWrap(true);
-    auto* row = new QHBoxLayout;
-    row->addWidget(m_hint, 1);
-    row->addWidget(m_copy);
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(m_recipe));
+        m_copy->setText(tr("Copied"));
+        QTimer::singleShot(1500, m_copy, [this] { m_copy->setText(tr("&Copy")); });
+    });
+    connect(m_load, &QPushButton::clicked, this, [this] { Q_EMIT loadRequested(m_recipe); });
+    connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveRequested(m_recipe); });
+    auto* buttons = new QHBoxLayout;
+    for (QPushButton* button : {m_copy, m_load, m_save})
+        buttons->addWidget(button);
+    buttons->addStretch(1);
+    auto* caption = new QLabel(tr("The same on the command line:"));
+    caption->setObjectName(QStringLiteral("caption"));
+    caption->setBuddy(m_command);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(14, 10, 14, 10);
+    column->setContentsMargins(14, 12, 14, 12);
     column->setSpacing(8);
-    column->addLayout(row);
-    column->addWidget(m_text, 1);
+    column->addWidget(m_hint, 1);
+    column->addWidget(m_tree, 1);
+    column->addWidget(caption);
+    column->addWidget(m_command);
+    column->addLayout(buttons);
+    setRecipe({});
 }
 
-RecipeView::~RecipeView() = default;
-
-void RecipeView::setRecipe(const QString& recipe)
+void RecipeView::setRecipe(const std::string& recipe)
 {
-    if (recipe == m_text->toPlainText())
+    if (m_recipe.toStdString() == recipe && !recipe.empty())
         return;
-    m_text->setPlainText(recipe);
-    m_copy->setEnabled(!recipe.isEmpty());
-}
-
-void RecipeView::copy()
-{
-    QApplication::clipboard()->setText(m_text->toPlainText());
-    m_copy->setText(tr("Copied"));
-    QTimer::singleShot(1500, m_copy, [this] { m_copy->setText(tr("Copy")); });
+    m_recipe = QByteArray::fromStdString(recipe);
+    const QJsonObject json = QJsonDocument::fromJson(m_recipe).object();
+    m_tree->clear();
+    fill(*m_tree->invisibleRootItem(), json);
+    m_tree->expandAll();
+    m_command->setPlainText(json.isEmpty() ? QString() : commandOf(m_recipe));
+    m_hint->setVisible(json.isEmpty());
+    m_tree->setVisible(!json.isEmpty());
+    for (QPushButton* button : {m_copy, m_load, m_save})
+        button->setEnabled(!json.isEmpty());
 }
 
 } // namespace penumbra

@@ -1,31 +1,41 @@
 #pragma once
 
-#include <QString>
+#include <QByteArray>
 #include <QWidget>
 
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
+class QTreeWidget;
 
 namespace penumbra {
 
-/// The recipe of the posterior at hand: everything it takes to draw it again.
+/// How the samples at hand were made: every entry of their recipe, and the command that draws them again. To be copied,
+/// saved, or put back into the run panel.
 class RecipeView : public QWidget
 {
     Q_OBJECT
 
 public:
     explicit RecipeView(QWidget* parent = nullptr);
-    ~RecipeView() override;
 
-    /// JSON text; empty without a posterior.
-    void setRecipe(const QString& recipe);
-    void copy();
+    /// JSON text of core's recipe(); empty empties the view.
+    void setRecipe(const std::string& recipe);
+    [[nodiscard]] const QByteArray& recipe() const { return m_recipe; }
+
+Q_SIGNALS:
+    void loadRequested(const QByteArray& recipe);
+    void saveRequested(const QByteArray& recipe);
 
 private:
+    QByteArray m_recipe;
     QLabel* m_hint;
-    QPlainTextEdit* m_text;
-    QPushButton* m_copy;
+    QTreeWidget* m_tree;
+    QPlainTextEdit* m_command;
+    QPushButton *m_copy, *m_load, *m_save;
 };
+
+/// The command that draws the samples of a recipe again: "penumbra-cli reconstruct MAP --samples 32 --seed 1 ...".
+[[nodiscard]] QString commandOf(const QByteArray& recipe);
 
 } // namespace penumbra

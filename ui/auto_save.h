@@ -1,0 +1,89 @@
+#pragma once
+
+#include "ui/posterior_snapshot.h"
+#include "ui/session.h"
+
+#include <QDateTime>
+#include <QObject>
+#include <QTimer>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+class QLockFile;
+
+namespace penumbra {
+
+class FileTask;
+
+/// Keeps what a crash would take: the session, and the samples in parts, each whole, in a folder of the running
+/// program. Looks every few seconds what has changed and writes that on a thread of its own. A clean end leaves nothing
+/// behind. GUI thread only.
+class AutoSave : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What a program that did not end in order left behind.
+    struct Left
+    {
+        std::filesystem::path folder;
+        std::filesystem::path session;
+        QDateTime written;
+        std::size_t samples = 0;
+    };
+
+    static constexpr int milliseconds = 5000; ///< between two looks
+
+    /// Takes a folder below `root`, making both. Throws Error when it cannot.
+    explicit AutoSave(const std::filesystem::path& root, QObject* parent = nullptr);
+    /// Waits for a file that is being written.
+    ~AutoSave() override;
+
+    /// Where the state is taken from: the session without its samples, and the samples that are in no other file (null
+    /// when there are none).
+    void setSource(std::function<Session()> session,
+                   std::function<std::shared_ptr<const PosteriorSnapshot>()> unsavedSamples);
+    /// Looks now instead of at the next turn.
+    void look();
+    /// Nothing is kept any more: the folder goes. For an end in order.
+    void discard();
+
+    /// Newest first; those of programs that still run are not among them.
+    [[nodiscard]] static std::vector<Left> leftBehind(const std::filesystem::path& root);
+    static void remove(const Left& left);
+
+Q_SIGNALS:
+    void written();
+    void failed(const QString& message);
+
+private:
+    void forgetSamples();
+    void write(const Session& session, const std::shared_ptr<const PosteriorSnapshot>& samples, std::size_t from);
+
+    std::filesystem::path m_folder;
+    std::unique_ptr<QLockFile> m_lock;
+    std::function<Session()> m_session;
+    std::function<std::shared_ptr<const PosteriorSnapshot>()> m_samples;
+    QTimer m_timer;
+    std::unique_ptr<FileTask> m_task;
+    Session m_written;
+    std::vector<std::filesystem::path> m_parts;
+    std::size_t m_kept = 0;                   ///< samples in m_parts
+    std::shared_ptr<const Field> m_firstKept; ///< the run that m_parts belongs to is told by its first sample
+    int m_number = 0;                         ///< of the next part
+    bool m_complained = false;
+};
+
+/// Where the program keeps unsaved work: a folder in the user's local data, or $PENUMBRA_UNSAVED_DIR.
+[[nodiscard]] std::filesystem::path unsavedWorkFolder();
+
+/// The files of a "posterior" section, absolute or relative to the session's folder `base`.
+[[nodiscard]] QJsonObject posteriorSection(const std::vector<std::filesystem::path>& files, std::size_t samples,
+                                           const std::filesystem::path& base);
+[[nodiscard]] std::vector<std::filesystem::path> posteriorFiles(const QJsonObject& section,
+                                                                const std::filesystem::path& base);
+
+} // namespace penumbra

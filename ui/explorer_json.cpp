@@ -1,0 +1,110 @@
+#include "ui/explorer_json.h"
+
+#include "ui/explorer.h"
+#include "ui/spectrum_view.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+#include <vector>
+
+namespace penumbra {
+namespace {
+
+// In the order of the enumerations; the names stand in files and do not change.
+constexpr std::array<const char*, ExplorePanel::tabs.size()> tabKeys{"spectrum", "pdf",     "probe",
+                                                                     "region",   "profile", "recipe"};
+constexpr std::array<const char*, 3> spectrumKeys{"power", "dimensionless", "transfer"};
+constexpr std::array<const char*, 2> fieldKeys{"overdensity", "log10"};
+constexpr double largest = 1e6; // of a coordinate [Mpc/h]
+
+template <typename Enumeration, std::size_t count>
+QString keyOf(Enumeration value, const std::array<const char*, count>& keys)
+{
+    return QLatin1String(keys[static_cast<std::size_t>(value)]);
+}
+
+template <typename Enumeration, std::size_t count>
+std::optional<Enumeration> valueOf(const QJsonValue& json, const std::array<const char*, count>& keys)
+{
+    const QString told = json.toString();
+    const auto* found =
+        std::find_if(keys.begin(), keys.end(), [&told](const char* key) { return told == QLatin1String(key); });
+    return found == keys.end() ? std::nullopt : std::optional(static_cast<Enumeration>(found - keys.begin()));
+}
+
+// So many finite numbers, or none.
+std::vector<double> numbers(const QJsonValue& json, qsizetype count)
+{
+    const QJsonArray array = json.toArray();
+    std::vector<double> values;
+    for (const QJsonValue& value : array)
+        if (value.isDouble() && std::abs(value.toDouble()) <= largest)
+            values.push_back(value.toDouble());
+    return array.size() == count && std::ssize(values) == count ? values : std::vector<double>();
+}
+
+} // namespace
+
+QJsonObject toJson(const MapMarks& marks)
+{
+    QJsonObject json;
+    if (marks.pin)
+        json.insert(QLatin1String("pin"), QJsonArray{marks.pin->x(), marks.pin->y()});
+    if (marks.region) {
+        if (const auto* circle = std::get_if<Circle>(&*marks.region)) {
+            json.insert(QLatin1String("circle"), QJsonArray{circle->x, circle->y, circle->radius});
+        } else {
+            const Box& box = std::get<Box>(*marks.region);
+            json.insert(QLatin1String("box"), QJsonArray{box.x1, box.y1, box.x2, box.y2});
+        }
+    }
+    if (marks.line)
+        json.insert(QLatin1String("line"), QJsonArray{marks.line->x1, marks.line->y1, marks.line->x2, marks.line->y2});
+    return json;
+}
+
+MapMarks marksFrom(const QJsonObject& json)
+{
+    MapMarks marks;
+    if (const auto pin = numbers(json.value(QLatin1String("pin")), 2); !pin.empty())
+        marks.pin = QPointF(pin[0], pin[1]);
+    if (const auto circle = numbers(json.value(QLatin1String("circle")), 3); !circle.empty() && circle[2] > 0.0)
+        marks.region = Circle{circle[0], circle[1], circle[2]};
+    if (const auto box = numbers(json.value(QLatin1String("box")), 4); !box.empty())
+        marks.region = Box{box[0], box[1], box[2], box[3]};
+    if (const auto line = numbers(json.value(QLatin1String("line")), 4); !line.empty())
+        marks.line = Line{line[0], line[1], line[2], line[3]};
+    return marks;
+}
+
+QJsonObject toJson(Explorer& explorer)
+{
+    const SpectrumView& spectrum = explorer.panel().spectrum();
+    QJsonObject json{{QLatin1String("tab"), keyOf(explorer.panel().tab(), tabKeys)},
+                     {QLatin1String("spectrum"), keyOf(spectrum.quantity(), spectrumKeys)},
+                     {QLatin1String("spectrum_of"), keyOf(spectrum.field(), fieldKeys)},
+                     {QLatin1String("marks_mpc_h"), toJson(explorer.tools().marks())}};
+    if (explorer.sample())
+        json.insert(QLatin1String("sample"), static_cast<qint64>(*explorer.sample()));
+    return json;
+}
+
+void restoreExplorer(Explorer& explorer, const QJsonObject& json)
+{
+    SpectrumView& spectrum = explorer.panel().spectrum();
+    if (const auto tab = valueOf<ExplorePanel::Tab>(json.value(QLatin1String("tab")), tabKeys))
+        explorer.panel().setTab(*tab);
+    if (const auto quantity = valueOf<SpectrumView::Quantity>(json.value(QLatin1String("spectrum")), spectrumKeys))
+        spectrum.setQuantity(*quantity);
+    if (const auto field = valueOf<SpectrumField>(json.value(QLatin1String("spectrum_of")), fieldKeys))
+        spectrum.setField(*field);
+    explorer.tools().setMarks(marksFrom(json.value(QLatin1String("marks_mpc_h")).toObject()));
+    if (const qint64 sample = json.value(QLatin1String("sample")).toInteger(-1); sample >= 0)
+        explorer.showSample(static_cast<std::size_t>(sample));
+}
+
+} // namespace penumbra

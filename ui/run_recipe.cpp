@@ -1,0 +1,175 @@
+#include "ui/run_recipe.h"
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "io/posterior_file.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QImageReader>
+#include <QJsonDocument>
+#include <QXmlStreamReader>
+
+#include <algorithm>
+
+namespace penumbra {
+namespace {
+
+constexpr double largestSeed = 2147483647.0;
+
+QString text(const std::filesystem::path& path)
+{
+    return QString::fromStdString(path.string());
+}
+
+QString latin(std::string_view value)
+{
+    return QString::fromLatin1(value.data(), static_cast<qsizetype>(value.size()));
+}
+
+std::optional<double> whole(const QJsonValue& value, double least, double most)
+{
+    const double number = value.toDouble(-1.0);
+    const bool good = value.isDouble() && number >= least && number <= most;
+    return good ? std::optional(number) : std::nullopt;
+}
+
+std::optional<SamplerKind> samplerNamed(const QString& told)
+{
+    for (const SamplerKind kind : samplerKinds())
+        if (told == latin(name(kind)))
+            return kind;
+    return std::nullopt;
+}
+
+QJsonObject requireRecipe(const QByteArray& recipe)
+{
+    const QJsonObject json = QJsonDocument::fromJson(recipe).object();
+    if (json.value(QLatin1String("program")).toString() != QLatin1String("Penumbra") ||
+        !json.value(QLatin1String("sampler")).isObject())
+        throw InputError(
+            "This is no recipe of a run: JSON with 'program', 'model', 'sampler' and 'seed' was expected.");
+    return json;
+}
+
+std::string endingOf(const std::filesystem::path& path)
+{
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    return ending;
+}
+
+QByteArray descriptionOfSvg(const std::filesystem::path& path)
+{
+    QFile file(text(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QXmlStreamReader xml(&file);
+    while (!xml.atEnd())
+        if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == QLatin1String("desc"))
+            return xml.readElementText().toUtf8();
+    return {};
+}
+
+} // namespace
+
+QJsonObject toJson(const RunSettings& settings)
+{
+    QJsonObject json{{QLatin1String("model"), text(settings.model)},
+                     {QLatin1String("samples"), static_cast<qint64>(settings.samples)},
+                     {QLatin1String("seed"), static_cast<qint64>(settings.seed)},
+                     {QLatin1String("threads"), settings.threads}};
+    if (settings.sampler)
+        json.insert(QLatin1String("sampler"), latin(name(*settings.sampler)));
+    if (settings.steps)
+        json.insert(QLatin1String("steps"), *settings.steps);
+    return json;
+}
+
+RunSettings runSettingsFrom(const QJsonObject& json, const RunSettings& otherwise)
+{
+    RunSettings settings = otherwise;
+    const QString model = json.value(QLatin1String("model")).toString();
+    if (QFile::exists(model))
+        settings.model = model.toStdString();
+    if (const auto samples = whole(json.value(QLatin1String("samples")), 1, 100000))
+        settings.samples = static_cast<std::size_t>(*samples);
+    if (const auto seed = whole(json.value(QLatin1String("seed")), 0, largestSeed))
+        settings.seed = static_cast<std::uint64_t>(*seed);
+    if (const auto threads = whole(json.value(QLatin1String("threads")), 0, 4096))
+        settings.threads = static_cast<int>(*threads);
+    settings.sampler = samplerNamed(json.value(QLatin1String("sampler")).toString());
+    settings.steps.reset();
+    if (const auto steps = whole(json.value(QLatin1String("steps")), 1, 1000))
+        settings.steps = static_cast<int>(*steps);
+    return settings;
+}
+
+RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& otherwise,
+                                const std::vector<std::filesystem::path>& models)
+{
+    const QJsonObject json = requireRecipe(recipe);
+    RecipeSettings result;
+    const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
+    const QJsonObject flat{{QLatin1String("samples"), json.value(QLatin1String("samples"))},
+                           {QLatin1String("seed"), json.value(QLatin1String("seed"))},
+                           {QLatin1String("sampler"), sampler.value(QLatin1String("name"))},
+                           {QLatin1String("steps"), sampler.value(QLatin1String("steps"))}};
+    result.settings = runSettingsFrom(flat, otherwise);
+    const QJsonObject model = json.value(QLatin1String("model")).toObject();
+    const std::string file = model.value(QLatin1String("file")).toString().toStdString();
+    const auto found = std::find_if(models.begin(), models.end(),
+                                    [&file](const std::filesystem::path& path) { return path.filename() == file; });
+    if (found == models.end())
+        result.note = QCoreApplication::translate("Recipe", "Its model, %1, is not in the list; open it first.")
+                          .arg(QString::fromStdString(file));
+    else {
+        result.settings.model = *found;
+        if (sha256(*found) != model.value(QLatin1String("sha256")).toString().toStdString())
+            result.note = QCoreApplication::translate(
+                              "Recipe", "%1 has other weights than the model of this recipe: the samples will differ.")
+                              .arg(QString::fromStdString(file));
+    }
+    return result;
+}
+
+void writeRecipe(const std::filesystem::path& path, const QByteArray& recipe)
+{
+    AtomicFile target(path);
+    QFile file(text(target.temporary()));
+    if (!file.open(QIODevice::WriteOnly) || file.write(recipe) != recipe.size() || !file.flush())
+        throw Error("Cannot write '" + path.string() + "': " + file.errorString().toStdString() + ".");
+    file.close();
+    target.commit();
+}
+
+bool carriesRecipeOnly(const std::filesystem::path& path)
+{
+    const std::string ending = endingOf(path);
+    return ending == ".png" || ending == ".svg" || ending == ".json";
+}
+
+QByteArray recipeIn(const std::filesystem::path& path)
+{
+    QByteArray found;
+    const std::string ending = endingOf(path);
+    if (ending == ".png")
+        found = QImageReader(text(path)).text(QStringLiteral("recipe")).toUtf8();
+    else if (ending == ".svg")
+        found = descriptionOfSvg(path);
+    else if (isPosteriorFile(path))
+        found = QByteArray::fromStdString(readPosterior(path).recipe);
+    else if (QFile file(text(path)); file.open(QIODevice::ReadOnly))
+        found = file.read(1 << 20);
+    else
+        throw InputError("Cannot open '" + path.string() + "': " + file.errorString().toStdString() + ".");
+    try {
+        static_cast<void>(requireRecipe(found));
+    } catch (const InputError&) {
+        throw InputError("'" + path.string() + "' carries no recipe of a run.");
+    }
+    return found;
+}
+
+} // namespace penumbra

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/run_settings.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <string>
+
+namespace penumbra {
+
+/// The choices of a run as a session keeps them.
+[[nodiscard]] QJsonObject toJson(const RunSettings& settings);
+/// The reverse; what is missing or out of range stays as in `otherwise`.
+[[nodiscard]] RunSettings runSettingsFrom(const QJsonObject& json, const RunSettings& otherwise);
+
+/// A recipe as it can be drawn again, and what stands in the way of the very same samples.
+struct RecipeSettings
+{
+    RunSettings settings;
+    QString note; ///< "the model penumbra-128 is not at hand", say; empty when nothing does
+};
+
+/// What a recipe (the JSON text of core's recipe()) says of model, sampler, steps, samples and seed. The model is the
+/// one of that file name among `models`; `otherwise.model` where there is none. Throws InputError when `recipe` is no
+/// recipe of Penumbra.
+[[nodiscard]] RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& otherwise,
+                                              const std::vector<std::filesystem::path>& models);
+
+/// Writes a recipe as a JSON file, whole or not at all. Throws Error.
+void writeRecipe(const std::filesystem::path& path, const QByteArray& recipe);
+
+/// By its name, a figure or a recipe: a file to take a recipe from, not to open as a map.
+[[nodiscard]] bool carriesRecipeOnly(const std::filesystem::path& path);
+
+/// The recipe that a file carries: a recipe saved as JSON, a posterior (HDF5), or a figure exported by Penumbra (PNG,
+/// SVG). Throws InputError when it carries none.
+[[nodiscard]] QByteArray recipeIn(const std::filesystem::path& path);
+
+} // namespace penumbra
