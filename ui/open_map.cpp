@@ -15,7 +15,26 @@ std::string lastPart(const std::string& dataset)
     return dataset.substr(dataset.find_last_of('/') + 1);
 }
 
-// `universe_00003/dm` for `universe_00003/stellar`, when the file has it.
+void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions options)
+{
+    const Geometry& geometry = map.stellar.geometry();
+    options.side = geometry.side;
+    options.depth = geometry.depth;
+    options.periodic = geometry.periodic;
+    MapOptions asStored;
+    asStored.dataset = options.dataset;
+    const MapFileInfo info = probeMap(path, asStored);
+    options.index = info.maps == map.info.maps ? map.options.index : 0;
+    if (info.geometry && std::abs(info.geometry->side - geometry.side) > 1e-3 * geometry.side)
+        throw InputError(path.string() + ": the truth covers " + std::to_string(info.geometry->side) +
+                         " Mpc/h, but the stellar map " + std::to_string(geometry.side) +
+                         " Mpc/h. Give the dark matter of the same field.");
+    map.truth = penumbra::openTruth(path, options);
+    map.truthPath = path;
+}
+
+} // namespace
+
 std::optional<std::string> siblingTruth(const MapFileInfo& info)
 {
     if (lastPart(info.dataset) != stellarDataset)
@@ -25,28 +44,6 @@ std::optional<std::string> siblingTruth(const MapFileInfo& info)
     const bool present = std::find(info.datasets.begin(), info.datasets.end(), truth) != info.datasets.end();
     return present ? std::optional(truth) : std::nullopt;
 }
-
-void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions options)
-{
-    const Geometry& geometry = map.stellar.geometry();
-    options.side = geometry.side;
-    options.depth = geometry.depth;
-    options.periodic = geometry.periodic;
-    options.quantity = Quantity::darkMatter;
-    const MapFileInfo info = probeMap(path, options);
-    options.index = info.maps == map.info.maps ? map.options.index : 0;
-    if (info.geometry && info.geometrySource != "option" &&
-        std::abs(info.geometry->side - geometry.side) > 1e-3 * geometry.side)
-        throw InputError(path.string() + ": the truth covers " + std::to_string(info.geometry->side) +
-                         " Mpc/h, but the stellar map " + std::to_string(geometry.side) +
-                         " Mpc/h. Give the dark matter of the same field.");
-    Field truth = openMap(path, options);
-    requireMassMap(truth, path.string());
-    map.truth = std::move(truth);
-    map.truthPath = path;
-}
-
-} // namespace
 
 MapFileInfo probeStellarMap(const std::filesystem::path& path, MapOptions& options)
 {
@@ -66,11 +63,11 @@ OpenedMap openStellarMap(const std::filesystem::path& path, MapOptions options,
 {
     OpenedMap map;
     map.info = probeStellarMap(path, options);
-    if (map.info.quantity == Quantity::darkMatter && !options.quantity)
-        throw InputError(
-            path.string() +
-            " is a map of dark matter. Penumbra starts from a stellar-mass map; open that one, and this as its "
-            "truth (File, Open truth).");
+    const bool otherMatter = map.info.quantity == Quantity::darkMatter || map.info.quantity == Quantity::totalMatter;
+    if (otherMatter && !options.quantity)
+        throw InputError(path.string() + " is a map of " + std::string(name(map.info.quantity)) +
+                         ". Penumbra starts from a stellar-mass map; open that one, and dark matter as its "
+                         "truth (File, Open truth).");
     options.quantity = Quantity::stellarMass;
     map.options = options;
     map.stellar = openMap(path, options);

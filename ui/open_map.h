@@ -19,6 +19,9 @@ struct OpenedMap
     std::filesystem::path truthPath;
 };
 
+/// `universe_00003/dm` for `universe_00003/stellar`, when the file has both.
+[[nodiscard]] std::optional<std::string> siblingTruth(const MapFileInfo& info);
+
 /// What a file says of itself, with an HDF5 file of universes opened at its first stellar map.
 [[nodiscard]] MapFileInfo probeStellarMap(const std::filesystem::path& path, MapOptions& options);
 

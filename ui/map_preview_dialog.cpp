@@ -1,0 +1,372 @@
+#include "ui/map_preview_dialog.h"
+
+#include "base/error.h"
+#include "ui/header_table.h"
+#include "ui/map_image.h"
+#include "ui/open_map.h"
+#include "ui/texts.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace penumbra {
+namespace {
+
+constexpr int pictureSide = 256;        // [logical pixels]
+constexpr int pictureMilliseconds = 20; // a dragged slider asks for many maps; the last one is read
+
+QString wantedKey()
+{
+    return QStringLiteral("open/preview");
+}
+
+QString shapeText(const std::vector<std::size_t>& shape)
+{
+    QStringList lengths;
+    for (const std::size_t length : shape)
+        lengths << QString::number(length);
+    return lengths.join(QStringLiteral(" × "));
+}
+
+QLabel* wrapping(const char* objectName)
+{
+    auto* label = new QLabel;
+    label->setObjectName(QLatin1String(objectName));
+    label->setWordWrap(true);
+    return label;
+}
+
+} // namespace
+
+bool MapPreviewDialog::isWanted()
+{
+    return QSettings().value(wantedKey(), true).toBool();
+}
+
+MapPreviewDialog::MapPreviewDialog(MapReference start, QWidget* parent) : QDialog(parent), m_choice(std::move(start))
+{
+    m_info = probeStellarMap(m_choice.path, m_choice.options);
+    setWindowTitle(tr("Open %1").arg(QString::fromStdString(m_choice.path.filename().string())));
+    m_header = new HeaderTable;
+    m_message = wrapping("message");
+    m_again = new QCheckBox(tr("Show this for every map that I open"));
+    m_again->setChecked(isWanted());
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel);
+    auto* form = new QFormLayout;
+    form->setVerticalSpacing(8);
+    form->setHorizontalSpacing(16);
+    QWidget* picture = buildPicture();
+    buildFacts(*form);
+    buildGeometry(*form);
+
+    auto* right = new QVBoxLayout;
+    right->addLayout(form);
+    right->addSpacing(6);
+    right->addWidget(m_header, 1);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(24);
+    columns->addWidget(picture, 0, Qt::AlignTop);
+    columns->addLayout(right, 1);
+    auto* bottom = new QHBoxLayout;
+    bottom->addWidget(m_again, 1);
+    bottom->addWidget(m_buttons);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 18, 20, 16);
+    column->setSpacing(12);
+    column->addLayout(columns, 1);
+    column->addWidget(m_message);
+    column->addLayout(bottom);
+    resize(760, 560);
+    connectFields();
+    showInfo();
+    (m_side->value() > 0.0 ? static_cast<QWidget*>(m_buttons->button(QDialogButtonBox::Open)) : m_side)->setFocus();
+}
+
+MapPreviewDialog::~MapPreviewDialog() = default;
+
+QWidget* MapPreviewDialog::buildPicture()
+{
+    m_picture = new QLabel;
+    m_picture->setObjectName(QStringLiteral("thumbnail"));
+    m_picture->setFixedSize(pictureSide, pictureSide);
+    m_picture->setAlignment(Qt::AlignCenter);
+    m_picture->setWordWrap(true);
+    m_picture->setAccessibleName(tr("Picture of the map"));
+    m_statistics = wrapping("caption");
+    m_slider = new QSlider(Qt::Horizontal);
+    m_slider->setObjectName(QStringLiteral("indexSlider"));
+    m_slider->setAccessibleName(tr("Which map of the stack"));
+    m_index = new QSpinBox;
+    m_index->setObjectName(QStringLiteral("index"));
+    m_index->setAccessibleName(tr("Which map of the stack"));
+    m_index->setToolTip(tr("Which map of the stack, counted from 0; only that one is read"));
+    m_index->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_index->setAlignment(Qt::AlignRight);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_slider, 1);
+    row->addWidget(m_index);
+    m_stack = new QWidget;
+    m_stack->setLayout(row);
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_picture);
+    column->addWidget(m_stack);
+    column->addWidget(m_statistics);
+    side->setFixedWidth(pictureSide);
+    return side;
+}
+
+void MapPreviewDialog::buildFacts(QFormLayout& form)
+{
+    m_shape = new QLabel;
+    m_shape->setObjectName(QStringLiteral("shape"));
+    m_type = new QLabel;
+    m_type->setObjectName(QStringLiteral("type"));
+    m_unit = new QLabel;
+    m_dataset = new QComboBox;
+    m_dataset->setObjectName(QStringLiteral("dataset"));
+    m_dataset->setAccessibleName(tr("Data set"));
+    m_dataset->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (const std::string& name : m_info.datasets)
+        m_dataset->addItem(QString::fromStdString(name));
+    m_quantity = new QComboBox;
+    m_quantity->setObjectName(QStringLiteral("quantity"));
+    m_quantity->setAccessibleName(tr("Quantity"));
+    m_quantity->addItem(tr("stellar mass"), static_cast<int>(Quantity::stellarMass));
+    m_quantity->addItem(tr("dark matter"), static_cast<int>(Quantity::darkMatter));
+    m_quantity->addItem(tr("total matter"), static_cast<int>(Quantity::totalMatter));
+    m_quantity->addItem(tr("the file does not say"), static_cast<int>(Quantity::unknown));
+    form.addRow(tr("Shape"), m_shape);
+    form.addRow(tr("Type"), m_type);
+    if (m_info.datasets.size() > 1)
+        form.addRow(tr("Data set"), m_dataset);
+    form.addRow(tr("Quantity"), m_quantity);
+    form.addRow(tr("Unit"), m_unit);
+}
+
+QDoubleSpinBox* MapPreviewDialog::lengthField(const QString& objectName, const QString& name)
+{
+    auto* field = new QDoubleSpinBox;
+    field->setObjectName(objectName);
+    field->setRange(0.0, 100000.0);
+    field->setDecimals(3);
+    field->setSuffix(tr(" Mpc/h"));
+    field->setSpecialValueText(tr("unknown"));
+    field->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    field->setAlignment(Qt::AlignRight);
+    field->setAccessibleName(name);
+    field->setToolTip(tr("%1, comoving [Mpc/h]; 25 and 5 for CAMELS").arg(name));
+    return field;
+}
+
+void MapPreviewDialog::buildGeometry(QFormLayout& form)
+{
+    m_side = lengthField(QStringLiteral("side"), tr("Side of the map"));
+    m_depth = lengthField(QStringLiteral("depth"), tr("Depth of the slab"));
+    m_periodic = new QCheckBox(tr("periodic: its edges meet"));
+    m_geometrySource = wrapping("caption");
+    m_truthName = new QLabel;
+    m_truthName->setObjectName(QStringLiteral("truthName"));
+    m_chooseTruth = new QPushButton(tr("Choose…"));
+    m_chooseTruth->setToolTip(tr("The true dark matter of this field, to compare with"));
+    auto* lengths = new QHBoxLayout;
+    lengths->addWidget(m_side, 1);
+    auto* by = new QLabel(tr("slab depth"));
+    by->setBuddy(m_depth);
+    lengths->addWidget(by);
+    lengths->addWidget(m_depth, 1);
+    auto* truth = new QHBoxLayout;
+    truth->addWidget(m_truthName, 1);
+    truth->addWidget(m_chooseTruth);
+    form.addRow(tr("Side"), lengths);
+    form.addRow(QString(), m_periodic);
+    form.addRow(QString(), m_geometrySource);
+    form.addRow(tr("Truth"), truth);
+}
+
+void MapPreviewDialog::connectFields()
+{
+    m_pictureTimer.setSingleShot(true);
+    m_pictureTimer.setInterval(pictureMilliseconds);
+    connect(&m_pictureTimer, &QTimer::timeout, this, &MapPreviewDialog::showPicture);
+    connect(m_slider, &QSlider::valueChanged, m_index, &QSpinBox::setValue);
+    connect(m_index, &QSpinBox::valueChanged, this, [this](int index) {
+        m_slider->setValue(index);
+        m_choice.options.index = static_cast<std::size_t>(index);
+        m_pictureTimer.start();
+    });
+    connect(m_dataset, &QComboBox::activated, this,
+            [this](int item) { chooseDataset(m_dataset->itemText(item).toStdString()); });
+    connect(m_quantity, &QComboBox::activated, this, [this] {
+        m_choice.options.quantity = static_cast<Quantity>(m_quantity->currentData().toInt());
+        m_pictureTimer.start();
+        check();
+    });
+    for (QDoubleSpinBox* field : {m_side, m_depth})
+        connect(field, &QDoubleSpinBox::valueChanged, this, &MapPreviewDialog::readChoice);
+    connect(m_periodic, &QCheckBox::toggled, this, &MapPreviewDialog::readChoice);
+    connect(m_chooseTruth, &QPushButton::clicked, this, &MapPreviewDialog::askForTruth);
+    connect(m_again, &QCheckBox::toggled, this, [](bool on) { QSettings().setValue(wantedKey(), on); });
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void MapPreviewDialog::chooseDataset(const std::string& dataset)
+{
+    m_choice.options = {};
+    m_choice.options.dataset = dataset;
+    try {
+        m_info = probeMap(m_choice.path, m_choice.options);
+    } catch (const InputError& error) {
+        m_info.maps = 0;
+        m_problem = QString::fromUtf8(error.what());
+    }
+    showInfo();
+}
+
+void MapPreviewDialog::showInfo()
+{
+    m_shape->setText(m_info.maps > 1 ? tr("%1, a stack of %2 maps of %3 pixels")
+                                           .arg(shapeText(m_info.shape))
+                                           .arg(m_info.maps)
+                                           .arg(squared(m_info.size))
+                                     : tr("%1 pixels").arg(shapeText(m_info.shape)));
+    m_type->setText(tr("%1, %2").arg(QString::fromStdString(m_info.format), QString::fromStdString(m_info.type)));
+    m_unit->setText(m_info.unit.empty() ? tr("not given; taken as (M☉/h) / (Mpc/h)²")
+                                        : QString::fromStdString(m_info.unit));
+    m_dataset->setCurrentText(QString::fromStdString(m_info.dataset));
+    const Quantity quantity = m_choice.options.quantity.value_or(m_info.quantity);
+    m_quantity->setCurrentIndex(m_quantity->findData(static_cast<int>(quantity)));
+    m_header->show(m_info.header);
+    showStack();
+    showGeometry();
+    showTruth();
+    showPicture();
+}
+
+void MapPreviewDialog::showStack()
+{
+    const QSignalBlocker silentSlider(m_slider), silentField(m_index);
+    const int last = m_info.maps > 0 ? static_cast<int>(m_info.maps) - 1 : 0;
+    m_choice.options.index = std::min(m_choice.options.index, static_cast<std::size_t>(last));
+    m_slider->setRange(0, last);
+    m_index->setRange(0, last);
+    m_index->setSuffix(tr(" of %1").arg(m_info.maps));
+    m_slider->setValue(static_cast<int>(m_choice.options.index));
+    m_index->setValue(static_cast<int>(m_choice.options.index));
+    m_stack->setVisible(last > 0);
+}
+
+void MapPreviewDialog::showGeometry()
+{
+    const QSignalBlocker silentSide(m_side), silentDepth(m_depth), silentPeriodic(m_periodic);
+    if (m_info.geometry) {
+        m_side->setValue(m_info.geometry->side);
+        m_depth->setValue(m_info.geometry->depth);
+        m_periodic->setChecked(m_info.geometry->periodic);
+        m_geometrySource->setText(tr("as told by: %1").arg(QString::fromStdString(m_info.geometrySource)));
+    } else {
+        m_side->setValue(m_choice.options.side.value_or(0.0));
+        m_depth->setValue(m_choice.options.depth.value_or(0.0));
+        m_periodic->setChecked(m_choice.options.periodic.value_or(true));
+        m_geometrySource->setText(tr("Neither the file nor its name says how large an area the map covers."));
+    }
+}
+
+void MapPreviewDialog::showTruth()
+{
+    QString name = tr("not known");
+    if (m_choice.truth)
+        name = fileTitle(*m_choice.truth);
+    else if (const auto beside = truthBeside(m_choice.path))
+        name = tr("%1, found beside it").arg(fileTitle(*beside));
+    else if (siblingTruth(m_info))
+        name = tr("in the same file");
+    m_truthName->setText(name);
+}
+
+void MapPreviewDialog::readChoice()
+{
+    MapOptions& options = m_choice.options;
+    options.side = m_side->value() > 0.0 ? std::optional(m_side->value()) : std::nullopt;
+    options.depth = m_depth->value() > 0.0 ? std::optional(m_depth->value()) : std::nullopt;
+    options.periodic = m_periodic->isChecked();
+    m_geometrySource->setText(tr("as typed here"));
+    check();
+}
+
+void MapPreviewDialog::showPicture()
+{
+    m_problem.clear();
+    MapOptions options = m_choice.options;
+    options.side = m_side->value() > 0.0 ? m_side->value() : 1.0; // a picture needs no true extent
+    options.depth = m_depth->value() > 0.0 ? m_depth->value() : 1.0;
+    try {
+        const Field field = openMap(m_choice.path, options);
+        requireMassMap(field, m_choice.path.string());
+        const auto map = displayStellarMass(field);
+        const bool stars = m_quantity->currentData().toInt() == static_cast<int>(Quantity::stellarMass);
+        const MapScale scale = stars ? MapScale::stellarMass : MapScale::darkMatter;
+        DisplaySettings display = defaultSettings(scale);
+        display.limits = percentileLimits(map->values, 1.0, 99.5);
+        const QImage image = mapImage(*map, ColorScale(scale, display));
+        QPixmap pixmap = QPixmap::fromImage(
+            image.scaled(m_picture->size() * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+        pixmap.setDevicePixelRatio(devicePixelRatioF());
+        m_picture->setPixmap(pixmap);
+        const FieldStatistics values = statistics(field);
+        m_statistics->setText(tr("%1 % of pixels hold mass, mean log₁₀ %2 ± %3 dex of those")
+                                  .arg(100.0 * values.occupied, 0, 'f', 1)
+                                  .arg(values.meanLog10.value_or(0.0), 0, 'f', 2)
+                                  .arg(values.stdLog10.value_or(0.0), 0, 'f', 2));
+    } catch (const InputError& error) {
+        m_problem = QString::fromUtf8(error.what());
+        m_picture->setPixmap({});
+        m_statistics->clear();
+    }
+    check();
+}
+
+void MapPreviewDialog::check()
+{
+    const auto quantity = static_cast<Quantity>(m_quantity->currentData().toInt());
+    QString message = m_problem;
+    if (message.isEmpty() && (quantity == Quantity::darkMatter || quantity == Quantity::totalMatter))
+        message = tr("Penumbra starts from a map of stellar mass, and this one shows %1. Open the stellar map, and "
+                     "dark matter as its truth; or correct the quantity.")
+                      .arg(m_quantity->currentText());
+    else if (message.isEmpty() && (m_side->value() <= 0.0 || m_depth->value() <= 0.0))
+        message = tr("Type the side of the map and the depth of the slab in Mpc/h.");
+    m_message->setText(message);
+    m_buttons->button(QDialogButtonBox::Open)->setEnabled(message.isEmpty());
+}
+
+void MapPreviewDialog::askForTruth()
+{
+    const QString name = QFileDialog::getOpenFileName(this, tr("The true dark matter of this map"),
+                                                      QString::fromStdString(m_choice.path.parent_path().string()),
+                                                      tr("Maps (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
+    if (name.isEmpty())
+        return;
+    m_choice.truth = name.toStdString();
+    showTruth();
+}
+
+} // namespace penumbra

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "ui/map_reference.h"
+
+#include <QDialog>
+#include <QTimer>
+
+class QCheckBox;
+class QComboBox;
+class QDialogButtonBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QLabel;
+class QPushButton;
+class QSlider;
+class QSpinBox;
+
+namespace penumbra {
+
+class HeaderTable;
+
+/// What a map file holds, before it is opened: shape, type, unit, header, a picture, and where the map lies as far as
+/// the file or its name tells. All of it can be corrected. Of a stack one map is read at a time.
+class MapPreviewDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// `start` is what is known already. Throws InputError as probeMap does.
+    MapPreviewDialog(MapReference start, QWidget* parent = nullptr);
+    ~MapPreviewDialog() override;
+
+    /// The map as chosen, once accepted.
+    [[nodiscard]] const MapReference& choice() const { return m_choice; }
+
+    /// Whether maps that say where they lie are previewed too; the box at the bottom of the dialog.
+    [[nodiscard]] static bool isWanted();
+
+private:
+    QWidget* buildPicture();
+    void buildFacts(QFormLayout& form);
+    void buildGeometry(QFormLayout& form);
+    QDoubleSpinBox* lengthField(const QString& objectName, const QString& name);
+    void connectFields();
+    void chooseDataset(const std::string& dataset);
+    void showInfo();
+    void showStack();
+    void showGeometry();
+    void showTruth();
+    void readChoice();
+    void showPicture();
+    void check();
+    void askForTruth();
+
+    MapReference m_choice;
+    MapFileInfo m_info;
+    QString m_problem; ///< why the map at hand cannot be read
+    QTimer m_pictureTimer;
+
+    QLabel *m_picture, *m_statistics, *m_shape, *m_type, *m_unit, *m_geometrySource, *m_truthName, *m_message;
+    QComboBox *m_dataset, *m_quantity;
+    QSlider* m_slider;
+    QSpinBox* m_index;
+    QWidget* m_stack;
+    QDoubleSpinBox *m_side, *m_depth;
+    QCheckBox *m_periodic, *m_again;
+    QPushButton* m_chooseTruth;
+    HeaderTable* m_header;
+    QDialogButtonBox* m_buttons;
+};
+
+} // namespace penumbra
