@@ -1,8 +1,10 @@
 #include "base/version.h"
+#include "ui/auto_save.h"
 #include "ui/automation.h"
 #include "ui/command_line.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
+#include "ui/window_scale.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -35,15 +37,20 @@ int main(int argc, char** argv)
 {
     try {
         setSurfaceFormat();
-        QApplication application(argc, argv);
         QCoreApplication::setOrganizationName(QStringLiteral("Penumbra"));
         QCoreApplication::setApplicationName(QStringLiteral("penumbra"));
+        penumbra::applyScale(argc, argv);
+        QApplication application(argc, argv);
         QCoreApplication::setApplicationVersion(QString::fromStdString(std::string(penumbra::version())));
         penumbra::LaunchOptions options = penumbra::parseCommandLine(QCoreApplication::arguments());
         penumbra::applyTheme(application, options.theme.value_or(penumbra::rememberedTheme()));
         penumbra::MainWindow window;
-        window.resize(options.size);
+        window.resize(options.size.value_or(penumbra::defaultWindowSize));
+        if (!options.quit && !options.size) // scripts get the same window whatever was chosen before
+            window.resume();
         window.show();
+        if (!options.quit) // a script's run is no work to lose
+            window.startAutoSave(penumbra::unsavedWorkFolder());
         auto* automation = new penumbra::Automation(std::move(options), window);
         QTimer::singleShot(0, automation, &penumbra::Automation::begin);
         return QApplication::exec();

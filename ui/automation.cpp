@@ -1,12 +1,20 @@
 #include "ui/automation.h"
 
+#include "ui/explorer.h"
 #include "ui/main_window.h"
+#include "ui/menu_actions.h"
 #include "ui/posterior_view.h"
+#include "ui/viewport.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QMenuBar>
+#include <QTabBar>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -23,24 +31,35 @@ Automation::Automation(LaunchOptions options, MainWindow& window)
         m_window.setDialogsShown(false);
         connect(&m_window, &MainWindow::problem, this, &Automation::complain);
     }
+    waitForMoment();
+}
+
+void Automation::waitForMoment()
+{
     using Kind = CaptureMoment::Kind;
     const CaptureMoment moment = m_options.captureAfter;
     if (moment.kind == Kind::estimate)
         connect(&m_window, &MainWindow::estimateShown, this, [this](int step, int steps) {
             if (2 * step >= steps) // before that an estimate shows little
-                capture();
+                finish();
         });
     if (moment.kind == Kind::samples)
         connect(&m_window, &MainWindow::samplesShown, this, [this, moment](std::size_t count) {
             if (count >= moment.samples)
-                capture();
+                finish();
         });
     if (moment.kind == Kind::finished)
-        connect(&m_window, &MainWindow::runEnded, this, &Automation::capture);
+        connect(&m_window, &MainWindow::runEnded, this, &Automation::finish);
 }
 
 void Automation::begin()
 {
+    if (m_options.listActions) {
+        for (const MenuAction& entry : menuActions(*m_window.menuBar()))
+            std::printf("%s\n", qPrintable(entry.name));
+        QApplication::exit(0);
+        return;
+    }
     if (m_options.model)
         m_window.chooseModel(*m_options.model);
     RunSettings settings = m_window.settings();
@@ -48,34 +67,122 @@ void Automation::begin()
     settings.steps = m_options.steps ? m_options.steps : settings.steps;
     settings.seed = m_options.seed.value_or(settings.seed);
     m_window.setSettings(settings);
-    if (m_options.map)
-        m_window.open(*m_options.map, m_options.index, m_options.truth);
+    const bool now = m_options.captureAfter.kind == CaptureMoment::Kind::shown;
+    if (m_options.map) {
+        MapReference map;
+        map.path = *m_options.map;
+        map.options.index = m_options.index;
+        map.options.dataset = m_options.dataset;
+        map.options.side = m_options.side;
+        map.options.depth = m_options.depth;
+        map.truth = m_options.truth;
+        m_window.open(map);
+    }
     if (m_options.look.any())
         m_window.maps().setViewSettings(withLook(m_window.maps().viewSettings(), m_options.look));
     if (m_options.run)
         m_window.startRun();
-    if (m_options.captureAfter.kind == CaptureMoment::Kind::shown)
-        capture();
+    if (!now)
+        return;
+    if (m_window.isBusy()) // a posterior or a session is being read
+        connect(&m_window, &MainWindow::taskEnded, this, &Automation::finish);
+    else
+        finish();
+}
+
+void Automation::finish()
+{
+    if (std::exchange(m_finishing, true) || m_failed)
+        return;
+    planFiles();
+    std::reverse(m_plan.begin(), m_plan.end());
+    next();
+}
+
+void Automation::planFiles()
+{
+    for (const QString& action : std::as_const(m_options.actions))
+        m_plan.push_back([this, action] { trigger(action); });
+    m_plan.push_back([this] {
+        if (m_options.sample)
+            m_window.explorer().showSample(m_options.sample);
+        if (!m_options.tab.isEmpty())
+            turnToTab(m_options.tab);
+        if (m_options.cursor)
+            m_window.maps().viewport().setCursor(m_options.cursor);
+        next();
+    });
+    const auto written = [this](const std::function<void()>& write) {
+        return [this, write] {
+            connect(&m_window, &MainWindow::fileWritten, this, &Automation::next, Qt::SingleShotConnection);
+            write();
+        };
+    };
+    if (m_options.save)
+        m_plan.push_back(written([this] { m_window.savePosterior(*m_options.save); }));
+    if (m_options.session)
+        m_plan.push_back(written([this] { m_window.saveSession(*m_options.session); }));
+    if (m_options.figure)
+        m_plan.push_back(written([this] { m_window.saveFigure(*m_options.figure, m_options.figureWidth); }));
+    if (m_options.capture)
+        m_plan.push_back([this] { capture(); });
+    if (m_options.quit)
+        m_plan.push_back([] { QApplication::exit(0); });
+}
+
+void Automation::next()
+{
+    if (m_failed || m_plan.empty())
+        return;
+    const std::function<void()> act = std::move(m_plan.back());
+    m_plan.pop_back();
+    // From the event loop: what was done before is over.
+    QTimer::singleShot(0, this, act);
+}
+
+void Automation::trigger(const QString& action)
+{
+    for (const MenuAction& entry : menuActions(*m_window.menuBar()))
+        if (entry.name == action) {
+            if (!entry.action->isEnabled()) {
+                complain(tr("--do %1: this cannot be done now").arg(action));
+                return;
+            }
+            next(); // first: a dialog that the entry opens may wait in an event loop of its own
+            entry.action->trigger();
+            return;
+        }
+    complain(tr("--do %1: the menus have no such entry; --list-actions prints all").arg(action));
+}
+
+void Automation::turnToTab(const QString& title)
+{
+    for (QTabBar* bar : m_window.findChildren<QTabBar*>())
+        for (int i = 0; i < bar->count(); ++i)
+            if (bar->tabText(i).remove(QLatin1Char('&')).compare(title, Qt::CaseInsensitive) == 0) {
+                bar->setCurrentIndex(i);
+                return;
+            }
+    complain(tr("--tab %1: there is no such tab").arg(title));
 }
 
 void Automation::capture()
 {
-    if (m_captured)
-        return;
-    m_captured = true;
     QTimer::singleShot(settleMilliseconds, this, [this] {
-        if (m_options.capture && !m_window.grab().save(QString::fromStdString(m_options.capture->string()))) {
-            complain(
-                tr("The picture could not be written to %1").arg(QString::fromStdString(m_options.capture->string())));
+        const QString file = QString::fromStdString(m_options.capture->string());
+        // Of whatever is in front: a dialog that an action has opened, or the window.
+        QWidget* front = QApplication::activeModalWidget();
+        if (!(front != nullptr ? front : &m_window)->grab().save(file)) {
+            complain(tr("The picture could not be written to %1").arg(file));
             return;
         }
-        if (m_options.quit)
-            QApplication::exit(0);
+        next();
     });
 }
 
 void Automation::complain(const QString& problem)
 {
+    m_failed = true;
     std::fprintf(stderr, "penumbra: %s\n", qPrintable(problem));
     if (m_options.quit)
         QApplication::exit(failureCode);

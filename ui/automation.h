@@ -4,11 +4,15 @@
 
 #include <QObject>
 
+#include <functional>
+#include <vector>
+
 namespace penumbra {
 
 class MainWindow;
 
-/// Carries out what the command line asked for in a shown window: opens, runs, takes the picture, quits.
+/// Carries out what the command line asked for in a shown window: opens, runs, turns to what is to be seen, writes
+/// files, takes the picture, quits. One thing after the other; the first that fails ends it.
 class Automation : public QObject
 {
     Q_OBJECT
@@ -20,12 +24,20 @@ public:
     void begin();
 
 private:
+    void waitForMoment();
+    void finish();
+    void planFiles();
+    void next();
+    void trigger(const QString& action);
+    void turnToTab(const QString& title);
     void capture();
     void complain(const QString& problem);
 
     LaunchOptions m_options;
     MainWindow& m_window;
-    bool m_captured = false;
+    bool m_finishing = false;
+    bool m_failed = false;
+    std::vector<std::function<void()>> m_plan; ///< what is still to be done, the next one last; each calls next()
 };
 
 } // namespace penumbra

@@ -54,29 +54,119 @@ std::optional<std::filesystem::path> path(const QCommandLineParser& parser, cons
                                 : std::nullopt;
 }
 
-} // namespace
-
-LaunchOptions parseCommandLine(const QStringList& arguments)
+std::optional<double> length(const QCommandLineParser& parser, const QString& option, double most)
 {
-    QCommandLineParser parser;
+    if (!parser.isSet(option))
+        return std::nullopt;
+    bool good = false;
+    const double value = parser.value(option).toDouble(&good);
+    if (!good || !(value > 0.0 && value <= most))
+        refuse(option, parser.value(option), QStringLiteral("a number above 0, and up to %1").arg(most));
+    return value;
+}
+
+QPointF position(const QString& text)
+{
+    const QStringList parts = text.split(QLatin1Char(','));
+    bool goodX = false, goodY = false;
+    if (parts.size() == 2)
+        if (const QPointF at(parts[0].toDouble(&goodX), parts[1].toDouble(&goodY)); goodX && goodY)
+            return at;
+    refuse(QStringLiteral("cursor"), text, QStringLiteral("X,Y in Mpc/h, such as 12.5,7.8"));
+}
+
+ThemeKind themeNamed(const QString& name)
+{
+    if (name != QLatin1String("dark") && name != QLatin1String("light"))
+        refuse(QStringLiteral("theme"), name, QStringLiteral("dark or light"));
+    return name == QLatin1String("dark") ? ThemeKind::dark : ThemeKind::light;
+}
+
+void addOptions(QCommandLineParser& parser)
+{
     parser.setApplicationDescription(QStringLiteral("Shows the dark matter that a galaxy map implies."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("map"), QStringLiteral("stellar-mass map or saved posterior to open"),
+    parser.addPositionalArgument(QStringLiteral("map"),
+                                 QStringLiteral("stellar-mass map, saved posterior or session to open"),
                                  QStringLiteral("[MAP]"));
     parser.addOptions({{"index", "which map of a stack, from 0", "I", "0"},
+                       {"dataset", "which dataset of an HDF5 file, or extension of a FITS file", "NAME"},
+                       {"side", "side of the map [Mpc/h], where the file does not say", "L"},
+                       {"depth", "depth of the slab [Mpc/h], likewise", "D"},
                        {"truth", "true dark matter of the map", "FILE"},
                        {"model", "model file", "FILE"},
                        {"samples", "samples to draw", "N"},
                        {"steps", "denoising steps per sample", "N"},
                        {"seed", "seed of the run", "S"},
                        {"run", "start drawing at once"},
+                       {"capture-after", "when what follows is done: shown, estimate, samples:K or finished", "MOMENT"},
+                       {"do", "an entry of the menus, such as view/fit-whole-map; may be given again", "ACTION"},
+                       {"list-actions", "print all entries of the menus by the names that --do knows"},
+                       {"sample", "show this finished sample, from 0", "I"},
+                       {"tab", "turn to the tab of this title", "TITLE"},
+                       {"cursor", "read the maps at this place [Mpc/h]", "X,Y"},
+                       {"save", "write the posterior", "HDF5"},
+                       {"save-session", "write the session", "FILE"},
+                       {"figure", "make a figure of all panels: .pdf, .svg or .png", "FILE"},
+                       {"figure-width", "width of the figure [mm]", "MM", "180"},
                        {"capture", "save a picture of the window", "PNG"},
-                       {"capture-after", "when: shown, estimate, samples:K or finished", "MOMENT"},
                        {"theme", "dark or light", "NAME"},
-                       {"size", "size of the window", "WxH", "1440x900"},
+                       {"size", "size of the window", "WxH"},
+                       {"scale", "how large everything is drawn [percent], 50 to 400", "PERCENT"},
                        {"quit", "leave when all this is done; errors go to stderr"}});
     parser.addOptions(lookCommandLine());
+}
+
+void readRun(const QCommandLineParser& parser, LaunchOptions& options)
+{
+    options.samples = number(parser, QStringLiteral("samples"), 1, 100000);
+    options.seed = number(parser, QStringLiteral("seed"), 0, 2147483647);
+    if (const auto steps = number(parser, QStringLiteral("steps"), 1, 1000))
+        options.steps = static_cast<int>(*steps);
+    options.run = parser.isSet(QStringLiteral("run"));
+    if (parser.isSet(QStringLiteral("capture-after")))
+        options.captureAfter = moment(parser.value(QStringLiteral("capture-after")));
+    else if (options.run)
+        options.captureAfter.kind = CaptureMoment::Kind::finished;
+    if (options.captureAfter.kind != CaptureMoment::Kind::shown && !options.run)
+        throw InputError("--capture-after " + parser.value(QStringLiteral("capture-after")).toStdString() +
+                         " needs --run: nothing else draws samples");
+}
+
+void readMap(const QCommandLineParser& parser, LaunchOptions& options)
+{
+    if (!parser.positionalArguments().isEmpty())
+        options.map = parser.positionalArguments().first().toStdString();
+    options.truth = path(parser, QStringLiteral("truth"));
+    options.model = path(parser, QStringLiteral("model"));
+    options.index = number(parser, QStringLiteral("index"), 0, 100000000).value_or(0);
+    if (parser.isSet(QStringLiteral("dataset")))
+        options.dataset = parser.value(QStringLiteral("dataset")).toStdString();
+    options.side = length(parser, QStringLiteral("side"), 100000.0);
+    options.depth = length(parser, QStringLiteral("depth"), 100000.0);
+}
+
+void readProducts(const QCommandLineParser& parser, LaunchOptions& options)
+{
+    options.actions = parser.values(QStringLiteral("do"));
+    options.sample = number(parser, QStringLiteral("sample"), 0, 100000);
+    options.tab = parser.value(QStringLiteral("tab"));
+    if (parser.isSet(QStringLiteral("cursor")))
+        options.cursor = position(parser.value(QStringLiteral("cursor")));
+    options.save = path(parser, QStringLiteral("save"));
+    options.session = path(parser, QStringLiteral("save-session"));
+    options.figure = path(parser, QStringLiteral("figure"));
+    options.figureWidth = length(parser, QStringLiteral("figure-width"), 2000.0).value_or(180.0);
+    options.capture = path(parser, QStringLiteral("capture"));
+}
+
+} // namespace
+
+LaunchOptions parseCommandLine(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
     if (!parser.parse(arguments))
         throw InputError(parser.errorText().toStdString());
     if (parser.isSet(QStringLiteral("help")))
@@ -85,35 +175,18 @@ LaunchOptions parseCommandLine(const QStringList& arguments)
         parser.showVersion();
     if (parser.positionalArguments().size() > 1)
         throw InputError("expected one map, found " + std::to_string(parser.positionalArguments().size()));
-
     LaunchOptions options;
-    if (!parser.positionalArguments().isEmpty())
-        options.map = parser.positionalArguments().first().toStdString();
-    options.truth = path(parser, QStringLiteral("truth"));
-    options.model = path(parser, QStringLiteral("model"));
-    options.capture = path(parser, QStringLiteral("capture"));
-    options.index = number(parser, QStringLiteral("index"), 0, 100000000).value_or(0);
-    options.samples = number(parser, QStringLiteral("samples"), 1, 100000);
-    options.seed = number(parser, QStringLiteral("seed"), 0, 2147483647);
-    if (const auto steps = number(parser, QStringLiteral("steps"), 1, 1000))
-        options.steps = static_cast<int>(*steps);
-    options.run = parser.isSet(QStringLiteral("run"));
+    readMap(parser, options);
+    readRun(parser, options);
+    readProducts(parser, options);
+    if (parser.isSet(QStringLiteral("theme")))
+        options.theme = themeNamed(parser.value(QStringLiteral("theme")));
+    if (parser.isSet(QStringLiteral("size")))
+        options.size = windowSize(parser.value(QStringLiteral("size")));
+    static_cast<void>(number(parser, QStringLiteral("scale"), 50, 400)); // in force already: see applyScale
+    options.listActions = parser.isSet(QStringLiteral("list-actions"));
     options.quit = parser.isSet(QStringLiteral("quit"));
-    if (parser.isSet(QStringLiteral("capture-after")))
-        options.captureAfter = moment(parser.value(QStringLiteral("capture-after")));
-    else if (options.run)
-        options.captureAfter.kind = CaptureMoment::Kind::finished;
-    if (parser.isSet(QStringLiteral("theme"))) {
-        const QString name = parser.value(QStringLiteral("theme"));
-        if (name != QLatin1String("dark") && name != QLatin1String("light"))
-            refuse(QStringLiteral("theme"), name, QStringLiteral("dark or light"));
-        options.theme = name == QLatin1String("dark") ? ThemeKind::dark : ThemeKind::light;
-    }
     options.look = readLookOptions(parser);
-    options.size = windowSize(parser.value(QStringLiteral("size")));
-    if (options.captureAfter.kind != CaptureMoment::Kind::shown && !options.run)
-        throw InputError("--capture-after " + parser.value(QStringLiteral("capture-after")).toStdString() +
-                         " needs --run: nothing else draws samples");
     return options;
 }
 

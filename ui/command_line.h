@@ -3,6 +3,7 @@
 #include "ui/look_options.h"
 #include "ui/theme.h"
 
+#include <QPointF>
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace penumbra {
 
@@ -25,19 +27,30 @@ struct CaptureMoment
 /// What the desktop program was asked to do when it was started.
 struct LaunchOptions
 {
-    std::optional<std::filesystem::path> map, truth, model; ///< `map` may be a posterior file
+    std::optional<std::filesystem::path> map, truth, model; ///< `map` may be a posterior, a session, a recipe
     std::size_t index = 0;
+    std::optional<std::string> dataset;
+    std::optional<double> side, depth; ///< [Mpc/h]
     std::optional<std::size_t> samples;
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
     bool run = false;
-    std::optional<std::filesystem::path> capture; ///< PNG of the window
-    CaptureMoment captureAfter;
-    std::optional<ThemeKind> theme; ///< absent: the one chosen last
-    LookOptions look;
-    QSize size{1440, 900};
+    CaptureMoment captureAfter;                                 ///< when all that follows is done, in this order
+    QStringList actions;                                        ///< entries of the menus, as menuActions() names them
+    std::optional<std::size_t> sample;                          ///< the finished sample to show, from 0
+    QString tab;                                                ///< title of a tab to turn to
+    std::optional<QPointF> cursor;                              ///< where the readout reads [Mpc/h]
+    std::optional<std::filesystem::path> save, session, figure; ///< files to write
+    double figureWidth = 180.0;                                 ///< [mm]
+    std::optional<std::filesystem::path> capture;               ///< PNG of the window
+    std::optional<ThemeKind> theme;                             ///< absent: the one chosen last
+    std::optional<QSize> size;                                  ///< absent: as it was last
+    bool listActions = false;                                   ///< print the names for `actions` and leave
+    LookOptions look;                                           ///< of the maps
     bool quit = false; ///< when all of this is done; errors then go to stderr and end the program
 };
+
+inline constexpr QSize defaultWindowSize{1440, 900};
 
 /// Reads the arguments, the program's name first. Prints and exits for --help and --version. Throws InputError for
 /// what it does not understand.

@@ -1,17 +1,23 @@
 #include "ui/main_window.h"
 
+#include "ui/animation.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/input_check.h"
 #include "ui/map_actions.h"
 #include "ui/map_tool_bar.h"
+#include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
+#include "ui/presentation.h"
 #include "ui/readout_line.h"
+#include "ui/recent_files.h"
+#include "ui/recipe_view.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
 #include "ui/sample_bar.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
+#include "ui/view_history.h"
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
@@ -47,30 +53,32 @@ Limits limitsOf(const Normalization& output)
 } // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), m_inputCheck(new InputCheck(this)), m_run(new RunController(this)), m_samples(sampleMaps())
+    : QMainWindow(parent), m_inputCheck(new InputCheck(this)), m_run(new RunController(this)), m_samples(sampleMaps()),
+      m_recent(new RecentFiles(this))
 {
     setWindowTitle(tr("Penumbra"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/penumbra.png")));
     setAcceptDrops(true);
     setMinimumSize(1080, 640);
     buildLayout();
+    m_history = new ViewHistory(*m_view, m_explorer->tools());
     buildMenus();
+    buildSessionParts();
 
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askForMap);
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
-    connect(m_panel, &RunPanel::runRequested, this, &MainWindow::startRun);
+    connect(m_welcome, &WelcomePage::recentRequested, this, [this](const MapReference& map) { open(map); });
+    connect(m_panel, &RunPanel::runRequested, this, &MainWindow::requestRun);
     connect(m_panel, &RunPanel::stopRequested, this, &MainWindow::stopRun);
     connect(m_panel, &RunPanel::moreRequested, this, &MainWindow::drawMore);
     connect(m_panel, &RunPanel::modelChanged, this, &MainWindow::showModel);
     connect(m_panel, &RunPanel::modelFileWanted, this, &MainWindow::askForModel);
     connect(m_panel, &RunPanel::truthFileWanted, this, &MainWindow::askForTruth);
-    connect(m_panel, &RunPanel::indexChanged, this, [this](std::size_t index) {
-        MapOptions options = m_map->options;
-        options.index = index;
-        const bool ownTruth = m_map->truth && m_map->truthPath != m_map->info.path;
-        if (!openMapWith(m_map->info.path, options, ownTruth ? std::optional(m_map->truthPath) : std::nullopt))
-            m_panel->showField(*m_map); // back to the index that is shown
-    });
+    connect(m_panel, &RunPanel::indexChanged, this, &MainWindow::openIndex);
+    connect(m_recent, &RecentFiles::chosen, this,
+            [this](const MapReference& map) { whenSamplesAreSafe([this, map] { open(map); }); });
+    connect(&m_explorer->panel().recipe(), &RecipeView::loadRequested, this, &MainWindow::loadRecipe);
+    connect(&m_explorer->panel().recipe(), &RecipeView::saveRequested, this, &MainWindow::askWhereToSaveRecipe);
     connect(m_inputCheck, &InputCheck::placed, m_panel, &RunPanel::showInputPlace);
     connect(&m_view->viewport(), &Viewport::cursorChanged, this, &MainWindow::updateReading);
     connect(m_explorer, &Explorer::shownChanged, this, &MainWindow::updateReading);
@@ -84,16 +92,18 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildLayout()
 {
     m_panel = new RunPanel;
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(m_panel);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFixedWidth(m_panel->width() + 8); // and its scroll bar, for small screens
-    scroll->setFrameShape(QFrame::NoFrame);
+    m_panelArea = new QScrollArea;
+    m_panelArea->setWidget(m_panel);
+    m_panelArea->setWidgetResizable(true);
+    m_panelArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_panelArea->setFixedWidth(m_panel->width() + 8); // and its scroll bar, for small screens
+    m_panelArea->setFrameShape(QFrame::NoFrame);
+    m_panelArea->setAccessibleName(tr("Field, model and run"));
     m_view = new PosteriorView;
     m_mapActions = new MapActions(*m_view, *this);
     m_explorer = new Explorer(*m_view, *m_run, *this);
-    m_welcome = new WelcomePage(m_samples);
+    m_welcome = new WelcomePage(m_samples, m_recent->list());
+    m_notice = new NoticeBar;
     m_readout = new ReadoutLine;
     auto* tools = new MapToolBar(*m_mapActions);
     tools->addGroup(m_explorer->toolActions(), tr("Marks"));
@@ -118,17 +128,19 @@ void MainWindow::buildLayout()
 
     auto* body = new QHBoxLayout;
     body->setSpacing(0);
-    body->addWidget(scroll);
+    body->addWidget(m_panelArea);
     body->addWidget(hairline(true));
     body->addWidget(m_pages, 1);
     auto* central = new QWidget;
     auto* column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_notice);
     column->addLayout(body, 1);
     column->addWidget(hairline(false));
     column->addWidget(m_readout);
     setCentralWidget(central);
+    m_presentation = new Presentation(*this, {m_panelArea, m_notice, tools});
 }
 
 bool MainWindow::isRunning() const

@@ -1,12 +1,17 @@
 #pragma once
 
 #include "base/progress.h"
+#include "ui/figure_file.h"
+#include "ui/map_reference.h"
 #include "ui/open_map.h"
 #include "ui/posterior_snapshot.h"
 #include "ui/run_settings.h"
 #include "ui/sample_maps.h"
+#include "ui/session.h"
 
+#include <QElapsedTimer>
 #include <QMainWindow>
+#include <QPointer>
 
 #include <filesystem>
 #include <functional>
@@ -16,19 +21,28 @@
 
 class QAction;
 class QMenu;
+class QScrollArea;
 class QStackedWidget;
 
 namespace penumbra {
 
+class AnimationRecorder;
+class AutoSave;
 class Explorer;
 class FileTask;
+class HelpWindow;
 class InputCheck;
 class MapActions;
+class NoticeBar;
 class PosteriorView;
+class Presentation;
 class ReadoutLine;
+class RecentFiles;
 class RunController;
 class RunPanel;
+class ViewHistory;
 class WelcomePage;
+struct TourStop;
 
 /// The window: owns what is open, the job that draws, and the views. Wires them together and holds no science.
 /// Closing it during a run stops the run.
@@ -40,11 +54,32 @@ public:
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
+    enum class Preview {
+        ifNeeded, ///< when the file does not say where the map lies
+        asWanted  ///< for every map, unless the user has switched that off
+    };
     /// Opens a stellar map, a saved posterior or a model. When it cannot be used, says why and leaves the window as it
-    /// was. Asks for the geometry when the file does not tell; false when nothing was opened.
+    /// was. False when nothing was opened, as when the preview was left without opening.
+    bool open(MapReference map, Preview preview = Preview::ifNeeded);
     bool open(const std::filesystem::path& path, std::size_t index = 0,
               const std::optional<std::filesystem::path>& truth = {});
     bool openSample(const SampleMap& sample);
+    /// The map that is open, or nothing.
+    [[nodiscard]] std::optional<MapReference> openedMap() const;
+    /// All that the window shows, without the samples. `base` is the folder that the session will lie in.
+    [[nodiscard]] Session session(const std::filesystem::path& base = {}) const;
+    /// Writes the session and, beside it, the samples that are in no file yet, off the GUI thread.
+    void saveSession(const std::filesystem::path& path);
+    /// Brings everything back: map, samples, run, view. False when nothing could be; what is missing is asked for.
+    bool openSession(const std::filesystem::path& path);
+    /// What was chosen at the last start: size of the window, run settings. Offers the tour at the very first.
+    void resume();
+    /// All maps that are shown, and the chart beside them.
+    [[nodiscard]] Figure figure() const;
+    /// The next run goes, frame by frame, into a GIF or a folder of pictures.
+    void record(const std::filesystem::path& target);
+    /// Keeps what a crash would take below `root`, and offers what one has left there.
+    void startAutoSave(const std::filesystem::path& root);
     void openTruth(const std::filesystem::path& path);
     void chooseModel(const std::filesystem::path& path);
     void startRun();
@@ -52,16 +87,20 @@ public:
     /// Adds samples to the posterior at hand, when it was drawn here: same seed, the next sample numbers.
     void drawMore(std::size_t samples);
     /// Write the samples at hand, off the GUI thread; the status line says when it is done.
-    void savePosterior(const std::filesystem::path& path);
+    void savePosterior(const std::filesystem::path& path, std::function<void()> then = {});
     void exportFits(const std::filesystem::path& path);
-    void saveFigure(const std::filesystem::path& path);
+    /// A figure of all panels, `millimetres` wide; PDF, SVG or PNG by the ending of the name.
+    void saveFigure(const std::filesystem::path& path, double millimetres = 180.0);
 
     [[nodiscard]] RunSettings settings() const;
     void setSettings(const RunSettings& settings);
     [[nodiscard]] PosteriorView& maps() { return *m_view; }
+    [[nodiscard]] Explorer& explorer() { return *m_explorer; }
     /// Without dialogs, problems are told by the signal alone.
     void setDialogsShown(bool shown) { m_dialogsShown = shown; }
 
+    /// A file is being read or written.
+    [[nodiscard]] bool isBusy() const { return m_task != nullptr; }
     [[nodiscard]] bool isRunning() const;
     [[nodiscard]] const std::shared_ptr<const PosteriorSnapshot>& posterior() const { return m_posterior; }
 
@@ -71,6 +110,8 @@ Q_SIGNALS:
     void samplesShown(std::size_t count);
     void runEnded(penumbra::Outcome outcome);
     void fileWritten(const QString& path);
+    void sessionRestored();
+    void taskEnded();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -90,20 +131,64 @@ private:
     void askForTruth();
     void askForModel();
     void askWhereToSave(const QString& title, const QString& suffix, const QString& filter,
-                        void (MainWindow::*save)(const std::filesystem::path&));
+                        const std::function<void(const std::filesystem::path&)>& save);
+    void askWhereToSavePosterior(std::function<void()> then = {});
     void showModelCard();
     void showAbout();
 
     // window_files.cpp
-    bool openMapWith(const std::filesystem::path& path, MapOptions options,
-                     const std::optional<std::filesystem::path>& truth);
+    bool openMapFile(MapReference map, Preview preview);
+    void openIndex(std::size_t index);
+    void reviewMap();
+    [[nodiscard]] bool hasUnsavedSamples() const;
+    /// Runs `then` when no unsaved samples would be lost by it: at once, or after the user has saved or given them up.
+    void whenSamplesAreSafe(std::function<void()> then);
     bool openPosteriorFile(const std::filesystem::path& path);
+    void openSamples(const QString& what, const std::vector<std::filesystem::path>& files,
+                     std::function<void(const std::shared_ptr<const PosteriorSnapshot>&)> then);
+    void showReadPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior,
+                           std::vector<std::filesystem::path> files);
     void showOpened(OpenedMap map);
     void runTask(const QString& what, std::function<void()> work, std::function<void()> then);
 
+    // window_figures.cpp
+    void askForFigure();
+    void copyFigure();
+    void writeFigureFile(const std::filesystem::path& path, const Figure& figure, FigureSize size,
+                         const FigureStyle& style);
+    void askForRecording();
+    void recordFrame();
+    void stopRecording();
+
+    // window_showing.cpp
+    void buildEditMenu();
+    void buildWindowMenu();
+    void buildHelpMenu();
+    void chooseScale(int percent);
+    void startTour();
+    [[nodiscard]] std::vector<TourStop> tourStops();
+    void offerTour();
+    void rememberSettings() const;
+
+    // window_keeping.cpp
+    void buildSessionParts();
+    void restore(const Session& session, const std::filesystem::path& base, const QString& name);
+    [[nodiscard]] std::filesystem::path locate(const std::filesystem::path& missing);
+    void offerLeftBehind(const std::filesystem::path& root);
+    void endAutoSave();
+    void askForSession();
+    void askWhereToSaveSession();
+    void loadRecipe(const QByteArray& recipe);
+    void askForRecipe();
+    void askWhereToSaveRecipe(const QByteArray& recipe);
+
     // window_run.cpp
+    /// As the user does it: asks before samples that took long are drawn over.
+    void requestRun();
     void connectRun();
     void showRunning();
+    /// Notes that these are unsaved if there are more of them than before, and shows them.
+    void showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior);
     void endRun(const QString& message);
 
     void buildLayout();
@@ -120,10 +205,25 @@ private:
     std::shared_ptr<const PosteriorSnapshot> m_posterior;
     std::unique_ptr<FileTask> m_task;
     InputCheck* m_inputCheck;
+    QElapsedTimer m_drawing;     ///< since the run at hand began
+    double m_drawnBefore = 0.0;  ///< seconds that the samples before that took
+    double m_drawnSeconds = 0.0; ///< that the samples at hand took
+    bool m_saved = true;         ///< the samples at hand are in m_posteriorFiles
+    std::vector<std::filesystem::path> m_posteriorFiles;
+    bool m_closing = false; ///< the question about unsaved samples has been answered
     bool m_dialogsShown = true;
 
     RunController* m_run;
     std::vector<SampleMap> m_samples;
+    RecentFiles* m_recent;
+    std::vector<SessionPart> m_parts;
+    AutoSave* m_autoSave = nullptr;
+    NoticeBar* m_notice;
+    QScrollArea* m_panelArea; ///< around m_panel
+    Presentation* m_presentation;
+    ViewHistory* m_history;
+    std::unique_ptr<AnimationRecorder> m_recorder; ///< of the run at hand or the next one
+    QPointer<HelpWindow> m_help;
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
     RunPanel* m_panel;
@@ -133,8 +233,9 @@ private:
     ReadoutLine* m_readout;
     struct Actions
     {
-        QAction *openMap, *openTruth, *openPosterior, *save, *fits, *figure, *run, *stop, *more, *card;
-        QMenu* samples;
+        QAction *openMap, *review, *openTruth, *openPosterior, *openSession, *saveSession, *loadRecipe, *record,
+            *copyFigure, *save, *fits, *figure, *run, *stop, *more, *card;
+        QMenu *samples, *recent;
     } m_actions{};
 };
 

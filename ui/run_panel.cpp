@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QSlider>
 #include <QSpinBox>
 #include <QStyle>
 #include <QThread>
@@ -61,6 +62,21 @@ void RunPanel::buildField()
     m_index = number(QStringLiteral("index"), 0, 0, 0);
     m_index->setKeyboardTracking(false);
     addFieldRow(grid, tr("Index"), m_index, tr("Which map of a stack, counted from 0"));
+    m_stack = new QSlider(Qt::Horizontal);
+    m_stack->setObjectName(QStringLiteral("stack"));
+    m_stack->setAccessibleName(tr("Which map of a stack"));
+    m_stack->setTracking(false); // a map is opened when the handle rests
+    m_stack->setVisible(false);
+    grid.addWidget(m_stack, grid.rowCount(), 0, 1, 2);
+    const auto follow = [this](int index) {
+        const QSignalBlocker silent(m_index);
+        m_index->setValue(index);
+    };
+    connect(m_stack, &QSlider::sliderMoved, this, follow);
+    connect(m_stack, &QSlider::valueChanged, this, [this, follow](int index) {
+        follow(index);
+        Q_EMIT indexChanged(static_cast<std::size_t>(index));
+    });
     connect(m_index, &QSpinBox::valueChanged, this,
             [this](int index) { Q_EMIT indexChanged(static_cast<std::size_t>(index)); });
     m_extent = addValueRow(grid, tr("Box, slab"), tr("Side of the map and depth of the projected slab, comoving"));
@@ -183,7 +199,10 @@ void RunPanel::showField(const OpenedMap& map)
     const QString name = group.isEmpty() ? fileTitle(map.info.path) : group;
     m_map->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 160));
     m_map->setToolTip(QString::fromStdString(map.info.path.string() + " " + map.info.dataset));
-    const QSignalBlocker silent(m_index);
+    const QSignalBlocker silent(m_index), silentStack(m_stack);
+    m_stack->setMaximum(static_cast<int>(map.info.maps) - 1);
+    m_stack->setValue(static_cast<int>(map.options.index));
+    m_stack->setVisible(map.info.maps > 1);
     m_index->setMaximum(static_cast<int>(map.info.maps) - 1);
     m_index->setSuffix(tr(" of %1").arg(map.info.maps));
     m_index->setValue(static_cast<int>(map.options.index));
@@ -278,7 +297,7 @@ void RunPanel::setState(RunState state)
         m_done = 0;
     const bool idle = state == RunState::idle;
     for (QWidget* field :
-         std::initializer_list<QWidget*>{m_index, m_models, m_samples, m_sampler, m_steps, m_seed, m_threads})
+         std::initializer_list<QWidget*>{m_index, m_stack, m_models, m_samples, m_sampler, m_steps, m_seed, m_threads})
         field->setEnabled(idle);
     m_truth->setEnabled(idle && m_mapSize > 0);
     if (idle)

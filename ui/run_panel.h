@@ -12,6 +12,7 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
+class QSlider;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -80,6 +81,7 @@ private:
     QLabel *m_map, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
     InputPlaceLabel* m_place;
     QPushButton* m_truth;
+    QSlider* m_stack;
     QSpinBox *m_index, *m_samples, *m_steps, *m_seed, *m_threads;
     QComboBox *m_models, *m_sampler;
     QPushButton* m_run;

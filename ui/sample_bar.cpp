@@ -5,15 +5,18 @@
 #include "ui/time_machine.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace penumbra {
 namespace {
 
-constexpr int barHeight = 112; // [logical pixels]
+constexpr int barHeight = 112, textRoom = 34; // [logical pixels]
 
 } // namespace
 
@@ -29,7 +32,7 @@ std::vector<Thumbnail> sampleThumbnails(const PosteriorSnapshot& posterior)
 SampleBar::SampleBar(const QList<QAction*>& actions, QWidget* parent)
     : QWidget(parent), m_count(caption(tr("none yet"))), m_strip(new ThumbnailStrip), m_machine(new TimeMachine)
 {
-    setFixedHeight(barHeight);
+    fitHeight();
     auto* title = new QLabel(tr("Samples"));
     title->setObjectName(QStringLiteral("heading"));
     auto* buttons = new QHBoxLayout;
@@ -51,7 +54,7 @@ SampleBar::SampleBar(const QList<QAction*>& actions, QWidget* parent)
     labels->addStretch(1);
     auto* side = new QWidget;
     side->setLayout(labels);
-    side->setFixedWidth(fontMetrics().horizontalAdvance(tr("[ ] step, space plays")) + 8);
+    side->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     auto* line = new QWidget;
     line->setObjectName(QStringLiteral("separator"));
     line->setAttribute(Qt::WA_StyledBackground);
@@ -77,6 +80,18 @@ SampleBar::SampleBar(const QList<QAction*>& actions, QWidget* parent)
 }
 
 SampleBar::~SampleBar() = default;
+
+void SampleBar::fitHeight()
+{
+    setFixedHeight(std::max(barHeight, 5 * fontMetrics().lineSpacing() + textRoom));
+}
+
+void SampleBar::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::FontChange)
+        fitHeight();
+    QWidget::changeEvent(event);
+}
 
 void SampleBar::setPosterior(const std::shared_ptr<const PosteriorSnapshot>& snapshot)
 {

@@ -41,7 +41,11 @@ Q_SIGNALS:
     void chosen(std::size_t position);
     void liveChosen();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void fitHeight();
     void fill();
 
     std::shared_ptr<const PosteriorSnapshot> m_posterior;

@@ -99,7 +99,8 @@ private:
     void run();
     void draw();
     [[nodiscard]] PosteriorRequest posteriorRequest(const Model& model) const;
-    [[nodiscard]] std::string recipeOf(const Model& model, PosteriorRequest request, const PreparedInput& prepared) const;
+    [[nodiscard]] std::string recipeOf(const Model& model, PosteriorRequest request,
+                                       const PreparedInput& prepared) const;
     void report(const PosteriorProgress& progress);
     void record(const PosteriorProgress& progress);
     void keep(PosteriorAccumulator& posterior, PosteriorSample sample);

@@ -32,11 +32,14 @@ TimeMachine::TimeMachine(QWidget* parent)
     labels->setSpacing(2);
     for (QWidget* part : std::initializer_list<QWidget*>{title, m_sample, m_step, m_trace})
         labels->addWidget(part);
+    for (QLabel* changing : {m_sample, m_step}) // their texts move nothing
+        changing->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     labels->addStretch(1);
     auto* side = new QWidget;
     side->setLayout(labels);
     labels->setContentsMargins(0, 0, 0, 0);
-    side->setFixedWidth(fontMetrics().horizontalAdvance(tr("Time machine")) + 24);
+    side->setMinimumWidth(fontMetrics().horizontalAdvance(tr("Time machine")) + 24);
+    side->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
 
     m_thumbnails->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_thumbnails->setAccessibleName(tr("Estimates of the sample at some steps"));

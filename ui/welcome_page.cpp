@@ -8,7 +8,7 @@
 namespace penumbra {
 namespace {
 
-constexpr std::size_t mostSamples = 3;
+constexpr std::size_t mostButtons = 3;
 
 QLabel* centred(const QString& text, double size, bool bold)
 {
@@ -22,9 +22,32 @@ QLabel* centred(const QString& text, double size, bool bold)
     return label;
 }
 
+// The first few buttons in a row of their own; the rest are in the menu.
+void addRow(QVBoxLayout& column, const QString& caption, const std::vector<QPushButton*>& buttons)
+{
+    if (buttons.empty())
+        return;
+    QLabel* label = centred(caption, 1.0, false);
+    label->setObjectName(QStringLiteral("caption"));
+    column.addSpacing(10);
+    column.addWidget(label);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addStretch(1);
+    for (std::size_t i = 0; i < buttons.size(); ++i)
+        if (i < mostButtons)
+            row->addWidget(buttons[i]);
+        else
+            delete buttons[i];
+    row->addStretch(1);
+    column.addLayout(row);
+}
+
 } // namespace
 
-WelcomePage::WelcomePage(const std::vector<SampleMap>& samples, QWidget* parent) : QWidget(parent)
+WelcomePage::WelcomePage(const std::vector<SampleMap>& samples, const std::vector<MapReference>& recent,
+                         QWidget* parent)
+    : QWidget(parent)
 {
     auto* icon = new QLabel;
     QPixmap image(QStringLiteral(":/icons/penumbra.png"));
@@ -48,23 +71,18 @@ WelcomePage::WelcomePage(const std::vector<SampleMap>& samples, QWidget* parent)
     column->addWidget(how);
     column->addSpacing(8);
     column->addWidget(open, 0, Qt::AlignCenter);
-    if (!samples.empty()) {
-        column->addSpacing(10);
-        QLabel* orTry = centred(tr("or try a sample map"), 1.0, false);
-        orTry->setObjectName(QStringLiteral("caption"));
-        column->addWidget(orTry);
-        auto* row = new QHBoxLayout;
-        row->setSpacing(8);
-        row->addStretch(1);
-        for (std::size_t i = 0; i < std::min(samples.size(), mostSamples); ++i) {
-            auto* button = new QPushButton(samples[i].name);
-            connect(button, &QPushButton::clicked, this,
-                    [this, sample = samples[i]] { Q_EMIT sampleRequested(sample); });
-            row->addWidget(button);
-        }
-        row->addStretch(1);
-        column->addLayout(row);
+    std::vector<QPushButton*> sampleButtons, recentButtons;
+    for (const SampleMap& sample : samples) {
+        sampleButtons.push_back(new QPushButton(sample.name));
+        connect(sampleButtons.back(), &QPushButton::clicked, this, [this, sample] { Q_EMIT sampleRequested(sample); });
     }
+    for (const MapReference& map : recent) {
+        recentButtons.push_back(new QPushButton(title(map)));
+        recentButtons.back()->setToolTip(QString::fromStdString(map.path.string()));
+        connect(recentButtons.back(), &QPushButton::clicked, this, [this, map] { Q_EMIT recentRequested(map); });
+    }
+    addRow(*column, tr("or try a sample map"), sampleButtons);
+    addRow(*column, tr("or go on with"), recentButtons);
     column->addStretch(4);
 }
 

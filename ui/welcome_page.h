@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/map_reference.h"
 #include "ui/sample_maps.h"
 
 #include <QWidget>
@@ -14,11 +15,13 @@ class WelcomePage : public QWidget
     Q_OBJECT
 
 public:
-    explicit WelcomePage(const std::vector<SampleMap>& samples, QWidget* parent = nullptr);
+    WelcomePage(const std::vector<SampleMap>& samples, const std::vector<MapReference>& recent,
+                QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void openRequested();
     void sampleRequested(const penumbra::SampleMap& sample);
+    void recentRequested(const penumbra::MapReference& map);
 };
 
 } // namespace penumbra

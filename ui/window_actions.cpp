@@ -7,12 +7,11 @@
 #include "ui/map_actions.h"
 #include "ui/model_card_dialog.h"
 #include "ui/posterior_view.h"
+#include "ui/recent_files.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
 #include "ui/texts.h"
-#include "ui/theme.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QFileDialog>
 #include <QMenuBar>
@@ -41,12 +40,12 @@ QAction* MainWindow::addAction(QMenu& menu, const QString& text, const QKeySeque
 void MainWindow::buildMenus()
 {
     buildFileMenu();
-    buildRunMenu();
+    buildEditMenu();
     buildViewMenu();
-    m_explorer->fillMenu(*menuBar()->addMenu(tr("&Explore")));
-    QMenu& help = *menuBar()->addMenu(tr("&Help"));
-    m_actions.card = addAction(help, tr("&Model card"), {}, [this] { showModelCard(); });
-    addAction(help, tr("&About Penumbra"), {}, [this] { showAbout(); });
+    m_explorer->fillMenu(*menuBar()->addMenu(tr("E&xplore")));
+    buildRunMenu();
+    buildWindowMenu();
+    buildHelpMenu();
 }
 
 void MainWindow::buildFileMenu()
@@ -55,22 +54,25 @@ void MainWindow::buildFileMenu()
     m_actions.openMap = addAction(file, tr("&Open map…"), QKeySequence::Open, [this] { askForMap(); });
     m_actions.samples = file.addMenu(tr("Sample &maps"));
     for (const SampleMap& sample : m_samples)
-        addAction(*m_actions.samples, sample.name, {}, [this, sample] { openSample(sample); });
+        addAction(*m_actions.samples, sample.name, {},
+                  [this, sample] { whenSamplesAreSafe([this, sample] { openSample(sample); }); });
+    m_actions.recent = file.addMenu(tr("Open &recent"));
+    m_recent->fill(*m_actions.recent);
+    m_actions.review = addAction(file, tr("Map &details…"), QKeySequence(tr("Ctrl+I")), [this] { reviewMap(); });
     m_actions.openTruth = addAction(file, tr("Open &truth…"), {}, [this] { askForTruth(); });
     m_actions.openPosterior =
         addAction(file, tr("Open &posterior…"), QKeySequence(tr("Ctrl+Shift+O")), [this] { askForMap(); });
+    m_actions.openSession = addAction(file, tr("Open s&ession…"), {}, [this] { askForSession(); });
     file.addSeparator();
-    m_actions.save = addAction(file, tr("&Save posterior…"), QKeySequence::Save, [this] {
-        askWhereToSave(tr("Save the posterior"), QStringLiteral("h5"), tr("HDF5 (*.h5)"), &MainWindow::savePosterior);
-    });
+    m_actions.saveSession =
+        addAction(file, tr("Save sess&ion…"), QKeySequence(tr("Ctrl+Shift+S")), [this] { askWhereToSaveSession(); });
+    m_actions.save = addAction(file, tr("&Save posterior…"), QKeySequence::Save, [this] { askWhereToSavePosterior(); });
     m_actions.fits = addAction(file, tr("Export &FITS…"), QKeySequence(tr("Ctrl+E")), [this] {
         askWhereToSave(tr("Export the posterior"), QStringLiteral("fits"), tr("FITS (*.fits)"),
-                       &MainWindow::exportFits);
+                       [this](const std::filesystem::path& path) { exportFits(path); });
     });
-    m_actions.figure = addAction(file, tr("Export fi&gure…"), QKeySequence(tr("Ctrl+Shift+E")), [this] {
-        askWhereToSave(tr("Export the maps and spectra as a picture"), QStringLiteral("png"), tr("PNG (*.png)"),
-                       &MainWindow::saveFigure);
-    });
+    m_actions.figure =
+        addAction(file, tr("Export fi&gure…"), QKeySequence(tr("Ctrl+Shift+E")), [this] { askForFigure(); });
     file.addSeparator();
     addAction(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
 }
@@ -78,12 +80,14 @@ void MainWindow::buildFileMenu()
 void MainWindow::buildRunMenu()
 {
     QMenu& run = *menuBar()->addMenu(tr("&Run"));
-    m_actions.run = addAction(run, tr("&Run"), QKeySequence(tr("Ctrl+Return")), [this] { startRun(); });
+    m_actions.run = addAction(run, tr("&Run"), QKeySequence(tr("Ctrl+Return")), [this] { requestRun(); });
     m_actions.stop =
         addAction(run, tr("&Stop, keep finished samples"), QKeySequence(tr("Ctrl+.")), [this] { stopRun(); });
-    m_actions.more = addAction(run, tr("Draw &more samples"), QKeySequence(tr("Ctrl+Shift+Return")),
+    m_actions.more = addAction(run, tr("&Draw more samples"), QKeySequence(tr("Ctrl+Shift+Return")),
                                [this] { drawMore(settings().samples); });
     run.addSeparator();
+    m_actions.record = addAction(run, tr("Record an &animation…"), {}, [this] { askForRecording(); });
+    m_actions.loadRecipe = addAction(run, tr("&Load the recipe of a file…"), {}, [this] { askForRecipe(); });
     addAction(run, tr("Choose a &model…"), {}, [this] { askForModel(); });
 }
 
@@ -91,18 +95,6 @@ void MainWindow::buildViewMenu()
 {
     QMenu& view = *menuBar()->addMenu(tr("&View"));
     m_mapActions->fillMenu(view);
-    view.addSeparator();
-    auto* themes = new QActionGroup(this);
-    for (const auto& [kind, text] :
-         {std::pair(ThemeKind::dark, tr("&Dark")), std::pair(ThemeKind::light, tr("L&ight"))}) {
-        QAction* action = addAction(view, text, {}, [kind = kind] {
-            applyTheme(*qApp, kind);
-            rememberTheme(kind);
-        });
-        action->setCheckable(true);
-        action->setChecked(theme().kind == kind);
-        themes->addAction(action);
-    }
 }
 
 void MainWindow::updateActions()
@@ -112,8 +104,15 @@ void MainWindow::updateActions()
     m_actions.openMap->setEnabled(!running);
     m_actions.openPosterior->setEnabled(!running);
     m_actions.samples->setEnabled(!running && !m_samples.empty());
+    m_actions.recent->setEnabled(!running && !m_recent->list().empty());
+    m_actions.review->setEnabled(!running && m_map && !m_map->info.format.empty());
     m_actions.openTruth->setEnabled(!running && m_map);
     m_actions.save->setEnabled(samples && !m_task);
+    m_actions.openSession->setEnabled(!running && !m_task);
+    m_actions.saveSession->setEnabled(m_map && !m_task);
+    m_actions.loadRecipe->setEnabled(!running);
+    m_actions.record->setEnabled(!running);
+    m_actions.copyFigure->setEnabled(m_map.has_value());
     m_actions.fits->setEnabled(samples && !m_task);
     m_actions.figure->setEnabled(m_map.has_value());
     m_actions.run->setEnabled(!running && m_map && m_modelInfo && !m_task);
@@ -131,7 +130,9 @@ void MainWindow::askForMap()
     if (name.isEmpty())
         return;
     QSettings().setValue(folderKey(), QFileInfo(name).absolutePath());
-    open(name.toStdString());
+    MapReference map;
+    map.path = name.toStdString();
+    whenSamplesAreSafe([this, map] { open(map, Preview::asWanted); });
 }
 
 void MainWindow::askForTruth()
@@ -139,8 +140,8 @@ void MainWindow::askForTruth()
     const QString name = QFileDialog::getOpenFileName(this, tr("Open the true dark matter of this map"),
                                                       QSettings().value(folderKey()).toString(),
                                                       tr("Maps (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
-    if (!name.isEmpty())
-        openTruth(name.toStdString());
+    if (!name.isEmpty()) // spectra and ranks of the samples at hand were made without it
+        whenSamplesAreSafe([this, name] { openTruth(name.toStdString()); });
 }
 
 void MainWindow::askForModel()
@@ -154,7 +155,7 @@ void MainWindow::askForModel()
 }
 
 void MainWindow::askWhereToSave(const QString& title, const QString& suffix, const QString& filter,
-                                void (MainWindow::*save)(const std::filesystem::path&))
+                                const std::function<void(const std::filesystem::path&)>& save)
 {
     QFileDialog dialog(this, title, QSettings().value(folderKey()).toString(), filter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
@@ -162,7 +163,13 @@ void MainWindow::askWhereToSave(const QString& title, const QString& suffix, con
     dialog.selectFile(fileTitle(m_map->info.path).replace(QLatin1Char(' '), QLatin1Char('-')).toLower() +
                       QLatin1Char('.') + suffix);
     if (dialog.exec() == QDialog::Accepted)
-        (this->*save)(dialog.selectedFiles().first().toStdString());
+        save(dialog.selectedFiles().first().toStdString());
+}
+
+void MainWindow::askWhereToSavePosterior(std::function<void()> then)
+{
+    askWhereToSave(tr("Save the posterior"), QStringLiteral("h5"), tr("HDF5 (*.h5)"),
+                   [this, then = std::move(then)](const std::filesystem::path& path) { savePosterior(path, then); });
 }
 
 void MainWindow::showModelCard()

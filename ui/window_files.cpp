@@ -3,18 +3,24 @@
 #include "io/posterior_file.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
-#include "ui/geometry_dialog.h"
 #include "ui/input_check.h"
 #include "ui/main_window.h"
+#include "ui/map_preview_dialog.h"
+#include "ui/posterior_files.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
+#include "ui/recent_files.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
+#include "ui/run_recipe.h"
 #include "ui/texts.h"
+#include "ui/unsaved_question.h"
+#include "ui/view_history.h"
 
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QStackedWidget>
+#include <QTimer>
 
 namespace penumbra {
 namespace {
@@ -26,71 +32,117 @@ std::optional<std::filesystem::path> droppedFile(const QMimeData& data)
     return data.urls().first().toLocalFile().toStdString();
 }
 
-PosteriorContents contentsOf(const PosteriorSnapshot& posterior)
-{
-    PosteriorContents contents;
-    contents.input = *posterior.input;
-    if (posterior.truth)
-        contents.truth = *posterior.truth;
-    for (const auto& sample : posterior.samples)
-        contents.samples.push_back(*sample);
-    contents.indices = posterior.indices;
-    contents.recipe = posterior.recipe;
-    contents.seed = posterior.seed;
-    return contents;
-}
-
 } // namespace
 
 bool MainWindow::open(const std::filesystem::path& path, std::size_t index,
                       const std::optional<std::filesystem::path>& truth)
 {
+    MapReference map;
+    map.path = path;
+    map.options.index = index;
+    map.truth = truth;
+    return open(std::move(map));
+}
+
+bool MainWindow::open(MapReference map, Preview preview)
+{
     if (isRunning()) {
         m_readout->setStatus(tr("Stop the run to open another map"));
         return false;
     }
-    if (path.extension() == ".safetensors") {
-        chooseModel(path);
+    if (map.path.extension() == ".safetensors") {
+        chooseModel(map.path);
         return m_modelInfo.has_value();
     }
+    if (map.path.extension().string() == QStringLiteral(".%1").arg(Session::suffix).toStdString())
+        return openSession(map.path);
+    if (carriesRecipeOnly(map.path))
+        return attempt(tr("The recipe could not be loaded"), [&] { loadRecipe(recipeIn(map.path)); });
     bool posterior = false;
-    if (!attempt(tr("The file could not be opened"), [&] { posterior = isPosteriorFile(path); }))
+    if (!attempt(tr("The file could not be opened"), [&] { posterior = isPosteriorFile(map.path); }))
         return false;
-    if (posterior)
-        return openPosteriorFile(path);
-    MapOptions options;
-    options.index = index;
-    return openMapWith(path, options, truth);
+    return posterior ? openPosteriorFile(map.path) : openMapFile(std::move(map), preview);
 }
 
 bool MainWindow::openSample(const SampleMap& sample)
 {
-    MapOptions options;
-    options.dataset = sample.dataset;
-    return !isRunning() && openMapWith(sample.path, options, std::nullopt);
+    MapReference map;
+    map.path = sample.path;
+    map.options.dataset = sample.dataset;
+    return !isRunning() && openMapFile(std::move(map), Preview::ifNeeded);
 }
 
-bool MainWindow::openMapWith(const std::filesystem::path& path, MapOptions options,
-                             const std::optional<std::filesystem::path>& truth)
+bool MainWindow::openMapFile(MapReference map, Preview preview)
 {
     bool opened = false;
     attempt(tr("The map could not be opened"), [&] {
-        const MapFileInfo info = probeStellarMap(path, options);
-        if (!info.geometry) {
-            GeometryDialog dialog(info, this);
+        const bool wanted = preview == Preview::asWanted && m_dialogsShown && MapPreviewDialog::isWanted();
+        if (wanted || !probeStellarMap(map.path, map.options).geometry) {
             if (!m_dialogsShown)
-                throw InputError(path.string() + " does not say how large an area it covers");
+                throw InputError(map.path.string() + " does not say how large an area it covers");
+            MapPreviewDialog dialog(map, this);
             if (dialog.exec() != QDialog::Accepted)
                 return;
-            const Geometry geometry = dialog.geometry();
-            options.side = geometry.side;
-            options.depth = geometry.depth;
-            options.periodic = geometry.periodic;
+            map = dialog.choice();
         }
-        showOpened(openStellarMap(path, options, truth));
+        showOpened(openStellarMap(map.path, map.options, map.truth));
+        m_recent->add(*openedMap());
         opened = true;
     });
     return opened;
+}
+
+std::optional<MapReference> MainWindow::openedMap() const
+{
+    if (!m_map)
+        return std::nullopt;
+    MapReference map{m_map->info.path, m_map->options, std::nullopt};
+    if (m_map->truth && m_map->truthPath != m_map->info.path)
+        map.truth = m_map->truthPath;
+    return map;
+}
+
+void MainWindow::openIndex(std::size_t index)
+{
+    MapReference map = *openedMap();
+    map.options.index = index;
+    whenSamplesAreSafe([this, map] { openMapFile(map, Preview::ifNeeded); });
+    m_panel->showField(*m_map); // back to the index that is shown when it was not opened
+}
+
+void MainWindow::reviewMap()
+{
+    std::optional<MapReference> chosen;
+    attempt(tr("The map could not be read again"), [&] {
+        MapPreviewDialog dialog(*openedMap(), this);
+        if (dialog.exec() == QDialog::Accepted)
+            chosen = dialog.choice();
+    });
+    if (chosen)
+        whenSamplesAreSafe([this, map = *chosen] { openMapFile(map, Preview::ifNeeded); });
+}
+
+bool MainWindow::hasUnsavedSamples() const
+{
+    return !m_saved && m_posterior && !m_posterior->samples.empty();
+}
+
+void MainWindow::whenSamplesAreSafe(std::function<void()> then)
+{
+    if (!m_dialogsShown || !hasUnsavedSamples()) {
+        then();
+        return;
+    }
+    switch (askAboutUnsaved(this, m_posterior->samples.size())) {
+    case UnsavedAnswer::save:
+        askWhereToSavePosterior(std::move(then));
+        break;
+    case UnsavedAnswer::discard:
+        then();
+        break;
+    case UnsavedAnswer::goBack:
+        break;
+    }
 }
 
 void MainWindow::openTruth(const std::filesystem::path& path)
@@ -106,11 +158,13 @@ void MainWindow::openTruth(const std::filesystem::path& path)
 
 void MainWindow::showOpened(OpenedMap map)
 {
-    if (!m_map || m_map->info.path != map.info.path || m_map->options.index != map.options.index)
-        m_explorer->clearMarks();
+    const bool other = !m_map || m_map->info.path != map.info.path || m_map->options.index != map.options.index;
     m_map = std::move(map);
     m_posterior.reset();
     m_run->forget();
+    m_saved = true;
+    m_drawnSeconds = 0.0;
+    m_posteriorFiles.clear();
     m_panel->showField(*m_map);
     m_inputCheck->check(m_map->stellar, m_modelInfo);
     m_panel->clearProgress();
@@ -118,6 +172,10 @@ void MainWindow::showOpened(OpenedMap map)
     m_view->showInput(m_map->stellar, m_map->truth ? std::make_shared<const Field>(*m_map->truth) : nullptr);
     showModelLimits();
     m_explorer->setPosterior(nullptr);
+    if (other) {
+        m_explorer->clearMarks();
+        m_history->forget();
+    }
     const bool first = m_pages->currentIndex() == 0;
     m_pages->setCurrentIndex(1);
     if (first)
@@ -130,58 +188,65 @@ void MainWindow::showOpened(OpenedMap map)
 
 bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
 {
-    auto contents = std::make_shared<PosteriorContents>();
-    auto snapshot = std::make_shared<std::shared_ptr<const PosteriorSnapshot>>();
-    const auto read = [path, contents, snapshot] {
-        *contents = readPosterior(path);
-        const auto shared = [](const Field& field) { return std::make_shared<const Field>(field); };
-        PosteriorAccumulator posterior(shared(contents->input), contents->truth ? shared(*contents->truth) : nullptr,
-                                       contents->seed, contents->recipe);
-        for (std::size_t i = 0; i < contents->samples.size(); ++i)
-            posterior.add(std::move(contents->samples[i]), contents->indices[i]);
-        *snapshot = posterior.snapshot();
-    };
-    runTask(tr("Opening %1").arg(fileTitle(path)), read, [this, path, contents, snapshot] {
-        OpenedMap map;
-        map.info.path = path;
-        map.info.maps = 1;
-        map.stellar = contents->input;
-        map.truth = contents->truth;
-        map.truthPath = path;
-        showOpened(std::move(map));
-        showPosterior(*snapshot);
-        if (!m_modelInfo)
-            m_view->fitLimits();
-        m_explorer->showSample(0);
-        Q_EMIT samplesShown(m_posterior->samples.size());
-    });
+    openSamples(tr("Opening %1").arg(fileTitle(path)), {path},
+                [this, path](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
+                    showOpened(asMap(*posterior, path));
+                    m_recent->add(*openedMap());
+                    showReadPosterior(posterior, {path});
+                });
     return true;
 }
 
-void MainWindow::savePosterior(const std::filesystem::path& path)
+void MainWindow::openSamples(const QString& what, const std::vector<std::filesystem::path>& files,
+                             std::function<void(const std::shared_ptr<const PosteriorSnapshot>&)> then)
+{
+    auto posterior = std::make_shared<std::shared_ptr<const PosteriorSnapshot>>();
+    runTask(
+        what, [files, posterior] { *posterior = readPosteriorFiles(files); },
+        [posterior, then = std::move(then)] { then(*posterior); });
+}
+
+void MainWindow::showReadPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior,
+                                   std::vector<std::filesystem::path> files)
+{
+    m_view->replaceInput(*posterior->input, posterior->truth);
+    showPosterior(posterior);
+    m_posteriorFiles = std::move(files);
+    m_saved = true;
+    if (!m_modelInfo)
+        m_view->fitLimits();
+    m_explorer->showSample(0);
+    Q_EMIT samplesShown(m_posterior->samples.size());
+}
+
+void MainWindow::savePosterior(const std::filesystem::path& path, std::function<void()> then)
 {
     const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
-    if (!posterior || posterior->samples.empty())
+    if (!posterior || posterior->samples.empty()) {
+        report(tr("There is nothing to save"), tr("No sample has been drawn of this map yet."));
         return;
-    const auto write = [path, posterior] {
-        const PosteriorContents contents = contentsOf(*posterior);
-        PosteriorWriter writer(path, {contents.input, contents.truth, posterior->seed, contents.recipe});
-        for (std::size_t i = 0; i < contents.samples.size(); ++i)
-            writer.append(contents.samples[i], contents.indices[i]);
-        writer.finish();
-    };
+    }
     const QString name = QString::fromStdString(path.string());
-    runTask(tr("Saving %1").arg(name), write, [this, name] {
+    const auto write = [path, posterior] { writePosterior(path, *posterior); };
+    runTask(tr("Saving %1").arg(name), write, [this, path, name, posterior, then = std::move(then)] {
+        if (m_posterior == posterior) { // else more samples have come meanwhile
+            m_saved = true;
+            m_posteriorFiles = {path};
+        }
         m_readout->setStatus(tr("Saved %1").arg(name));
         Q_EMIT fileWritten(name);
+        if (then)
+            then();
     });
 }
 
 void MainWindow::exportFits(const std::filesystem::path& path)
 {
     const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
-    if (!posterior || posterior->samples.empty())
+    if (!posterior || posterior->samples.empty()) {
+        report(tr("There is nothing to save"), tr("No sample has been drawn of this map yet."));
         return;
+    }
     const QString name = QString::fromStdString(path.string());
     runTask(
         tr("Exporting %1").arg(name), [path, posterior] { writeFits(path, contentsOf(*posterior)); },
@@ -189,17 +254,6 @@ void MainWindow::exportFits(const std::filesystem::path& path)
             m_readout->setStatus(tr("Exported %1").arg(name));
             Q_EMIT fileWritten(name);
         });
-}
-
-void MainWindow::saveFigure(const std::filesystem::path& path)
-{
-    const QString name = QString::fromStdString(path.string());
-    if (!m_view->parentWidget()->grab().save(name)) {
-        report(tr("The figure could not be written"), tr("%1: is the folder there, and writable?").arg(name));
-        return;
-    }
-    m_readout->setStatus(tr("Exported %1").arg(name));
-    Q_EMIT fileWritten(name);
 }
 
 void MainWindow::runTask(const QString& what, std::function<void()> work, std::function<void()> then)
@@ -213,9 +267,10 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
         m_readout->setStatus({});
         updateActions();
     };
-    connect(m_task.get(), &FileTask::done, this, [end, then = std::move(then)] {
+    connect(m_task.get(), &FileTask::done, this, [this, end, then = std::move(then)] {
         end();
         then();
+        Q_EMIT taskEnded();
     });
     connect(m_task.get(), &FileTask::failed, this, [this, end, what](const QString& message) {
         end();
@@ -235,7 +290,10 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     if (const auto file = droppedFile(*event->mimeData())) {
         event->acceptProposedAction();
-        open(*file);
+        MapReference map;
+        map.path = *file;
+        // The program that the file was dragged from waits until this returns; dialogs come after.
+        QTimer::singleShot(0, this, [this, map] { whenSamplesAreSafe([this, map] { open(map, Preview::asWanted); }); });
     }
 }
 

@@ -7,11 +7,20 @@
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
 #include "ui/texts.h"
+#include "ui/unsaved_question.h"
 
 #include <QCloseEvent>
 #include <QCoreApplication>
 
 namespace penumbra {
+
+void MainWindow::requestRun()
+{
+    if (m_drawnSeconds > secondsWorthAsking())
+        whenSamplesAreSafe([this] { startRun(); });
+    else
+        startRun();
+}
 
 void MainWindow::startRun()
 {
@@ -29,6 +38,8 @@ void MainWindow::startRun()
     request.seed = settings.seed;
     request.threads = settings.threads;
     m_posterior.reset();
+    m_saved = true;
+    m_drawnBefore = 0.0;
     m_view->clearPosterior();
     m_explorer->setPosterior(nullptr);
     m_panel->clearProgress();
@@ -38,17 +49,31 @@ void MainWindow::startRun()
 
 void MainWindow::drawMore(std::size_t samples)
 {
-    if (!m_task)
-        m_run->drawMore(samples);
+    if (m_task || !m_run->canGoOn())
+        return;
+    m_drawnBefore = m_drawnSeconds;
+    m_run->drawMore(samples);
 }
 
 void MainWindow::showRunning()
 {
+    m_drawing.start();
     m_panel->setState(RunState::running);
     if (m_run->isTracing())
         m_panel->setMessage(tr("Drawing a sample again, to keep its path"));
     m_readout->setStatus({});
     updateActions();
+}
+
+void MainWindow::showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior)
+{
+    if (posterior->samples.size() > (m_posterior ? m_posterior->samples.size() : 0)) {
+        m_saved = false;
+        m_drawnSeconds = m_drawnBefore + static_cast<double>(m_drawing.elapsed()) / 1000.0;
+    }
+    showPosterior(posterior);
+    m_panel->showSamples(posterior->samples.size());
+    Q_EMIT samplesShown(posterior->samples.size());
 }
 
 void MainWindow::connectRun()
@@ -68,25 +93,23 @@ void MainWindow::connectRun()
     connect(m_run, &RunController::estimateReady, this,
             [this](const std::shared_ptr<const Field>&, const SamplingProgress& progress) {
                 updateReading();
+                if (!m_run->isTracing())
+                    recordFrame();
                 Q_EMIT estimateShown(progress.step, progress.steps);
             });
-    connect(m_run, &RunController::sampleReady, this,
-            [this](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
-                showPosterior(posterior);
-                m_panel->showSamples(posterior->samples.size());
-                Q_EMIT samplesShown(posterior->samples.size());
-            });
+    connect(m_run, &RunController::sampleReady, this, &MainWindow::showDrawn);
     connect(m_run, &RunController::finished, this,
             [this](const std::shared_ptr<const PosteriorSnapshot>& posterior, Outcome outcome) {
-                showPosterior(posterior);
+                showDrawn(posterior);
                 const QString kept = samplesText(posterior->samples.size());
                 endRun(outcome == Outcome::completed ? tr("Finished: %1").arg(kept) : tr("Stopped: %1 kept").arg(kept));
-                m_panel->showSamples(posterior->samples.size());
-                Q_EMIT samplesShown(posterior->samples.size());
+                recordFrame(); // the finished posterior closes the animation
+                stopRecording();
                 Q_EMIT runEnded(outcome);
             });
     connect(m_run, &RunController::failed, this, [this](const QString& message) {
         endRun(tr("The run failed"));
+        stopRecording();
         report(tr("The run failed"), message);
     });
 }
@@ -111,8 +134,18 @@ void MainWindow::stopRun()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (hasUnsavedSamples() && m_dialogsShown && !m_closing) {
+        event->ignore();
+        whenSamplesAreSafe([this] {
+            m_closing = true;
+            close();
+        });
+        return;
+    }
     m_run->abandon();
     m_task.reset();
+    endAutoSave();
+    rememberSettings();
     QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what they still had to say is of no use now
     QMainWindow::closeEvent(event);
 }

@@ -5,14 +5,20 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSettings>
 #include <QSurfaceFormat>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 #include <cmath>
 #include <filesystem>
+#include <functional>
 
 namespace penumbra::test {
 
@@ -61,6 +67,37 @@ inline QToolButton* toolButton(const QWidget& widget, const QString& text)
         if (button->text() == text)
             return button;
     return nullptr;
+}
+
+/// Once a window of type Window is shown, calls `act` with it; until then the event loop goes on. Told before what
+/// shows it, as that may wait in an event loop of its own.
+template <typename Window>
+void whenShown(QObject* context, std::function<void(Window&)> act)
+{
+    auto* timer = new QTimer(context);
+    QObject::connect(timer, &QTimer::timeout, context, [timer, act = std::move(act)] {
+        for (QWidget* widget : QApplication::topLevelWidgets())
+            if (auto* window = qobject_cast<Window*>(widget); window != nullptr && window->isVisible()) {
+                timer->stop();
+                timer->deleteLater();
+                act(*window);
+                return;
+            }
+    });
+    timer->start(20);
+}
+
+/// Types `file` into the file dialog that comes next, and presses its button.
+inline void chooseFile(QObject* context, const QString& file)
+{
+    whenShown<QFileDialog>(context, [file](QFileDialog& dialog) {
+        auto* name = dialog.findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+        name->selectAll();
+        QTest::keyClicks(name, file);
+        const auto* buttons = dialog.findChild<QDialogButtonBox*>();
+        const bool saves = dialog.acceptMode() == QFileDialog::AcceptSave;
+        QTest::mouseClick(buttons->button(saves ? QDialogButtonBox::Save : QDialogButtonBox::Open), Qt::LeftButton);
+    });
 }
 
 /// QTEST_MAIN with the surface format that the program sets and settings that stay in the test.

@@ -35,7 +35,26 @@ void TestCommandLine::everythingIsRead()
     QVERIFY(options.captureAfter.kind == CaptureMoment::Kind::samples);
     QCOMPARE(options.captureAfter.samples, std::size_t{4});
     QVERIFY(options.theme == ThemeKind::light);
-    QCOMPARE(options.size, QSize(1280, 800));
+    QCOMPARE(options.size.value(), QSize(1280, 800));
+    const LaunchOptions products = parseCommandLine({"penumbra", "run.penumbra", "--do",           "view/fit-whole-map",
+                                                     "--do",     "help/keys",    "--sample",       "3",
+                                                     "--cursor", "12.5,7.25",    "--tab",          "Recipe",
+                                                     "--save",   "p.h5",         "--save-session", "s.penumbra",
+                                                     "--figure", "f.pdf",        "--figure-width", "88",
+                                                     "--scale",  "200",          "--dataset",      "a/stellar",
+                                                     "--side",   "50",           "--depth",        "10"});
+    QCOMPARE(products.actions, QStringList({"view/fit-whole-map", "help/keys"}));
+    QCOMPARE(products.sample.value(), std::size_t{3});
+    QCOMPARE(products.cursor.value(), QPointF(12.5, 7.25));
+    QCOMPARE(products.tab, QStringLiteral("Recipe"));
+    QCOMPARE(products.save.value(), std::filesystem::path("p.h5"));
+    QCOMPARE(products.session.value(), std::filesystem::path("s.penumbra"));
+    QCOMPARE(products.figure.value(), std::filesystem::path("f.pdf"));
+    QCOMPARE(products.figureWidth, 88.0);
+    QCOMPARE(products.dataset.value(), std::string("a/stellar"));
+    QCOMPARE(products.side.value(), 50.0);
+    QCOMPARE(products.depth.value(), 10.0);
+    QVERIFY(!products.size);
 }
 
 void TestCommandLine::runWaitsForTheEndUnlessTold()
@@ -73,6 +92,9 @@ void TestCommandLine::wrongValuesAreNamed_data()
     QTest::newRow("three panels") << QStringList{"--panels", "mean,std,truth"} << "1, 2, 4 or 6";
     QTest::newRow("no quantity") << QStringList{"--panels", "mean,mode"} << "mode";
     QTest::newRow("no comparison") << QStringList{"--compare", "flip"} << "tile, blink, curtain, relief";
+    QTest::newRow("cursor") << QStringList{"--cursor", "12"} << "--cursor 12";
+    QTest::newRow("side") << QStringList{"--side", "-25"} << "--side -25";
+    QTest::newRow("scale") << QStringList{"--scale", "9"} << "--scale 9";
     QTest::newRow("unknown") << QStringList{"--speed", "9"} << "speed";
     QTest::newRow("two maps") << QStringList{"a.npy", "b.npy"} << "2";
 }

@@ -1,8 +1,8 @@
 #include "ui/main_window.h"
 
 #include "io/posterior_file.h"
-#include "ui/geometry_dialog.h"
 #include "ui/map_canvas.h"
+#include "ui/map_preview_dialog.h"
 #include "ui/map_view.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
@@ -134,7 +134,9 @@ void TestMainWindow::droppedMapIsShownWithItsTruth()
     QVERIFY(enter.isAccepted());
     QDropEvent drop(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(m_window.get(), &drop);
-    QVERIFY(view().isVisible());
+    test::whenShown<MapPreviewDialog>(this,
+                                      [](MapPreviewDialog& preview) { QTest::keyClick(&preview, Qt::Key_Return); });
+    QTRY_VERIFY(view().isVisible());
     QVERIFY(m_window->findChild<QPushButton*>("truth")->text().contains("Mcdm Test CV"));
     const QImage image = view().views()[0]->canvas().grabFramebuffer();
     std::set<QRgb> found;
@@ -189,19 +191,20 @@ void TestMainWindow::unknownGeometryIsAskedFor()
 {
     const std::filesystem::path path = m_folder->filePath("field_07.npy").toStdString();
     writeNpy(path, {test::stellarMap(64)});
-    QTimer::singleShot(0, this, [this] {
-        auto* dialog = m_window->findChild<GeometryDialog*>();
-        QVERIFY(dialog != nullptr);
-        const auto fields = dialog->findChildren<QDoubleSpinBox*>();
-        for (const auto& [field, text] : {std::pair(fields[0], "50"), std::pair(fields[1], "10")}) {
+    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
+        auto* open = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
+        QVERIFY(!open->isEnabled());
+        for (const auto& [name, text] : {std::pair("side", "50"), std::pair("depth", "10")}) {
+            auto* field = preview.findChild<QDoubleSpinBox*>(QLatin1String(name));
             field->selectAll();
             QTest::keyClicks(field, text);
         }
-        QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
+        QTest::mouseClick(open, Qt::LeftButton);
     });
     QVERIFY(m_window->open(path));
     QCOMPARE(view().viewport().side(), 50.0);
-    QTimer::singleShot(0, this, [this] { QTest::keyClick(m_window->findChild<GeometryDialog*>(), Qt::Key_Escape); });
+    test::whenShown<MapPreviewDialog>(this,
+                                      [](MapPreviewDialog& preview) { QTest::keyClick(&preview, Qt::Key_Escape); });
     QVERIFY(!m_window->open(path));
 }
 
@@ -249,6 +252,7 @@ void TestMainWindow::closingDuringARunIsSafe()
         if (!m_window)
             init();
         openPair();
+        m_window->setDialogsShown(false); // no question about the samples
         type("samples", 100000);
         QTest::mouseClick(&runButton(), Qt::LeftButton);
         QTest::qWait(30 * i);
@@ -302,7 +306,8 @@ void TestMainWindow::figureAndFitsAreWritten()
     const QString picture = m_folder->filePath("figure.png"), fits = m_folder->filePath("run.fits");
     QSignalSpy written(m_window.get(), &MainWindow::fileWritten);
     m_window->saveFigure(picture.toStdString());
-    QVERIFY(QImage(picture).width() > 800);
+    QTRY_COMPARE_WITH_TIMEOUT(written.count(), 1, 30000);
+    QCOMPARE(QImage(picture).width(), 2126); // 180 mm / 25.4 mm x 300 dpi
     m_window->exportFits(fits.toStdString());
     QTRY_COMPARE_WITH_TIMEOUT(written.count(), 2, 30000);
     QFile file(fits);

@@ -12,6 +12,9 @@ class TestProgram : public QObject
 
 private Q_SLOTS:
     void runIsCaptured();
+    void anyStateIsReachedByAScript();
+    void actionsAreListedAndUnknownOnesRefused();
+    void scaleEnlargesEverything();
     void badMapEndsWithAMessage();
     void badUsageEndsWithAMessage();
 
@@ -50,6 +53,73 @@ void TestProgram::runIsCaptured()
         for (int x = 0; x < image.width(); x += 2)
             found.insert(image.pixel(x, y));
     QVERIFY(found.size() > 500);
+}
+
+void TestProgram::anyStateIsReachedByAScript()
+{
+    const QTemporaryDir folder;
+    const QString posterior = folder.filePath("p.h5"), session = folder.filePath("s.penumbra"),
+                  figure = folder.filePath("f.svg"), picture = folder.filePath("keys.png");
+    const Ended ended = start({QString::fromStdString(test::writeCamelsPair(folder).string()),
+                               "--model",
+                               QString::fromStdString(test::tinyModel().string()),
+                               "--run",
+                               "--samples",
+                               "2",
+                               "--steps",
+                               "2",
+                               "--sample",
+                               "0",
+                               "--cursor",
+                               "12.5,7.5",
+                               "--save",
+                               posterior,
+                               "--save-session",
+                               session,
+                               "--figure",
+                               figure,
+                               "--figure-width",
+                               "88",
+                               "--do",
+                               "help/keys",
+                               "--capture",
+                               picture,
+                               "--quit"});
+    QVERIFY2(ended.code == 0, qPrintable(ended.errors));
+    for (const QString& file : {posterior, session, figure, picture})
+        QVERIFY2(QFileInfo(file).size() > 1000, qPrintable(file));
+    QVERIFY2(QImage(picture).width() < 1200, "of the sheet of keys, which was in front");
+    // And the session goes on from there.
+    const QString again = folder.filePath("again.png");
+    const Ended opened = start({session, "--capture", again, "--size", "1200x760", "--quit"});
+    QVERIFY2(opened.code == 0, qPrintable(opened.errors));
+    QCOMPARE(QImage(again).size(), QSize(1200, 760));
+}
+
+void TestProgram::actionsAreListedAndUnknownOnesRefused()
+{
+    QProcess program;
+    program.start(QStringLiteral(PENUMBRA_BINARY_DIR "/bin/penumbra"), {"--list-actions"});
+    QVERIFY(program.waitForFinished(60000));
+    const QString listed = QString::fromUtf8(program.readAllStandardOutput());
+    for (const char* name : {"file/open-map\n", "run/run\n", "window/presentation\n", "help/keys\n"})
+        QVERIFY2(listed.contains(QLatin1String(name)), name);
+    const Ended unknown = start({"--do", "file/fly", "--quit"});
+    QCOMPARE(unknown.code, 1);
+    QVERIFY2(unknown.errors.contains("file/fly"), qPrintable(unknown.errors));
+    const Ended impossible = start({"--do", "file/save-posterior", "--quit"});
+    QVERIFY2(impossible.code == 1 && impossible.errors.contains("cannot be done now"), qPrintable(impossible.errors));
+}
+
+void TestProgram::scaleEnlargesEverything()
+{
+    const QTemporaryDir folder;
+    for (const auto& [scale, factor] : {std::pair("100", 1.0), std::pair("150", 1.5)}) {
+        const QString picture = folder.filePath("window.png");
+        const Ended ended = start({"--scale", scale, "--size", "1080x640", "--capture", picture, "--quit"});
+        QVERIFY2(ended.code == 0, qPrintable(ended.errors));
+        QCOMPARE(QImage(picture).width(), static_cast<int>(1080 * factor));
+    }
 }
 
 void TestProgram::badMapEndsWithAMessage()

@@ -1,0 +1,290 @@
+#include "ui/help_window.h"
+#include "ui/key_sheet.h"
+#include "ui/main_window.h"
+#include "ui/menu_actions.h"
+#include "ui/notice_bar.h"
+#include "ui/posterior_view.h"
+#include "ui/presentation.h"
+#include "ui/run_panel.h"
+#include "ui/tour.h"
+#include "ui/window_scale.h"
+
+#include "support.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTextBrowser>
+
+#include <set>
+
+using namespace penumbra;
+
+// How the program feels: keys, help, looks, what it remembers.
+class TestFeel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void questionMarkShowsAllKeys();
+    void noTwoActionsShareAKey();
+    void lettersOfAMenuAreItsOwn();
+    void helpOpensIsSearchedAndHasChapters();
+    void themeChangesAtRunTime();
+    void presentationHidesEnlargesAndGivesBack();
+    void settingsAreRemembered();
+    void tourRunsTheBundledMap();
+    void tourIsOfferedOnce();
+    void everythingThatTakesTheFocusHasAName();
+    void keyboardAloneGoesFromMapToSamples();
+
+private:
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestFeel::init()
+{
+    QSettings().clear();
+    m_window = std::make_unique<MainWindow>();
+    m_window->setDialogsShown(false);
+    m_window->resize(1280, 800);
+    m_window->chooseModel(test::tinyModel());
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestFeel::cleanup()
+{
+    m_window.reset();
+    applyTheme(*qApp, ThemeKind::dark);
+}
+
+void TestFeel::questionMarkShowsAllKeys()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_Question);
+    auto* sheet = m_window->findChild<KeySheet*>();
+    QVERIFY(sheet != nullptr && sheet->isVisible());
+    QStringList texts;
+    for (const QLabel* label : sheet->findChildren<QLabel*>())
+        texts << label->text();
+    for (const MenuAction& entry : menuActions(*m_window->menuBar()))
+        if (!entry.action->shortcut().isEmpty()) {
+            QVERIFY2(texts.contains(entry.action->shortcut().toString(QKeySequence::NativeText)),
+                     qPrintable(entry.name));
+            QVERIFY2(texts.contains(entry.text), qPrintable(entry.name));
+        }
+    QTest::keyClick(sheet, Qt::Key_Space);
+    QTRY_VERIFY(m_window->findChild<KeySheet*>() == nullptr);
+}
+
+void TestFeel::noTwoActionsShareAKey()
+{
+    std::set<QString> keys, names;
+    for (const MenuAction& entry : menuActions(*m_window->menuBar())) {
+        QVERIFY2(names.insert(entry.name).second, qPrintable(entry.name));
+        for (const QKeySequence& key : entry.action->shortcuts())
+            QVERIFY2(keys.insert(key.toString()).second, qPrintable(entry.name + ": " + key.toString()));
+    }
+}
+
+void TestFeel::lettersOfAMenuAreItsOwn()
+{
+    const auto letter = [](const QString& text) {
+        const auto at = text.indexOf(QLatin1Char('&'));
+        return at < 0 ? QChar() : text[at + 1].toLower();
+    };
+    const auto check = [&letter](const QString& menu, const QList<QAction*>& actions) {
+        std::set<QChar> letters;
+        for (const QAction* action : actions)
+            if (const QChar one = letter(action->text()); !one.isNull())
+                QVERIFY2(letters.insert(one).second, qPrintable(menu + ": " + action->text()));
+    };
+    check("menus", m_window->menuBar()->actions());
+    for (const QMenu* menu : m_window->menuBar()->findChildren<QMenu*>())
+        check(menu->title(), menu->actions());
+}
+
+void TestFeel::helpOpensIsSearchedAndHasChapters()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+    auto* help = m_window->findChild<HelpWindow*>();
+    QVERIFY(help != nullptr && help->isVisible());
+    QVERIFY(QTest::qWaitForWindowActive(help));
+    auto* page = help->findChild<QTextBrowser*>();
+    QVERIFY(page->toPlainText().contains("dark matter"));
+    auto* chapters = help->findChild<QListWidget*>("chapters");
+    QVERIFY(chapters->count() > 5);
+    const int top = page->verticalScrollBar()->value();
+    chapters->setFocus();
+    QTest::keyClick(chapters, Qt::Key_End);
+    QVERIFY(page->verticalScrollBar()->value() > top);
+    auto* search = help->findChild<QLineEdit*>();
+    search->setFocus();
+    QTest::keyClicks(search, "nyquist");
+    QCOMPARE(page->textCursor().selectedText().toLower(), QStringLiteral("nyquist"));
+    QTest::keyClick(help, Qt::Key_Escape);
+    QTRY_VERIFY(m_window->findChild<HelpWindow*>() == nullptr);
+}
+
+void TestFeel::themeChangesAtRunTime()
+{
+    const auto brightness = [this] { return m_window->grab().toImage().pixelColor(640, 6).lightness(); };
+    QVERIFY(brightness() < 80);
+    for (const MenuAction& entry : menuActions(*m_window->menuBar()))
+        if (entry.name == QLatin1String("window/light"))
+            entry.action->trigger();
+    QVERIFY(brightness() > 200);
+    QVERIFY(rememberedTheme() == ThemeKind::light);
+}
+
+void TestFeel::presentationHidesEnlargesAndGivesBack()
+{
+    QVERIFY(m_window->openSample(sampleMaps().front()));
+    auto* panel = m_window->findChild<RunPanel*>();
+    const double points = QApplication::font().pointSizeF();
+    const QSize before = m_window->findChild<PosteriorView*>()->size();
+    const auto* text = m_window->findChild<QLabel*>("heading");
+    const double textPoints = text->font().pointSizeF();
+    QTest::keyClick(m_window.get(), Qt::Key_F11);
+    QTRY_VERIFY(m_window->isFullScreen());
+    QVERIFY(!panel->isVisible());
+    QVERIFY(std::abs(QApplication::font().pointSizeF() / points - Presentation::typeScale) < 0.01);
+    QVERIFY(std::abs(text->font().pointSizeF() / textPoints - Presentation::typeScale) < 0.01);
+    QTRY_VERIFY(m_window->findChild<PosteriorView*>()->width() > before.width());
+    // Its keys still work: the menus are only out of sight.
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    RunSettings settings = m_window->settings();
+    settings.samples = 1;
+    settings.steps = 1;
+    m_window->setSettings(settings);
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_window->isRunning());
+    QVERIFY(ended.wait(60000));
+    QTest::keyClick(m_window.get(), Qt::Key_Escape);
+    QTRY_VERIFY(!m_window->isFullScreen());
+    QVERIFY(panel->isVisible());
+    QCOMPARE(QApplication::font().pointSizeF(), points);
+}
+
+void TestFeel::settingsAreRemembered()
+{
+    RunSettings settings = m_window->settings();
+    settings.samples = 12;
+    settings.steps = 7;
+    settings.sampler = SamplerKind::ddim;
+    settings.seed = 99;
+    m_window->setSettings(settings);
+    m_window->resize(1180, 700);
+    QVERIFY(m_window->close());
+    MainWindow next;
+    next.resume();
+    next.show();
+    QCOMPARE(next.settings().samples, std::size_t{12});
+    QVERIFY(next.settings().steps == 7 && next.settings().sampler == SamplerKind::ddim);
+    QCOMPARE(next.settings().seed, std::uint64_t{99});
+    QCOMPARE(next.settings().model, test::tinyModel());
+    QTRY_COMPARE(next.size(), QSize(1180, 700));
+    // The size of everything is fixed at the next start, by an environment variable of Qt.
+    rememberScale(200);
+    qunsetenv("QT_SCALE_FACTOR");
+    char name[] = "penumbra";
+    char* arguments[] = {name};
+    applyScale(1, arguments);
+    QCOMPARE(qgetenv("QT_SCALE_FACTOR"), QByteArray("2"));
+    qunsetenv("QT_SCALE_FACTOR");
+}
+
+void TestFeel::tourRunsTheBundledMap()
+{
+    RunSettings settings = m_window->settings();
+    settings.samples = 2;
+    settings.steps = 2;
+    m_window->setSettings(settings);
+    for (const MenuAction& entry : menuActions(*m_window->menuBar()))
+        if (entry.name == QLatin1String("help/tour"))
+            entry.action->trigger();
+    auto* tour = m_window->findChild<Tour*>();
+    QVERIFY(tour != nullptr && tour->isVisible());
+    QVERIFY(!m_window->openedMap());
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    QTest::keyClick(tour, Qt::Key_Return);
+    QVERIFY2(m_window->openedMap().has_value(), "the second stop opens a map");
+    QTest::keyClick(tour, Qt::Key_Right);
+    QTest::keyClick(tour, Qt::Key_Right);
+    QVERIFY2(m_window->isRunning() || !ended.isEmpty(), "the fourth one runs");
+    QTest::keyClick(tour, Qt::Key_Left);
+    QCOMPARE(tour->stop(), std::size_t{2});
+    QVERIFY(!tour->accessibleDescription().isEmpty());
+    QTest::keyClick(tour, Qt::Key_Escape);
+    QTRY_VERIFY(m_window->findChild<Tour*>() == nullptr);
+    QVERIFY(!ended.isEmpty() || ended.wait(60000));
+}
+
+void TestFeel::tourIsOfferedOnce()
+{
+    m_window->resume();
+    auto* notice = m_window->findChild<NoticeBar*>();
+    QVERIFY(notice->isVisible() && notice->accessibleName().contains("tour"));
+    QTest::mouseClick(notice->findChildren<QPushButton*>().last(), Qt::LeftButton);
+    QVERIFY(!notice->isVisible());
+    MainWindow next;
+    next.show();
+    next.resume();
+    QVERIFY(!next.findChild<NoticeBar*>()->isVisible());
+}
+
+void TestFeel::everythingThatTakesTheFocusHasAName()
+{
+    QVERIFY(m_window->openSample(sampleMaps().front()));
+    for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+        const bool internal = widget->objectName().startsWith(QLatin1String("qt_"));
+        if (!widget->isVisible() || internal || !(widget->focusPolicy() & Qt::TabFocus))
+            continue;
+        const auto* button = qobject_cast<QAbstractButton*>(widget);
+        const bool named = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+        QVERIFY2(named, qPrintable(QString("%1 '%2'").arg(widget->metaObject()->className(), widget->objectName())));
+    }
+}
+
+void TestFeel::keyboardAloneGoesFromMapToSamples()
+{
+    QVERIFY(m_window->openSample(sampleMaps().front()));
+    auto* samples = m_window->findChild<QSpinBox*>("samples");
+    // Tab reaches the number of samples and the button that runs.
+    std::set<QWidget*> reached;
+    for (int i = 0; i < 80; ++i) {
+        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : m_window.get(),
+                        Qt::Key_Tab);
+        reached.insert(QApplication::focusWidget());
+    }
+    QVERIFY(reached.contains(samples));
+    auto* run = m_window->findChild<RunPanel*>()->findChild<QPushButton*>("run");
+    QVERIFY(reached.contains(run));
+    samples->setFocus();
+    samples->selectAll();
+    QTest::keyClicks(samples, "1");
+    auto* steps = m_window->findChild<QSpinBox*>("steps");
+    steps->setFocus();
+    steps->selectAll();
+    QTest::keyClicks(steps, "1");
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    run->setFocus();
+    QTest::keyClick(run, Qt::Key_Space);
+    QVERIFY(ended.wait(60000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{1});
+}
+
+PENUMBRA_UI_TEST_MAIN(TestFeel)
+#include "test_feel.moc"

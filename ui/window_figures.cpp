@@ -1,0 +1,136 @@
+// The figures and animations that MainWindow makes of what it shows.
+#include "ui/animation.h"
+#include "ui/explorer.h"
+#include "ui/figure_dialog.h"
+#include "ui/main_window.h"
+#include "ui/map_figure.h"
+#include "ui/posterior_view.h"
+#include "ui/readout_line.h"
+#include "ui/theme.h"
+#include "ui/viewport.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QSettings>
+
+namespace penumbra {
+namespace {
+
+FigureStyle windowStyle()
+{
+    FigureStyle style;
+    style.paper = theme().window;
+    style.ink = theme().text;
+    style.dim = theme().dim;
+    style.grid = theme().line;
+    for (std::size_t i = 0; i < inks.size(); ++i)
+        style.plotColors[i] = inkColor(inks[i]);
+    return style;
+}
+
+} // namespace
+
+Figure MainWindow::figure() const
+{
+    Figure figure;
+    const QRectF visible = m_view->viewport().visible();
+    const MapOverlays overlays{m_view->contourLines(), m_explorer->tools().marks()};
+    for (const MapQuantity quantity : m_view->shownQuantities())
+        if (const MapPicture picture = m_view->maps().picture(quantity); picture.map)
+            figure.panels.emplace_back(
+                mapFigure(picture, m_view->display().colorScale(scaleOf(quantity)), visible, overlays));
+    if (ChartFigure chart = m_explorer->panel().figure(); !chart.plot.isEmpty())
+        figure.panels.emplace_back(std::move(chart));
+    if (m_posterior)
+        figure.recipe = QString::fromStdString(m_posterior->recipe);
+    return figure;
+}
+
+void MainWindow::askForFigure()
+{
+    auto* dialog = new FigureDialog(figure(), windowStyle(), -1, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &FigureDialog::saveRequested, this, [this, dialog](const std::filesystem::path& path) {
+        writeFigureFile(path, dialog->figure(), dialog->size(), dialog->style());
+    });
+    dialog->open();
+}
+
+void MainWindow::copyFigure()
+{
+    QGuiApplication::clipboard()->setMimeData(figureMimeData(figure(), FigureSize(), FigureStyle()));
+    m_readout->setStatus(tr("The figure is on the clipboard"));
+}
+
+void MainWindow::saveFigure(const std::filesystem::path& path, double millimetres)
+{
+    writeFigureFile(path, figure(), {millimetres, FigureSize().dpi}, FigureStyle());
+}
+
+void MainWindow::writeFigureFile(const std::filesystem::path& path, const Figure& figure, FigureSize size,
+                                 const FigureStyle& style)
+{
+    const QString name = QString::fromStdString(path.string());
+    if (figure.panels.empty()) {
+        report(tr("There is nothing to show"), tr("Open a map first."));
+        return;
+    }
+    runTask(
+        tr("Exporting %1").arg(name), [path, figure, size, style] { writeFigure(path, figure, size, style); },
+        [this, name] {
+            m_readout->setStatus(tr("Exported %1").arg(name));
+            Q_EMIT fileWritten(name);
+        });
+}
+
+void MainWindow::askForRecording()
+{
+    QFileDialog dialog(this, tr("Record the next run: a GIF, or a folder for pictures"),
+                       QSettings().value(QStringLiteral("folder")).toString(),
+                       tr("GIF (*.gif);;PNG pictures in a folder (*)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.selectFile(QStringLiteral("run.gif"));
+    if (dialog.exec() == QDialog::Accepted)
+        record(dialog.selectedFiles().first().toStdString());
+    updateActions();
+}
+
+void MainWindow::record(const std::filesystem::path& target)
+{
+    stopRecording();
+    attempt(tr("The run cannot be recorded"), [&] {
+        AnimationRecorder::Settings settings;
+        settings.style = windowStyle();
+        settings.style.columns = 3;
+        m_recorder = std::make_unique<AnimationRecorder>(target, settings);
+        connect(m_recorder.get(), &AnimationRecorder::finished, this, [this](const QString& path, std::size_t frames) {
+            m_recorder.release()->deleteLater();
+            m_readout->setStatus(tr("Recorded %1 frames in %2").arg(frames).arg(path));
+            updateActions();
+            Q_EMIT fileWritten(path);
+        });
+        connect(m_recorder.get(), &AnimationRecorder::failed, this, [this](const QString& message) {
+            m_recorder.release()->deleteLater();
+            updateActions();
+            report(tr("The run could not be recorded"), message);
+        });
+        m_readout->setStatus(tr("The next run will be recorded"));
+    });
+}
+
+void MainWindow::recordFrame()
+{
+    if (m_recorder)
+        m_recorder->add(figure());
+}
+
+void MainWindow::stopRecording()
+{
+    if (m_recorder && m_recorder->frames() > 0)
+        m_recorder->finish();
+    else
+        m_recorder.reset();
+}
+
+} // namespace penumbra
