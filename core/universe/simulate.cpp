@@ -24,16 +24,6 @@ namespace {
 
 constexpr double startScaleFactor = 0.08;
 
-struct Range
-{
-    double low, high;
-    bool logarithmic;
-};
-
-/// In the order of `parameterNames`.
-constexpr std::array<Range, 6> priors{
-    {{0.1, 0.5, false}, {0.6, 1.0, false}, {0.25, 4.0, true}, {0.25, 4.0, true}, {0.5, 2.0, true}, {0.5, 2.0, true}}};
-
 void requireValid(const UniverseParameters& parameters)
 {
     UniverseParameters copy = parameters;
@@ -83,9 +73,9 @@ UniverseParameters drawParameters(std::uint64_t seed, std::uint64_t number,
 {
     RandomSequence random(universeSeed(seed, number), streams::parameters);
     UniverseParameters parameters;
-    for (std::size_t i = 0; i < priors.size(); ++i) {
+    for (std::size_t i = 0; i < parameterRanges.size(); ++i) {
         const double u = random.uniform();
-        const auto& [low, high, logarithmic] = priors[i];
+        const auto& [low, high, logarithmic] = parameterRanges[i];
         const double drawn = logarithmic ? low * std::pow(high / low, u) : low + (high - low) * u;
         parameter(parameters, i) = fixed[i].value_or(drawn);
     }
@@ -102,16 +92,20 @@ std::uint64_t universeSeed(std::uint64_t seed, std::uint64_t number)
 
 std::optional<Particles> evolveMatter(Mesh& linearDensity, const Background& background,
                                       const SimulationSettings& settings, const ProgressFn& progress,
-                                      const std::stop_token& stop)
+                                      const std::stop_token& stop, const ParticleObserver& observer)
 {
     Particles particles =
         displacedLattice(linearDensity, background, settings.boxSide, startScaleFactor, settings.threads);
     Gravity gravity(background, settings.meshPerSide, settings.threads);
     const std::vector<double> a = scaleFactors(startScaleFactor, settings.timeSteps);
+    if (observer)
+        observer(particles, a.front());
     for (std::size_t step = 0; step < settings.timeSteps; ++step) {
         if (stop.stop_requested())
             return std::nullopt;
         gravity.step(particles, a[step], a[step + 1]);
+        if (observer)
+            observer(particles, a[step + 1]);
         if (progress)
             progress({"time step", static_cast<std::int64_t>(step + 1), static_cast<std::int64_t>(settings.timeSteps)});
     }
@@ -120,7 +114,7 @@ std::optional<Particles> evolveMatter(Mesh& linearDensity, const Background& bac
 
 std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& parameters, std::uint64_t seed,
                                                  const SimulationSettings& settings, const ProgressFn& progress,
-                                                 std::stop_token stop)
+                                                 std::stop_token stop, const ParticleObserver& observer)
 {
     requireValid(parameters);
     requireValid(settings);
@@ -132,7 +126,7 @@ std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& param
     {
         Mesh mesh(settings.particlesPerSide, settings.threads);
         realiseLinearDensity(mesh, power, settings.boxSide, seed);
-        particles = evolveMatter(mesh, Background(cosmology.omegaM), settings, progress, stop);
+        particles = evolveMatter(mesh, Background(cosmology.omegaM), settings, progress, stop, observer);
     }
     if (!particles)
         return std::nullopt;

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 
@@ -29,9 +30,19 @@ struct SimulationSettings
 /// Throws InputError, saying which, for sizes that no universe can be made with.
 void requireValid(const SimulationSettings& settings);
 
-/// Parameters of universe `number` under `seed`: uniform in Omega_m [0.1, 0.5] and sigma_8 [0.6, 1.0], log-uniform in
-/// A_SN1, A_AGN1 [0.25, 4] and A_SN2, A_AGN2 [0.5, 2], the ranges of CAMELS LH (arXiv:2010.00619, section 2). `fixed`
-/// overrides by index of `parameterNames`.
+/// The values that a parameter takes, evenly in the value itself or in its logarithm.
+struct ParameterRange
+{
+    double low, high;
+    bool logarithmic;
+};
+
+/// The ranges of CAMELS LH (arXiv:2010.00619, section 2), in the order of `parameterNames`.
+inline constexpr std::array<ParameterRange, 6> parameterRanges{
+    {{0.1, 0.5, false}, {0.6, 1.0, false}, {0.25, 4.0, true}, {0.25, 4.0, true}, {0.5, 2.0, true}, {0.5, 2.0, true}}};
+
+/// Parameters of universe `number` under `seed`, drawn from `parameterRanges`. `fixed` overrides by index of
+/// `parameterNames`.
 [[nodiscard]] UniverseParameters drawParameters(std::uint64_t seed, std::uint64_t number,
                                                 const std::array<std::optional<double>, 6>& fixed = {});
 
@@ -43,18 +54,22 @@ void requireValid(const SimulationSettings& settings);
 inline constexpr double haloLinkingLength = 0.2;
 inline constexpr std::size_t smallestHalo = 20;
 
+/// Sees the particles as they are at a scale factor: before the first time step and after each. Called on the thread
+/// that evolves them, which waits meanwhile.
+using ParticleObserver = std::function<void(const Particles& particles, double scaleFactor)>;
+
 /// Particles today from the linear density contrast of today on `linearDensity`, a mesh of settings.particlesPerSide
 /// cells, which is used up. Progress counts time steps. Returns nothing when stopped.
 [[nodiscard]] std::optional<Particles> evolveMatter(Mesh& linearDensity, const Background& background,
                                                     const SimulationSettings& settings, const ProgressFn& progress = {},
-                                                    const std::stop_token& stop = {});
+                                                    const std::stop_token& stop = {},
+                                                    const ParticleObserver& observer = {});
 
 /// One mock universe from initial conditions to slab maps. `parameters` and `seed` decide the first painting of the
 /// galaxies whatever the number of paintings. Progress counts time steps. Returns nothing when stopped.
 /// Throws InputError for parameters or settings out of range.
-[[nodiscard]] std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& parameters, std::uint64_t seed,
-                                                               const SimulationSettings& settings = {},
-                                                               const ProgressFn& progress = {},
-                                                               std::stop_token stop = {});
+[[nodiscard]] std::optional<LabelledUniverse>
+simulateUniverse(const UniverseParameters& parameters, std::uint64_t seed, const SimulationSettings& settings = {},
+                 const ProgressFn& progress = {}, std::stop_token stop = {}, const ParticleObserver& observer = {});
 
 } // namespace penumbra

@@ -199,6 +199,35 @@ private Q_SLOTS:
         QCOMPARE(steps, 3);
     }
 
+    void observerSeesTheParticlesFlow()
+    {
+        const std::vector<double> expected = scaleFactors(0.08, 8);
+        std::vector<double> seen, displacement; // root mean square from the lattice [Mpc/h]
+        const auto universe =
+            simulateUniverse({}, 3, coarse(), {}, {}, [&](const Particles& particles, double scaleFactor) {
+                QCOMPARE(particles.perSide, std::size_t{32});
+                const auto side = static_cast<float>(particles.boxSide);
+                double square = 0.0;
+                for (std::size_t p = 0; p < particles.size(); ++p) {
+                    const std::array<std::size_t, 3> cell{p / (32 * 32), p / 32 % 32, p % 32};
+                    for (std::size_t axis = 0; axis < 3; ++axis) {
+                        const double start = (static_cast<double>(cell[axis]) + 0.5) * particles.spacing();
+                        const float d = nearestImage(particles.positions[p][axis] - static_cast<float>(start), side);
+                        square += static_cast<double>(d * d);
+                    }
+                }
+                seen.push_back(scaleFactor);
+                displacement.push_back(std::sqrt(square / static_cast<double>(particles.size())));
+            });
+        QVERIFY(universe);
+        QCOMPARE(seen, expected); // the start, then the end of each step
+        // Early on displacements grow as the linear growth factor; later as fast or slower, never shrinking.
+        const Background background(0.3);
+        const double growth = background.growth(expected[1]) / background.growth(expected[0]);
+        QVERIFY(std::abs(displacement[1] / displacement[0] / growth - 1.0) < 0.03);
+        QVERIFY(std::is_sorted(displacement.begin(), displacement.end()));
+    }
+
     void impossibleUniversesAreRefused()
     {
         UniverseParameters noDarkMatter;
