@@ -172,6 +172,8 @@ QString ColorScale::label() const
         return QObject::tr("(truth − mean) / σ of log₁₀ Σ dark matter");
     case MapScale::signalToNoise:
         return QObject::tr("mean / σ of Σ dark matter");
+    case MapScale::change:
+        return QObject::tr("after − before, mean of log₁₀ Σ dark matter  [dex]");
     }
     return inDex() ? QObject::tr("log₁₀ Σ dark matter  [%1]").arg(unit)
                    : QObject::tr("Σ dark matter  [%1%2]").arg(power, unit);

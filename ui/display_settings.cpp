@@ -39,6 +39,11 @@ DisplaySettings defaultSettings(MapScale scale)
         settings.stretch = Stretch::linear;
         settings.limits = {0.0, 4.0};
         break;
+    case MapScale::change:
+        settings.colorMap = ColorMap::iceAmber;
+        settings.stretch = Stretch::linear;
+        settings.limits = {-0.5, 0.5};
+        break;
     }
     return settings;
 }

@@ -42,6 +42,10 @@ QKeySequence keyOf(MapQuantity quantity)
         return QKeySequence(QStringLiteral("W"));
     case MapQuantity::quantile84:
         return QKeySequence(QStringLiteral("E"));
+    case MapQuantity::meanBefore:
+        return QKeySequence(QStringLiteral("Shift+M"));
+    case MapQuantity::change:
+        return QKeySequence(QStringLiteral("Shift+D"));
     }
     return QKeySequence(QStringLiteral("A"));
 }

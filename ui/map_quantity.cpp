@@ -39,6 +39,10 @@ Description describe(MapQuantity quantity)
         return {MapScale::darkMatter, "median", QObject::tr("Median"), QObject::tr("median")};
     case MapQuantity::quantile84:
         return {MapScale::darkMatter, "quantile-84", QObject::tr("84th percentile"), QObject::tr("84 %")};
+    case MapQuantity::meanBefore:
+        return {MapScale::darkMatter, "mean-before", QObject::tr("Mean before the edit"), QObject::tr("before")};
+    case MapQuantity::change:
+        return {MapScale::change, "change", QObject::tr("Change of the mean"), QObject::tr("change")};
     }
     return {MapScale::darkMatter, "sample", QObject::tr("Sample"), QObject::tr("sample")};
 }
@@ -57,7 +61,7 @@ bool isLogarithmic(MapScale scale)
 
 bool isSigned(MapScale scale)
 {
-    return scale == MapScale::residual || scale == MapScale::zScore;
+    return scale == MapScale::residual || scale == MapScale::zScore || scale == MapScale::change;
 }
 
 QString key(MapQuantity quantity)
@@ -97,6 +101,8 @@ QString title(MapScale scale)
         return QObject::tr("z-score");
     case MapScale::signalToNoise:
         return QObject::tr("Signal-to-noise");
+    case MapScale::change:
+        return QObject::tr("Change");
     }
     return QObject::tr("Dark matter");
 }

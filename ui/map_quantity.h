@@ -19,20 +19,23 @@ enum class MapQuantity {
     signalToNoise, ///< mean / std of the surface density itself
     quantile16,
     median,
-    quantile84
+    quantile84,
+    meanBefore, ///< the mean before galaxies were edited
+    change      ///< mean - meanBefore, of samples from the same noise [dex]
 };
 
-inline constexpr std::array<MapQuantity, 11> mapQuantities{
-    MapQuantity::stellarMass, MapQuantity::sample,   MapQuantity::mean,      MapQuantity::std,
-    MapQuantity::truth,       MapQuantity::residual, MapQuantity::zScore,    MapQuantity::signalToNoise,
-    MapQuantity::quantile16,  MapQuantity::median,   MapQuantity::quantile84};
+inline constexpr std::array<MapQuantity, 13> mapQuantities{
+    MapQuantity::stellarMass, MapQuantity::sample,   MapQuantity::mean,       MapQuantity::std,
+    MapQuantity::truth,       MapQuantity::residual, MapQuantity::zScore,     MapQuantity::signalToNoise,
+    MapQuantity::quantile16,  MapQuantity::median,   MapQuantity::quantile84, MapQuantity::meanBefore,
+    MapQuantity::change};
 
 /// Quantities of one scale share colours, stretch and limits, so that equal colours mean equal values.
-enum class MapScale { stellarMass, darkMatter, std, residual, zScore, signalToNoise };
+enum class MapScale { stellarMass, darkMatter, std, residual, zScore, signalToNoise, change };
 
-inline constexpr std::array<MapScale, 6> mapScales{MapScale::stellarMass, MapScale::darkMatter,
-                                                   MapScale::std,         MapScale::residual,
-                                                   MapScale::zScore,      MapScale::signalToNoise};
+inline constexpr std::array<MapScale, 7> mapScales{MapScale::stellarMass, MapScale::darkMatter, MapScale::std,
+                                                   MapScale::residual,    MapScale::zScore,     MapScale::signalToNoise,
+                                                   MapScale::change};
 
 [[nodiscard]] MapScale scaleOf(MapQuantity quantity);
 /// The values are log10 of a surface density in (Msun/h)/(Mpc/h)^2 [dex].

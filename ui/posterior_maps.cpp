@@ -13,6 +13,11 @@ bool takesAllSamples(MapQuantity quantity)
            quantity == MapQuantity::median || quantity == MapQuantity::quantile84;
 }
 
+bool comparesWithBefore(MapQuantity quantity)
+{
+    return quantity == MapQuantity::meanBefore || quantity == MapQuantity::change;
+}
+
 bool takesTruth(MapQuantity quantity)
 {
     return quantity == MapQuantity::truth || quantity == MapQuantity::residual || quantity == MapQuantity::zScore;
@@ -40,7 +45,7 @@ void PosteriorMaps::setInput(const Field& stellar, const std::shared_ptr<const F
 void PosteriorMaps::clearPosterior()
 {
     m_snapshot.reset();
-    m_mean = m_std = m_residual = m_zScore = m_shownSample = nullptr;
+    m_mean = m_std = m_residual = m_zScore = m_shownSample = m_changeMap = nullptr;
     m_summaries = {};
     m_estimate.reset();
     m_sample = 0;
@@ -68,7 +73,32 @@ void PosteriorMaps::setSnapshot(std::shared_ptr<const PosteriorSnapshot> snapsho
     m_zScore = zScoreMap(*m_snapshot);
     for (const MapQuantity quantity : {MapQuantity::mean, MapQuantity::std, MapQuantity::residual, MapQuantity::zScore})
         Q_EMIT changed(quantity);
+    compareWithBefore();
     summarise();
+}
+
+void PosteriorMaps::setBefore(std::shared_ptr<const PosteriorSnapshot> before)
+{
+    m_change.reset();
+    m_meanBefore = nullptr;
+    if (before && !before->samples.empty()) {
+        m_meanBefore = displayDex(before->meanLog10, *before->samples.front());
+        m_change.emplace(std::move(before));
+    }
+    compareWithBefore();
+    Q_EMIT changed(MapQuantity::meanBefore);
+    Q_EMIT choicesChanged();
+}
+
+void PosteriorMaps::compareWithBefore()
+{
+    m_changeMap = nullptr;
+    if (m_change && hasSamples()) {
+        m_change->add(*m_snapshot);
+        if (m_change->pairs() > 0)
+            m_changeMap = displayDex(m_change->mean(), *m_snapshot->samples.front());
+    }
+    Q_EMIT changed(MapQuantity::change);
 }
 
 void PosteriorMaps::showSample(std::size_t position)
@@ -120,6 +150,8 @@ void PosteriorMaps::emitSummaries()
 
 QString PosteriorMaps::whyNot(MapQuantity quantity) const
 {
+    if (comparesWithBefore(quantity) && !m_change)
+        return tr("Edit the galaxies of a map and run it again: Classroom menu");
     return takesTruth(quantity) && !m_truth ? tr("The true dark matter of this map is not known: File, Open truth")
                                             : QString();
 }
@@ -164,11 +196,23 @@ void PosteriorMaps::summaryPicture(MapPicture& picture) const
     case MapQuantity::quantile84:
         picture.map = m_summaries.quantile84;
         break;
+    case MapQuantity::meanBefore:
+        picture.map = m_meanBefore;
+        break;
+    case MapQuantity::change:
+        picture.map = m_changeMap;
+        break;
     default:
         break;
     }
     if (!picture.map)
         return;
+    if (comparesWithBefore(picture.quantity)) {
+        picture.note = picture.quantity == MapQuantity::change
+                           ? tr("dex, %1 from the same noise").arg(samplesText(m_change->pairs()))
+                           : samplesText(m_change->before().samples.size());
+        return;
+    }
     const std::size_t count = takesAllSamples(picture.quantity) ? m_summaries.samples : m_snapshot->samples.size();
     const QString unit =
         isLogarithmic(scaleOf(picture.quantity)) ? QString() : penumbra::unit(scaleOf(picture.quantity));
@@ -208,6 +252,11 @@ MapPicture PosteriorMaps::picture(MapQuantity quantity) const
         break;
     case MapQuantity::residual:
         picture.hint = tr("How far the mean of the samples\nis from the truth");
+        summaryPicture(picture);
+        break;
+    case MapQuantity::meanBefore:
+    case MapQuantity::change:
+        picture.hint = tr("What the edit does to the dark matter,\nof samples from the same noise");
         summaryPicture(picture);
         break;
     case MapQuantity::zScore:

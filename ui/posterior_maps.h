@@ -2,10 +2,12 @@
 
 #include "ui/derived_maps.h"
 #include "ui/map_picture.h"
+#include "ui/paired_change.h"
 
 #include <QObject>
 #include <QThreadPool>
 
+#include <optional>
 #include <set>
 
 namespace penumbra {
@@ -26,6 +28,8 @@ public:
     /// The estimate of a sample at a step: of the run at hand (live), or one that was kept.
     void setEstimate(const Field& estimate, std::uint32_t index, int step, int steps, bool live);
     void setSnapshot(std::shared_ptr<const PosteriorSnapshot> snapshot);
+    /// The posterior of the map before its galaxies were edited, which the next ones are compared with; null for none.
+    void setBefore(std::shared_ptr<const PosteriorSnapshot> before);
     /// Which finished sample is the one that is shown; ends the live estimate.
     void showSample(std::size_t position);
 
@@ -49,13 +53,16 @@ Q_SIGNALS:
 
 private:
     void summarise();
+    void compareWithBefore();
     void samplePicture(MapPicture& picture) const;
     void summaryPicture(MapPicture& picture) const;
     void emitSummaries();
 
-    std::shared_ptr<const DisplayMap> m_input, m_truth, m_mean, m_std, m_residual, m_zScore, m_shownSample;
+    std::shared_ptr<const DisplayMap> m_input, m_truth, m_mean, m_std, m_residual, m_zScore, m_shownSample,
+        m_meanBefore, m_changeMap;
     std::shared_ptr<const PosteriorSnapshot> m_snapshot;
     SampleSummaries m_summaries;
+    std::optional<PairedChange> m_change; ///< while there is something to compare with
     std::size_t m_sample = 0;
     struct Estimate
     {

@@ -113,6 +113,11 @@ void PosteriorView::showPosterior(std::shared_ptr<const PosteriorSnapshot> snaps
     m_maps->setSnapshot(std::move(snapshot));
 }
 
+void PosteriorView::setBefore(std::shared_ptr<const PosteriorSnapshot> before)
+{
+    m_maps->setBefore(std::move(before));
+}
+
 void PosteriorView::showSample(std::size_t position)
 {
     m_maps->showSample(position);

@@ -48,6 +48,8 @@ public:
     /// The estimate of a sample at a step: of the run at hand (live), or one that was kept.
     void showEstimate(const Field& estimate, std::uint32_t index, int step, int steps, bool live = true);
     void showPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
+    /// What the next posteriors are compared with, see PosteriorMaps; null for none.
+    void setBefore(std::shared_ptr<const PosteriorSnapshot> before);
     /// The run is over: the sample view shows finished samples.
     void showSample(std::size_t position);
     [[nodiscard]] std::size_t sample() const { return m_maps->sample(); }

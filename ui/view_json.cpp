@@ -12,7 +12,8 @@ namespace {
 // In the order of the enumerations; the names stand in files and do not change.
 constexpr const char* stretchKeys[] = {"linear", "log", "sqrt", "asinh"};
 constexpr const char* presetKeys[] = {"standard", "min-max", "99.5", "99", "95", "90", "zscale", "custom"};
-constexpr const char* scaleKeys[] = {"stellar_mass", "dark_matter", "std", "residual", "z_score", "signal_to_noise"};
+constexpr const char* scaleKeys[] = {"stellar_mass", "dark_matter",     "std",   "residual",
+                                     "z_score",      "signal_to_noise", "change"};
 constexpr const char* comparisonKeys[] = {"tile", "blink", "curtain", "relief"};
 static_assert(std::size(stretchKeys) == stretches.size() && std::size(presetKeys) == limitsPresets.size() &&
               std::size(scaleKeys) == mapScales.size() && std::size(comparisonKeys) == comparisons.size());
