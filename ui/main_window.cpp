@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/animation.h"
+#include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/input_check.h"
@@ -61,7 +62,6 @@ MainWindow::MainWindow(QWidget* parent)
     setAcceptDrops(true);
     setMinimumSize(1080, 640);
     buildLayout();
-    m_history = new ViewHistory(*m_view, m_explorer->tools());
     buildMenus();
     buildSessionParts();
 
@@ -102,6 +102,8 @@ void MainWindow::buildLayout()
     m_view = new PosteriorView;
     m_mapActions = new MapActions(*m_view, *this);
     m_explorer = new Explorer(*m_view, *m_run, *this);
+    m_history = new ViewHistory(*m_view, m_explorer->tools());
+    buildClassroom();
     m_welcome = new WelcomePage(m_samples, m_recent->list());
     m_notice = new NoticeBar;
     m_readout = new ReadoutLine;
@@ -117,6 +119,7 @@ void MainWindow::buildLayout()
     auto* resultsColumn = new QVBoxLayout(results);
     resultsColumn->setContentsMargins(0, 0, 0, 0);
     resultsColumn->setSpacing(0);
+    resultsColumn->addWidget(&m_classroom->bars());
     resultsColumn->addWidget(tools);
     resultsColumn->addWidget(hairline(false));
     resultsColumn->addLayout(resultsRow, 1);
@@ -210,6 +213,7 @@ void MainWindow::showPosterior(std::shared_ptr<const PosteriorSnapshot> posterio
     m_posterior = std::move(posterior);
     m_view->showPosterior(m_posterior);
     m_explorer->setPosterior(m_posterior);
+    m_classroom->setPosterior(m_posterior);
     m_panel->showConvergence(m_posterior->convergence);
     updateReading();
     updateActions();

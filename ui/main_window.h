@@ -28,6 +28,7 @@ namespace penumbra {
 
 class AnimationRecorder;
 class AutoSave;
+class Classroom;
 class Explorer;
 class FileTask;
 class HelpWindow;
@@ -43,6 +44,7 @@ class RunPanel;
 class ViewHistory;
 class WelcomePage;
 struct TourStop;
+struct SimulatedMap;
 
 /// The window: owns what is open, the job that draws, and the views. Wires them together and holds no science.
 /// Closing it during a run stops the run.
@@ -96,6 +98,7 @@ public:
     void setSettings(const RunSettings& settings);
     [[nodiscard]] PosteriorView& maps() { return *m_view; }
     [[nodiscard]] Explorer& explorer() { return *m_explorer; }
+    [[nodiscard]] Classroom& classroom() { return *m_classroom; }
     /// Without dialogs, problems are told by the signal alone.
     void setDialogsShown(bool shown) { m_dialogsShown = shown; }
 
@@ -112,6 +115,8 @@ Q_SIGNALS:
     void fileWritten(const QString& path);
     void sessionRestored();
     void taskEnded();
+    /// A truth that was hidden is not any more.
+    void truthShown();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -182,6 +187,13 @@ private:
     void askForRecipe();
     void askWhereToSaveRecipe(const QByteArray& recipe);
 
+    // window_classroom.cpp
+    void buildClassroom();
+    void predict(const SimulatedMap& map);
+    void revealTruth();
+    void showEdits();
+    void updateTitle();
+
     // window_run.cpp
     /// As the user does it: asks before samples that took long are drawn over.
     void requestRun();
@@ -230,6 +242,7 @@ private:
     PosteriorView* m_view;
     MapActions* m_mapActions;
     Explorer* m_explorer;
+    Classroom* m_classroom;
     ReadoutLine* m_readout;
     struct Actions
     {

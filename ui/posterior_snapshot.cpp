@@ -1,5 +1,6 @@
 #include "ui/posterior_snapshot.h"
 
+#include "field/resample.h"
 #include "statistics/histogram.h"
 
 #include <algorithm>
@@ -79,6 +80,12 @@ void PosteriorAccumulator::addSpectra(Spectra& spectra, const Field& sample) con
 
 void PosteriorAccumulator::add(Field sample, std::uint32_t index)
 {
+    add(std::make_shared<const Field>(std::move(sample)), index);
+}
+
+void PosteriorAccumulator::add(std::shared_ptr<const Field> field, std::uint32_t index)
+{
+    const Field& sample = *field;
     const std::vector<float> dex = log10Pixels(sample);
     if (count() == 0)
         choosePdfBins(dex);
@@ -88,7 +95,7 @@ void PosteriorAccumulator::add(Field sample, std::uint32_t index)
     m_probes.push_back(probesOf(dex, sample.size()));
     addSpectra(m_linearSpectra, sample);
     addSpectra(m_log10Spectra, sample);
-    m_snapshot.samples.push_back(std::make_shared<const Field>(std::move(sample)));
+    m_snapshot.samples.push_back(std::move(field));
     m_snapshot.indices.push_back(index);
 }
 
@@ -142,6 +149,16 @@ std::shared_ptr<const PosteriorSnapshot> PosteriorAccumulator::snapshot() const
     snapshot->pdf.samples = sampleBand(m_pdfs);
     snapshot->convergence = convergence(snapshot->stdLog10);
     return snapshot;
+}
+
+std::shared_ptr<PosteriorAccumulator> withTruth(const PosteriorSnapshot& posterior, const Field& truth)
+{
+    auto held = std::make_shared<PosteriorAccumulator>(
+        posterior.input, std::make_shared<const Field>(resample(truth, posterior.input->size())), posterior.seed,
+        posterior.recipe);
+    for (std::size_t i = 0; i < posterior.samples.size(); ++i)
+        held->add(posterior.samples[i], posterior.indices[i]);
+    return held;
 }
 
 } // namespace penumbra

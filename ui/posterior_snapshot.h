@@ -61,6 +61,7 @@ public:
                          std::string recipe);
 
     void add(Field sample, std::uint32_t index);
+    void add(std::shared_ptr<const Field> field, std::uint32_t index);
     /// For a run that goes on: the recipe that yields all samples.
     void setRecipe(std::string recipe) { m_snapshot.recipe = std::move(recipe); }
     [[nodiscard]] std::size_t count() const { return m_snapshot.samples.size(); }
@@ -86,5 +87,9 @@ private:
     std::vector<std::vector<double>> m_pdfs;  ///< per sample
     std::vector<std::vector<float>> m_probes; ///< per sample: log10 at some pixels, for the error of the band
 };
+
+/// The same samples held against a truth that was not known when they were drawn, or was withheld. `truth` covers the
+/// same field at any resolution.
+[[nodiscard]] std::shared_ptr<PosteriorAccumulator> withTruth(const PosteriorSnapshot& posterior, const Field& truth);
 
 } // namespace penumbra

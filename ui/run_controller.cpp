@@ -108,6 +108,14 @@ void RunController::abandon()
     QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what it still had to say
 }
 
+void RunController::adopt(std::shared_ptr<PosteriorAccumulator> posterior, const Field& truth)
+{
+    if (!canGoOn())
+        return; // it was not drawn here, and nothing is added to it
+    m_posterior = std::move(posterior);
+    m_drawn->truth = truth;
+}
+
 void RunController::forget()
 {
     m_drawn.reset();

@@ -33,6 +33,8 @@ public:
     void stop();
     /// Stops, waits for the step at hand, and says no more of it.
     void abandon();
+    /// The posterior at hand is held against a truth that has become known: `posterior` has its samples. Nothing runs.
+    void adopt(std::shared_ptr<PosteriorAccumulator> posterior, const Field& truth);
     /// Another map is shown: nothing to go on with, no paths.
     void forget();
 

@@ -79,12 +79,14 @@ PosteriorRequest SamplingJob::posteriorRequest(const Model& model) const
     return request;
 }
 
-std::string SamplingJob::recipeOf(const Model& model, PosteriorRequest request, const PreparedInput& prepared) const
+std::string SamplingJob::recipeOf(const Model& model, PosteriorRequest request, PreparedInput prepared) const
 {
     // In one go or in several, the same samples come of it.
     request.samples += request.firstSample;
     request.firstSample = 0;
     const std::string hash = m_request.input.empty() ? std::string() : sha256(m_request.input);
+    if (!m_request.edits.empty())
+        prepared.message = m_request.edits + (prepared.message.empty() ? "" : " " + prepared.message);
     return recipe(model, request, m_request.input.string(), hash, prepared);
 }
 

@@ -29,6 +29,7 @@ struct SamplingRequest
     Field stellar;                      ///< as opened; the job brings it to the model's grid
     std::optional<Field> truth;
     std::filesystem::path input;        ///< file of the map, for the recipe
+    std::string edits;                  ///< what was changed in the map by hand, for the recipe; empty for nothing
     std::optional<SamplerKind> sampler; ///< absent: what the model recommends
     std::optional<int> steps;           ///< likewise
     std::size_t samples = 32;
@@ -99,8 +100,7 @@ private:
     void run();
     void draw();
     [[nodiscard]] PosteriorRequest posteriorRequest(const Model& model) const;
-    [[nodiscard]] std::string recipeOf(const Model& model, PosteriorRequest request,
-                                       const PreparedInput& prepared) const;
+    [[nodiscard]] std::string recipeOf(const Model& model, PosteriorRequest request, PreparedInput prepared) const;
     void report(const PosteriorProgress& progress);
     void record(const PosteriorProgress& progress);
     void keep(PosteriorAccumulator& posterior, PosteriorSample sample);

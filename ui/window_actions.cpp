@@ -1,6 +1,7 @@
 // The menus of MainWindow, and what they ask before they act.
 #include "base/version.h"
 #include "diffusion/model_card.h"
+#include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
@@ -43,6 +44,7 @@ void MainWindow::buildMenus()
     buildEditMenu();
     buildViewMenu();
     m_explorer->fillMenu(*menuBar()->addMenu(tr("E&xplore")));
+    m_classroom->fillMenu(*menuBar()->addMenu(tr("&Classroom")));
     buildRunMenu();
     buildWindowMenu();
     buildHelpMenu();
@@ -118,8 +120,9 @@ void MainWindow::updateActions()
     m_actions.run->setEnabled(!running && m_map && m_modelInfo && !m_task);
     m_actions.card->setEnabled(m_modelInfo && modelCard(m_modelInfo->path));
     m_actions.stop->setEnabled(running && !m_run->isStopping());
-    m_actions.more->setEnabled(m_run->canGoOn() && !m_task);
+    m_actions.more->setEnabled(m_run->canGoOn() && !m_task && !m_classroom->isPosteriorStale());
     m_panel->setMoreEnabled(m_actions.more->isEnabled());
+    m_classroom->setIdle(!running && !m_task);
 }
 
 void MainWindow::askForMap()

@@ -1,6 +1,7 @@
 // What MainWindow opens and writes.
 #include "base/error.h"
 #include "io/posterior_file.h"
+#include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/input_check.h"
@@ -159,6 +160,8 @@ void MainWindow::openTruth(const std::filesystem::path& path)
 void MainWindow::showOpened(OpenedMap map)
 {
     const bool other = !m_map || m_map->info.path != map.info.path || m_map->options.index != map.options.index;
+    m_map.reset();
+    m_classroom->takeMap(map);
     m_map = std::move(map);
     m_posterior.reset();
     m_run->forget();
@@ -180,7 +183,7 @@ void MainWindow::showOpened(OpenedMap map)
     m_pages->setCurrentIndex(1);
     if (first)
         m_view->setFocus(); // keys are for the maps, not for the first number of the panel
-    setWindowTitle(tr("%1 – Penumbra").arg(fileTitle(m_map->info.path)));
+    updateTitle();
     m_readout->setStatus({});
     m_panel->setState(RunState::idle);
     updateActions();
@@ -210,6 +213,7 @@ void MainWindow::showReadPosterior(const std::shared_ptr<const PosteriorSnapshot
                                    std::vector<std::filesystem::path> files)
 {
     m_view->replaceInput(*posterior->input, posterior->truth);
+    m_classroom->beginReading();
     showPosterior(posterior);
     m_posteriorFiles = std::move(files);
     m_saved = true;

@@ -1,4 +1,5 @@
 // The run of MainWindow: from its start to its end, and what it shows meanwhile.
+#include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
@@ -32,11 +33,13 @@ void MainWindow::startRun()
     request.stellar = m_map->stellar;
     request.truth = m_map->truth;
     request.input = m_map->info.path;
+    request.edits = m_classroom->edits();
     request.sampler = settings.sampler;
     request.steps = settings.steps;
     request.samples = settings.samples;
     request.seed = settings.seed;
     request.threads = settings.threads;
+    m_classroom->beginRun();
     m_posterior.reset();
     m_saved = true;
     m_drawnBefore = 0.0;

@@ -1,0 +1,248 @@
+#include "ui/classroom.h"
+
+#include "ui/edit_bar.h"
+#include "ui/edit_overlay.h"
+#include "ui/galaxy_editor.h"
+#include "ui/map_view.h"
+#include "ui/new_universe_dialog.h"
+#include "ui/notice_bar.h"
+#include "ui/paired_change.h"
+#include "ui/posterior_view.h"
+#include "ui/texts.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QStandardPaths>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace penumbra {
+namespace {
+
+// Where the mass around an edit is weighed: about the virial radius of a halo of 10^13 Msun/h [Mpc/h].
+constexpr double answerRadius = 0.5;
+constexpr int settlingMilliseconds = 400;
+
+std::filesystem::path standardFolder()
+{
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    return std::filesystem::path(data.toStdString()) / "universes";
+}
+
+} // namespace
+
+Classroom::Classroom(PosteriorView& view, QUndoStack& undo, QWidget& window)
+    : QObject(&window), m_view(view), m_window(window), m_folder(standardFolder()),
+      m_editor(new GalaxyEditor(undo, this)), m_truthBar(new NoticeBar), m_bars(new QWidget)
+{
+    buildActions(window);
+    m_editBar = new EditBar(*m_editor, *m_again);
+    auto* column = new QVBoxLayout(m_bars);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_truthBar);
+    column->addWidget(m_editBar);
+    const auto adopt = [this](MapView* map) { new EditOverlay(*map, m_view.viewport(), *m_editor); };
+    for (MapView* map : view.views())
+        adopt(map);
+    connect(&view, &PosteriorView::viewAdded, this, adopt);
+    connect(m_editor, &GalaxyEditor::edited, this, [this] {
+        updateActions();
+        m_settling.start();
+        Q_EMIT mapEdited();
+    });
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(settlingMilliseconds);
+    connect(&m_settling, &QTimer::timeout, this, &Classroom::editsSettled);
+    connect(m_editor, &GalaxyEditor::modeChanged, this, [this] { m_edit->setChecked(m_editor->isOn()); });
+    updateActions();
+}
+
+Classroom::~Classroom() = default;
+
+QAction* Classroom::add(QWidget& window, const QString& text, const QString& shortText, const QKeySequence& key,
+                        const QString& tip)
+{
+    auto* action = new QAction(text, this);
+    action->setIconText(shortText);
+    action->setShortcut(key);
+    action->setToolTip(tip);
+    window.addAction(action);
+    return action;
+}
+
+void Classroom::buildActions(QWidget& window)
+{
+    m_newUniverse = add(window, tr("&New universe…"), {}, QKeySequence(tr("Ctrl+N")),
+                        tr("Simulate a universe of your own, predict its dark matter, then reveal the truth"));
+    m_reveal = add(window, tr("&Reveal the truth"), {}, QKeySequence(tr("Ctrl+R")),
+                   tr("Shows the true dark matter of a universe that was made here"));
+    m_edit = add(window, tr("&Edit the galaxies"), tr("Edit"), QKeySequence(tr("Ctrl+G")),
+                 tr("Add galaxies to the stellar map or erase them"));
+    m_edit->setCheckable(true);
+    m_again = add(window, tr("Run &again with the same noise"), tr("Run with the same noise"),
+                  QKeySequence(tr("Ctrl+Shift+R")), {});
+    connect(m_newUniverse, &QAction::triggered, this, &Classroom::openDialog);
+    connect(m_reveal, &QAction::triggered, this, &Classroom::wantTruth);
+    connect(m_edit, &QAction::triggered, m_editor, &GalaxyEditor::setOn);
+    connect(m_again, &QAction::triggered, this, &Classroom::runAgain);
+}
+
+void Classroom::fillMenu(QMenu& menu) const
+{
+    menu.addActions({m_newUniverse, m_reveal});
+    menu.addSeparator();
+    menu.addActions({m_edit, m_again});
+}
+
+void Classroom::openDialog()
+{
+    if (m_dialog == nullptr) {
+        m_dialog = new NewUniverseDialog(m_folder, &m_window);
+        connect(m_dialog, &NewUniverseDialog::problem, this, &Classroom::problem);
+        connect(m_dialog, &NewUniverseDialog::predictRequested, this, [this](const SimulatedMap& map) {
+            m_hidden.hide(map.file);
+            Q_EMIT predictionWanted(map);
+        });
+    }
+    m_dialog->show();
+    m_dialog->raise();
+    m_dialog->activateWindow();
+}
+
+void Classroom::takeMap(OpenedMap& map)
+{
+    m_hidden.withhold(map);
+    m_revealLater = false;
+    tellOfTruth();
+    m_mapThere = true;
+    m_editor->setMap(map.stellar);
+    m_settling.stop(); // it is no edit
+    if (!m_editor->isEdited()) {
+        m_before.reset();
+        compareWith(nullptr);
+    }
+    m_runEdits.clear();
+    updateActions();
+}
+
+void Classroom::tellOfTruth()
+{
+    if (m_hidden.isWaiting())
+        m_truthBar->tell(tr("The true dark matter of this universe is known, but hidden."),
+                         {{tr("Reveal the truth"), [this] { wantTruth(); }}});
+    else
+        m_truthBar->hide();
+}
+
+void Classroom::wantTruth()
+{
+    m_revealLater = !m_idle;
+    if (m_idle)
+        Q_EMIT revealWanted();
+    else
+        m_truthBar->tell(tr("The truth will be revealed when the run has ended."), {});
+}
+
+Field Classroom::revealTruth()
+{
+    Field truth = m_hidden.reveal();
+    tellOfTruth();
+    updateActions();
+    return truth;
+}
+
+bool Classroom::isMapEdited() const
+{
+    return m_editor->isEdited();
+}
+
+std::string Classroom::edits() const
+{
+    return describe(m_editor->edits());
+}
+
+void Classroom::beginRun()
+{
+    m_runEdits = m_editor->edits();
+    compareWith(m_runEdits.empty() ? nullptr : m_before);
+}
+
+bool Classroom::isPosteriorStale() const
+{
+    return m_runEdits != m_editor->edits();
+}
+
+void Classroom::compareWith(const std::shared_ptr<const PosteriorSnapshot>& before)
+{
+    m_view.setBefore(before);
+    if (before)
+        return;
+    // Panels of a comparison that is over would stay empty.
+    MapLayout layout = m_view.mapLayout();
+    std::replace(layout.quantities.begin(), layout.quantities.end(), MapQuantity::meanBefore, MapQuantity::sample);
+    std::replace(layout.quantities.begin(), layout.quantities.end(), MapQuantity::change, MapQuantity::std);
+    m_view.setMapLayout(layout);
+}
+
+void Classroom::setPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior)
+{
+    if (m_runEdits.empty())
+        m_before = posterior;
+    else if (m_before && !isPosteriorStale())
+        m_editBar->setAnswer(answerOf(*posterior));
+    updateActions();
+}
+
+QString Classroom::answerOf(const PosteriorSnapshot& after) const
+{
+    const GalaxyEdit& last = m_runEdits.back();
+    const auto ratio = massRatio(*m_before, after, Circle{last.x, last.y, answerRadius});
+    if (!ratio)
+        return {};
+    return tr("Within %1 Mpc/h of the last edit there is now %2 times the dark matter (68 %: %3 to %4; %5 from the "
+              "same noise)")
+        .arg(answerRadius)
+        .arg(ratio->mean, 0, 'f', 2)
+        .arg(ratio->low68, 0, 'f', 2)
+        .arg(ratio->high68, 0, 'f', 2)
+        .arg(samplesText(ratio->count));
+}
+
+void Classroom::runAgain()
+{
+    MapLayout layout = m_view.mapLayout();
+    layout.mode = Comparison::tile;
+    layout.panels = std::max(layout.panels, 4);
+    layout.quantities[0] = MapQuantity::stellarMass;
+    layout.quantities[1] = MapQuantity::meanBefore;
+    layout.quantities[2] = MapQuantity::mean;
+    layout.quantities[3] = MapQuantity::change;
+    Q_EMIT runWanted(QByteArray::fromStdString(m_before->recipe));
+    m_view.setMapLayout(layout);
+}
+
+void Classroom::setIdle(bool idle)
+{
+    m_idle = idle;
+    updateActions();
+    if (idle && std::exchange(m_revealLater, false))
+        QTimer::singleShot(0, this, &Classroom::wantTruth); // when the end of the run has been dealt with
+}
+
+void Classroom::updateActions()
+{
+    const bool before = m_before && !m_before->samples.empty();
+    m_reveal->setEnabled(m_hidden.isWaiting());
+    m_edit->setEnabled(m_mapThere);
+    m_again->setEnabled(m_idle && before && m_editor->isEdited());
+    m_again->setToolTip(!before                 ? tr("Run the map before you edit it: that is what is compared with")
+                        : !m_editor->isEdited() ? tr("Edit the galaxies first")
+                                                : tr("Draws the edited map from the same noise, so that only the edit "
+                                                     "makes a difference"));
+}
+
+} // namespace penumbra

@@ -1,0 +1,128 @@
+#include "ui/galaxy_editor.h"
+
+#include <QUndoCommand>
+#include <QUndoStack>
+
+#include <algorithm>
+#include <utility>
+
+namespace penumbra {
+namespace {
+
+constexpr int noStroke = -1; // QUndoCommand's id of what is not merged
+
+bool sameMap(const Field& a, const Field& b)
+{
+    return a.size() == b.size() && a.geometry() == b.geometry() &&
+           std::equal(a.pixels().begin(), a.pixels().end(), b.pixels().begin(), b.pixels().end());
+}
+
+} // namespace
+
+/// From one list of edits to another; the parts of a brush stroke become one.
+class GalaxyEditCommand : public QUndoCommand
+{
+public:
+    GalaxyEditCommand(GalaxyEditor& editor, std::vector<GalaxyEdit> after, const QString& text, int stroke)
+        : QUndoCommand(text), m_editor(editor), m_before(editor.m_edits), m_after(std::move(after)), m_stroke(stroke)
+    {}
+
+    void undo() override { m_editor.setEdits(m_before); }
+    void redo() override { m_editor.setEdits(m_after); }
+    int id() const override { return m_stroke; }
+    bool mergeWith(const QUndoCommand* other) override
+    {
+        // Undo stacks merge equal ids of the same kind only: the view's commands have ids of their own range.
+        const auto* next = dynamic_cast<const GalaxyEditCommand*>(other);
+        if (next == nullptr)
+            return false;
+        m_after = next->m_after;
+        return true;
+    }
+
+private:
+    GalaxyEditor& m_editor;
+    std::vector<GalaxyEdit> m_before, m_after;
+    int m_stroke;
+};
+
+GalaxyEditor::GalaxyEditor(QUndoStack& undo, QObject* parent) : QObject(parent), m_undo(undo) {}
+
+void GalaxyEditor::setMap(const Field& stellar)
+{
+    if (!m_edited.empty() && sameMap(stellar, m_edited))
+        return;
+    if (isEdited())
+        m_undo.clear(); // its edits are of a map that is gone
+    m_opened = m_edited = stellar;
+    m_edits.clear();
+    Q_EMIT edited();
+}
+
+void GalaxyEditor::setOn(bool on)
+{
+    if (std::exchange(m_on, on) != on)
+        Q_EMIT modeChanged();
+}
+
+void GalaxyEditor::setTool(Tool tool)
+{
+    if (std::exchange(m_tool, tool) != tool)
+        Q_EMIT modeChanged();
+}
+
+void GalaxyEditor::setBrushRadius(double radius)
+{
+    if (std::exchange(m_brushRadius, radius) != radius)
+        Q_EMIT modeChanged();
+}
+
+bool GalaxyEditor::holds(QPointF position) const
+{
+    const double side = m_opened.geometry().side;
+    return !m_opened.empty() && position.x() >= 0.0 && position.x() < side && position.y() >= 0.0 &&
+           position.y() < side;
+}
+
+void GalaxyEditor::addAt(QPointF position)
+{
+    if (!holds(position))
+        return;
+    std::vector<GalaxyEdit> edits = m_edits;
+    edits.push_back({GalaxyEdit::Kind::add, position.x(), position.y(), m_logMass, 0.0});
+    push(std::move(edits), tr("added galaxy"), noStroke);
+}
+
+void GalaxyEditor::eraseAt(QPointF position, bool firstOfStroke)
+{
+    if (!holds(position))
+        return;
+    if (firstOfStroke)
+        ++m_stroke;
+    std::vector<GalaxyEdit> edits = m_edits;
+    edits.push_back({GalaxyEdit::Kind::erase, position.x(), position.y(), 0.0, m_brushRadius});
+    constexpr int firstStroke = 1000; // ids that nobody else on the stack has
+    push(std::move(edits), tr("erased galaxies"), firstStroke + m_stroke);
+}
+
+void GalaxyEditor::removeAll()
+{
+    if (isEdited())
+        push({}, tr("unedited map"), noStroke);
+}
+
+void GalaxyEditor::push(std::vector<GalaxyEdit> edits, const QString& text, int stroke)
+{
+    m_undo.push(new GalaxyEditCommand(*this, std::move(edits), text, stroke));
+}
+
+void GalaxyEditor::setEdits(std::vector<GalaxyEdit> edits)
+{
+    m_edits = std::move(edits);
+    m_edited = m_opened;
+    for (const GalaxyEdit& edit : m_edits)
+        apply(m_edited, edit);
+    Q_EMIT edited();
+}
+
+} // namespace penumbra

@@ -1,0 +1,380 @@
+#include "ui/new_universe_dialog.h"
+
+#include "ui/form.h"
+#include "ui/parameter_slider.h"
+#include "ui/texts.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSpinBox>
+#include <QThread>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <limits>
+
+namespace penumbra {
+namespace {
+
+constexpr std::size_t slabs = 5; // of the bundled training set: 5 Mpc/h deep
+constexpr int choicesWidth = 372;
+
+struct ParameterText
+{
+    QString name, tip;
+};
+
+ParameterText textOf(std::size_t parameter)
+{
+    switch (parameter) {
+    case 0:
+        return {NewUniverseDialog::tr("Matter density Ωₘ"),
+                NewUniverseDialog::tr("How much matter there is today, as a fraction of the critical density. In our "
+                                      "Universe about 0.31, of which five sixths are dark.")};
+    case 1:
+        return {
+            NewUniverseDialog::tr("Clumpiness σ₈"),
+            NewUniverseDialog::tr("How clumpy the matter is: the rms of its density, as linear theory has it today, "
+                                  "in spheres of 8 Mpc/h. In our Universe about 0.81.")};
+    case 2:
+        return {NewUniverseDialog::tr("Supernova energy A_SN1"),
+                NewUniverseDialog::tr("How much energy supernovae give to the gas, 1 being the standard. With more of "
+                                      "it galaxies form fewer stars, the small ones above all.")};
+    case 3:
+        return {NewUniverseDialog::tr("Black-hole energy A_AGN1"),
+                NewUniverseDialog::tr("How much energy black holes give to the gas, 1 being the standard. With more of "
+                                      "it the most massive galaxies have fewer stars.")};
+    case 4:
+        return {NewUniverseDialog::tr("Supernova wind speed A_SN2"),
+                NewUniverseDialog::tr("How fast supernovae drive the gas out, 1 being the standard. With faster winds "
+                                      "galaxies form fewer stars, up to higher masses.")};
+    default:
+        return {NewUniverseDialog::tr("Black-hole burstiness A_AGN2"),
+                NewUniverseDialog::tr("How violently black holes give their energy away, 1 being the standard. With "
+                                      "more of it the most massive galaxies have fewer stars.")};
+    }
+}
+
+struct Resolution
+{
+    std::size_t particlesPerSide;
+    QString name;
+};
+
+std::vector<Resolution> resolutions()
+{
+    return {{32, NewUniverseDialog::tr("32³ particles, a sketch")},
+            {64, NewUniverseDialog::tr("64³ particles, quick")},
+            {128, NewUniverseDialog::tr("128³ particles, as in training")}};
+}
+
+} // namespace
+
+NewUniverseDialog::NewUniverseDialog(std::filesystem::path folder, QWidget* parent)
+    : QDialog(parent), m_folder(std::move(folder))
+{
+    setWindowTitle(tr("New universe"));
+    auto* row = new QHBoxLayout(this);
+    row->setSpacing(18);
+    row->addWidget(buildView(), 1);
+    row->addWidget(buildChoices());
+    for (QPushButton* button : findChildren<QPushButton*>())
+        button->setAutoDefault(false); // Return ends the typing of a number, no more
+    setParameters({});
+    updateSlab();
+    updateButtons();
+    updateCaption();
+}
+
+NewUniverseDialog::~NewUniverseDialog() = default;
+
+QWidget* NewUniverseDialog::buildView()
+{
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_particles = new ParticleView;
+    m_particles->setMinimumSize(460, 460);
+    m_caption = new QLabel;
+    m_caption->setObjectName(QStringLiteral("particlesCaption"));
+    m_replay = new QPushButton(tr("Once more"));
+    m_replay->setObjectName(QStringLiteral("replay"));
+    m_replay->setToolTip(tr("Shows the whole history again"));
+    connect(m_replay, &QPushButton::clicked, m_particles, &ParticleView::replay);
+    connect(m_particles, &ParticleView::moved, this, &NewUniverseDialog::updateCaption);
+    auto* below = new QHBoxLayout;
+    below->addWidget(m_caption, 1);
+    below->addWidget(m_replay);
+    column->addWidget(m_particles, 1);
+    column->addLayout(below);
+    return part;
+}
+
+QWidget* NewUniverseDialog::buildChoices()
+{
+    auto* part = new QWidget;
+    part->setFixedWidth(choicesWidth);
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    buildParameters(*column);
+    buildUniverse(*column);
+    buildSlab(*column);
+    column->addStretch(1);
+    buildRun(*column);
+    return part;
+}
+
+void NewUniverseDialog::buildParameters(QVBoxLayout& column)
+{
+    // Cosmology, then galaxies, each with what belongs together beside each other.
+    const std::array<std::size_t, 6> order{0, 1, 2, 4, 3, 5};
+    QGridLayout* grid = nullptr;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (i == 0)
+            grid = addSection(column, tr("MATTER"));
+        if (i == 2)
+            grid = addSection(column, tr("GALAXIES"));
+        const std::size_t parameter = order[i];
+        auto* slider = new ParameterSlider(parameterRanges[parameter]);
+        slider->setObjectName(QString::fromLatin1(parameterNames[parameter].data()));
+        slider->setFixedWidth(176);
+        const ParameterText text = textOf(parameter);
+        addFieldRow(*grid, text.name, slider, text.tip);
+        for (QWidget* part : {static_cast<QWidget*>(&slider->slider()), static_cast<QWidget*>(&slider->field())})
+            part->setAccessibleName(text.name);
+        m_sliders[parameter] = slider;
+    }
+    m_reset = new QPushButton(tr("Like our own"));
+    m_reset->setObjectName(QStringLiteral("fiducial"));
+    connect(m_reset, &QPushButton::clicked, this, [this] { setParameters({}); });
+    addFieldRow(*grid, QString(), m_reset, tr("Back to Ωₘ = 0.3, σ₈ = 0.8 and standard galaxies"));
+    m_reset->setAccessibleName(m_reset->text());
+}
+
+void NewUniverseDialog::buildUniverse(QVBoxLayout& column)
+{
+    QGridLayout* grid = addSection(column, tr("UNIVERSE"));
+    m_seed = new QSpinBox;
+    m_seed->setObjectName(QStringLiteral("universeSeed"));
+    m_seed->setRange(0, std::numeric_limits<int>::max());
+    m_seed->setValue(1);
+    m_seed->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_newSeed = new QPushButton(tr("New seed"));
+    m_newSeed->setObjectName(QStringLiteral("newSeed"));
+    m_newSeed->setToolTip(tr("Another universe of the same kind"));
+    connect(m_newSeed, &QPushButton::clicked, this,
+            [this] { m_seed->setValue(static_cast<int>(QRandomGenerator::global()->bounded(1, 100000))); });
+    auto* seed = new QWidget;
+    auto* row = new QHBoxLayout(seed);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_seed);
+    row->addWidget(m_newSeed);
+    seed->setFocusProxy(m_seed);
+    addFieldRow(*grid, tr("Seed"), seed,
+                tr("Where the first ripples lie, and which galaxies the haloes get; the same seed and parameters make "
+                   "the same universe"));
+    m_seed->setAccessibleName(tr("Seed"));
+    m_resolution = new QComboBox;
+    m_resolution->setObjectName(QStringLiteral("resolution"));
+    for (const Resolution& resolution : resolutions())
+        m_resolution->addItem(resolution.name, QVariant::fromValue(resolution.particlesPerSide));
+    m_resolution->setCurrentIndex(1);
+    addFieldRow(*grid, tr("Resolution"), m_resolution,
+                tr("Particles in the box of 25 Mpc/h. Twice as many a side take about ten times as long. Coarser "
+                   "universes have cruder haloes than those the model learned from."));
+}
+
+void NewUniverseDialog::buildSlab(QVBoxLayout& column)
+{
+    QGridLayout* grid = addSection(column, tr("MAP"));
+    m_axis = new QComboBox;
+    m_axis->setObjectName(QStringLiteral("axis"));
+    for (const QString& axis : {QStringLiteral("x"), QStringLiteral("y"), QStringLiteral("z")})
+        m_axis->addItem(tr("along %1").arg(axis));
+    m_axis->setCurrentIndex(1);
+    m_slab = new QSpinBox;
+    m_slab->setObjectName(QStringLiteral("slab"));
+    m_slab->setRange(1, static_cast<int>(slabs));
+    m_slab->setValue(3);
+    m_slab->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_slab->setSuffix(tr(" of %1").arg(slabs));
+    addFieldRow(*grid, tr("Seen"), m_axis, tr("The direction in which the slab is projected to a map"));
+    addFieldRow(*grid, tr("Slab"), m_slab,
+                tr("Which part of the box becomes the map: 5 Mpc/h deep, amber in the picture"));
+    connect(m_axis, &QComboBox::currentIndexChanged, this, &NewUniverseDialog::updateSlab);
+    connect(m_slab, &QSpinBox::valueChanged, this, &NewUniverseDialog::updateSlab);
+}
+
+void NewUniverseDialog::buildRun(QVBoxLayout& column)
+{
+    m_status = new QLabel;
+    m_status->setObjectName(QStringLiteral("universeStatus"));
+    m_status->setWordWrap(true);
+    m_status->setMinimumHeight(2 * m_status->fontMetrics().lineSpacing()); // what is below it stays where it is
+    m_progress = new QProgressBar;
+    m_progress->setTextVisible(false);
+    m_simulate = new QPushButton;
+    m_simulate->setObjectName(QStringLiteral("simulate"));
+    m_simulate->setMinimumWidth(104); // for all that it says
+    connect(m_simulate, &QPushButton::clicked, this, [this] {
+        if (!m_job) {
+            simulate();
+            return;
+        }
+        m_job->stop();
+        updateButtons();
+    });
+    m_predict = new QPushButton(tr("Predict its dark matter"));
+    m_predict->setObjectName(QStringLiteral("predict"));
+    m_predict->setToolTip(tr("Opens the map of its stars and runs the model on it; the true dark matter stays hidden "
+                             "until you reveal it"));
+    connect(m_predict, &QPushButton::clicked, this, &NewUniverseDialog::requestPrediction);
+    column.addWidget(m_status);
+    column.addWidget(m_progress);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_simulate);
+    row->addWidget(m_predict, 1);
+    column.addLayout(row);
+    m_status->setText(tr("Choose a universe, then simulate it."));
+}
+
+UniverseParameters NewUniverseDialog::parameters() const
+{
+    UniverseParameters parameters;
+    for (std::size_t i = 0; i < m_sliders.size(); ++i)
+        parameter(parameters, i) = m_sliders[i]->value();
+    return parameters;
+}
+
+void NewUniverseDialog::setParameters(UniverseParameters parameters)
+{
+    for (std::size_t i = 0; i < m_sliders.size(); ++i)
+        m_sliders[i]->setValue(parameter(parameters, i));
+}
+
+std::uint64_t NewUniverseDialog::seed() const
+{
+    return static_cast<std::uint64_t>(m_seed->value());
+}
+
+std::filesystem::path NewUniverseDialog::freeFile() const
+{
+    const std::string name = "universe-" + std::to_string(seed());
+    std::filesystem::path file = m_folder / (name + ".h5");
+    for (int number = 2; std::filesystem::exists(file); ++number)
+        file = m_folder / (name + "-" + std::to_string(number) + ".h5");
+    return file;
+}
+
+void NewUniverseDialog::simulate()
+{
+    SimulationRequest request;
+    request.parameters = parameters();
+    request.seed = seed();
+    request.settings.particlesPerSide = m_resolution->currentData().value<std::size_t>();
+    request.settings.meshPerSide = 2 * request.settings.particlesPerSide;
+    request.settings.slabs = slabs;
+    request.settings.threads = QThread::idealThreadCount();
+    request.file = m_making = freeFile();
+    m_file.clear();
+    m_particles->clear();
+    updateCaption();
+    m_job = std::make_unique<SimulationJob>(std::move(request));
+    connect(m_job.get(), &SimulationJob::frameReady, this, &NewUniverseDialog::showFrame);
+    connect(m_job.get(), &SimulationJob::finished, this, [this](Outcome outcome) {
+        if (outcome == Outcome::completed)
+            m_file = m_making;
+        endSimulation(outcome == Outcome::completed ? tr("Your universe is ready. Choose a slab and predict its dark "
+                                                         "matter from its stars alone.")
+                                                    : tr("Stopped."));
+    });
+    connect(m_job.get(), &SimulationJob::failed, this, [this](const QString& message) {
+        endSimulation(message);
+        Q_EMIT problem(message);
+    });
+    m_status->setText(tr("Laying out the first ripples…"));
+    m_progress->setRange(0, 0);
+    m_job->start();
+    updateButtons();
+}
+
+void NewUniverseDialog::showFrame(const std::shared_ptr<const ParticleFrame>& frame)
+{
+    m_particles->add(frame);
+    m_progress->setRange(0, frame->steps + 1); // the haloes are the last one
+    m_progress->setValue(frame->step);
+    m_status->setText(frame->step < frame->steps
+                          ? tr("Gravity at work: time step %1 of %2").arg(frame->step).arg(frame->steps)
+                          : tr("Finding the haloes and forming their galaxies…"));
+    updateButtons();
+}
+
+void NewUniverseDialog::endSimulation(const QString& message)
+{
+    m_job.release()->deleteLater(); // the sender of the signal being handled
+    m_progress->setRange(0, 1);
+    m_progress->setValue(hasUniverse() ? 1 : 0);
+    m_status->setText(message);
+    updateButtons();
+    Q_EMIT simulationEnded();
+}
+
+void NewUniverseDialog::updateButtons()
+{
+    const bool idle = !m_job;
+    for (ParameterSlider* slider : m_sliders)
+        slider->setEnabled(idle);
+    for (QWidget* choice : {static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_resolution),
+                            static_cast<QWidget*>(m_reset), static_cast<QWidget*>(m_newSeed)})
+        choice->setEnabled(idle);
+    m_simulate->setText(idle ? tr("Simulate") : m_job->isStopping() ? tr("Stopping…") : tr("Stop"));
+    m_simulate->setEnabled(idle || !m_job->isStopping());
+    m_predict->setEnabled(idle && hasUniverse());
+    m_replay->setEnabled(idle && m_particles->shown().has_value());
+}
+
+void NewUniverseDialog::updateCaption()
+{
+    const auto& frame = m_particles->shown();
+    if (!frame) {
+        m_caption->setText(tr("Your universe will grow here."));
+        return;
+    }
+    const double redshift = 1.0 / frame->scaleFactor - 1.0;
+    const QString when = frame->scaleFactor >= 1.0 ? tr("Today")
+                                                   : tr("Redshift %1, when the universe was %2 of its size")
+                                                         .arg(redshift, 0, 'f', redshift < 1.0 ? 2 : 1)
+                                                         .arg(frame->scaleFactor, 0, 'f', 2);
+    m_caption->setText(tr("%1.  %L2 particles, %3 Mpc/h on a side.")
+                           .arg(when)
+                           .arg(frame->positions.size())
+                           .arg(frame->boxSide, 0, 'f', 0));
+}
+
+void NewUniverseDialog::updateSlab()
+{
+    m_particles->setSlab(
+        {static_cast<std::size_t>(m_axis->currentIndex()), static_cast<std::size_t>(m_slab->value() - 1), slabs});
+}
+
+void NewUniverseDialog::requestPrediction()
+{
+    const SimulatedMap map{m_file, static_cast<std::size_t>(m_axis->currentIndex()) * slabs +
+                                       static_cast<std::size_t>(m_slab->value() - 1)};
+    hide();
+    Q_EMIT predictRequested(map);
+}
+
+void NewUniverseDialog::reject()
+{
+    if (m_job)
+        m_job->stop();
+    QDialog::reject();
+}
+
+} // namespace penumbra

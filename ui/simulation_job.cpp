@@ -1,0 +1,73 @@
+#include "ui/simulation_job.h"
+
+#include "io/universe_file.h"
+
+#include <QThread>
+
+#include <new>
+
+namespace penumbra {
+
+SimulationJob::SimulationJob(SimulationRequest request, QObject* parent)
+    : QObject(parent), m_request(std::move(request))
+{}
+
+SimulationJob::~SimulationJob()
+{
+    m_stop.request_stop();
+    if (m_thread)
+        m_thread->wait();
+}
+
+void SimulationJob::start()
+{
+    m_thread.reset(QThread::create([this] { run(); }));
+    m_thread->setObjectName(QStringLiteral("simulation"));
+    m_thread->start(QThread::LowPriority);
+}
+
+void SimulationJob::run()
+{
+    try {
+        simulate();
+    } catch (const std::bad_alloc&) {
+        Q_EMIT failed(tr("There is not enough memory for this universe. Take fewer particles."));
+    } catch (const std::exception& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+    }
+}
+
+void SimulationJob::simulate()
+{
+    const std::vector<std::uint32_t> shown = shownParticles(m_request.settings.particlesPerSide, shownPerSide);
+    const auto steps = static_cast<int>(m_request.settings.timeSteps);
+    int step = 0;
+    const auto observe = [&](const Particles& particles, double scaleFactor) {
+        auto frame = std::make_shared<ParticleFrame>();
+        frame->boxSide = particles.boxSide;
+        frame->scaleFactor = scaleFactor;
+        frame->step = step++;
+        frame->steps = steps;
+        frame->positions.reserve(shown.size());
+        for (const std::uint32_t particle : shown)
+            frame->positions.push_back(particles.positions[particle]);
+        Q_EMIT frameReady(frame);
+    };
+    const std::optional<LabelledUniverse> universe =
+        simulateUniverse(m_request.parameters, m_request.seed, m_request.settings, {}, m_stop.get_token(), observe);
+    if (universe)
+        keep(*universe);
+    Q_EMIT finished(universe ? Outcome::completed : Outcome::cancelled);
+}
+
+void SimulationJob::keep(const LabelledUniverse& universe) const
+{
+    std::filesystem::create_directories(m_request.file.parent_path());
+    std::filesystem::path part = m_request.file;
+    part += ".part";
+    std::filesystem::remove(part); // of a run that was killed
+    UniverseFile(part, UniverseFile::Mode::append).write(0, universe);
+    std::filesystem::rename(part, m_request.file);
+}
+
+} // namespace penumbra

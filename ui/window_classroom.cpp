@@ -1,0 +1,107 @@
+// How MainWindow does what the classroom asks for.
+#include "ui/classroom.h"
+#include "ui/galaxy_editor.h"
+#include "ui/input_check.h"
+#include "ui/main_window.h"
+#include "ui/new_universe_dialog.h"
+#include "ui/posterior_view.h"
+#include "ui/readout_line.h"
+#include "ui/run_controller.h"
+#include "ui/run_panel.h"
+#include "ui/texts.h"
+#include "ui/view_history.h"
+
+#include <algorithm>
+
+namespace penumbra {
+
+void MainWindow::buildClassroom()
+{
+    m_classroom = new Classroom(*m_view, m_history->edits(), *this);
+    connect(m_classroom, &Classroom::predictionWanted, this,
+            [this](const SimulatedMap& map) { whenSamplesAreSafe([this, map] { predict(map); }); });
+    connect(m_classroom, &Classroom::revealWanted, this, &MainWindow::revealTruth);
+    connect(m_classroom, &Classroom::mapEdited, this, &MainWindow::showEdits);
+    connect(m_classroom, &Classroom::editsSettled, this, [this] {
+        if (m_map)
+            m_inputCheck->check(m_map->stellar, m_modelInfo);
+    });
+    connect(m_classroom, &Classroom::runWanted, this, [this](const QByteArray& recipe) {
+        loadRecipe(recipe);
+        startRun();
+    });
+    connect(m_classroom, &Classroom::problem, this,
+            [this](const QString& message) { report(tr("The universe could not be made"), message); });
+}
+
+void MainWindow::predict(const SimulatedMap& simulated)
+{
+    MapReference map;
+    map.path = simulated.file;
+    map.options.index = simulated.map;
+    if (open(std::move(map)))
+        startRun();
+}
+
+void MainWindow::revealTruth()
+{
+    if (isRunning() || m_task || !m_classroom->isTruthHidden())
+        return;
+    m_map->truth = m_classroom->revealTruth();
+    m_map->truthPath = m_map->info.path;
+    m_panel->showField(*m_map);
+    MapLayout layout = m_view->mapLayout();
+    layout.mode = Comparison::tile;
+    layout.panels = std::max(layout.panels, 4);
+    layout.quantities[1] = MapQuantity::truth; // beside the stars, above the mean
+    const auto show = [this, layout](const std::shared_ptr<const Field>& truth) {
+        m_view->replaceInput(m_posterior && !m_classroom->isMapEdited() ? *m_posterior->input : m_map->stellar, truth);
+        m_view->setMapLayout(layout);
+        updateReading();
+        Q_EMIT truthShown();
+    };
+    const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
+    if (!posterior || posterior->samples.empty()) {
+        show(std::make_shared<const Field>(*m_map->truth));
+        return;
+    }
+    const auto held = std::make_shared<std::shared_ptr<PosteriorAccumulator>>();
+    runTask(
+        tr("Comparing with the truth"),
+        [posterior, truth = *m_map->truth, held] { *held = withTruth(*posterior, truth); },
+        [this, posterior, held, show] {
+            if (m_posterior != posterior)
+                return; // another map is open
+            m_run->adopt(*held, *m_map->truth);
+            const std::shared_ptr<const PosteriorSnapshot> compared = (*held)->snapshot();
+            showPosterior(compared);
+            show(compared->truth);
+        });
+}
+
+void MainWindow::updateTitle()
+{
+    const QString name = fileTitle(m_map->info.path);
+    setWindowTitle(m_classroom->isMapEdited() ? tr("%1 (edited) – Penumbra").arg(name) : tr("%1 – Penumbra").arg(name));
+}
+
+void MainWindow::showEdits()
+{
+    if (!m_map || m_classroom->editor().map().empty())
+        return;
+    m_map->stellar = m_classroom->editor().map();
+    const bool compared = m_posterior && m_posterior->truth;
+    std::shared_ptr<const Field> truth = compared ? m_posterior->truth : nullptr;
+    if (!truth && m_map->truth)
+        truth = std::make_shared<const Field>(*m_map->truth);
+    m_view->replaceInput(m_map->stellar, truth);
+    if (m_posterior && !isRunning())
+        m_panel->setMessage(m_classroom->isPosteriorStale()
+                                ? tr("These samples are of the galaxies before the last edit.")
+                                : QString());
+    updateTitle();
+    updateReading();
+    updateActions();
+}
+
+} // namespace penumbra
