@@ -145,6 +145,8 @@ void addTrain(CLI::App& app, Run& chosen)
         ->check(wholeNumber(0))
         ->type_name("N")
         ->capture_default_str();
+    command.add_flag("--freeze-guide", request.freezeGuide,
+                     "Train the network alone, on universes that the guide of --from never saw");
     command.add_option("--learning-rate", request.learningRate, "Its peak")
         ->check(positiveNumber())
         ->type_name("X")

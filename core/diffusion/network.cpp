@@ -254,6 +254,12 @@ Tensor UNetImpl::guided(const Tensor& conditioning)
     return m_guide ? torch::cat({conditioning, m_guide->levels(conditioning, {})}, 1) : conditioning;
 }
 
+void UNetImpl::freezeGuide()
+{
+    for (auto& parameter : m_guide->parameters())
+        parameter.requires_grad_(false);
+}
+
 Tensor UNetImpl::denoise(const Tensor& z, const Tensor& gamma, const Tensor& guidedConditioning)
 {
     const Tensor input = torch::cat({z, guidedConditioning}, 1);

@@ -109,6 +109,9 @@ public:
     /// Like forward, with the conditioning as `guided` gives it.
     torch::Tensor denoise(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& guidedConditioning);
 
+    /// Training leaves the guide as it is from now on.
+    void freezeGuide();
+
     /// Convolutions multiply in bfloat16: for training on processors with instructions for it. Off at first.
     void convolutionsInBfloat16(bool on);
 

@@ -66,6 +66,7 @@ std::string signatureOf(const TrainingRequest& request, const TrainingData& data
                           {"batch", request.batch},
                           {"draws", request.draws},
                           {"guide_steps", request.guideSteps},
+                          {"freeze_guide", request.freezeGuide},
                           {"started_from", startedFrom(request)},
                           {"learning_rate", request.learningRate},
                           {"ema_decay", request.emaDecay},
@@ -74,6 +75,13 @@ std::string signatureOf(const TrainingRequest& request, const TrainingData& data
                           {"universe_seeds", data.trainingSeeds},
                           {"validation_seeds", data.validationSeeds}}
         .dump();
+}
+
+std::vector<torch::Tensor> trainedParameters(const UNet& network)
+{
+    auto parameters = network->parameters();
+    std::erase_if(parameters, [](const torch::Tensor& parameter) { return !parameter.requires_grad(); });
+    return parameters;
 }
 
 bool processorHasBfloat16()
@@ -91,7 +99,7 @@ public:
     Trainer(const TrainingRequest& request, TrainingData data)
         : m_request(request), m_data(std::move(data)), m_info(describeModel(request, m_data)), m_device(request.device),
           m_network(makeNetwork(request, m_info)), m_average(m_network, request.emaDecay),
-          m_optimizer(m_network->parameters(), torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
+          m_optimizer(trainedParameters(m_network), torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
           m_statePath(request.target.string() + ".state"), m_logPath(request.target.string() + ".csv")
     {
         m_network->to(m_device);
@@ -143,6 +151,8 @@ private:
         UNet network(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
         if (request.from)
             growNetworkTensors(network, SafetensorsFile(*request.from).read(), *request.from);
+        if (request.freezeGuide)
+            network->freezeGuide();
         network->train();
         return network;
     }
@@ -247,6 +257,7 @@ private:
                                          {"batch", m_request.batch},
                                          {"draws", m_request.draws},
                                          {"guide_steps", m_request.guideSteps},
+                                         {"freeze_guide", m_request.freezeGuide},
                                          {"learning_rate", m_request.learningRate},
                                          {"ema_decay", m_request.emaDecay},
                                          {"star_weight", m_request.starWeight},
@@ -311,6 +322,9 @@ void requireUsable(const TrainingRequest& request)
         throw InputError(
             "A network without a guide cannot train it first. Leave out the steps of the guide, or give it "
             "a width.");
+    if (request.freezeGuide && (!request.from || request.guideSteps > 0 || request.architecture.guideDim == 0))
+        throw InputError("Only the guide of a model that the training starts from can be kept as it is. Name the model "
+                         "(--from) and leave out the steps of the guide.");
     if (request.device != "cpu" && request.device != "cuda")
         throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
     if (request.device == "cuda" && !torch::cuda::is_available())

@@ -33,6 +33,9 @@ struct TrainingRequest
     std::size_t draws =
         3; ///< of noise per map: the guide, computed once for all, learns from each map's truth directly
     std::int64_t guideSteps = 0; ///< at the beginning, that train the guide alone
+    /// Train the network alone and leave the guide of `from` as it is. On universes that the guide never saw its map
+    /// errs as it will on any input, and the network learns not to trust it beyond that.
+    bool freezeGuide = false;
     double learningRate = 6e-4;  ///< peak of AdamW, after warm-up, then cosine to zero
     double starWeight =
         20.0; ///< how much more pixels with stars count at most, see lossWeights; may be changed when resuming

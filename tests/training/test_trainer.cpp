@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "diffusion/model.h"
+#include "diffusion/safetensors.h"
 #include "training/labelled_file.h"
 #include "training/trainer.h"
 
@@ -113,6 +114,26 @@ private Q_SLOTS:
         grown.target = file("wider.safetensors");
         grown.architecture.embeddingDim = 16;
         QVERIFY_EXCEPTION_THROWN(trainModel(grown), InputError);
+    }
+    void frozenGuideStaysAndTheNetworkLearns()
+    {
+        auto start = request("start.safetensors", 3);
+        start.guideSteps = 3;
+        QCOMPARE(trainModel(start), Outcome::completed);
+        auto frozen = request("frozen.safetensors", 3);
+        frozen.freezeGuide = true;
+        QVERIFY_EXCEPTION_THROWN(trainModel(frozen), InputError); // whose guide?
+        frozen.from = start.target;
+        QCOMPARE(trainModel(frozen), Outcome::completed);
+        const auto before = SafetensorsFile(start.target).read(), after = SafetensorsFile(frozen.target).read();
+        int learnt = 0;
+        for (const auto& [name, tensor] : before) {
+            if (name.starts_with("guide."))
+                QVERIFY2(torch::equal(tensor, after.at(name)), name.c_str());
+            else
+                learnt += torch::equal(tensor, after.at(name)) ? 0 : 1;
+        }
+        QVERIFY(learnt > 0);
     }
     void resumedRunIsTheSame()
     {
