@@ -3,7 +3,6 @@
 #include "ui/theme.h"
 
 #include <vtkActor.h>
-#include <vtkCamera.h>
 #include <vtkCellArray.h>
 #include <vtkNew.h>
 #include <vtkPointData.h>
@@ -15,27 +14,22 @@
 #include <vtkRenderer.h>
 #include <vtkUnsignedCharArray.h>
 
-#include <QKeyEvent>
-#include <QMouseEvent>
-#include <QWheelEvent>
-
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace penumbra {
 namespace {
 
 constexpr int frameMilliseconds = 33;
 constexpr double replaySeconds = 8.0;
-constexpr double startAzimuth = -32.0, startElevation = 22.0;
-constexpr double highestElevation = 85.0;
-constexpr double nearest = 0.3, farthest = 2.0;
-constexpr double viewAngle = 26.0;      // [degrees]
-constexpr double fittingDistance = 3.9; // shows the whole box from everywhere [sides]
-constexpr double degreesPerPixel = 0.4, degreesPerKey = 5.0;
-constexpr double radians = M_PI / 180.0;
-constexpr double splatOfSide = 0.003; // radius of a particle's light, as a fraction of the box
+constexpr Orbit orbit{.azimuth = -32.0,
+                      .elevation = 22.0,
+                      .lowestElevation = -85.0,
+                      .highestElevation = 85.0,
+                      .nearest = 0.3,
+                      .farthest = 2.0,
+                      .viewAngle = 26.0,
+                      .fittingDistance = 3.9}; // from everywhere
+constexpr double splatOfSide = 0.003;          // radius of a particle's light, as a fraction of the box
 // Light adds up where particles lie over each other: faint ones together make a bright halo.
 constexpr unsigned char slabOpacity = 120, otherOpacity = 55;
 
@@ -75,15 +69,13 @@ std::array<unsigned char, 4> bytes(const QColor& color, unsigned char opacity)
 } // namespace
 
 ParticleView::ParticleView(QWidget* parent)
-    : VtkWidget(parent), m_points(vtkSmartPointer<vtkPoints>::New()),
+    : OrbitWidget(orbit, parent), m_points(vtkSmartPointer<vtkPoints>::New()),
       m_colors(vtkSmartPointer<vtkUnsignedCharArray>::New()), m_particles(vtkSmartPointer<vtkPolyData>::New()),
       m_boxLines(vtkSmartPointer<vtkPolyData>::New()), m_slabLines(vtkSmartPointer<vtkPolyData>::New()),
       m_particleActor(vtkSmartPointer<vtkActor>::New()), m_boxActor(lineActor(m_boxLines, renderer())),
       m_slabActor(lineActor(m_slabLines, renderer()))
 {
-    setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Particles"));
-    setToolTip(tr("Drag to turn, wheel to come nearer, double click to go back"));
     m_colors->SetNumberOfComponents(4);
     m_particles->SetPoints(m_points);
     m_particles->GetPointData()->SetScalars(m_colors);
@@ -94,11 +86,9 @@ ParticleView::ParticleView(QWidget* parent)
     mapper->SetColorModeToDirectScalars();
     m_particleActor->SetMapper(mapper);
     renderer().AddActor(m_particleActor);
-    renderer().GetActiveCamera()->SetViewAngle(viewAngle);
     m_clock.start();
     m_timer.setInterval(frameMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &ParticleView::tick);
-    resetView();
     clear();
 }
 
@@ -194,35 +184,6 @@ void ParticleView::placeLines()
     setEdges(*m_slabLines, low, high);
 }
 
-void ParticleView::resetView()
-{
-    m_azimuth = startAzimuth;
-    m_elevation = startElevation;
-    m_distance = 1.0;
-    update();
-}
-
-void ParticleView::turn(double azimuth, double elevation)
-{
-    m_azimuth = std::remainder(m_azimuth + azimuth, 360.0);
-    m_elevation = std::clamp(m_elevation + elevation, -highestElevation, highestElevation);
-    update();
-}
-
-void ParticleView::placeCamera()
-{
-    const double centre = 0.5 * m_shown->boxSide;
-    const double away = fittingDistance * m_shown->boxSide * m_distance;
-    const double ground = away * std::cos(m_elevation * radians);
-    vtkCamera* camera = renderer().GetActiveCamera();
-    camera->SetFocalPoint(centre, centre, centre);
-    camera->SetPosition(centre + ground * std::sin(m_azimuth * radians),
-                        centre - ground * std::cos(m_azimuth * radians),
-                        centre + away * std::sin(m_elevation * radians));
-    camera->SetViewUp(0.0, 0.0, 1.0);
-    renderer().ResetCameraClippingRange();
-}
-
 void ParticleView::prepareFrame(QSize)
 {
     const QColor background = theme().map; // light on dark in both themes, as the maps
@@ -233,59 +194,8 @@ void ParticleView::prepareFrame(QSize)
     m_slabActor->GetProperty()->SetColor(0.95, 0.67, 0.24);
     for (vtkActor* actor : {m_boxActor.Get(), m_slabActor.Get()})
         actor->GetProperty()->SetLineWidth(static_cast<float>(devicePixelRatioF()));
-    placeCamera();
-}
-
-void ParticleView::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        m_dragFrom = event->position();
-}
-
-void ParticleView::mouseMoveEvent(QMouseEvent* event)
-{
-    if (!m_dragFrom)
-        return;
-    const QPointF by = event->position() - *m_dragFrom;
-    m_dragFrom = event->position();
-    turn(-degreesPerPixel * by.x(), degreesPerPixel * by.y());
-}
-
-void ParticleView::mouseReleaseEvent(QMouseEvent*)
-{
-    m_dragFrom.reset();
-}
-
-void ParticleView::mouseDoubleClickEvent(QMouseEvent*)
-{
-    resetView();
-}
-
-void ParticleView::wheelEvent(QWheelEvent* event)
-{
-    m_distance = std::clamp(m_distance * std::pow(1.1, -event->angleDelta().y() / 120.0), nearest, farthest);
-    update();
-    event->accept();
-}
-
-void ParticleView::keyPressEvent(QKeyEvent* event)
-{
-    switch (event->key()) {
-    case Qt::Key_Left:
-        turn(degreesPerKey, 0.0);
-        break;
-    case Qt::Key_Right:
-        turn(-degreesPerKey, 0.0);
-        break;
-    case Qt::Key_Up:
-        turn(0.0, degreesPerKey);
-        break;
-    case Qt::Key_Down:
-        turn(0.0, -degreesPerKey);
-        break;
-    default:
-        VtkWidget::keyPressEvent(event);
-    }
+    const double centre = 0.5 * m_shown->boxSide;
+    placeCamera({centre, centre, centre}, m_shown->boxSide);
 }
 
 } // namespace penumbra

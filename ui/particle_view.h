@@ -1,10 +1,9 @@
 #pragma once
 
+#include "ui/orbit_widget.h"
 #include "ui/particle_flow.h"
-#include "ui/vtk_widget.h"
 
 #include <QElapsedTimer>
-#include <QPointF>
 #include <QTimer>
 
 #include <memory>
@@ -27,9 +26,8 @@ struct BoxSlab
     friend bool operator==(const BoxSlab&, const BoxSlab&) = default;
 };
 
-/// The particles of a universe in their box as they flow together, with the slab in another colour. Dragging turns the
-/// box, the wheel comes nearer, a double click goes back; arrow keys turn too. GUI thread only.
-class ParticleView : public VtkWidget
+/// The particles of a universe in their box as they flow together, with the slab in another colour. GUI thread only.
+class ParticleView : public OrbitWidget
 {
     Q_OBJECT
 
@@ -48,9 +46,6 @@ public:
     [[nodiscard]] bool isMoving() const { return m_timer.isActive(); }
     /// How many of the particles that are shown lie in the slab.
     [[nodiscard]] std::size_t inSlab() const { return m_inSlab; }
-    /// From where the box is seen [degrees]: around the vertical, and above the horizon.
-    [[nodiscard]] double azimuth() const { return m_azimuth; }
-    [[nodiscard]] double elevation() const { return m_elevation; }
 
 Q_SIGNALS:
     /// What shown() returns is another moment.
@@ -58,28 +53,17 @@ Q_SIGNALS:
 
 protected:
     void prepareFrame(QSize pixels) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     [[nodiscard]] double now() const; ///< [s]
     void tick();
     void placeParticles();
     void placeLines();
-    void placeCamera();
-    void resetView();
-    void turn(double azimuth, double elevation);
 
     ParticleFlow m_flow;
     std::optional<ParticleFrame> m_shown;
     BoxSlab m_slab;
     std::size_t m_inSlab = 0;
-    double m_azimuth = 0.0, m_elevation = 0.0, m_distance = 1.0;
-    std::optional<QPointF> m_dragFrom;
     QElapsedTimer m_clock;
     QTimer m_timer;
     vtkSmartPointer<vtkPoints> m_points;

@@ -5,7 +5,6 @@
 #include "ui/ticks.h"
 
 #include <vtkActor.h>
-#include <vtkCamera.h>
 #include <vtkCellArray.h>
 #include <vtkImageData.h>
 #include <vtkImageDataGeometryFilter.h>
@@ -20,9 +19,7 @@
 #include <vtkUnsignedCharArray.h>
 #include <vtkWarpScalar.h>
 
-#include <QKeyEvent>
-#include <QMouseEvent>
-#include <QWheelEvent>
+#include <QEvent>
 
 #include <algorithm>
 #include <array>
@@ -31,13 +28,15 @@
 namespace penumbra {
 namespace {
 
-constexpr double startAzimuth = -30.0, startElevation = 38.0, startDistance = 1.0;
-constexpr double lowestElevation = 8.0, highestElevation = 89.0;
-constexpr double nearest = 0.25, farthest = 2.5;
-constexpr double heightOfSide = 0.22;    // of the limits' range, as a fraction of the map's side
-constexpr double viewAngle = 28.0;       // [degrees]
-constexpr double fittingDistance = 2.75; // shows all at startDistance [sides]
-constexpr double degreesPerPixel = 0.4, degreesPerKey = 5.0;
+constexpr Orbit orbit{.azimuth = -30.0,
+                      .elevation = 38.0,
+                      .lowestElevation = 8.0,
+                      .highestElevation = 89.0,
+                      .nearest = 0.25,
+                      .farthest = 2.5,
+                      .viewAngle = 28.0,
+                      .fittingDistance = 2.75};
+constexpr double heightOfSide = 0.22; // of the limits' range, as a fraction of the map's side
 constexpr double radians = M_PI / 180.0;
 
 // Averages of blocks, so that at most `largest` pixels a side are left. Pixels without a value do not count.
@@ -67,16 +66,13 @@ DisplayMap reduced(const DisplayMap& map, std::size_t largest)
 } // namespace
 
 ReliefCanvas::ReliefCanvas(QWidget* parent)
-    : VtkWidget(parent), m_scale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)), m_azimuth(startAzimuth),
-      m_elevation(startElevation), m_distance(startDistance),
+    : OrbitWidget(orbit, parent), m_scale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)),
       m_grid(vtkSmartPointer<vtkImageDataGeometryFilter>::New()), m_warp(vtkSmartPointer<vtkWarpScalar>::New()),
       m_normals(vtkSmartPointer<vtkPolyDataNormals>::New()), m_mapper(vtkSmartPointer<vtkPolyDataMapper>::New()),
       m_surface(vtkSmartPointer<vtkActor>::New()), m_axes(vtkSmartPointer<vtkActor>::New()),
       m_axisLines(vtkSmartPointer<vtkPolyData>::New()), m_labels(new AxisLabels(this))
 {
-    setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Relief"));
-    setToolTip(tr("Drag to turn, wheel to come nearer, double click to go back"));
     m_warp->SetInputConnection(m_grid->GetOutputPort());
     m_warp->UseNormalOn();
     m_warp->SetNormal(0.0, 0.0, 1.0);
@@ -96,7 +92,6 @@ ReliefCanvas::ReliefCanvas(QWidget* parent)
     m_axes->GetProperty()->SetLighting(false);
     m_axes->VisibilityOff();
     renderer().AddActor(m_axes);
-    renderer().GetActiveCamera()->SetViewAngle(viewAngle);
 }
 
 ReliefCanvas::~ReliefCanvas() = default;
@@ -145,36 +140,6 @@ void ReliefCanvas::rebuild()
     m_mapper->SetInputConnection(m_normals->GetOutputPort());
 }
 
-void ReliefCanvas::resetView()
-{
-    m_azimuth = startAzimuth;
-    m_elevation = startElevation;
-    m_distance = startDistance;
-    update();
-}
-
-void ReliefCanvas::turn(double azimuth, double elevation)
-{
-    m_azimuth = std::remainder(m_azimuth + azimuth, 360.0);
-    m_elevation = std::clamp(m_elevation + elevation, lowestElevation, highestElevation);
-    update();
-}
-
-void ReliefCanvas::placeCamera()
-{
-    const double side = m_map->side, centre = 0.5 * side;
-    const double away = fittingDistance * side * m_distance;
-    const double ground = away * std::cos(m_elevation * radians);
-    vtkCamera* camera = renderer().GetActiveCamera();
-    const std::array<double, 3> focus{centre, centre, 0.35 * reliefHeight()};
-    camera->SetFocalPoint(focus.data());
-    camera->SetPosition(focus[0] + ground * std::sin(m_azimuth * radians),
-                        focus[1] - ground * std::cos(m_azimuth * radians),
-                        focus[2] + away * std::sin(m_elevation * radians));
-    camera->SetViewUp(0.0, 0.0, 1.0);
-    renderer().ResetCameraClippingRange();
-}
-
 QPointF ReliefCanvas::project(double x, double y, double z)
 {
     renderer().SetWorldPoint(x, y, z, 1.0);
@@ -187,8 +152,8 @@ QPointF ReliefCanvas::project(double x, double y, double z)
 void ReliefCanvas::placeAxes()
 {
     const double side = m_map->side, top = reliefHeight();
-    const double nearY = std::cos(m_azimuth * radians) >= 0.0 ? 0.0 : side;
-    const double nearX = std::sin(m_azimuth * radians) >= 0.0 ? side : 0.0;
+    const double nearY = std::cos(azimuth() * radians) >= 0.0 ? 0.0 : side;
+    const double nearX = std::sin(azimuth() * radians) >= 0.0 ? side : 0.0;
     QPointF corner(side, side);
     for (const QPointF at : {QPointF(0.0, 0.0), QPointF(side, 0.0), QPointF(0.0, side)})
         if (project(at.x(), at.y(), 0.0).x() < project(corner.x(), corner.y(), 0.0).x())
@@ -240,66 +205,15 @@ void ReliefCanvas::prepareFrame(QSize)
     const QColor lines = theme().dim;
     m_axes->GetProperty()->SetColor(lines.redF(), lines.greenF(), lines.blueF());
     m_axes->GetProperty()->SetLineWidth(static_cast<float>(devicePixelRatioF()));
-    placeCamera();
+    const double centre = 0.5 * m_map->side;
+    placeCamera({centre, centre, 0.35 * reliefHeight()}, m_map->side);
     placeAxes();
     renderer().ResetCameraClippingRange();
 }
 
-void ReliefCanvas::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        m_dragFrom = event->position();
-}
-
-void ReliefCanvas::mouseMoveEvent(QMouseEvent* event)
-{
-    if (!m_dragFrom)
-        return;
-    const QPointF by = event->position() - *m_dragFrom;
-    m_dragFrom = event->position();
-    turn(-degreesPerPixel * by.x(), degreesPerPixel * by.y());
-}
-
-void ReliefCanvas::mouseReleaseEvent(QMouseEvent*)
-{
-    m_dragFrom.reset();
-}
-
-void ReliefCanvas::mouseDoubleClickEvent(QMouseEvent*)
-{
-    resetView();
-}
-
-void ReliefCanvas::wheelEvent(QWheelEvent* event)
-{
-    m_distance = std::clamp(m_distance * std::pow(1.1, -event->angleDelta().y() / 120.0), nearest, farthest);
-    update();
-    event->accept();
-}
-
-void ReliefCanvas::keyPressEvent(QKeyEvent* event)
-{
-    switch (event->key()) {
-    case Qt::Key_Left:
-        turn(degreesPerKey, 0.0);
-        break;
-    case Qt::Key_Right:
-        turn(-degreesPerKey, 0.0);
-        break;
-    case Qt::Key_Up:
-        turn(0.0, degreesPerKey);
-        break;
-    case Qt::Key_Down:
-        turn(0.0, -degreesPerKey);
-        break;
-    default:
-        VtkWidget::keyPressEvent(event);
-    }
-}
-
 void ReliefCanvas::resizeEvent(QResizeEvent* event)
 {
-    VtkWidget::resizeEvent(event);
+    OrbitWidget::resizeEvent(event);
     m_labels->setGeometry(rect());
 }
 
@@ -307,7 +221,7 @@ void ReliefCanvas::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange)
         update();
-    VtkWidget::changeEvent(event);
+    OrbitWidget::changeEvent(event);
 }
 
 } // namespace penumbra
