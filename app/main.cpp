@@ -4,31 +4,31 @@
 #include "ui/command_line.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
+#include "ui/vtk_widget.h"
 #include "ui/window_scale.h"
 
 #include <QApplication>
 #include <QSettings>
-#include <QSurfaceFormat>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iterator>
+#include <string_view>
 
 namespace {
 
 constexpr int usageCode = 2;
 
-// VTK needs an OpenGL 3.2 core context, and Qt the format before there is an application.
-void setSurfaceFormat()
+// --help and --version are answered where there is no display, too.
+bool onlyPrints(int argc, char** argv)
 {
-    QSurfaceFormat format;
-    format.setRenderableType(QSurfaceFormat::OpenGL);
-    format.setVersion(3, 2);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    format.setDepthBufferSize(24);
-    format.setStencilBufferSize(8);
-    format.setAlphaBufferSize(8);
-    QSurfaceFormat::setDefaultFormat(format);
+    const auto prints = [](const char* argument) {
+        constexpr std::string_view words[] = {"-h", "--help", "-v", "--version"};
+        return std::find(std::begin(words), std::end(words), argument) != std::end(words);
+    };
+    return std::any_of(argv + 1, argv + argc, prints);
 }
 
 } // namespace
@@ -36,10 +36,12 @@ void setSurfaceFormat()
 int main(int argc, char** argv)
 {
     try {
-        setSurfaceFormat();
+        penumbra::VtkWidget::setDefaultFormat();
         QCoreApplication::setOrganizationName(QStringLiteral("Penumbra"));
         QCoreApplication::setApplicationName(QStringLiteral("penumbra"));
         penumbra::applyScale(argc, argv);
+        if (onlyPrints(argc, argv))
+            qputenv("QT_QPA_PLATFORM", "offscreen");
         QApplication application(argc, argv);
         QCoreApplication::setApplicationVersion(QString::fromStdString(std::string(penumbra::version())));
         penumbra::LaunchOptions options = penumbra::parseCommandLine(QCoreApplication::arguments());

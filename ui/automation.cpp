@@ -78,8 +78,7 @@ void Automation::begin()
         map.truth = m_options.truth;
         m_window.open(map);
     }
-    if (m_options.look.any())
-        m_window.maps().setViewSettings(withLook(m_window.maps().viewSettings(), m_options.look));
+    applyLook();
     if (m_options.run)
         m_window.startRun();
     if (!now)
@@ -94,11 +93,19 @@ void Automation::finish()
 {
     if (std::exchange(m_finishing, true) || m_failed)
         return;
+    // Whatever a session said:
     if (m_options.size)
-        m_window.resize(*m_options.size); // whatever a session said
+        m_window.resize(*m_options.size);
+    applyLook();
     planFiles();
     std::reverse(m_plan.begin(), m_plan.end());
     next();
+}
+
+void Automation::applyLook()
+{
+    if (m_options.look.any())
+        m_window.maps().setViewSettings(withLook(m_window.maps().viewSettings(), m_options.look));
 }
 
 void Automation::planFiles()

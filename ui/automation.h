@@ -26,6 +26,7 @@ public:
 private:
     void waitForMoment();
     void finish();
+    void applyLook();
     void planFiles();
     void next();
     void trigger(const QString& action);

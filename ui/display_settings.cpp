@@ -88,7 +88,7 @@ QString title(Stretch stretch)
     case Stretch::log:
         break;
     case Stretch::sqrt:
-        return QStringLiteral("√");
+        return QObject::tr("Sqrt");
     case Stretch::asinh:
         return QObject::tr("Asinh");
     }

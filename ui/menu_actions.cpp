@@ -22,6 +22,12 @@ QString slug(const QString& text)
     return name;
 }
 
+/// What an entry is called whatever it says at the moment: "Undo" of an entry that says "Undo zoom" just now.
+QString steadyText(const QAction& action)
+{
+    return action.objectName().isEmpty() ? plain(action.text()) : action.objectName();
+}
+
 void collect(const QMenu& menu, const QString& path, const QString& titles, std::vector<MenuAction>& found)
 {
     for (QAction* action : menu.actions()) {
@@ -31,7 +37,7 @@ void collect(const QMenu& menu, const QString& path, const QString& titles, std:
         if (action->menu() != nullptr)
             collect(*action->menu(), path + slug(text) + QLatin1Char('/'), titles + QStringLiteral(", ") + text, found);
         else
-            found.push_back({path + slug(text), titles, text, action});
+            found.push_back({path + slug(steadyText(*action)), titles, text, action});
     }
 }
 

@@ -9,7 +9,8 @@ class QMenuBar;
 
 namespace penumbra {
 
-/// An entry of the menus by the name that scripts know it by: "view/fit-whole-map", made of what the menus say.
+/// An entry of the menus by the name that scripts know it by: "view/fit-whole-map", made of what the menus say, or of
+/// the object name of an entry whose text changes.
 struct MenuAction
 {
     QString name;

@@ -7,6 +7,7 @@
 
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
+#include <QSurfaceFormat>
 
 #include <cmath>
 
@@ -26,6 +27,18 @@ VtkWidget::~VtkWidget()
     releaseGraphics();
     if (context() != nullptr)
         context()->disconnect(this); // it dies after our members
+}
+
+void VtkWidget::setDefaultFormat()
+{
+    QSurfaceFormat format;
+    format.setRenderableType(QSurfaceFormat::OpenGL);
+    format.setVersion(3, 2);
+    format.setProfile(QSurfaceFormat::CoreProfile);
+    format.setDepthBufferSize(24);
+    format.setStencilBufferSize(8);
+    format.setAlphaBufferSize(8);
+    QSurfaceFormat::setDefaultFormat(format);
 }
 
 vtkRenderer& VtkWidget::renderer()

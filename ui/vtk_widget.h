@@ -19,6 +19,9 @@ public:
     explicit VtkWidget(QWidget* parent = nullptr);
     ~VtkWidget() override;
 
+    /// Makes Qt ask for what VTK needs, an OpenGL 3.2 core context. To be called before there is an application.
+    static void setDefaultFormat();
+
 protected:
     [[nodiscard]] vtkRenderer& renderer();
     [[nodiscard]] vtkGenericOpenGLRenderWindow& renderWindow();

@@ -48,8 +48,10 @@ void MainWindow::buildEditMenu()
     const auto add = [&edit](QUndoStack& stack, const QString& undo, const QList<QKeySequence>& undoKeys,
                              const QString& redo, const QList<QKeySequence>& redoKeys) {
         QAction* back = stack.createUndoAction(&edit, undo);
+        back->setObjectName(QString(undo).remove(QLatin1Char('&'))); // its text tells what it would undo
         back->setShortcuts(undoKeys);
         QAction* forth = stack.createRedoAction(&edit, redo);
+        forth->setObjectName(QString(redo).remove(QLatin1Char('&')));
         forth->setShortcuts(redoKeys);
         edit.addAction(back);
         edit.addAction(forth);

@@ -3,6 +3,7 @@
 #include "field/field.h"
 #include "io/map_file.h"
 #include "ui/theme.h"
+#include "ui/vtk_widget.h"
 
 #include <QApplication>
 #include <QDialogButtonBox>
@@ -10,7 +11,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
-#include <QSurfaceFormat>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -103,10 +103,7 @@ inline void chooseFile(QObject* context, const QString& file)
 template <typename Test>
 int run(int argc, char** argv)
 {
-    QSurfaceFormat format;
-    format.setVersion(3, 2);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    QSurfaceFormat::setDefaultFormat(format);
+    VtkWidget::setDefaultFormat();
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("PenumbraTests"));
     QTemporaryDir settings;

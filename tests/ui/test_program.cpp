@@ -14,6 +14,7 @@ private Q_SLOTS:
     void runIsCaptured();
     void anyStateIsReachedByAScript();
     void actionsAreListedAndUnknownOnesRefused();
+    void helpNeedsNoDisplay();
     void scaleEnlargesEverything();
     void badMapEndsWithAMessage();
     void badUsageEndsWithAMessage();
@@ -104,11 +105,33 @@ void TestProgram::actionsAreListedAndUnknownOnesRefused()
     const QString listed = QString::fromUtf8(program.readAllStandardOutput());
     for (const char* name : {"file/open-map\n", "run/run\n", "window/presentation\n", "help/keys\n"})
         QVERIFY2(listed.contains(QLatin1String(name)), name);
+    // Every entry has a name of its own, and those whose text changes keep theirs.
+    QStringList names = listed.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (const char* name : {"edit/undo", "edit/redo", "view/stretch/sqrt"})
+        QVERIFY2(names.contains(QLatin1String(name)), name);
+    for (const QString& name : std::as_const(names))
+        QVERIFY2(!name.endsWith(QLatin1Char('/')), qPrintable(name));
+    QCOMPARE(names.removeDuplicates(), 0);
     const Ended unknown = start({"--do", "file/fly", "--quit"});
     QCOMPARE(unknown.code, 1);
     QVERIFY2(unknown.errors.contains("file/fly"), qPrintable(unknown.errors));
     const Ended impossible = start({"--do", "file/save-posterior", "--quit"});
     QVERIFY2(impossible.code == 1 && impossible.errors.contains("cannot be done now"), qPrintable(impossible.errors));
+}
+
+void TestProgram::helpNeedsNoDisplay()
+{
+    QProcess program;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.remove(QStringLiteral("DISPLAY"));
+    environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
+    program.setProcessEnvironment(environment);
+    for (const char* argument : {"--help", "-h", "--version", "-v"}) {
+        program.start(QStringLiteral(PENUMBRA_BINARY_DIR "/bin/penumbra"), {argument});
+        QVERIFY(program.waitForFinished(60000));
+        QVERIFY2(program.exitStatus() == QProcess::NormalExit && program.exitCode() == 0, argument);
+        QVERIFY2(program.readAllStandardOutput().contains("enumbra"), argument);
+    }
 }
 
 void TestProgram::scaleEnlargesEverything()
