@@ -42,9 +42,12 @@ void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool
     }
 }
 
-void paintCaption(QPainter& painter, const QString& text, const QRect& picture, double x)
+// As much of the label as fits along the bar.
+void paintCaption(QPainter& painter, const ColorScale& scale, const QRect& picture, double x)
 {
     const QFontMetrics metrics = painter.fontMetrics();
+    const bool fits = metrics.horizontalAdvance(scale.label()) <= picture.height();
+    const QString text = fits ? scale.label() : scale.briefLabel();
     painter.save();
     painter.translate(x, picture.center().y());
     painter.rotate(-90);
@@ -72,7 +75,7 @@ void paintAt(QPainter& painter, const ColorScale& scale, const QRect& picture, i
     if (hasSwatch)
         paintSwatch(painter, scale, {left, picture.bottom() - ColorBar::bar + 1, ColorBar::bar, ColorBar::bar}, right);
     constexpr int captionAt = textGap + ColorBar::labels + ColorBar::caption / 2;
-    paintCaption(painter, scale.label(), picture, right ? left + ColorBar::bar + captionAt : left - captionAt);
+    paintCaption(painter, scale, picture, right ? left + ColorBar::bar + captionAt : left - captionAt);
 }
 
 } // namespace

@@ -156,12 +156,9 @@ std::vector<ColorScale::Tick> ColorScale::ticks(int count) const
 
 QString ColorScale::label() const
 {
-    const QString unit = QObject::tr("(M☉/h) / (Mpc/h)²");
-    const QString power = inDex() ? QString() : QStringLiteral("10") + superscript(exponent()) + QStringLiteral(" ");
     switch (m_scale) {
     case MapScale::stellarMass:
-        return inDex() ? QObject::tr("log₁₀(1 + Σ stars)  [%1]").arg(unit)
-                       : QObject::tr("Σ stars  [%1%2]").arg(power, unit);
+        return massLabel(QObject::tr("Σ stars"));
     case MapScale::darkMatter:
         break;
     case MapScale::std:
@@ -175,8 +172,36 @@ QString ColorScale::label() const
     case MapScale::change:
         return QObject::tr("after − before, mean of log₁₀ Σ dark matter  [dex]");
     }
-    return inDex() ? QObject::tr("log₁₀ Σ dark matter  [%1]").arg(unit)
-                   : QObject::tr("Σ dark matter  [%1%2]").arg(power, unit);
+    return massLabel(QObject::tr("Σ dark matter"));
+}
+
+QString ColorScale::briefLabel() const
+{
+    switch (m_scale) {
+    case MapScale::stellarMass:
+    case MapScale::darkMatter:
+        break;
+    case MapScale::std:
+        return QObject::tr("σ of log₁₀ Σ  [dex]");
+    case MapScale::residual:
+        return QObject::tr("mean − truth  [dex]");
+    case MapScale::zScore:
+        return QObject::tr("(truth − mean) / σ");
+    case MapScale::signalToNoise:
+        return QObject::tr("mean / σ");
+    case MapScale::change:
+        return QObject::tr("after − before  [dex]");
+    }
+    return massLabel(QObject::tr("Σ"));
+}
+
+QString ColorScale::massLabel(const QString& symbol) const
+{
+    const QString unit = QObject::tr("(M☉/h) / (Mpc/h)²");
+    if (!inDex())
+        return QStringLiteral("%1  [10%2 %3]").arg(symbol, superscript(exponent()), unit);
+    return (m_scale == MapScale::stellarMass ? QObject::tr("log₁₀(1 + %1)  [%2]") : QObject::tr("log₁₀ %1  [%2]"))
+        .arg(symbol, unit);
 }
 
 } // namespace penumbra

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] std::vector<Tick> ticks(int count) const;
     /// Quantity and unit, along the bar: "log₁₀ Σ dark matter  [(M☉/h) / (Mpc/h)²]".
     [[nodiscard]] QString label() const;
+    /// The same without the name of what is shown, for where that stands beside it.
+    [[nodiscard]] QString briefLabel() const;
 
     [[nodiscard]] MapScale scale() const { return m_scale; }
     [[nodiscard]] const DisplaySettings& settings() const { return m_settings; }
@@ -42,6 +44,7 @@ public:
     friend bool operator==(const ColorScale&, const ColorScale&) = default;
 
 private:
+    [[nodiscard]] QString massLabel(const QString& symbol) const;
     [[nodiscard]] double stretched(double x) const;
     [[nodiscard]] double unstretched(double t) const;
     [[nodiscard]] bool inDex() const { return isLogarithmic(m_scale) && m_settings.stretch == Stretch::log; }

@@ -73,6 +73,11 @@ void ExplorePanel::fitWidth()
     setMaximumWidth(std::max(mostWidth, least));
 }
 
+QSize ExplorePanel::sizeHint() const
+{
+    return {minimumWidth(), QWidget::sizeHint().height()};
+}
+
 void ExplorePanel::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::FontChange)

@@ -35,6 +35,9 @@ public:
     explicit ExplorePanel(QWidget* parent = nullptr);
     ~ExplorePanel() override;
 
+    /// As narrow as it may be: where room is short, the maps get it.
+    [[nodiscard]] QSize sizeHint() const override;
+
     void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& snapshot);
     void setTab(Tab tab);
     /// The chart of the tab that is shown, or the spectrum where it has none.

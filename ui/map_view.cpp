@@ -37,6 +37,14 @@ QString legendText(const ContourLines& contours)
                                       unit(scale).isEmpty() ? QString() : QStringLiteral(" [%1]").arg(unit(scale)));
 }
 
+// Of a note made of parts, "input, 128² pixels", the first ones that fit whole.
+QString fittingParts(QString note, const QFontMetrics& metrics, int width)
+{
+    while (!note.isEmpty() && metrics.horizontalAdvance(note) > width)
+        note.truncate(std::max<qsizetype>(0, note.lastIndexOf(QLatin1String(", "))));
+    return note;
+}
+
 } // namespace
 
 QString valueText(float value, MapScale scale)
@@ -242,8 +250,7 @@ void MapView::paintTitle(QPainter& painter) const
         painter.drawText(right, baseline, value);
         const int left = m_title->geometry().right() + 4;
         painter.setPen(theme().dim);
-        painter.drawText(left, baseline,
-                         metrics.elidedText(m_picture.note, Qt::ElideRight, std::max(0, right - 10 - left)));
+        painter.drawText(left, baseline, fittingParts(m_picture.note, metrics, right - 10 - left));
     }
     if (m_active) // a short rule under the title
         painter.fillRect(QRect(m_square.left(), m_square.top() - 4, 18, 2), theme().blue);

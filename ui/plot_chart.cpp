@@ -90,7 +90,7 @@ int tickCountX(const QRectF& frame)
 
 int tickCountY(const QRectF& frame)
 {
-    return ticksAlong(frame.height(), 40.0);
+    return ticksAlong(frame.height(), 32.0);
 }
 
 } // namespace

@@ -134,6 +134,9 @@ QWidget#card { background: @window; border: 1px solid @line; border-radius: 10px
 QLabel#key { background: @raised; border-radius: 4px; padding: 2px 7px; color: @text; }
 QFrame#notice { background: @raised; border: none; border-bottom: 1px solid @line; }
 QFrame#notice QPushButton { background: @pressed; padding: 4px 12px; }
+QFrame#notice QPushButton:disabled { background: transparent; border-color: @line; }
+QFrame#notice QAbstractSpinBox, QFrame#notice QToolButton#segment { background: @window; }
+QFrame#notice QToolButton#segment:checked { background: @pressed; }
 QTableWidget, QTreeWidget, QListWidget { background: @window; color: @text; selection-background-color: @pressed; }
 QHeaderView::section { background: @window; color: @dim; border: none; padding: 3px 6px; }
 )";

@@ -55,15 +55,14 @@ int ThumbnailStrip::sheetSide() const
 {
     const QSize room = viewport()->size() - QSize(2 * edge, 2 * edge);
     const int count = static_cast<int>(m_items.size());
+    int largest = smallestOnSheet; // beyond that the sheet scrolls
     for (int perRow = 1; perRow <= count; ++perRow) {
-        const int side = std::min(largestOnSheet, (room.width() + gap) / perRow - gap);
         const int rows = (count + perRow - 1) / perRow;
-        if (side < smallestOnSheet)
-            break;
-        if (rows * (side + captionHeight + gap) - gap <= room.height())
-            return side;
+        const int fitting =
+            std::min((room.width() + gap) / perRow - gap, (room.height() + gap) / rows - captionHeight - gap);
+        largest = std::max(largest, std::min(largestOnSheet, fitting));
     }
-    return smallestOnSheet;
+    return largest;
 }
 
 int ThumbnailStrip::columns() const
