@@ -1,0 +1,129 @@
+#include "base/error.h"
+#include "io/map_file.h"
+#include "io/posterior_file.h"
+#include "io/posterior_fixture.h"
+
+#include <QProcess>
+
+#include <csignal>
+#include <cstdio>
+#include <sys/resource.h>
+
+using namespace penumbra;
+using namespace penumbra::test;
+
+namespace {
+
+/// What this program does as its own child: writes to a disk that is full after `limit` bytes, and ends as any program
+/// ends, with HDF5 loaded and what it could not write still in its caches.
+int fillDisk(const std::string& what, const fs::path& target, rlim_t limit)
+{
+    const PosteriorContents contents{lognormal(128, 0), std::nullopt, {lognormal(128, 1)}, {0}, "{}"};
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit size{limit, limit};
+    ::setrlimit(RLIMIT_FSIZE, &size);
+    try {
+        if (what == "npy")
+            writeNpy(target, {lognormal(128, 0), lognormal(128, 1)});
+        if (what == "fits")
+            writeFits(target, contents);
+        if (what == "hdf5") {
+            PosteriorWriter writer(target, description(128));
+            try {
+                for (std::uint32_t i = 0; i < 100; ++i)
+                    writer.append(lognormal(128, 10 + i), i);
+            } catch (const Error& error) {
+                std::printf("%zu samples, then: %s\n", writer.count(), error.what());
+            }
+            writer.finish();
+            std::puts("finished");
+        }
+    } catch (const Error& error) {
+        std::puts(error.what());
+        return 3;
+    }
+    return 0;
+}
+
+struct ChildResult
+{
+    bool exited = false;
+    int code = -1;
+    QString output;
+};
+
+ChildResult runChild(const QString& what, const fs::path& target, int limit)
+{
+    QProcess child;
+    child.start(QCoreApplication::applicationFilePath(),
+                {"--fill-disk", what, QString::fromStdString(target.string()), QString::number(limit)});
+    child.waitForFinished(60000);
+    return {child.exitStatus() == QProcess::NormalExit, child.exitCode(),
+            QString::fromUtf8(child.readAllStandardOutput())};
+}
+
+} // namespace
+
+class TestFullDisk : public FolderTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fullDiskKeepsTheSamples()
+    {
+        // 128^2 floats of noise are 57 kB compressed; a million bytes hold the summaries and a few samples.
+        put(at("full.h5"), "old");
+        const ChildResult child = runChild("hdf5", at("full.h5"), 1000000);
+        QVERIFY2(child.exited && child.code == 0, qPrintable(child.output));
+        QVERIFY2(child.output.contains("full.h5': File too large"), qPrintable(child.output));
+        const int kept = child.output.section(' ', 0, 0).toInt();
+        QVERIFY(kept >= 2 && kept < 20);
+        const PosteriorContents found = readPosterior(at("full.h5"));
+        QCOMPARE(int(found.samples.size()), kept);
+        for (std::uint32_t i = 0; i < found.samples.size(); ++i)
+            QVERIFY(same(found.samples[i], lognormal(128, 10 + i)));
+        MapOptions options;
+        options.dataset = std::string("summary/mean");
+        double mean = 0.0;
+        for (const Field& sample : found.samples)
+            mean += double(sample(3, 4)) / kept;
+        QVERIFY(std::abs(openMap(at("full.h5"), options)(3, 4) / mean - 1.0) < 1e-6);
+    }
+
+    void fullDiskFromTheStart_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("posterior") << "hdf5"
+                                   << "File too large";
+        QTest::newRow("npy") << "npy"
+                             << "File too large";
+        QTest::newRow("FITS") << "fits"
+                              << "room on the disk";
+    }
+
+    void fullDiskFromTheStart()
+    {
+        QFETCH(QString, what);
+        QFETCH(QString, reason);
+        const std::string name = "small." + what.toStdString();
+        put(at(name), "old");
+        const ChildResult child = runChild(what, at(name), 60000);
+        QVERIFY2(child.exited, "crashed");
+        QCOMPARE(child.code, 3);
+        QVERIFY2(child.output.contains(reason) && child.output.contains(QString::fromStdString(name)),
+                 qPrintable(child.output));
+        QCOMPARE(get(at(name)), std::string("old"));
+        QVERIFY(partsOf(name).empty());
+    }
+};
+
+int main(int argc, char** argv)
+{
+    if (argc == 5 && std::string(argv[1]) == "--fill-disk")
+        return fillDisk(argv[2], argv[3], std::stoul(argv[4]));
+    QCoreApplication application(argc, argv);
+    TestFullDisk test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "test_full_disk.moc"
