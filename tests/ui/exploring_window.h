@@ -9,7 +9,7 @@
 #include "ui/run_controller.h"
 #include "ui/viewport.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QMenu>
 #include <QMenuBar>
@@ -53,12 +53,9 @@ protected:
 inline void ExploringWindow::open()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_window = std::make_unique<MainWindow>();
-    m_window->resize(1280, 800);
-    m_window->chooseModel(tinyModel());
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window = shownWindow();
+    QVERIFY(m_window);
+    m_window->setDialogsShown(true);
     m_view = m_window->findChild<PosteriorView*>();
     m_explorer = m_window->findChild<Explorer*>();
     m_run = m_window->findChild<RunController*>();
@@ -77,10 +74,7 @@ inline void ExploringWindow::reset()
 
 inline void ExploringWindow::run(int samples)
 {
-    RunSettings settings = m_window->settings();
-    settings.samples = static_cast<std::size_t>(samples);
-    settings.steps = 6;
-    m_window->setSettings(settings);
+    setRun(*m_window, static_cast<std::size_t>(samples), 6);
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
     key(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(m_window->isRunning());

@@ -7,7 +7,7 @@
 #include "ui/posterior_view.h"
 #include "ui/viewport.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QAction>
 #include <QDoubleSpinBox>
@@ -76,18 +76,9 @@ private:
 
 void TestEditGalaxies::initTestCase()
 {
-    m_window = std::make_unique<MainWindow>();
-    m_window->setDialogsShown(false);
-    m_window->resize(1280, 800);
-    m_window->chooseModel(test::tinyModel());
-    RunSettings settings = m_window->settings();
-    settings.samples = 3;
-    settings.steps = 4;
-    settings.seed = 7;
-    m_window->setSettings(settings);
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window = test::shownWindow();
+    QVERIFY(m_window);
+    test::setRun(*m_window, 3, 4, 7);
     m_view = m_window->findChild<PosteriorView*>();
     m_file = test::writeCamelsPair(m_folder);
     QVERIFY(m_window->open(m_file));

@@ -9,7 +9,7 @@
 #include "ui/tour.h"
 #include "ui/window_scale.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -56,13 +56,8 @@ private:
 void TestFeel::init()
 {
     QSettings().clear();
-    m_window = std::make_unique<MainWindow>();
-    m_window->setDialogsShown(false);
-    m_window->resize(1280, 800);
-    m_window->chooseModel(test::tinyModel());
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window = test::shownWindow();
+    QVERIFY(m_window);
 }
 
 void TestFeel::cleanup()
@@ -165,10 +160,7 @@ void TestFeel::presentationHidesEnlargesAndGivesBack()
     QTRY_VERIFY(m_window->findChild<PosteriorView*>()->width() > before.width());
     // Its keys still work: the menus are only out of sight.
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
-    RunSettings settings = m_window->settings();
-    settings.samples = 1;
-    settings.steps = 1;
-    m_window->setSettings(settings);
+    test::setRun(*m_window, 1, 1);
     QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(m_window->isRunning());
     QVERIFY(ended.wait(60000));
@@ -208,10 +200,7 @@ void TestFeel::settingsAreRemembered()
 
 void TestFeel::tourRunsTheBundledMap()
 {
-    RunSettings settings = m_window->settings();
-    settings.samples = 2;
-    settings.steps = 2;
-    m_window->setSettings(settings);
+    test::setRun(*m_window, 2, 2);
     for (const MenuAction& entry : menuActions(*m_window->menuBar()))
         if (entry.name == QLatin1String("help/tour"))
             entry.action->trigger();

@@ -4,7 +4,7 @@
 #include "ui/figure_painter.h"
 #include "ui/main_window.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -94,18 +94,8 @@ QByteArray TestFigures::bytes(const std::filesystem::path& path)
 
 void TestFigures::drawTwo(MainWindow& window)
 {
-    window.setDialogsShown(false);
-    window.resize(1280, 800);
-    window.chooseModel(test::tinyModel());
-    window.show();
-    window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
     QVERIFY(window.open(test::writeCamelsPair(*m_folder)));
-    RunSettings settings = window.settings();
-    settings.samples = 2;
-    settings.steps = 3;
-    settings.seed = 42;
-    window.setSettings(settings);
+    test::setRun(window, 2, 3, 42);
     QSignalSpy ended(&window, &MainWindow::runEnded);
     window.startRun();
     QVERIFY(ended.wait(60000));
@@ -281,24 +271,25 @@ void TestFigures::dialogSavesAndCopies()
 
 void TestFigures::windowMakesFiguresThatBringTheirRecipeBack()
 {
-    MainWindow window;
-    drawTwo(window);
-    QCOMPARE(window.figure().panels.size(), std::size_t{5}); // four maps and the spectra
-    QCOMPARE(title(window.figure().panels.back()), QStringLiteral("Spectrum"));
+    const auto window = test::shownWindow();
+    QVERIFY(window);
+    drawTwo(*window);
+    QCOMPARE(window->figure().panels.size(), std::size_t{5}); // four maps and the spectra
+    QCOMPARE(title(window->figure().panels.back()), QStringLiteral("Spectrum"));
     // What lies over the maps comes along: contours of the stars over all maps but theirs, and marks.
     const auto lines = [&window](std::size_t panel) {
-        return std::get<MapFigure>(window.figure().panels[panel]).lines.size();
+        return std::get<MapFigure>(window->figure().panels[panel]).lines.size();
     };
     QCOMPARE(lines(1), std::size_t{0});
-    QTest::keyClick(&window, Qt::Key_K);
+    QTest::keyClick(window.get(), Qt::Key_K);
     QCOMPARE(lines(0), std::size_t{0});
     QVERIFY(lines(1) > 0);
-    QTest::keyClick(&window, Qt::Key_K);
+    QTest::keyClick(window.get(), Qt::Key_K);
     MapMarks marks;
     marks.region = Box{5.0, 5.0, 10.0, 12.0};
-    window.explorer().tools().setMarks(marks);
+    window->explorer().tools().setMarks(marks);
     QCOMPARE(lines(1), std::size_t{1});
-    window.explorer().clearMarks();
+    window->explorer().clearMarks();
     test::whenShown<FigureDialog>(this, [this](FigureDialog& dialog) {
         QCOMPARE(dialog.findChild<QComboBox*>("what")->count(), 6);
         dialog.findChild<QComboBox*>("format")->setFocus();
@@ -306,34 +297,35 @@ void TestFigures::windowMakesFiguresThatBringTheirRecipeBack()
         test::chooseFile(this, m_folder->filePath("all.png"));
         QTest::keyClick(&dialog, Qt::Key_Return);
     });
-    QSignalSpy written(&window, &MainWindow::fileWritten);
-    QTest::keyClick(&window, Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    QSignalSpy written(window.get(), &MainWindow::fileWritten);
+    QTest::keyClick(window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(written.wait(30000));
-    window.saveFigure(at("all.svg"));
+    window->saveFigure(at("all.svg"));
     QVERIFY(written.wait(30000));
     for (const char* file : {"all.png", "all.svg"}) {
-        RunSettings other = window.settings();
+        RunSettings other = window->settings();
         other.seed = 1;
-        window.setSettings(other);
-        QVERIFY2(window.open(at(file)), file);
-        QCOMPARE(window.settings().seed, std::uint64_t{42});
+        window->setSettings(other);
+        QVERIFY2(window->open(at(file)), file);
+        QCOMPARE(window->settings().seed, std::uint64_t{42});
     }
-    QTest::keyClick(&window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClick(window.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(QGuiApplication::clipboard()->mimeData()->hasImage());
 }
 
 void TestFigures::windowRecordsARun()
 {
-    MainWindow window;
-    window.record(at("frames"));
-    QSignalSpy written(&window, &MainWindow::fileWritten);
-    drawTwo(window);
+    const auto window = test::shownWindow();
+    QVERIFY(window);
+    window->record(at("frames"));
+    QSignalSpy written(window.get(), &MainWindow::fileWritten);
+    drawTwo(*window);
     QVERIFY(!written.isEmpty() || written.wait(30000));
     const QStringList frames = QDir(m_folder->filePath("frames")).entryList({"*.png"});
     QVERIFY2(frames.size() >= 2, qPrintable(QString::number(frames.size())));
     QCOMPARE(QImage(m_folder->filePath("frames/frame-00001.png")).width(), 1280);
     // The next run is not recorded any more.
-    drawTwo(window);
+    drawTwo(*window);
     QCOMPARE(QDir(m_folder->filePath("frames")).entryList({"*.png"}).size(), frames.size());
 }
 

@@ -6,7 +6,7 @@
 #include "ui/main_window.h"
 #include "ui/run_panel.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QLabel>
 #include <QSignalSpy>
@@ -84,12 +84,8 @@ private Q_SLOTS:
     }
     void init()
     {
-        m_window = std::make_unique<MainWindow>();
-        m_window->setDialogsShown(false);
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_window = test::shownWindow();
+        QVERIFY(m_window);
         QVERIFY(!label().isEnabled()); // no map, no verdict
     }
     void cleanup() { m_window.reset(); }

@@ -10,7 +10,7 @@
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
@@ -44,7 +44,6 @@ private Q_SLOTS:
     void unknownGeometryIsAskedFor();
     void runShowsEverything();
     void stopKeepsFinishedSamples();
-    void closingDuringARunIsSafe();
     void savedPosteriorReadsBack();
     void failedSaveIsExplained();
     void figureAndFitsAreWritten();
@@ -73,12 +72,9 @@ private:
 void TestMainWindow::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_window = std::make_unique<MainWindow>();
-    m_window->resize(1280, 800);
-    m_window->chooseModel(test::tinyModel());
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get())); // shortcuts go to the active window
+    m_window = test::shownWindow();
+    QVERIFY(m_window);
+    m_window->setDialogsShown(true);
 }
 
 void TestMainWindow::cleanup()
@@ -244,23 +240,6 @@ void TestMainWindow::stopKeepsFinishedSamples()
     QVERIFY(!m_window->posterior()->samples.empty());
     QVERIFY(!m_window->isRunning());
     QVERIFY(runButton().isEnabled());
-}
-
-void TestMainWindow::closingDuringARunIsSafe()
-{
-    for (int i = 0; i < 5; ++i) {
-        if (!m_window)
-            init();
-        openPair();
-        m_window->setDialogsShown(false); // no question about the samples
-        type("samples", 100000);
-        QTest::mouseClick(&runButton(), Qt::LeftButton);
-        QTest::qWait(30 * i);
-        QVERIFY(m_window->close());
-        QVERIFY(!m_window->isRunning());
-        m_window.reset();
-        QCoreApplication::processEvents();
-    }
 }
 
 void TestMainWindow::savedPosteriorReadsBack()

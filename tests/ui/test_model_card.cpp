@@ -1,7 +1,7 @@
 #include "ui/main_window.h"
 #include "ui/model_card_dialog.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QDialogButtonBox>
 #include <QMenu>
@@ -32,12 +32,8 @@ private Q_SLOTS:
     }
     void init()
     {
-        m_window = std::make_unique<MainWindow>();
-        m_window->setDialogsShown(false);
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_window = test::shownWindow();
+        QVERIFY(m_window);
     }
     void cleanup() { m_window.reset(); }
 

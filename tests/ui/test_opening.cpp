@@ -7,7 +7,7 @@
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -61,12 +61,9 @@ void TestOpening::init()
 {
     QSettings().clear();
     m_folder = std::make_unique<QTemporaryDir>();
-    m_window = std::make_unique<MainWindow>();
-    m_window->resize(1280, 800);
-    m_window->chooseModel(test::tinyModel());
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window = test::shownWindow();
+    QVERIFY(m_window);
+    m_window->setDialogsShown(true);
 }
 
 void TestOpening::cleanup()
@@ -86,10 +83,7 @@ QAction* TestOpening::entry(const QString& menu, const QString& text)
 
 void TestOpening::draw(int samples)
 {
-    RunSettings settings = m_window->settings();
-    settings.samples = static_cast<std::size_t>(samples);
-    settings.steps = 2;
-    m_window->setSettings(settings);
+    test::setRun(*m_window, static_cast<std::size_t>(samples), 2);
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
     m_window->activateWindow(); // after a dialog, without a window manager
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));

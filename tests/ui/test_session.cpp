@@ -11,7 +11,7 @@
 #include "ui/viewport.h"
 
 #include "base/error.h"
-#include "support.h"
+#include "shown_window.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -43,7 +43,6 @@ private Q_SLOTS:
     void recipeIsShownCopiedAndUsedAgain();
 
 private:
-    std::unique_ptr<MainWindow> makeWindow();
     void draw(int samples);
     std::filesystem::path save(const QString& name);
     std::filesystem::path at(const QString& name) { return m_folder->filePath(name).toStdString(); }
@@ -52,21 +51,12 @@ private:
     std::unique_ptr<MainWindow> m_window;
 };
 
-std::unique_ptr<MainWindow> TestSession::makeWindow()
-{
-    auto window = std::make_unique<MainWindow>();
-    window->setDialogsShown(false);
-    window->resize(1280, 800);
-    window->chooseModel(test::tinyModel());
-    window->show();
-    return window;
-}
-
 void TestSession::init()
 {
     QSettings().clear();
     m_folder = std::make_unique<QTemporaryDir>();
-    m_window = makeWindow();
+    m_window = test::shownWindow();
+    QVERIFY(m_window);
 }
 
 void TestSession::cleanup()
@@ -76,10 +66,8 @@ void TestSession::cleanup()
 
 void TestSession::draw(int samples)
 {
+    test::setRun(*m_window, static_cast<std::size_t>(samples), 2, 77);
     RunSettings settings = m_window->settings();
-    settings.samples = static_cast<std::size_t>(samples);
-    settings.steps = 2;
-    settings.seed = 77;
     settings.sampler = SamplerKind::ddim;
     m_window->setSettings(settings);
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
@@ -125,7 +113,8 @@ void TestSession::sessionBringsEverythingBack()
     const std::filesystem::path file = save("run/work.penumbra");
     QVERIFY(!file.empty());
 
-    const std::unique_ptr<MainWindow> next = makeWindow();
+    const std::unique_ptr<MainWindow> next = test::shownWindow();
+    QVERIFY(next);
     QSignalSpy restored(next.get(), &MainWindow::sessionRestored);
     QVERIFY(next->open(file));
     QVERIFY(restored.wait(30000));
@@ -160,7 +149,8 @@ void TestSession::movedFolderOpens()
     draw(1);
     QVERIFY(!save("here/work.penumbra").empty());
     std::filesystem::rename(at("here"), at("there"));
-    const std::unique_ptr<MainWindow> next = makeWindow();
+    const std::unique_ptr<MainWindow> next = test::shownWindow();
+    QVERIFY(next);
     QSignalSpy restored(next.get(), &MainWindow::sessionRestored);
     QVERIFY(next->open(at("there/work.penumbra")));
     QVERIFY(restored.wait(30000));
@@ -175,7 +165,8 @@ void TestSession::lostMapIsCarriedByItsSamples()
     draw(2);
     const std::filesystem::path file = save("work.penumbra");
     std::filesystem::remove(map);
-    const std::unique_ptr<MainWindow> next = makeWindow();
+    const std::unique_ptr<MainWindow> next = test::shownWindow();
+    QVERIFY(next);
     QSignalSpy restored(next.get(), &MainWindow::sessionRestored);
     next->open(file);
     QVERIFY(restored.wait(30000));

@@ -5,7 +5,7 @@
 #include "ui/posterior_view.h"
 #include "ui/viewport.h"
 
-#include "support.h"
+#include "shown_window.h"
 
 #include <QWheelEvent>
 
@@ -41,13 +41,8 @@ private:
 void TestViewHistory::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_window = std::make_unique<MainWindow>();
-    m_window->setDialogsShown(false);
-    m_window->resize(1280, 800);
-    m_window->chooseModel(test::tinyModel());
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window = test::shownWindow();
+    QVERIFY(m_window);
     QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
 }
 
