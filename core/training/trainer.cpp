@@ -99,7 +99,8 @@ public:
     Trainer(const TrainingRequest& request, TrainingData data)
         : m_request(request), m_data(std::move(data)), m_info(describeModel(request, m_data)), m_device(request.device),
           m_network(makeNetwork(request, m_info)), m_average(m_network, request.emaDecay),
-          m_optimizer(trainedParameters(m_network), torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
+          m_optimizer(trainedParameters(m_network),
+                      torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
           m_statePath(request.target.string() + ".state"), m_logPath(request.target.string() + ".csv")
     {
         m_network->to(m_device);

@@ -36,7 +36,7 @@ struct TrainingRequest
     /// Train the network alone and leave the guide of `from` as it is. On universes that the guide never saw its map
     /// errs as it will on any input, and the network learns not to trust it beyond that.
     bool freezeGuide = false;
-    double learningRate = 6e-4;  ///< peak of AdamW, after warm-up, then cosine to zero
+    double learningRate = 6e-4; ///< peak of AdamW, after warm-up, then cosine to zero
     double starWeight =
         20.0; ///< how much more pixels with stars count at most, see lossWeights; may be changed when resuming
     double emaDecay = 0.999;

@@ -82,7 +82,8 @@ private Q_SLOTS:
         QCOMPARE(trainModel(toy, [&](const TrainingProgress& p) { guide = p.guideLoss.value_or(guide); }),
                  Outcome::completed);
         // The toy's stars tell the density n of pixels with n > t = 0.7 and nothing else, so that the least error is
-        // the variance of a normal n < t, times their fraction: (1 - t l - l^2) Phi(t) with l = phi(t) / Phi(t), 0.411; a guess of the mean has one.
+        // the variance of a normal n < t, times their fraction: (1 - t l - l^2) Phi(t) with l = phi(t) / Phi(t), 0.411;
+        // a guess of the mean has one.
         QVERIFY2(guide > 0.3 && guide < 0.7, qPrintable(QString::number(guide)));
         const UniverseFile universes(file("universes.h5"), UniverseFile::Mode::read);
         const auto universe = universes.read(2); // held out
