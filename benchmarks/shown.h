@@ -4,8 +4,8 @@ class QWidget;
 
 namespace penumbra {
 
-/// Turns the event loop until the window is on the screen, every OpenGL view in it has shown a frame, and nothing waits
-/// to be done: from then on it can be used. Gives up after half a minute and returns false.
+/// Turns the event loop until the window is on the screen, with its first picture, and nothing waits to be done: from
+/// then on it can be used. Gives up after half a minute and returns false.
 bool waitUntilUsable(QWidget& window);
 
 } // namespace penumbra

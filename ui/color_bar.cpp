@@ -15,6 +15,16 @@ namespace {
 
 constexpr int swatchRoom = 22, tickSpacing = 50, tickLength = 3, textGap = 6;
 
+// Room for the texts, more where type is large.
+int labelsWidth(const QFontMetrics& metrics)
+{
+    return std::max(33, metrics.horizontalAdvance(QObject::tr("none")) + 3);
+}
+int captionWidth(const QFontMetrics& metrics)
+{
+    return std::max(16, metrics.height() + 2);
+}
+
 QColor toColor(Rgb color)
 {
     return {color.red, color.green, color.blue};
@@ -36,8 +46,8 @@ void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool
         painter.drawLine(QPointF(edge, y), QPointF(right ? edge + tickLength : edge - tickLength, y));
         const double top =
             std::clamp(y - 0.5 * metrics.height(), double(bar.top()) - 2, double(bar.bottom() + 3 - metrics.height()));
-        const double left = right ? edge + textGap : edge - textGap - ColorBar::labels;
-        painter.drawText(QRectF(left, top, ColorBar::labels, metrics.height()),
+        const int room = labelsWidth(metrics);
+        painter.drawText(QRectF(right ? edge + textGap : edge - textGap - room, top, room, metrics.height()),
                          Qt::AlignVCenter | (right ? Qt::AlignLeft : Qt::AlignRight), tick.text);
     }
 }
@@ -61,9 +71,9 @@ void paintSwatch(QPainter& painter, const ColorScale& scale, const QRect& swatch
     painter.fillRect(swatch, toColor(scale.color(std::numeric_limits<double>::quiet_NaN())));
     painter.setPen(theme().dim);
     painter.drawRect(QRectF(swatch).adjusted(0.5, 0.5, -0.5, -0.5));
-    const int height = painter.fontMetrics().height();
-    const int left = right ? swatch.right() + 1 + textGap : swatch.left() - textGap - ColorBar::labels;
-    painter.drawText(QRectF(left, swatch.center().y() + 1 - 0.5 * height, ColorBar::labels, height),
+    const int height = painter.fontMetrics().height(), room = labelsWidth(painter.fontMetrics());
+    const int left = right ? swatch.right() + 1 + textGap : swatch.left() - textGap - room;
+    painter.drawText(QRectF(left, swatch.center().y() + 1 - 0.5 * height, room, height),
                      Qt::AlignVCenter | (right ? Qt::AlignLeft : Qt::AlignRight), QObject::tr("none"));
 }
 
@@ -74,11 +84,16 @@ void paintAt(QPainter& painter, const ColorScale& scale, const QRect& picture, i
              right);
     if (hasSwatch)
         paintSwatch(painter, scale, {left, picture.bottom() - ColorBar::bar + 1, ColorBar::bar, ColorBar::bar}, right);
-    constexpr int captionAt = textGap + ColorBar::labels + ColorBar::caption / 2;
+    const int captionAt = textGap + labelsWidth(painter.fontMetrics()) + captionWidth(painter.fontMetrics()) / 2;
     paintCaption(painter, scale, picture, right ? left + ColorBar::bar + captionAt : left - captionAt);
 }
 
 } // namespace
+
+int ColorBar::width(const QFontMetrics& metrics)
+{
+    return gap + bar + textGap + labelsWidth(metrics) + captionWidth(metrics);
+}
 
 void ColorBar::paint(QPainter& painter, const ColorScale& scale, const QRect& picture)
 {

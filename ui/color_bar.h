@@ -2,6 +2,7 @@
 
 #include "ui/color_scale.h"
 
+#include <QFontMetrics>
 #include <QRect>
 
 class QPainter;
@@ -11,8 +12,9 @@ namespace penumbra {
 /// The upright colour bar of a map. Paints with the painter's font, into any size.
 struct ColorBar
 {
-    static constexpr int gap = 10, bar = 9, labels = 33, caption = 16; ///< from the picture outwards [logical pixels]
-    static constexpr int width = gap + bar + 6 + labels + caption;
+    static constexpr int gap = 10, bar = 9; ///< from the picture outwards [logical pixels]
+    /// With its texts, in that font [logical pixels].
+    [[nodiscard]] static int width(const QFontMetrics& metrics);
 
     /// Beside `picture`, as high as it: at its right, or at its left beyond `leftOfPicture` pixels.
     static void paint(QPainter& painter, const ColorScale& scale, const QRect& picture);

@@ -69,8 +69,8 @@ MapCanvas::MapCanvas(Viewport& viewport, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     renderWindow().SetMultiSamples(0);
     renderer().GetActiveCamera()->ParallelProjectionOn();
-    connect(&m_viewport, &Viewport::changed, this, qOverload<>(&QWidget::update));
-    connect(&m_viewport, &Viewport::cursorChanged, this, qOverload<>(&QWidget::update));
+    connect(&m_viewport, &Viewport::changed, this, &MapCanvas::redraw);
+    connect(&m_viewport, &Viewport::cursorChanged, this, &MapCanvas::redraw);
 }
 
 MapCanvas::~MapCanvas() = default;
@@ -82,7 +82,7 @@ void MapCanvas::setMap(std::shared_ptr<const DisplayMap> map, const ColorScale& 
     if (m_scale != scale)
         m_layer->setScale(scale);
     m_scale = scale;
-    update();
+    redraw();
 }
 
 void MapCanvas::setSecond(std::shared_ptr<const DisplayMap> map, const ColorScale& scale)
@@ -95,7 +95,7 @@ void MapCanvas::setSecond(std::shared_ptr<const DisplayMap> map, const ColorScal
         m_second->setScale(scale);
     m_secondScale = scale;
     m_dividerActor->VisibilityOn();
-    update();
+    redraw();
 }
 
 void MapCanvas::clearSecond()
@@ -104,19 +104,19 @@ void MapCanvas::clearSecond()
         m_second->setMap(nullptr);
     m_secondScale.reset();
     m_dividerActor->VisibilityOff();
-    update();
+    redraw();
 }
 
 void MapCanvas::setDivider(double fraction)
 {
     m_divider = std::clamp(fraction, 0.0, 1.0);
-    update();
+    redraw();
 }
 
 void MapCanvas::setContours(const std::shared_ptr<const ContourLines>& contours)
 {
     m_contours.setLines(contours);
-    update();
+    redraw();
 }
 
 QPointF MapCanvas::toField(QPointF point) const

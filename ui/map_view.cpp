@@ -174,10 +174,11 @@ bool MapView::hasLeftBar() const
 
 void MapView::layOut()
 {
-    const int leftOfMap = axisLeft + (hasLeftBar() ? ColorBar::width : 0);
-    const int side = std::max(40, std::min(width() - leftOfMap - ColorBar::width - 2 * padding,
-                                           height() - titleHeight - axisBelow - padding));
-    const int left = padding + leftOfMap + (width() - 2 * padding - leftOfMap - ColorBar::width - side) / 2;
+    const int barWidth = ColorBar::width(QFontMetrics(smallFont(font())));
+    const int leftOfMap = axisLeft + (hasLeftBar() ? barWidth : 0);
+    const int side = std::max(
+        40, std::min(width() - leftOfMap - barWidth - 2 * padding, height() - titleHeight - axisBelow - padding));
+    const int left = padding + leftOfMap + (width() - 2 * padding - leftOfMap - barWidth - side) / 2;
     const int top = titleHeight + (height() - titleHeight - axisBelow - padding - side) / 2;
     m_square = {left, top, side, side};
     m_canvas->setGeometry(m_square);
@@ -195,8 +196,8 @@ void MapView::resizeEvent(QResizeEvent*)
 
 void MapView::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange)
-        m_canvas->update();
+    if (event->type() == QEvent::FontChange)
+        layOut();
     QWidget::changeEvent(event);
 }
 

@@ -34,14 +34,14 @@ void OrbitWidget::resetView()
     m_azimuth = m_orbit.azimuth;
     m_elevation = m_orbit.elevation;
     m_distance = 1.0;
-    update();
+    redraw();
 }
 
 void OrbitWidget::turn(double azimuth, double elevation)
 {
     m_azimuth = std::remainder(m_azimuth + azimuth, 360.0);
     m_elevation = std::clamp(m_elevation + elevation, m_orbit.lowestElevation, m_orbit.highestElevation);
-    update();
+    redraw();
 }
 
 void OrbitWidget::placeCamera(const std::array<double, 3>& focus, double side)
@@ -86,7 +86,7 @@ void OrbitWidget::wheelEvent(QWheelEvent* event)
 {
     const double notches = event->angleDelta().y() / 120.0;
     m_distance = std::clamp(m_distance * std::pow(wheelFactor, -notches), m_orbit.nearest, m_orbit.farthest);
-    update();
+    redraw();
     event->accept();
 }
 

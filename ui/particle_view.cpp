@@ -107,7 +107,7 @@ void ParticleView::clear()
     m_inSlab = 0;
     for (vtkActor* actor : {m_particleActor.Get(), m_boxActor.Get(), m_slabActor.Get()})
         actor->VisibilityOff();
-    update();
+    redraw();
 }
 
 void ParticleView::add(std::shared_ptr<const ParticleFrame> frame)
@@ -130,7 +130,7 @@ void ParticleView::setSlab(const BoxSlab& slab)
     m_slab = slab;
     if (m_shown)
         placeParticles();
-    update();
+    redraw();
 }
 
 void ParticleView::tick()
@@ -142,7 +142,7 @@ void ParticleView::tick()
         return;
     m_shown = m_flow.shown();
     placeParticles();
-    update();
+    redraw();
     Q_EMIT moved();
 }
 

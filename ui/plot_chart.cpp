@@ -113,7 +113,7 @@ void PlotChart::setPlot(Plot plot)
     m_plot = std::move(plot);
     fill();
     placeLabels();
-    update();
+    redraw();
 }
 
 QRectF PlotChart::frame(std::size_t pane) const
@@ -300,10 +300,8 @@ void PlotChart::leaveEvent(QEvent*)
 
 void PlotChart::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::PaletteChange)
         fill();
-        update();
-    }
     VtkWidget::changeEvent(event);
 }
 

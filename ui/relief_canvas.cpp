@@ -19,8 +19,6 @@
 #include <vtkUnsignedCharArray.h>
 #include <vtkWarpScalar.h>
 
-#include <QEvent>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -103,7 +101,7 @@ void ReliefCanvas::setMap(std::shared_ptr<const DisplayMap> map, const ColorScal
     m_map = std::move(map);
     m_scale = scale;
     rebuild();
-    update();
+    redraw();
 }
 
 double ReliefCanvas::reliefHeight() const
@@ -215,13 +213,6 @@ void ReliefCanvas::resizeEvent(QResizeEvent* event)
 {
     OrbitWidget::resizeEvent(event);
     m_labels->setGeometry(rect());
-}
-
-void ReliefCanvas::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        update();
-    OrbitWidget::changeEvent(event);
 }
 
 } // namespace penumbra

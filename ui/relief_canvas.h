@@ -35,7 +35,6 @@ public:
 protected:
     void prepareFrame(QSize pixels) override;
     void resizeEvent(QResizeEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
     void rebuild();

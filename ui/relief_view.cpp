@@ -48,7 +48,8 @@ void ReliefView::resizeEvent(QResizeEvent*)
 {
     m_title->move(padding, (titleHeight - m_title->height()) / 2 + 4);
     m_note->move(m_title->geometry().right() + 4, m_title->geometry().center().y() - m_note->height() / 2 + 1);
-    m_canvas->setGeometry(0, titleHeight, width() - ColorBar::width - padding, height() - titleHeight);
+    m_canvas->setGeometry(0, titleHeight, width() - ColorBar::width(QFontMetrics(smallFont(font()))) - padding,
+                          height() - titleHeight);
     m_hint->setGeometry(m_canvas->rect());
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "field/resample.h"
+#include "ui/thread_priority.h"
 
 #include <QThread>
 
@@ -46,7 +47,7 @@ void SamplingJob::start()
 {
     m_thread.reset(QThread::create([this] { run(); }));
     m_thread->setObjectName(QStringLiteral("sampling"));
-    m_thread->start(QThread::LowPriority);
+    m_thread->start();
 }
 
 void SamplingJob::stop()
@@ -56,6 +57,7 @@ void SamplingJob::stop()
 
 void SamplingJob::run()
 {
+    yieldToTheWindow();
     try {
         draw();
     } catch (const std::bad_alloc&) {

@@ -1,6 +1,7 @@
 #include "ui/simulation_job.h"
 
 #include "io/universe_file.h"
+#include "ui/thread_priority.h"
 
 #include <QThread>
 
@@ -23,11 +24,12 @@ void SimulationJob::start()
 {
     m_thread.reset(QThread::create([this] { run(); }));
     m_thread->setObjectName(QStringLiteral("simulation"));
-    m_thread->start(QThread::LowPriority);
+    m_thread->start();
 }
 
 void SimulationJob::run()
 {
+    yieldToTheWindow();
     try {
         simulate();
     } catch (const std::bad_alloc&) {

@@ -5,8 +5,12 @@
 #include <vtkOpenGLState.h>
 #include <vtkRenderer.h>
 
+#include <QEvent>
+#include <QOffscreenSurface>
 #include <QOpenGLContext>
+#include <QOpenGLFramebufferObject>
 #include <QOpenGLFunctions>
+#include <QPainter>
 #include <QSurfaceFormat>
 
 #include <cmath>
@@ -14,9 +18,10 @@
 namespace penumbra {
 
 VtkWidget::VtkWidget(QWidget* parent)
-    : QOpenGLWidget(parent), m_window(vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New()),
+    : QWidget(parent), m_window(vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New()),
       m_renderer(vtkSmartPointer<vtkRenderer>::New())
 {
+    setAttribute(Qt::WA_OpaquePaintEvent);
     m_window->SetOwnContext(false);
     m_window->SetFrameBlitModeToBlitToCurrent();
     m_window->AddRenderer(m_renderer);
@@ -24,9 +29,12 @@ VtkWidget::VtkWidget(QWidget* parent)
 
 VtkWidget::~VtkWidget()
 {
-    releaseGraphics();
-    if (context() != nullptr)
-        context()->disconnect(this); // it dies after our members
+    if (m_context && m_context->makeCurrent(m_surface.get())) {
+        m_window->SetIsCurrent(true);
+        m_window->Finalize();
+        m_window->SetIsCurrent(false);
+        m_context->doneCurrent();
+    }
 }
 
 void VtkWidget::setDefaultFormat()
@@ -51,44 +59,91 @@ vtkGenericOpenGLRenderWindow& VtkWidget::renderWindow()
     return *m_window;
 }
 
-void VtkWidget::initializeGL()
-{
-    m_window->SetIsCurrent(true);
-    m_window->InitializeFromCurrentContext();
-    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &VtkWidget::releaseGraphics, Qt::UniqueConnection);
-}
-
-void VtkWidget::releaseGraphics()
-{
-    if (context() == nullptr)
-        return;
-    makeCurrent();
-    m_window->SetIsCurrent(true);
-    m_window->Finalize();
-    m_window->SetIsCurrent(false);
-    doneCurrent();
-}
-
 void VtkWidget::prepareFrame(QSize) {}
 
-void VtkWidget::paintGL()
+QSize VtkWidget::pixels() const
 {
-    const QSize pixels(static_cast<int>(std::lround(width() * devicePixelRatioF())),
-                       static_cast<int>(std::lround(height() * devicePixelRatioF())));
+    return {static_cast<int>(std::lround(width() * devicePixelRatioF())),
+            static_cast<int>(std::lround(height() * devicePixelRatioF()))};
+}
+
+bool VtkWidget::makeCurrent()
+{
+    if (m_context)
+        return m_context->isValid() && m_context->makeCurrent(m_surface.get());
+    m_surface = std::make_unique<QOffscreenSurface>();
+    m_surface->create();
+    m_context = std::make_unique<QOpenGLContext>();
+    if (!m_context->create() || !m_context->makeCurrent(m_surface.get())) {
+        qWarning("No OpenGL 3.2 context could be made: the maps cannot be drawn.");
+        return false;
+    }
+    m_window->SetIsCurrent(true);
+    m_window->InitializeFromCurrentContext();
+    return true;
+}
+
+void VtkWidget::drawScene()
+{
+    const QSize size = pixels();
+    m_stale = false;
+    if (size.isEmpty() || !makeCurrent()) {
+        m_picture = QImage();
+        return;
+    }
     m_window->SetIsCurrent(true);
     m_window->OpenGLInitState();
-    m_window->SetSize(pixels.width(), pixels.height());
-    prepareFrame(pixels);
-    QOpenGLFunctions& gl = *context()->functions();
-    gl.glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
+    m_window->SetSize(size.width(), size.height());
+    prepareFrame(size);
+    // Without alpha, which translucent things would lower.
+    QOpenGLFramebufferObject target(size, QOpenGLFramebufferObject::NoAttachment, GL_TEXTURE_2D, GL_RGB8);
+    target.bind();
     m_window->GetState()->ResetFramebufferBindings();
     m_window->Render();
-    // Qt lays the frame over the window by its alpha, which translucent things have lowered.
-    gl.glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
-    gl.glClearColor(0.0F, 0.0F, 0.0F, 1.0F);
-    gl.glClear(GL_COLOR_BUFFER_BIT);
-    gl.glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    m_picture = target.toImage().convertToFormat(QImage::Format_RGB32);
+    m_picture.setDevicePixelRatio(devicePixelRatioF());
+    target.release();
     m_window->SetIsCurrent(false);
+    m_context->doneCurrent();
+}
+
+QImage VtkWidget::picture()
+{
+    if (m_stale || m_picture.size() != pixels())
+        drawScene();
+    QImage picture = m_picture;
+    picture.setDevicePixelRatio(1.0);
+    return picture;
+}
+
+void VtkWidget::redraw()
+{
+    m_stale = true;
+    update();
+}
+
+void VtkWidget::paintEvent(QPaintEvent*)
+{
+    if (m_stale || m_picture.size() != pixels())
+        drawScene();
+    QPainter painter(this);
+    if (m_picture.isNull())
+        painter.fillRect(rect(), palette().window());
+    else
+        painter.drawImage(0, 0, m_picture);
+}
+
+void VtkWidget::resizeEvent(QResizeEvent* event)
+{
+    m_stale = true;
+    QWidget::resizeEvent(event);
+}
+
+void VtkWidget::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        redraw();
+    QWidget::changeEvent(event);
 }
 
 } // namespace penumbra

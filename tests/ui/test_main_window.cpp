@@ -134,7 +134,7 @@ void TestMainWindow::droppedMapIsShownWithItsTruth()
                                       [](MapPreviewDialog& preview) { QTest::keyClick(&preview, Qt::Key_Return); });
     QTRY_VERIFY(view().isVisible());
     QVERIFY(m_window->findChild<QPushButton*>("truth")->text().contains("Mcdm Test CV"));
-    const QImage image = view().views()[0]->canvas().grabFramebuffer();
+    const QImage image = view().views()[0]->canvas().picture();
     std::set<QRgb> found;
     for (int x = 0; x < image.width(); ++x)
         found.insert(image.pixel(x, image.height() / 2));

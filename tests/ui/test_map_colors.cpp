@@ -29,11 +29,11 @@ private Q_SLOTS:
 void TestMapColors::stretchByButtonAndKey()
 {
     point(2);
-    const QImage before = panel(2).canvas().grabFramebuffer();
+    const QImage before = panel(2).canvas().picture();
     choose(button(QStringLiteral("Stretch")), title(Stretch::linear));
     QVERIFY(settings(MapScale::darkMatter).stretch == Stretch::linear);
     QVERIFY(settings(MapScale::std).stretch == defaultSettings(MapScale::std).stretch);
-    const QImage after = panel(2).canvas().grabFramebuffer();
+    const QImage after = panel(2).canvas().picture();
     QVERIFY(different(before, after, after.rect()) > after.width() * after.height() / 4);
     key(Qt::Key_L);
     QVERIFY(settings(MapScale::darkMatter).stretch == Stretch::log);

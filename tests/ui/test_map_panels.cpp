@@ -144,13 +144,13 @@ void TestMapPanels::curtainShowsBothMaps()
     choose(view.secondTitle(), MapQuantity::std);
     QVERIFY(m_view->mapLayout().right == MapQuantity::std);
     MapCanvas& canvas = view.canvas();
-    const QImage half = canvas.grabFramebuffer();
+    const QImage half = canvas.picture();
     const QPoint from(canvas.width() / 2, canvas.height() / 2), to(canvas.width() / 4, canvas.height() / 2);
     drag(canvas, Qt::LeftButton, from, to);
     QVERIFY(std::abs(m_view->mapLayout().divider - 0.25) < 0.01);
     QVERIFY(m_view->viewport().isFit()); // the map was not dragged
     m_view->viewport().setCursor(std::nullopt);
-    const QImage quarter = canvas.grabFramebuffer();
+    const QImage quarter = canvas.picture();
     const int w = half.width(), h = half.height();
     QVERIFY(different(half, quarter, QRect(w / 4 + 4, 8, w / 4 - 12, h - 16)) > w * h / 8); // the second map came
     QCOMPARE(different(half, quarter, QRect(8, 8, w / 4 - 16, h / 2 - 16)), 0);
@@ -165,12 +165,12 @@ void TestMapPanels::reliefTurnsWithTheMouse()
     auto* relief = m_window->findChild<ReliefView*>();
     QVERIFY(relief->isVisible());
     ReliefCanvas& canvas = relief->canvas();
-    const QImage before = canvas.grabFramebuffer();
+    const QImage before = canvas.picture();
     const double azimuth = canvas.azimuth(), elevation = canvas.elevation();
     const QPoint from = canvas.rect().center(), to = from + QPoint(80, 40);
     drag(canvas, Qt::LeftButton, from, to);
     QVERIFY(canvas.azimuth() != azimuth && canvas.elevation() > elevation);
-    const QImage after = canvas.grabFramebuffer();
+    const QImage after = canvas.picture();
     QVERIFY(different(before, after, after.rect()) > after.width() * after.height() / 10);
     QWheelEvent wheel(from, canvas.mapToGlobal(from), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
                       false);
@@ -180,18 +180,18 @@ void TestMapPanels::reliefTurnsWithTheMouse()
     QCOMPARE(canvas.azimuth(), azimuth);
     choose(relief->title(), MapQuantity::stellarMass); // with pixels without mass
     QVERIFY(m_view->mapLayout().relief == MapQuantity::stellarMass);
-    QVERIFY(different(before, canvas.grabFramebuffer(), before.rect()) > 1000);
+    QVERIFY(different(before, canvas.picture(), before.rect()) > 1000);
 }
 
 void TestMapPanels::contoursLieOverTheOtherMaps()
 {
     point(2);
     m_view->viewport().setCursor(std::nullopt);
-    const QImage stars = panel(0).canvas().grabFramebuffer(), mean = panel(2).canvas().grabFramebuffer();
+    const QImage stars = panel(0).canvas().picture(), mean = panel(2).canvas().picture();
     key(Qt::Key_K);
     QVERIFY(m_view->contours().shown);
-    QVERIFY(different(mean, panel(2).canvas().grabFramebuffer(), mean.rect()) > 100);
-    QCOMPARE(different(stars, panel(0).canvas().grabFramebuffer(), stars.rect()), 0); // not over themselves
+    QVERIFY(different(mean, panel(2).canvas().picture(), mean.rect()) > 100);
+    QCOMPARE(different(stars, panel(0).canvas().picture(), stars.rect()), 0); // not over themselves
     key(Qt::Key_K, Qt::ShiftModifier);
     auto* dialog = m_window->findChild<ContourDialog*>();
     QVERIFY(QTest::qWaitForWindowExposed(dialog));
@@ -207,7 +207,7 @@ void TestMapPanels::contoursLieOverTheOtherMaps()
     QCOMPARE(m_view->contours().levels, (std::vector<double>{8.0, 9.5}));
     QTest::mouseClick(dialog->findChild<QCheckBox*>(QStringLiteral("shown")), Qt::LeftButton);
     QVERIFY(!m_view->contours().shown);
-    QCOMPARE(different(mean, panel(2).canvas().grabFramebuffer(), mean.rect()), 0);
+    QCOMPARE(different(mean, panel(2).canvas().picture(), mean.rect()), 0);
 }
 
 void TestMapPanels::zoomKeys()

@@ -74,7 +74,7 @@ QImage TestMapPictures::flat(const std::function<void(MapCanvas&)>& fill)
     window.show();
     if (!QTest::qWaitForWindowExposed(&window))
         return {};
-    return canvas.grabFramebuffer();
+    return canvas.picture();
 }
 
 void TestMapPictures::flatMaps_data()
@@ -147,7 +147,7 @@ void TestMapPictures::relief()
     canvas.setMap(mapOf(MapQuantity::mean), scaleFor(MapQuantity::mean));
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
-    const QString problem = test::compareWithGolden(canvas.grabFramebuffer(), QStringLiteral("relief"));
+    const QString problem = test::compareWithGolden(canvas.picture(), QStringLiteral("relief"));
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }
 

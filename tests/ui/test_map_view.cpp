@@ -63,7 +63,7 @@ void TestMapView::lowerLeftPixelIsAtTheLowerLeft()
     show(view, MapQuantity::sample, displayDarkMatter(field), {10.0, 13.0});
     view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&view));
-    const QImage image = view.canvas().grabFramebuffer();
+    const QImage image = view.canvas().picture();
     const int eighth = image.width() / 8, last = image.height() - 1;
     const auto expected = [](double fraction) {
         const Rgb color = colors(ColorMap::inferno)[static_cast<std::size_t>(fraction * 255.0)];
@@ -92,7 +92,7 @@ void TestMapView::pixelsWithoutMassHaveTheirOwnColor()
     show(view, MapQuantity::stellarMass, map, {8.0, 10.0});
     view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&view));
-    const QImage image = view.canvas().grabFramebuffer();
+    const QImage image = view.canvas().picture();
     const QColor empty = image.pixelColor(image.width() / 8, image.height() - image.height() / 8);
     QCOMPARE(empty, QColor(noMassColor.red, noMassColor.green, noMassColor.blue));
     QVERIFY(image.pixelColor(7 * image.width() / 8, image.height() / 8).red() > 150);
@@ -117,7 +117,7 @@ void TestMapView::wheelZoomsAllMapsAboutTheCursor()
     QVERIFY(std::abs(after.x() - before.x()) < 1e-9 && std::abs(after.y() - before.y()) < 1e-9);
     QVERIFY(std::abs(view.viewport().visible().width() - 25.0 / std::pow(1.2, 3.0)) < 1e-9);
     for (MapView* map : view.views()) {
-        (void)map->canvas().grabFramebuffer();
+        (void)map->canvas().picture();
         QCOMPARE(map->canvas().cameraRect(), view.viewport().visible());
     }
     QTest::mouseDClick(&canvas, Qt::LeftButton, {}, point);

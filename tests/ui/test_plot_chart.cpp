@@ -84,7 +84,7 @@ void TestPlotChart::pointsLieWhereTheAxesSay()
     chart.setPlot(bump());
     chart.show();
     QVERIFY(QTest::qWaitForWindowExposed(&chart));
-    const QImage image = chart.grabFramebuffer();
+    const QImage image = chart.picture();
     // The amber line stands at y = 3 of the upper pane, and nowhere in the lower one.
     const QPoint at = chart.toWidget(0.3, 3.0).toPoint();
     const auto amber = [&image](QPoint near) {
@@ -112,7 +112,7 @@ void TestPlotChart::bandOfTwoPointsIsFilled()
     chart.setPlot(plot);
     chart.show();
     QVERIFY(QTest::qWaitForWindowExposed(&chart));
-    const QImage drawn = chart.grabFramebuffer();
+    const QImage drawn = chart.picture();
     const auto color = [&](double x) { return QColor(drawn.pixel(chart.toWidget(x, 8.0).toPoint())); };
     const QColor outside = color(0.13), inside = color(0.6);
     QVERIFY2(inside.blue() > outside.blue() + 40, "half the blue of the posterior"); // of 245 over 31
@@ -174,7 +174,7 @@ void TestPlotChart::chartLooksAsItShould()
     chart.show();
     QVERIFY(QTest::qWaitForWindowExposed(&chart));
     const QString problem =
-        test::compareWithGolden(chart.grabFramebuffer(), QStringLiteral("chart-%1").arg(QTest::currentDataTag()));
+        test::compareWithGolden(chart.picture(), QStringLiteral("chart-%1").arg(QTest::currentDataTag()));
     applyTheme(*qApp, ThemeKind::dark);
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }
@@ -195,7 +195,7 @@ void TestPlotChart::spectraOfAPosterior()
     view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     const auto colors = [&view] {
-        const QImage image = view.chart().grabFramebuffer();
+        const QImage image = view.chart().picture();
         std::set<QRgb> found;
         for (int y = 0; y < image.height(); ++y)
             for (int x = 0; x < image.width(); ++x)
