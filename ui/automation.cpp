@@ -1,13 +1,16 @@
 #include "ui/automation.h"
 
+#include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/main_window.h"
 #include "ui/menu_actions.h"
+#include "ui/new_universe_dialog.h"
 #include "ui/posterior_view.h"
 #include "ui/viewport.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QMenuBar>
 #include <QTabBar>
 #include <QTimer>
@@ -79,6 +82,10 @@ void Automation::begin()
         m_window.open(map);
     }
     applyLook();
+    if (m_options.universe) {
+        makeUniverse();
+        return;
+    }
     if (m_options.run)
         m_window.startRun();
     if (!now)
@@ -100,6 +107,23 @@ void Automation::finish()
     planFiles();
     std::reverse(m_plan.begin(), m_plan.end());
     next();
+}
+
+void Automation::makeUniverse()
+{
+    NewUniverseDialog& dialog = m_window.classroom().openNewUniverse();
+    dialog.setParameters(m_options.universe->parameters);
+    dialog.setSeed(m_options.universe->seed);
+    connect(
+        &dialog, &NewUniverseDialog::simulationEnded, this,
+        [this, &dialog] {
+            if (dialog.hasUniverse() && m_options.run)
+                dialog.requestPrediction();
+            else if (dialog.hasUniverse())
+                finish();
+        },
+        Qt::SingleShotConnection);
+    dialog.simulate();
 }
 
 void Automation::applyLook()
@@ -179,14 +203,23 @@ void Automation::capture()
 {
     QTimer::singleShot(settleMilliseconds, this, [this] {
         const QString file = QString::fromStdString(m_options.capture->string());
-        // Of whatever is in front: a dialog that an action has opened, or the window.
-        QWidget* front = QApplication::activeModalWidget();
-        if (!(front != nullptr ? front : &m_window)->grab().save(file)) {
+        if (!front().grab().save(file)) {
             complain(tr("The picture could not be written to %1").arg(file));
             return;
         }
         next();
     });
+}
+
+// A dialog that has been opened, or the window.
+QWidget& Automation::front()
+{
+    if (QWidget* modal = QApplication::activeModalWidget())
+        return *modal;
+    for (QDialog* dialog : m_window.findChildren<QDialog*>())
+        if (dialog->isVisible())
+            return *dialog;
+    return m_window;
 }
 
 void Automation::complain(const QString& problem)

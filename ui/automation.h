@@ -3,6 +3,7 @@
 #include "ui/command_line.h"
 
 #include <QObject>
+#include <QWidget>
 
 #include <functional>
 #include <vector>
@@ -26,12 +27,14 @@ public:
 private:
     void waitForMoment();
     void finish();
+    void makeUniverse();
     void applyLook();
     void planFiles();
     void next();
     void trigger(const QString& action);
     void turnToTab(const QString& title);
     void capture();
+    [[nodiscard]] QWidget& front();
     void complain(const QString& problem);
 
     LaunchOptions m_options;

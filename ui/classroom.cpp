@@ -85,7 +85,7 @@ void Classroom::buildActions(QWidget& window)
     m_edit->setCheckable(true);
     m_again = add(window, tr("Run &again with the same noise"), tr("Run with the same noise"),
                   QKeySequence(tr("Ctrl+Shift+R")), {});
-    connect(m_newUniverse, &QAction::triggered, this, &Classroom::openDialog);
+    connect(m_newUniverse, &QAction::triggered, this, [this] { openNewUniverse(); });
     connect(m_reveal, &QAction::triggered, this, &Classroom::wantTruth);
     connect(m_edit, &QAction::triggered, m_editor, &GalaxyEditor::setOn);
     connect(m_again, &QAction::triggered, this, &Classroom::runAgain);
@@ -98,7 +98,7 @@ void Classroom::fillMenu(QMenu& menu) const
     menu.addActions({m_edit, m_again});
 }
 
-void Classroom::openDialog()
+NewUniverseDialog& Classroom::openNewUniverse()
 {
     if (m_dialog == nullptr) {
         m_dialog = new NewUniverseDialog(m_folder, &m_window);
@@ -111,6 +111,7 @@ void Classroom::openDialog()
     m_dialog->show();
     m_dialog->raise();
     m_dialog->activateWindow();
+    return *m_dialog;
 }
 
 void Classroom::takeMap(OpenedMap& map)

@@ -43,6 +43,8 @@ public:
     /// The rows above the maps, to be laid out by the window.
     [[nodiscard]] QWidget& bars() { return *m_bars; }
     [[nodiscard]] GalaxyEditor& editor() { return *m_editor; }
+    /// Brings up the dialog that makes a universe.
+    NewUniverseDialog& openNewUniverse();
     /// Where universes that are made here are kept.
     void setUniverseFolder(std::filesystem::path folder) { m_folder = std::move(folder); }
 
@@ -80,7 +82,6 @@ private:
     QAction* add(QWidget& window, const QString& text, const QString& shortText, const QKeySequence& key,
                  const QString& tip);
     void buildActions(QWidget& window);
-    void openDialog();
     void tellOfTruth();
     void wantTruth();
     void runAgain();

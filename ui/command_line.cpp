@@ -1,8 +1,12 @@
 #include "ui/command_line.h"
 
 #include "base/error.h"
+#include "universe/simulate.h"
 
 #include <QCommandLineParser>
+
+#include <algorithm>
+#include <cmath>
 
 namespace penumbra {
 namespace {
@@ -37,6 +41,31 @@ CaptureMoment moment(const QString& text)
         if (const auto count = text.mid(8).toULongLong(&good); good && count > 0)
             return {CaptureMoment::Kind::samples, count};
     refuse(QStringLiteral("capture-after"), text, QStringLiteral("shown, estimate, samples:K or finished"));
+}
+
+UniverseWish universe(const QString& text)
+{
+    const QString option = QStringLiteral("new-universe");
+    UniverseWish wish;
+    if (text == QLatin1String("fiducial"))
+        return wish;
+    for (const QString& setting : text.split(QLatin1Char(','))) {
+        const std::string name = setting.section(QLatin1Char('='), 0, 0).toStdString();
+        bool good = false;
+        const double value = setting.section(QLatin1Char('='), 1).toDouble(&good);
+        const auto found = std::find(parameterNames.begin(), parameterNames.end(), name);
+        const auto index = static_cast<std::size_t>(found - parameterNames.begin());
+        if (name == "seed" && good && value >= 0.0 && value <= 2147483647.0 && value == std::floor(value))
+            wish.seed = static_cast<std::uint64_t>(value);
+        else if (found != parameterNames.end() && good && value >= parameterRanges.at(index).low &&
+                 value <= parameterRanges.at(index).high)
+            parameter(wish.parameters, index) = value;
+        else
+            refuse(option, setting,
+                   QStringLiteral("fiducial, or NAME=VALUE,... with omega_m, sigma_8, a_sn1, a_agn1, a_sn2, a_agn2 in "
+                                  "the ranges of CAMELS, or seed"));
+    }
+    return wish;
 }
 
 QSize windowSize(const QString& text)
@@ -90,7 +119,11 @@ void addOptions(QCommandLineParser& parser)
     parser.addPositionalArgument(QStringLiteral("map"),
                                  QStringLiteral("stellar-mass map, saved posterior or session to open"),
                                  QStringLiteral("[MAP]"));
-    parser.addOptions({{"index", "which map of a stack, from 0", "I", "0"},
+    parser.addOptions({{"new-universe",
+                        "make a universe first: fiducial, or NAME=VALUE,... such as omega_m=0.2,seed=3; --run predicts "
+                        "its dark matter",
+                        "UNIVERSE"},
+                       {"index", "which map of a stack, from 0", "I", "0"},
                        {"dataset", "which dataset of an HDF5 file, or extension of a FITS file", "NAME"},
                        {"side", "side of the map [Mpc/h], where the file does not say", "L"},
                        {"depth", "depth of the slab [Mpc/h], likewise", "D"},
@@ -138,6 +171,10 @@ void readMap(const QCommandLineParser& parser, LaunchOptions& options)
 {
     if (!parser.positionalArguments().isEmpty())
         options.map = parser.positionalArguments().first().toStdString();
+    if (parser.isSet(QStringLiteral("new-universe")))
+        options.universe = universe(parser.value(QStringLiteral("new-universe")));
+    if (options.map && options.universe)
+        throw InputError("either a map or --new-universe, not both");
     options.truth = path(parser, QStringLiteral("truth"));
     options.model = path(parser, QStringLiteral("model"));
     options.index = number(parser, QStringLiteral("index"), 0, 100000000).value_or(0);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "field/labelled_universe.h"
 #include "ui/look_options.h"
 #include "ui/theme.h"
 
@@ -24,10 +25,18 @@ struct CaptureMoment
     std::size_t samples = 0; ///< for Kind::samples: as soon as so many are finished
 };
 
+/// A universe to be made at the start.
+struct UniverseWish
+{
+    UniverseParameters parameters;
+    std::uint64_t seed = 1;
+};
+
 /// What the desktop program was asked to do when it was started.
 struct LaunchOptions
 {
     std::optional<std::filesystem::path> map, truth, model; ///< `map` may be a posterior, a session, a recipe
+    std::optional<UniverseWish> universe;                   ///< to be made first; `run` predicts its dark matter
     std::size_t index = 0;
     std::optional<std::string> dataset;
     std::optional<double> side, depth; ///< [Mpc/h]

@@ -262,6 +262,11 @@ std::uint64_t NewUniverseDialog::seed() const
     return static_cast<std::uint64_t>(m_seed->value());
 }
 
+void NewUniverseDialog::setSeed(std::uint64_t seed)
+{
+    m_seed->setValue(static_cast<int>(seed));
+}
+
 std::filesystem::path NewUniverseDialog::freeFile() const
 {
     const std::string name = "universe-" + std::to_string(seed());

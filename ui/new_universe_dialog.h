@@ -43,12 +43,17 @@ public:
     [[nodiscard]] UniverseParameters parameters() const;
     void setParameters(UniverseParameters parameters);
     [[nodiscard]] std::uint64_t seed() const;
+    void setSeed(std::uint64_t seed);
     [[nodiscard]] bool isSimulating() const { return m_job != nullptr; }
     /// A universe is ready.
     [[nodiscard]] bool hasUniverse() const { return !m_file.empty(); }
 
     [[nodiscard]] ParticleView& particles() { return *m_particles; }
     [[nodiscard]] ParameterSlider& slider(std::size_t parameter) { return *m_sliders.at(parameter); }
+
+    /// What the two buttons do.
+    void simulate();
+    void requestPrediction();
 
     /// Stops the simulation and closes.
     void reject() override;
@@ -66,13 +71,11 @@ private:
     void buildUniverse(QVBoxLayout& column);
     void buildSlab(QVBoxLayout& column);
     void buildRun(QVBoxLayout& column);
-    void simulate();
     void showFrame(const std::shared_ptr<const ParticleFrame>& frame);
     void endSimulation(const QString& message);
     void updateButtons();
     void updateCaption();
     void updateSlab();
-    void requestPrediction();
     [[nodiscard]] std::filesystem::path freeFile() const;
 
     std::filesystem::path m_folder;

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void everythingIsRead();
     void runWaitsForTheEndUnlessTold();
     void lookOfTheMapsIsRead();
+    void aUniverseIsRead();
     void wrongValuesAreNamed_data();
     void wrongValuesAreNamed();
 };
@@ -79,10 +80,27 @@ void TestCommandLine::lookOfTheMapsIsRead()
     QVERIFY(!parseCommandLine({"penumbra", "m.npy"}).look.any());
 }
 
+void TestCommandLine::aUniverseIsRead()
+{
+    const UniverseWish wish =
+        parseCommandLine({"penumbra", "--new-universe", "omega_m=0.2,a_agn2=1.5,seed=9"}).universe.value();
+    UniverseParameters expected;
+    expected.omegaM = 0.2;
+    expected.aAgn2 = 1.5;
+    QCOMPARE(wish.parameters, expected);
+    QCOMPARE(wish.seed, std::uint64_t{9});
+    QCOMPARE(parseCommandLine({"penumbra", "--new-universe", "fiducial"}).universe.value().parameters,
+             UniverseParameters{});
+    QVERIFY(!parseCommandLine({"penumbra", "m.npy"}).universe);
+}
+
 void TestCommandLine::wrongValuesAreNamed_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("named");
+    QTest::newRow("universe out of range") << QStringList{"--new-universe", "seed=2,omega_m=0.7"} << "omega_m=0.7";
+    QTest::newRow("unknown parameter") << QStringList{"--new-universe", "h=0.7"} << "h=0.7";
+    QTest::newRow("map and universe") << QStringList{"--new-universe", "fiducial", "m.npy"} << "not both";
     QTest::newRow("no samples") << QStringList{"--samples", "0"} << "--samples 0";
     QTest::newRow("negative seed") << QStringList{"--seed", "-1"} << "--seed -1";
     QTest::newRow("theme") << QStringList{"--theme", "pink"} << "pink";

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include <QDirIterator>
 #include <QImage>
 #include <QProcess>
 
@@ -15,6 +16,7 @@ private Q_SLOTS:
     void anyStateIsReachedByAScript();
     void actionsAreListedAndUnknownOnesRefused();
     void helpNeedsNoDisplay();
+    void aUniverseIsMadeAndPredicted();
     void scaleEnlargesEverything();
     void badMapEndsWithAMessage();
     void badUsageEndsWithAMessage();
@@ -132,6 +134,27 @@ void TestProgram::helpNeedsNoDisplay()
         QVERIFY2(program.exitStatus() == QProcess::NormalExit && program.exitCode() == 0, argument);
         QVERIFY2(program.readAllStandardOutput().contains("enumbra"), argument);
     }
+}
+
+void TestProgram::aUniverseIsMadeAndPredicted()
+{
+    const QTemporaryDir folder;
+    qputenv("XDG_DATA_HOME", QFile::encodeName(folder.path())); // where universes are kept
+    const QString dialog = folder.filePath("dialog.png"), window = folder.filePath("window.png");
+    const Ended made = start({"--new-universe", "omega_m=0.4,seed=3", "--capture", dialog, "--quit"});
+    QVERIFY2(made.code == 0, qPrintable(made.errors));
+    QVERIFY(QImage(dialog).width() > 500 && QImage(dialog).width() < 1440); // it is the dialog's picture
+    const Ended predicted = start({"--new-universe", "omega_m=0.4,seed=3", "--run", "--samples", "1", "--steps", "1",
+                                   "--model", QString::fromStdString(test::tinyModel().string()), "--capture", window,
+                                   "--size", "1200x760", "--quit"});
+    QVERIFY2(predicted.code == 0, qPrintable(predicted.errors));
+    QCOMPARE(QImage(window).size(), QSize(1200, 760));
+    QStringList universes;
+    for (QDirIterator found(folder.path(), {"universe-3*.h5"}, QDir::Files, QDirIterator::Subdirectories);
+         found.hasNext();)
+        universes << found.next();
+    QCOMPARE(universes.size(), 2);
+    qunsetenv("XDG_DATA_HOME");
 }
 
 void TestProgram::scaleEnlargesEverything()
