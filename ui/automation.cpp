@@ -203,6 +203,7 @@ void Automation::capture()
 {
     QTimer::singleShot(settleMilliseconds, this, [this] {
         const QString file = QString::fromStdString(m_options.capture->string());
+        QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // on a busy machine some still wait
         if (!front().grab().save(file)) {
             complain(tr("The picture could not be written to %1").arg(file));
             return;

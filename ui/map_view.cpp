@@ -245,11 +245,14 @@ void MapView::paintTitle(QPainter& painter) const
             painter.drawEllipse(QPointF(right - 9.0, baseline - 4.0), 3.5, 3.5);
             right -= liveRoom;
         }
-        const QString value = valueText();
-        right -= metrics.horizontalAdvance(value);
-        painter.setPen(theme().text);
-        painter.drawText(right, baseline, value);
         const int left = m_title->geometry().right() + 4;
+        const QString value = valueText();
+        const int valueWidth = metrics.horizontalAdvance(value);
+        if (left + valueWidth <= right) { // else the line below the maps tells it alone
+            right -= valueWidth;
+            painter.setPen(theme().text);
+            painter.drawText(right, baseline, value);
+        }
         painter.setPen(theme().dim);
         painter.drawText(left, baseline, fittingParts(m_picture.note, metrics, right - 10 - left));
     }

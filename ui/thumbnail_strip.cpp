@@ -17,7 +17,7 @@ namespace penumbra {
 namespace {
 
 // Logical pixels.
-constexpr int gap = 10, captionHeight = 15, edge = 3, smallest = 24, smallestOnSheet = 110, largestOnSheet = 240;
+constexpr int gap = 10, captionHeight = 15, edge = 3, smallest = 24, smallestOnSheet = 96, largestOnSheet = 240;
 
 } // namespace
 
