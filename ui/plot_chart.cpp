@@ -83,6 +83,15 @@ int ticksAlong(double length, double spacing)
     return std::max(2, static_cast<int>(length / spacing));
 }
 
+// Of "P(k)  [(Mpc/h)²]" or "r(k) with truth" what fits along an axis; without room at least the symbol.
+QString fittingLabel(const QString& label, const QFontMetrics& metrics, double length)
+{
+    for (const QString& text : {label, label.section(QStringLiteral("  ["), 0, 0)})
+        if (metrics.horizontalAdvance(text) <= length)
+            return text;
+    return label.section(QLatin1Char(' '), 0, 0);
+}
+
 int tickCountX(const QRectF& frame)
 {
     return ticksAlong(frame.width(), 55.0);
@@ -220,7 +229,10 @@ void PlotChart::placeLabels()
             labels.push_back({tick.text,
                               {inside.left() - 6.0, inside.bottom() - fractionAlong(y, tick.value) * inside.height()},
                               Qt::AlignRight | Qt::AlignVCenter});
-        labels.push_back({y.label, {2.0, inside.center().y()}, Qt::AlignHCenter | Qt::AlignTop, false});
+        labels.push_back({fittingLabel(y.label, QFontMetrics(smallFont(font())), inside.height()),
+                          {2.0, inside.center().y()},
+                          Qt::AlignHCenter | Qt::AlignTop,
+                          false});
     }
     if (!m_plot.isEmpty()) {
         const QRectF inside = frame(m_plot.panes.size() - 1);
