@@ -38,6 +38,8 @@ void printModel(std::ostream& out, const ModelInfo& info)
         << formatted("weights      %zu\n", info.parameters) << "told of      ";
     for (const auto& channel : network.conditioning)
         out << channel << ' ';
+    if (network.summaries)
+        out << "summaries ";
     out << formatted("\nschedule     gamma(0) = %g, gamma(1) = %g\n", info.schedule.gamma(0.0),
                      info.schedule.gamma(1.0))
         << formatted("input        log10(stellar mass + %g): mean %.6f, std %.6f dex\n", info.input.offset,
@@ -77,7 +79,8 @@ nlohmann::json modelJson(const ModelInfo& info)
               {"time_bias", network.timeBias},
               {"patch", network.patch},
               {"prediction", network.prediction == Prediction::noise ? "noise" : "velocity"},
-              {"conditioning", network.conditioning}}},
+              {"conditioning", network.conditioning},
+              {"summaries", network.summaries}}},
             {"schedule", {{"b", info.schedule.b}, {"w", info.schedule.w}}},
             {"input", normalizationJson(info.input)},
             {"output", normalizationJson(info.output)},

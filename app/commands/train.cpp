@@ -103,6 +103,10 @@ void addNetworkOptions(CLI::App& command, TrainOptions& options)
         ->type_name("NAME,...")
         ->capture_default_str()
         ->group("Network");
+    command
+        .add_flag("--summaries", network.summaries,
+                  "Draw total mass and band powers of a map first, then the map; needs --freeze-guide")
+        ->group("Network");
     command.add_flag("--no-attention", options.noAttention, "No self-attention in the middle")->group("Network");
     command.add_flag("--predict-noise", options.predictNoise, "Predict the noise instead of the velocity")
         ->group("Network");

@@ -62,14 +62,8 @@ std::optional<double> clusteringOf(const Field& stellar, double occupied)
 /// log10 of the mean power between k / sqrt(2) and k sqrt(2).
 std::optional<double> bandPower(const PowerSpectrum& spectrum, double k)
 {
-    double sum = 0.0, modes = 0.0;
-    for (std::size_t i = 0; i < spectrum.k.size(); ++i) {
-        if (spectrum.k[i] < k / std::numbers::sqrt2 || spectrum.k[i] >= k * std::numbers::sqrt2)
-            continue;
-        sum += spectrum.power[i] * static_cast<double>(spectrum.modes[i]);
-        modes += static_cast<double>(spectrum.modes[i]);
-    }
-    return sum > 0.0 ? std::optional(std::log10(sum / modes)) : std::nullopt;
+    const auto power = meanPower(spectrum, k / std::numbers::sqrt2, k * std::numbers::sqrt2);
+    return power && *power > 0.0 ? std::optional(std::log10(*power)) : std::nullopt;
 }
 
 std::string formatted(const char* format, double value)

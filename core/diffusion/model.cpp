@@ -92,17 +92,18 @@ Tensor guidedOnce(UNet network, const Tensor& conditioning)
 
 } // namespace
 
-Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const Tensor& unguided)
+Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const Tensor& unguided,
+                             const Tensor& summaries)
 {
-    return [network, prediction, conditioning = guidedOnce(network, unguided)](
+    return [network, prediction, summaries, conditioning = guidedOnce(network, unguided)](
                std::span<const float> z, double gamma, std::span<float> x0, std::span<float> eps) {
         const torch::InferenceMode inference;
         const auto size = conditioning.size(-1);
         const auto batch = static_cast<std::int64_t>(z.size()) / (size * size);
         if (batch * size * size != static_cast<std::int64_t>(z.size()) || x0.size() != z.size() ||
-            eps.size() != z.size())
-            throw Error("A state of " + std::to_string(z.size()) + " pixels is no whole number of maps of side " +
-                        std::to_string(size) + ".");
+            eps.size() != z.size() || (summaries.defined() && summaries.size(0) != batch))
+            throw Error("A state of " + std::to_string(z.size()) + " pixels is not as many maps of side " +
+                        std::to_string(size) + " as were to be denoised.");
         const std::array<std::int64_t, 4> shape{batch, 1, size, size};
         // from_blob takes no const pointer; the state is only read.
         const Tensor state = torch::from_blob(const_cast<float*>(z.data()), shape);
@@ -110,7 +111,7 @@ Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const T
         evaluated(batch, size, [&] {
             UNet net = network;
             const Tensor raw = net->denoise(state, torch::full({batch}, gamma, torch::kFloat),
-                                            conditioning.expand({batch, -1, -1, -1}));
+                                            conditioning.expand({batch, -1, -1, -1}), summaries);
             split(prediction, state, raw, gamma, x0Out, epsOut);
         });
     };
@@ -188,9 +189,27 @@ Tensor conditioningOf(const ModelInfo& info, const Field& stellar)
 
 } // namespace
 
-Denoiser Model::denoiser(const Field& stellar) const
+Denoiser Model::denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const
 {
-    return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioningOf(info(), stellar));
+    if (summaries.empty() == info().architecture.summaries)
+        throw Error(info().architecture.summaries
+                        ? "The model '" + info().name + "' must be given the summaries of the maps that it is to draw."
+                        : "The model '" + info().name + "' cannot be given summaries of the maps that it is to draw.");
+    Tensor given;
+    if (!summaries.empty()) {
+        constexpr auto count = static_cast<std::int64_t>(SummaryRegression::count);
+        given = torch::empty({static_cast<std::int64_t>(summaries.size()), count});
+        for (std::size_t i = 0; i < summaries.size(); ++i)
+            std::ranges::copy(summaries[i], given.data_ptr<float>() + i * SummaryRegression::count);
+    }
+    return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioningOf(info(), stellar), given);
+}
+
+std::optional<SummaryDistribution> Model::summaryDistribution(const Field& stellar) const
+{
+    if (!info().architecture.summaries)
+        return std::nullopt;
+    return info().summaries->distribution(summaryFeatures(inputStatistics(stellar), conditionalMean(stellar).value()));
 }
 
 std::optional<Field> Model::conditionalMean(const Field& stellar) const

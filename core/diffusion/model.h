@@ -2,6 +2,7 @@
 
 #include "diffusion/noise_schedule.h"
 #include "diffusion/sampler.h"
+#include "diffusion/summary_regression.h"
 #include "diffusion/training_statistics.h"
 #include "field/field.h"
 #include "field/normalization.h"
@@ -39,6 +40,9 @@ struct NetworkArchitecture
     int guideDim = 0;
     int guideBlocks = 3; ///< levels of the guide
     int guideMaps = 8;   ///< maps that it hands on
+    /// The network is told of the summaries of the map that it is to draw (diffusion/map_summaries.h), which are drawn
+    /// first. Needs a guide.
+    bool summaries = false;
     /// What the network is told of the stellar map, a channel each; see diffusion/conditioning.h.
     std::vector<std::string> conditioning{"log_mass"};
 
@@ -60,6 +64,8 @@ struct ModelInfo
     std::string provenance;     ///< JSON object: training set, steps, seed, versions
     /// What the stellar maps that it was trained on are like; absent when unknown (imported checkpoints, older files).
     std::optional<TrainingStatistics> trainingInputs;
+    /// How the summaries follow from the stars; there when architecture.summaries is.
+    std::optional<SummaryRegression> summaries;
     std::string hash; ///< SHA-256 of the file
     std::filesystem::path path;
 };
@@ -87,8 +93,13 @@ public:
     [[nodiscard]] SamplerSettings ancestralSampler(int steps = 250) const;
 
     /// Denoiser for `batch` states of one stellar map, in network units. The stellar map must lie on a grid whose size
-    /// is a multiple of patch * 2^blocks; throws InputError otherwise. Keeps the model alive.
-    [[nodiscard]] Denoiser denoiser(const Field& stellar) const;
+    /// is a multiple of patch * 2^blocks; throws InputError otherwise. Keeps the model alive. `summaries`: those of
+    /// each state, one after the other, as drawn from summaryDistribution, if the model has one; else none.
+    [[nodiscard]] Denoiser denoiser(const Field& stellar, std::span<const StandardSummaries> summaries = {}) const;
+
+    /// What the stellar map leaves open of the summaries that each sample has to be given; nothing for a model that
+    /// draws maps without. The map is as for `denoiser`.
+    [[nodiscard]] std::optional<SummaryDistribution> summaryDistribution(const Field& stellar) const;
 
     /// The mean of log10 dark matter given the stellar map, in one evaluation, as a surface density 10^mean; nothing
     /// for a model without a guide. The map is as for `denoiser`.

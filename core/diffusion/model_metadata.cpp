@@ -19,6 +19,8 @@ namespace {
 constexpr int formatVersion = 1;
 /// Raised when the meaning of an input statistic changes.
 constexpr int trainingInputsVersion = 1;
+/// Raised when the meaning of a summary or of a feature that it is told from changes.
+constexpr int summariesVersion = 1;
 constexpr std::array predictionNames{"noise", "velocity"};
 
 json toJson(const NetworkArchitecture& a)
@@ -34,6 +36,7 @@ json toJson(const NetworkArchitecture& a)
             {"patch", a.patch},
             {"guide", {{"embedding_dim", a.guideDim}, {"blocks", a.guideBlocks}, {"maps", a.guideMaps}}},
             {"conditioning", a.conditioning},
+            {"summaries", a.summaries},
             {"prediction", predictionNames.at(static_cast<std::size_t>(a.prediction))}};
 }
 
@@ -55,6 +58,7 @@ NetworkArchitecture architectureFrom(const json& j)
         a.guideMaps = guide->at("maps").get<int>();
     }
     a.conditioning = j.at("conditioning").get<std::vector<std::string>>();
+    a.summaries = j.value("summaries", false); // absent in older files
     const auto prediction = std::ranges::find(predictionNames, j.at("prediction").get<std::string>());
     if (prediction == predictionNames.end())
         throw InputError("its prediction is '" + j.at("prediction").get<std::string>() +
@@ -129,6 +133,45 @@ std::optional<TrainingStatistics> trainingInputsFrom(const json& j)
     return t;
 }
 
+json toJson(const SummaryRegression& s)
+{
+    return {{"version", summariesVersion},
+            {"summaries", mapSummaryKeys},
+            {"mean", s.mean},
+            {"std", s.std},
+            {"feature_mean", s.featureMean},
+            {"feature_std", s.featureStd},
+            {"coefficients", s.coefficients},
+            {"factor", s.factor}};
+}
+
+template <typename Array>
+Array finiteArray(const json& j, const char* key)
+{
+    const auto values = j.at(key).get<Array>();
+    if (!std::ranges::all_of(values, [](double x) { return std::isfinite(x); }))
+        throw InputError(std::string("'") + key + "' of its summaries is not finite");
+    return values;
+}
+
+SummaryRegression summariesFrom(const json& j)
+{
+    if (j.at("version").get<int>() != summariesVersion)
+        throw InputError("its summaries have version " + j.at("version").dump() + ", this Penumbra reads version " +
+                         std::to_string(summariesVersion));
+    SummaryRegression s;
+    s.mean = finiteArray<decltype(s.mean)>(j, "mean");
+    s.std = finiteArray<decltype(s.std)>(j, "std");
+    s.featureMean = finiteArray<decltype(s.featureMean)>(j, "feature_mean");
+    s.featureStd = finiteArray<decltype(s.featureStd)>(j, "feature_std");
+    s.coefficients = finiteArray<decltype(s.coefficients)>(j, "coefficients");
+    s.factor = finiteArray<decltype(s.factor)>(j, "factor");
+    const auto positive = [](double x) { return x > 0.0; };
+    if (!std::ranges::all_of(s.std, positive) || !std::ranges::all_of(s.featureStd, positive))
+        throw InputError("its summaries have a standard deviation that is not positive");
+    return s;
+}
+
 ModelInfo infoFrom(const json& j)
 {
     if (const int version = j.at("version").get<int>(); version != formatVersion)
@@ -158,6 +201,8 @@ ModelInfo infoFrom(const json& j)
     info.provenance = j.at("provenance").dump();
     if (const auto inputs = j.find("training_inputs"); inputs != j.end())
         info.trainingInputs = trainingInputsFrom(*inputs);
+    if (info.architecture.summaries)
+        info.summaries = summariesFrom(j.at("summaries"));
     return info;
 }
 
@@ -178,6 +223,8 @@ std::string modelMetadata(const ModelInfo& info)
            {"provenance", provenanceJson(info.provenance)}};
     if (info.trainingInputs)
         j["training_inputs"] = toJson(*info.trainingInputs);
+    if (info.summaries)
+        j["summaries"] = toJson(*info.summaries);
     return j.dump();
 }
 
@@ -217,6 +264,7 @@ void requirePossible(const NetworkArchitecture& a, const std::filesystem::path& 
                                 (static_cast<std::int64_t>(a.guideDim) << a.guideBlocks) <= 16384),
             "its guide has width " + std::to_string(a.guideDim) + ", " + std::to_string(a.guideBlocks) +
                 " levels and " + std::to_string(a.guideMaps) + " maps");
+    require(!a.summaries || a.guideDim > 0, "it is told of summaries but has no guide to tell them from");
     require(a.attentionHeads >= 1 && (a.embeddingDim << a.blocks) % a.attentionHeads == 0,
             std::to_string(a.attentionHeads) + " attention heads do not divide the width of its middle");
     require(a.dropout >= 0.0 && a.dropout < 1.0, "its dropout is not in [0, 1)");

@@ -231,6 +231,14 @@ UNetImpl::UNetImpl(const NetworkArchitecture& architecture, double gammaMin, dou
     const int dim = architecture.embeddingDim;
     m_embedTime = register_module("embed_t_conditioning", nn::Sequential(nn::Linear(dim, 4 * dim), nn::SiLU(),
                                                                          nn::Linear(4 * dim, 4 * dim), nn::SiLU()));
+    if (architecture.summaries) {
+        constexpr auto count = static_cast<int>(SummaryRegression::count);
+        nn::Linear last(4 * dim, 4 * dim);
+        nn::init::zeros_(last->weight);
+        nn::init::zeros_(last->bias);
+        m_embedSummaries =
+            register_module("embed_summaries", nn::Sequential(nn::Linear(4 * dim + count, 4 * dim), nn::SiLU(), last));
+    }
     if (architecture.guideDim > 0) {
         NetworkArchitecture guide = architecture;
         guide.embeddingDim = architecture.guideDim;
@@ -249,6 +257,12 @@ Tensor UNetImpl::timeEmbedding(const Tensor& gamma) const
     return torch::cat({phase.sin(), phase.cos()}, 1);
 }
 
+Tensor UNetImpl::embedding(const Tensor& gamma, const Tensor& summaries)
+{
+    const Tensor time = m_embedTime->forward(timeEmbedding(gamma));
+    return m_embedSummaries ? time + m_embedSummaries->forward(torch::cat({time, summaries}, 1)) : time;
+}
+
 Tensor UNetImpl::guided(const Tensor& conditioning)
 {
     return m_guide ? torch::cat({conditioning, m_guide->levels(conditioning, {})}, 1) : conditioning;
@@ -260,17 +274,18 @@ void UNetImpl::freezeGuide()
         parameter.requires_grad_(false);
 }
 
-Tensor UNetImpl::denoise(const Tensor& z, const Tensor& gamma, const Tensor& guidedConditioning)
+Tensor UNetImpl::denoise(const Tensor& z, const Tensor& gamma, const Tensor& guidedConditioning,
+                         const Tensor& summaries)
 {
     const Tensor input = torch::cat({z, guidedConditioning}, 1);
-    const Tensor out = levels(m_architecture.fourierFeatures ? withFourierFeatures(input) : input,
-                              m_embedTime->forward(timeEmbedding(gamma)));
+    const Tensor out =
+        levels(m_architecture.fourierFeatures ? withFourierFeatures(input) : input, embedding(gamma, summaries));
     return m_architecture.prediction == Prediction::noise ? out + z : out;
 }
 
-Tensor UNetImpl::forward(const Tensor& z, const Tensor& gamma, const Tensor& conditioning)
+Tensor UNetImpl::forward(const Tensor& z, const Tensor& gamma, const Tensor& conditioning, const Tensor& summaries)
 {
-    return denoise(z, gamma, guided(conditioning));
+    return denoise(z, gamma, guided(conditioning), summaries);
 }
 
 void UNetImpl::convolutionsInBfloat16(bool on)
@@ -326,7 +341,7 @@ void growNetworkTensors(UNet& network, const TensorMap& tensors, const std::file
     const torch::NoGradGuard noGrad;
     for (auto& [name, tensor] : networkTensors(network)) {
         const auto found = tensors.find(name);
-        if (found == tensors.end() && name.starts_with("guide."))
+        if (found == tensors.end() && (name.starts_with("guide.") || name.starts_with("embed_summaries.")))
             continue;
         Tensor target = tensor;
         if (found != tensors.end() && name == "conv_in.weight" && found->second.dim() == 4)

@@ -98,8 +98,10 @@ public:
 
     /// Raw prediction [B,1,N,N] (what architecture.prediction says) for states z [B,1,N,N], noise levels gamma [B] and
     /// conditioning [B,C,N,N]. N is a multiple of sizeMultiple(architecture). Same as denoise with
-    /// guided(conditioning).
-    torch::Tensor forward(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& conditioning);
+    /// guided(conditioning). `summaries` [B,S], standardised, of the maps to draw; undefined where the architecture has
+    /// none.
+    torch::Tensor forward(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& conditioning,
+                          const torch::Tensor& summaries = {});
 
     /// The conditioning [B,C,N,N] followed by the maps of the guide, [B,C+G,N,N]; the first of them is the conditional
     /// mean. The conditioning itself where there is no guide. Does not depend on the state: once per stellar map will
@@ -107,7 +109,8 @@ public:
     torch::Tensor guided(const torch::Tensor& conditioning);
 
     /// Like forward, with the conditioning as `guided` gives it.
-    torch::Tensor denoise(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& guidedConditioning);
+    torch::Tensor denoise(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& guidedConditioning,
+                          const torch::Tensor& summaries = {});
 
     /// Training leaves the guide as it is from now on.
     void freezeGuide();
@@ -117,10 +120,12 @@ public:
 
 private:
     torch::Tensor timeEmbedding(const torch::Tensor& gamma) const;
+    /// Of noise level and summaries [B,4 dim], what all residual blocks are told.
+    torch::Tensor embedding(const torch::Tensor& gamma, const torch::Tensor& summaries);
 
     NetworkArchitecture m_architecture;
     double m_gammaMin, m_gammaMax;
-    torch::nn::Sequential m_embedTime;
+    torch::nn::Sequential m_embedTime, m_embedSummaries{nullptr};
     UNetLevels m_guide{nullptr};
 };
 TORCH_MODULE(UNet);
@@ -136,8 +141,8 @@ TORCH_MODULE(UNet);
 void setNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source);
 
 /// Copies what fits of another model's tensors into a network that may have grown: equal names and shapes, and a first
-/// convolution with fewer inputs into the first ones. A guide that the other lacks stays as it is. Throws InputError
-/// that names `source` and the first tensor that is missing or does not fit.
+/// convolution with fewer inputs into the first ones. A guide or an embedding of summaries that the other lacks stays
+/// as it is. Throws InputError that names `source` and the first tensor that is missing or does not fit.
 void growNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source);
 
 /// Writes a model file (safetensors, float32, or float16 when `half`), whole or not at all. `tensors` are named as in
@@ -146,9 +151,9 @@ void growNetworkTensors(UNet& network, const TensorMap& tensors, const std::file
 void saveModel(const std::filesystem::path& path, const ModelInfo& info, const TensorMap& tensors, bool half = false);
 
 /// Denoiser of any number of states for conditioning [1,C,N,N] in network units; the guide is evaluated here, once.
-/// Holds the network.
+/// Holds the network. With `summaries` [B,S] it is one of B states.
 [[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction,
-                                           const torch::Tensor& conditioning);
+                                           const torch::Tensor& conditioning, const torch::Tensor& summaries = {});
 
 struct Model::Impl
 {

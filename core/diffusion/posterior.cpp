@@ -26,6 +26,8 @@ constexpr std::size_t largestSize = 4096;
 /// The slab may differ from the training slabs by this, and the pixel scale where no size fits the network exactly.
 constexpr double depthTolerance = 0.05;
 constexpr double scaleTolerance = 0.02;
+/// Step of the random numbers that summaries are drawn with: no denoising step has it.
+constexpr std::uint32_t summaryStep = 0x80000000;
 
 std::string number(double value)
 {
@@ -94,7 +96,7 @@ public:
     Drawing(const Model& model, const Field& stellar, const PosteriorRequest& request,
             const PosteriorCallbacks& callbacks, const std::stop_token& stop)
         : m_model(model), m_stellar(stellar), m_request(request), m_callbacks(callbacks), m_stop(stop),
-          m_denoise(model.denoiser(stellar)), m_pixels(stellar.pixels().size())
+          m_summaries(model.summaryDistribution(stellar)), m_pixels(stellar.pixels().size())
     {}
 
     Outcome run()
@@ -104,9 +106,10 @@ public:
             m_batch = std::min(batch, m_request.samples - m_done);
             m_state.resize(m_batch * m_pixels);
             fillNoise(0, m_state);
+            const Denoiser denoise = m_model.denoiser(m_stellar, drawSummaries());
             const auto noise = [this](int step, std::span<float> out) { fillNoise(step, out); };
             const auto onStep = [this](const SamplerStep& step) { report(step); };
-            if (runSampler(m_request.sampler, m_denoise, noise, m_state, onStep, m_stop) == Outcome::cancelled)
+            if (runSampler(m_request.sampler, denoise, noise, m_state, onStep, m_stop) == Outcome::cancelled)
                 return Outcome::cancelled;
             handOver();
         }
@@ -124,6 +127,18 @@ private:
         for (std::size_t i = 0; i < m_batch; ++i)
             RandomStream(m_request.seed, indexOf(i), static_cast<std::uint32_t>(step))
                 .normals(out.subspan(i * m_pixels, m_pixels));
+    }
+
+    /// Of each sample of the batch; empty where the model draws maps without.
+    [[nodiscard]] std::vector<StandardSummaries> drawSummaries() const
+    {
+        std::vector<StandardSummaries> drawn;
+        for (std::size_t i = 0; m_summaries && i < m_batch; ++i) {
+            std::array<float, SummaryDistribution::count> normals{};
+            RandomStream(m_request.seed, indexOf(i), summaryStep).normals(normals);
+            drawn.push_back(m_summaries->draw(normals));
+        }
+        return drawn;
     }
 
     [[nodiscard]] Field surfaceDensity(std::span<const float> network) const
@@ -161,7 +176,7 @@ private:
     const PosteriorRequest& m_request;
     const PosteriorCallbacks& m_callbacks;
     const std::stop_token& m_stop;
-    Denoiser m_denoise;
+    std::optional<SummaryDistribution> m_summaries;
     std::size_t m_pixels;
     std::vector<float> m_state;
     std::size_t m_done = 0, m_batch = 0;

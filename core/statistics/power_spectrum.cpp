@@ -94,6 +94,18 @@ double nyquist(const Field& field)
     return std::numbers::pi * static_cast<double>(field.size()) / field.geometry().side;
 }
 
+std::optional<double> meanPower(const PowerSpectrum& spectrum, double low, double high)
+{
+    double sum = 0.0, modes = 0.0;
+    for (std::size_t i = 0; i < spectrum.k.size(); ++i) {
+        if (spectrum.k[i] < low || spectrum.k[i] >= high)
+            continue;
+        sum += spectrum.power[i] * static_cast<double>(spectrum.modes[i]);
+        modes += static_cast<double>(spectrum.modes[i]);
+    }
+    return modes > 0.0 ? std::optional(sum / modes) : std::nullopt;
+}
+
 double interpolate(const std::vector<double>& k, const std::vector<double>& values, double at)
 {
     if (k.empty() || k.size() != values.size())

@@ -4,6 +4,7 @@
 
 #include <complex>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace penumbra {
@@ -41,6 +42,9 @@ struct CrossSpectrum
 /// Throws as powerSpectrum does, and InputError when size or side of the maps differ.
 [[nodiscard]] CrossSpectrum crossSpectrum(const Field& first, const Field& second, SpectrumField which,
                                           float log10Floor = 1.0F);
+
+/// Mean power over the modes of the bins whose wave number lies in [low, high) [h/Mpc]; absent when there are none.
+[[nodiscard]] std::optional<double> meanPower(const PowerSpectrum& spectrum, double low, double high);
 
 /// Highest wave number of a map: pi size / side [h/Mpc].
 [[nodiscard]] double nyquist(const Field& field);

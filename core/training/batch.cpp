@@ -26,8 +26,12 @@ Batch emptyBatch(const PairSet& pairs, const BatchSize& size)
 {
     const auto n = static_cast<std::int64_t>(pairs.mapSize());
     const auto maps = static_cast<std::int64_t>(size.maps), states = maps * static_cast<std::int64_t>(size.draws);
-    return {torch::empty({maps, 1, n, n}), torch::empty({maps, static_cast<std::int64_t>(pairs.channels()), n, n}),
-            torch::ones({maps, 1, n, n}), torch::empty({states, 1, n, n}), torch::empty({states})};
+    return {torch::empty({maps, 1, n, n}),
+            torch::empty({maps, static_cast<std::int64_t>(pairs.channels()), n, n}),
+            torch::empty({maps, static_cast<std::int64_t>(mapSummaryKeys.size())}),
+            torch::ones({maps, 1, n, n}),
+            torch::empty({states, 1, n, n}),
+            torch::empty({states})};
 }
 
 void fillItem(Batch& batch, std::int64_t item, const PairSet& pairs, std::size_t pair, const Symmetry& symmetry)
@@ -36,6 +40,7 @@ void fillItem(Batch& batch, std::int64_t item, const PairSet& pairs, std::size_t
     for (std::size_t channel = 0; channel < pairs.channels(); ++channel)
         applySymmetry(symmetry, pairs.conditioning(pair, channel), pairs.mapSize(),
                       pixels(batch.conditioning, item, static_cast<std::int64_t>(channel)));
+    std::ranges::copy(pairs.summaries(pair), batch.summaries.data_ptr<float>() + item * batch.summaries.size(1));
 }
 
 void fillNoise(Batch& batch, std::uint64_t seed, std::uint32_t stream, std::int64_t step)

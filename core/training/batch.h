@@ -14,6 +14,7 @@ struct Batch
 {
     torch::Tensor x;            ///< (B, 1, N, N) dark matter in network units
     torch::Tensor conditioning; ///< (B, C, N, N)
+    torch::Tensor summaries;    ///< (B, S) of the dark matter as mapSummaries gives them
     torch::Tensor weight;       ///< (B, 1, N, N) of the pixels in the loss
     torch::Tensor noise;        ///< (B D, 1, N, N) standard normal; the draws of a map follow one another
     torch::Tensor gamma;        ///< (B D) noise levels

@@ -65,7 +65,8 @@ std::vector<float> lossWeights(const Field& stellar, double limit)
     return weights;
 }
 
-void PairSet::add(std::span<const float> target, std::span<const float> conditioning, std::span<const float> weights)
+void PairSet::add(std::span<const float> target, std::span<const float> conditioning, std::span<const float> weights,
+                  const MapSummaries& summaries)
 {
     const std::size_t pixels = m_mapSize * m_mapSize;
     if (target.size() != pixels || weights.size() != pixels || conditioning.size() != m_channels * pixels)
@@ -73,6 +74,7 @@ void PairSet::add(std::span<const float> target, std::span<const float> conditio
     m_targets.insert(m_targets.end(), target.begin(), target.end());
     m_conditioning.insert(m_conditioning.end(), conditioning.begin(), conditioning.end());
     m_weights.insert(m_weights.end(), weights.begin(), weights.end());
+    m_summaries.push_back(summaries);
 }
 
 std::span<const float> PairSet::target(std::size_t pair) const
@@ -127,7 +129,8 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
     }
 
     const PairSet empty(mapSize, conditioning.size());
-    TrainingData data{empty, empty, {}, {}, {}, {}, {}, trainingStatistics(inputs)};
+    TrainingData data{empty, empty, {}, {}, {}, {}, {}, std::move(inputs), {}};
+    data.inputs = trainingStatistics(data.stellar);
     std::tie(data.input, data.output) =
         normalization ? *normalization : std::pair{stellarMoments.normalization(), darkMoments.normalization()};
     data.geometry = all.front().stellar.front().geometry();
@@ -137,7 +140,7 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
         for (std::size_t map = 0; map < all[i].stellar.size(); ++map)
             set.add(data.output.toNetwork(all[i].darkMatterOf(map).pixels()),
                     conditioningChannels(all[i].stellar[map], data.input, conditioning),
-                    lossWeights(all[i].stellar[map], starWeight));
+                    lossWeights(all[i].stellar[map], starWeight), mapSummaries(all[i].darkMatterOf(map)));
         all[i] = {}; // the physical maps are not needed any more
     }
     return data;

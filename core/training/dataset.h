@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "diffusion/map_summaries.h"
 #include "diffusion/training_statistics.h"
 #include "field/field.h"
 #include "field/normalization.h"
@@ -22,15 +23,16 @@ namespace penumbra {
 /// learns them last. A weight that depends on the conditioning alone does not move the optimum, the conditional mean.
 [[nodiscard]] std::vector<float> lossWeights(const Field& stellar, double limit);
 
-/// Map pairs in network units, in memory: per map one target (dark matter), `channels` conditioning maps and the
-/// weights of the pixels in the loss.
+/// Map pairs in network units, in memory: per map one target (dark matter) with its summaries, `channels` conditioning
+/// maps and the weights of the pixels in the loss.
 class PairSet
 {
 public:
     PairSet(std::size_t mapSize, std::size_t channels) : m_mapSize(mapSize), m_channels(channels) {}
 
     /// `target` and `weights` have mapSize^2 elements, `conditioning` channels * mapSize^2; throws Error otherwise.
-    void add(std::span<const float> target, std::span<const float> conditioning, std::span<const float> weights);
+    void add(std::span<const float> target, std::span<const float> conditioning, std::span<const float> weights,
+             const MapSummaries& summaries);
 
     [[nodiscard]] std::size_t size() const { return m_targets.size() / (m_mapSize * m_mapSize); }
     [[nodiscard]] std::size_t mapSize() const { return m_mapSize; }
@@ -38,10 +40,12 @@ public:
     [[nodiscard]] std::span<const float> target(std::size_t pair) const;
     [[nodiscard]] std::span<const float> conditioning(std::size_t pair, std::size_t channel) const;
     [[nodiscard]] std::span<const float> weights(std::size_t pair) const;
+    [[nodiscard]] const MapSummaries& summaries(std::size_t pair) const { return m_summaries[pair]; }
 
 private:
     std::size_t m_mapSize, m_channels;
     std::vector<float> m_targets, m_conditioning, m_weights;
+    std::vector<MapSummaries> m_summaries;
 };
 
 /// A labelled set split by universe: no universe has maps on both sides.
@@ -51,7 +55,8 @@ struct TrainingData
     std::vector<std::uint64_t> trainingSeeds, validationSeeds; ///< of the universes
     Normalization input, output;
     Geometry geometry;
-    std::optional<TrainingStatistics> inputs; ///< of the stellar maps of the training side
+    std::vector<std::vector<InputStatistics>> stellar; ///< of the maps of each training universe, in order of the pairs
+    std::optional<TrainingStatistics> inputs;          ///< of these
 };
 
 /// What to read for a training.

@@ -2,9 +2,21 @@
 
 namespace penumbra {
 
-Losses lossesOf(UNet& network, const Batch& batch, const NetworkArchitecture& architecture, torch::Device device,
-                bool guideAlone)
+namespace {
+
+torch::Tensor standardized(const torch::Tensor& summaries, const SummaryRegression& regression)
 {
+    const auto tensor = [](const MapSummaries& values) {
+        return torch::tensor(std::vector<double>(values.begin(), values.end()), torch::kDouble);
+    };
+    return ((summaries - tensor(regression.mean)) / tensor(regression.std)).to(torch::kFloat);
+}
+
+} // namespace
+
+Losses lossesOf(UNet& network, const Batch& batch, const ModelInfo& info, torch::Device device, bool guideAlone)
+{
+    const NetworkArchitecture& architecture = info.architecture;
     const auto x = batch.x.to(device), weight = batch.weight.to(device);
     const auto conditioning = network->guided(batch.conditioning.to(device));
     Losses losses;
@@ -21,7 +33,10 @@ Losses lossesOf(UNet& network, const Batch& batch, const NetworkArchitecture& ar
     const auto sigma = torch::sqrt(torch::sigmoid(gamma)).view({-1, 1, 1, 1});
     const auto truth = repeated(x);
     const auto noise = batch.noise.to(device);
-    const auto output = network->denoise(alpha * truth + sigma * noise, gamma, repeated(conditioning));
+    torch::Tensor summaries;
+    if (architecture.summaries)
+        summaries = repeated(standardized(batch.summaries, info.summaries.value())).to(device);
+    const auto output = network->denoise(alpha * truth + sigma * noise, gamma, repeated(conditioning), summaries);
     const auto target = architecture.prediction == Prediction::velocity ? alpha * noise - sigma * truth : noise;
     losses.network = (repeated(weight) * (output - target).square()).mean();
     return losses;

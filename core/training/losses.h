@@ -19,9 +19,9 @@ struct Losses
     }
 };
 
-/// Losses of a batch, weighted by its weights. With `guideAlone` only the guide is evaluated; the network must have
-/// one.
-[[nodiscard]] Losses lossesOf(UNet& network, const Batch& batch, const NetworkArchitecture& architecture,
-                              torch::Device device, bool guideAlone = false);
+/// Losses of a batch, weighted by its weights, of the network that `info` describes. With `guideAlone` only the guide
+/// is evaluated; the network must have one.
+[[nodiscard]] Losses lossesOf(UNet& network, const Batch& batch, const ModelInfo& info, torch::Device device,
+                              bool guideAlone = false);
 
 } // namespace penumbra

@@ -8,6 +8,7 @@
 #include "training/batch.h"
 #include "training/dataset.h"
 #include "training/losses.h"
+#include "training/summary_fit.h"
 #include "training/training_state.h"
 #include "training/weight_average.h"
 
@@ -107,6 +108,8 @@ public:
         for (auto& value : m_average.values())
             value = value.to(m_device);
         const bool reduced = request.bfloat16 && (m_device.is_cuda() || processorHasBfloat16());
+        if (m_info.architecture.summaries)
+            m_info.summaries = fitSummaries(m_network, m_data, m_device);
         m_network->convolutionsInBfloat16(reduced);
         m_state.signature = signatureOf(request, m_data);
         openState();
@@ -188,7 +191,7 @@ private:
         const Batch batch = trainingBatch(m_data.training, {m_request.batch, guideAlone ? 1 : m_request.draws},
                                           m_request.seed, m_state.step, m_info.schedule);
         m_optimizer.zero_grad();
-        auto loss = lossesOf(m_network, batch, m_request.architecture, m_device, guideAlone).sum();
+        auto loss = lossesOf(m_network, batch, m_info, m_device, guideAlone).sum();
         loss.backward();
         torch::nn::utils::clip_grad_norm_(m_network->parameters(), 1.0);
         m_optimizer.step();
@@ -232,8 +235,8 @@ private:
         m_network->eval();
         double network = 0.0, guide = 0.0;
         for (std::int64_t i = 0; i < validationBatches; ++i) {
-            const Losses losses = lossesOf(m_network, validationBatch(m_data.validation, m_request.batch, i),
-                                           m_request.architecture, m_device);
+            const Losses losses =
+                lossesOf(m_network, validationBatch(m_data.validation, m_request.batch, i), m_info, m_device);
             network += losses.network.item<double>() / static_cast<double>(validationBatches);
             if (losses.guide.defined())
                 guide += losses.guide.item<double>() / static_cast<double>(validationBatches);
@@ -326,6 +329,10 @@ void requireUsable(const TrainingRequest& request)
     if (request.freezeGuide && (!request.from || request.guideSteps > 0 || request.architecture.guideDim == 0))
         throw InputError("Only the guide of a model that the training starts from can be kept as it is. Name the model "
                          "(--from) and leave out the steps of the guide.");
+    if (request.architecture.summaries && !request.freezeGuide)
+        throw InputError(
+            "How far the stars tell the summaries shows only where the guide never saw the universes. Start "
+            "from a model with a guide and keep that as it is (--from, --freeze-guide).");
     if (request.device != "cpu" && request.device != "cuda")
         throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
     if (request.device == "cuda" && !torch::cuda::is_available())

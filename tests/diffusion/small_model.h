@@ -21,6 +21,17 @@ inline UNet randomNetwork(const NetworkArchitecture& architecture, std::uint64_t
     return network;
 }
 
+/// Summaries that the stars say nothing of: independent, of unit variance.
+inline SummaryRegression smallRegression()
+{
+    SummaryRegression regression;
+    regression.std.fill(1.0);
+    regression.featureStd.fill(1.0);
+    for (std::size_t i = 0; i < SummaryRegression::count; ++i)
+        regression.factor[i * SummaryRegression::count + i] = 1.0;
+    return regression;
+}
+
 inline ModelInfo smallInfo(const NetworkArchitecture& architecture)
 {
     ModelInfo info;
@@ -31,6 +42,8 @@ inline ModelInfo smallInfo(const NetworkArchitecture& architecture)
     info.size = 32;
     info.geometry = camelsGeometry;
     info.provenance = "{\"steps\":0}";
+    if (architecture.summaries)
+        info.summaries = smallRegression();
     return info;
 }
 

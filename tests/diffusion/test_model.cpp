@@ -251,6 +251,24 @@ private Q_SLOTS:
         QVERIFY(std::isfinite(x0[0]));
     }
 
+    void summariesMustBeGivenWhereTheyAreNeeded()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        const auto without = smallModel(file("m.safetensors"), architecture);
+        architecture.summaries = true;
+        const auto with = smallModel(file("s.safetensors"), architecture);
+        const Field stellar = galaxies(32);
+        QVERIFY(!without->summaryDistribution(stellar));
+        QVERIFY(with->summaryDistribution(stellar));
+        QCOMPARE(with->info().summaries, smallRegression());
+        const std::vector<StandardSummaries> two(2);
+        QVERIFY_EXCEPTION_THROWN((void)with->denoiser(stellar), Error);
+        QVERIFY_EXCEPTION_THROWN((void)without->denoiser(stellar, two), Error);
+        const Denoiser ofTwo = with->denoiser(stellar, two);
+        std::vector<float> z(32 * 32), x0(z.size()), eps(z.size());
+        QVERIFY_EXCEPTION_THROWN(ofTwo(z, 1.0, x0, eps), Error);
+    }
+
     void mapsMustFit()
     {
         const auto model = smallModel(file("m.safetensors"), smallVelocityArchitecture());

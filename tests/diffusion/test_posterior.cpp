@@ -138,6 +138,29 @@ private Q_SLOTS:
             QVERIFY(std::abs(std::log10(alone.pixels()[i]) - (11.0 + 0.5 * alpha * noise[i])) < 1e-5);
     }
 
+    /// A model that draws summaries first: they belong to the sample, not to its batch, and they change the map.
+    void summariesBelongToTheSample()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        architecture.summaries = true;
+        const auto path = m_folder.path().toStdString() + "/summaries.safetensors";
+        const UNet network = randomNetwork(architecture);
+        ModelInfo info = smallInfo(architecture);
+        const auto drawWith = [&](std::size_t samples, std::uint32_t first) {
+            saveModel(path, info, networkTensors(network));
+            m_model = Model::load(path);
+            PosteriorRequest wanted = request(samples, first);
+            wanted.batch = samples;
+            auto drawn = draw(wanted);
+            initTestCase();
+            return drawn;
+        };
+        const Field alone = drawWith(1, 17).at(17);
+        QVERIFY(differenceDex(drawWith(5, 15).at(17), alone) < 1e-4);
+        info.summaries->factor = {}; // all samples at the mean of the summaries, with the same noise as before
+        QVERIFY(differenceDex(drawWith(1, 17).at(17), alone) > 0.01);
+    }
+
     void seedsDiffer()
     {
         PosteriorRequest other = request(1);

@@ -136,6 +136,33 @@ private Q_SLOTS:
         }
         QVERIFY(learnt > 0);
     }
+    /// The network that is told of summaries begins as the one without; they are fitted to maps that the guide does not
+    /// know.
+    void summariesAreTold()
+    {
+        auto start = request("told-start.safetensors", 20);
+        start.guideSteps = 3;
+        QCOMPARE(trainModel(start), Outcome::completed);
+        auto told = request("told.safetensors", 1);
+        told.architecture.summaries = true;
+        told.from = start.target;
+        told.learningRate = 1e-12;                              // a step that moves nothing
+        QVERIFY_EXCEPTION_THROWN(trainModel(told), InputError); // not with a guide that learns too
+        told.freezeGuide = true;
+        QCOMPARE(trainModel(told), Outcome::completed);
+        const auto model = Model::load(told.target);
+        QVERIFY(model->info().summaries);
+        // Toy maps are all alike: their mean of log10 is 11, within 0.4 / 16 dex.
+        QVERIFY(std::abs(model->info().summaries->mean[0] - 11.0) < 0.02);
+        const UniverseFile universes(file("universes.h5"), UniverseFile::Mode::read);
+        const Field stellar = universes.read(2).stellar.front();
+        std::vector<float> z(16 * 16, 0.5F), x0(z.size()), eps(z.size());
+        const std::vector<StandardSummaries> any{{1.0F, -2.0F}};
+        model->denoiser(stellar, any)(z, 0.0, x0, eps);
+        Model::load(start.target)->denoiser(stellar)(z, 0.0, z, eps);
+        for (std::size_t i = 0; i < z.size(); ++i)
+            QVERIFY(std::abs(x0[i] - z[i]) < 1e-4F);
+    }
     void resumedRunIsTheSame()
     {
         QCOMPARE(trainModel(request("whole.safetensors", 12)), Outcome::completed);

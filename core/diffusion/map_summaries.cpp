@@ -1,0 +1,39 @@
+#include "diffusion/map_summaries.h"
+
+#include "statistics/power_spectrum.h"
+
+#include <cmath>
+#include <numbers>
+#include <optional>
+
+namespace penumbra {
+
+namespace {
+
+constexpr std::array logBands{0.7, 1.4, 2.8, 5.7, 11.3}; ///< [h/Mpc]
+constexpr std::array linearBands{5.7, 11.3};
+static_assert(2 + logBands.size() + linearBands.size() == mapSummaryKeys.size());
+
+double bandPower(const PowerSpectrum& spectrum, double k)
+{
+    const auto power = meanPower(spectrum, k / std::numbers::sqrt2, k * std::numbers::sqrt2);
+    return power && *power > 0.0 ? std::log10(*power) : 0.0;
+}
+
+} // namespace
+
+MapSummaries mapSummaries(const Field& darkMatter)
+{
+    const FieldStatistics moments = statistics(darkMatter);
+    MapSummaries summaries{moments.meanLog10.value_or(0.0), std::log10(moments.mean)};
+    auto* next = summaries.begin() + 2;
+    const PowerSpectrum ofLog = powerSpectrum(darkMatter, SpectrumField::log10);
+    for (const double k : logBands)
+        *next++ = bandPower(ofLog, k);
+    const PowerSpectrum linear = powerSpectrum(darkMatter, SpectrumField::linear);
+    for (const double k : linearBands)
+        *next++ = bandPower(linear, k);
+    return summaries;
+}
+
+} // namespace penumbra

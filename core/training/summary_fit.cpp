@@ -1,0 +1,145 @@
+#include "training/summary_fit.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace penumbra {
+
+namespace {
+
+using torch::Tensor;
+
+constexpr std::size_t count = SummaryRegression::count, features = SummaryRegression::features;
+constexpr std::size_t largestFoldCount = 10;
+/// Added to the sums of squares: as if this many maps had shown no dependence on a feature. Keeps features that are
+/// nearly bound to each other from cancelling with large coefficients.
+constexpr double ridge = 3.0;
+constexpr double smallestStd = 1e-6;
+
+template <std::size_t n>
+void setMoments(const std::vector<std::array<double, n>>& rows, std::array<double, n>& mean, std::array<double, n>& std)
+{
+    for (std::size_t column = 0; column < n; ++column) {
+        double sum = 0.0, squares = 0.0, known = 0.0;
+        for (const auto& row : rows) {
+            if (std::isnan(row[column]))
+                continue;
+            sum += row[column];
+            squares += row[column] * row[column];
+            known += 1.0;
+        }
+        mean[column] = known > 0.0 ? sum / known : 0.0;
+        const double variance = known > 0.0 ? squares / known - mean[column] * mean[column] : 0.0;
+        std[column] = std::max(std::sqrt(std::max(variance, 0.0)), smallestStd);
+    }
+}
+
+/// A constant, then the standardised features; and the standardised summaries.
+struct Table
+{
+    Tensor x;                          ///< (maps, 1 + features)
+    Tensor y;                          ///< (maps, count)
+    std::vector<std::size_t> universe; ///< of each map
+};
+
+Table tableOf(std::span<const std::vector<SummaryExample>> universes, const SummaryRegression& moments)
+{
+    Table table;
+    std::vector<double> x, y;
+    for (std::size_t universe = 0; universe < universes.size(); ++universe) {
+        for (const SummaryExample& example : universes[universe]) {
+            x.push_back(1.0);
+            const auto standard = standardizedFeatures(example.features, moments.featureMean, moments.featureStd);
+            x.insert(x.end(), standard.begin(), standard.end());
+            for (std::size_t i = 0; i < count; ++i)
+                y.push_back((example.summaries[i] - moments.mean[i]) / moments.std[i]);
+            table.universe.push_back(universe);
+        }
+    }
+    const auto maps = static_cast<std::int64_t>(table.universe.size());
+    table.x = torch::tensor(x, torch::kDouble).reshape({maps, -1});
+    table.y = torch::tensor(y, torch::kDouble).reshape({maps, -1});
+    return table;
+}
+
+/// (1 + features, count)
+Tensor coefficientsOf(const Tensor& x, const Tensor& y)
+{
+    auto penalty = torch::full({x.size(1)}, ridge, torch::kDouble);
+    penalty[0] = 0.0;
+    return torch::linalg_solve(x.t().mm(x) + torch::diag(penalty), x.t().mm(y));
+}
+
+/// Errors on the maps of each fold of universes, of the line fitted to the others.
+Tensor heldOutErrors(const Table& table, std::size_t universes)
+{
+    const std::size_t folds = std::min(largestFoldCount, universes);
+    std::vector<Tensor> errors;
+    for (std::size_t fold = 0; fold < folds; ++fold) {
+        std::vector<std::int64_t> inside, outside;
+        for (std::size_t map = 0; map < table.universe.size(); ++map)
+            (table.universe[map] % folds == fold ? inside : outside).push_back(static_cast<std::int64_t>(map));
+        const Tensor in = torch::tensor(inside), out = torch::tensor(outside);
+        const Tensor line = coefficientsOf(table.x.index_select(0, out), table.y.index_select(0, out));
+        errors.push_back(table.y.index_select(0, in) - table.x.index_select(0, in).mm(line));
+    }
+    return torch::cat(errors);
+}
+
+} // namespace
+
+SummaryRegression fitSummaryRegression(std::span<const std::vector<SummaryExample>> universes)
+{
+    if (universes.size() < 2)
+        throw Error("The summaries of maps can be learnt from two universes or more only.");
+    SummaryRegression result;
+    std::vector<SummaryFeatures> allFeatures;
+    std::vector<MapSummaries> allSummaries;
+    for (const auto& universe : universes) {
+        for (const SummaryExample& example : universe) {
+            allFeatures.push_back(example.features);
+            allSummaries.push_back(example.summaries);
+        }
+    }
+    setMoments(allFeatures, result.featureMean, result.featureStd);
+    setMoments(allSummaries, result.mean, result.std);
+
+    const Table table = tableOf(universes, result);
+    const Tensor line = coefficientsOf(table.x, table.y).t().contiguous();
+    std::copy_n(line.data_ptr<double>(), result.coefficients.size(), result.coefficients.begin());
+    const Tensor errors = heldOutErrors(table, universes.size());
+    const Tensor tiny = smallestStd * torch::eye(static_cast<std::int64_t>(count), torch::kDouble);
+    const Tensor factor = torch::linalg_cholesky(errors.t().mm(errors) / errors.size(0) + tiny).contiguous();
+    std::copy_n(factor.data_ptr<double>(), result.factor.size(), result.factor.begin());
+    return result;
+}
+
+SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device)
+{
+    const torch::NoGradGuard noGrad;
+    const auto side = static_cast<std::int64_t>(data.training.mapSize());
+    const auto channels = static_cast<std::int64_t>(data.training.channels());
+    std::vector<std::vector<SummaryExample>> universes;
+    std::size_t pair = 0;
+    for (const auto& universe : data.stellar) {
+        auto& examples = universes.emplace_back();
+        for (const InputStatistics& stellar : universe) {
+            Tensor conditioning = torch::empty({1, channels, side, side});
+            for (std::int64_t c = 0; c < channels; ++c)
+                std::ranges::copy(data.training.conditioning(pair, static_cast<std::size_t>(c)),
+                                  conditioning.data_ptr<float>() + c * side * side);
+            const Tensor mean =
+                network->guided(conditioning.to(device)).select(1, channels).to(torch::kCPU).contiguous();
+            const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
+            const Field map(data.training.mapSize(), data.geometry, Quantity::darkMatter,
+                            data.output.fromNetwork(pixels));
+            examples.push_back({summaryFeatures(stellar, map), data.training.summaries(pair)});
+            ++pair;
+        }
+    }
+    return fitSummaryRegression(universes);
+}
+
+} // namespace penumbra
