@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <numbers>
 #include <numeric>
 #include <vector>
 
@@ -59,13 +58,6 @@ std::optional<double> clusteringOf(const Field& stellar, double occupied)
     return (static_cast<double>(pairs) + 1.0) / (expected + 1.0);
 }
 
-/// log10 of the mean power between k / sqrt(2) and k sqrt(2).
-std::optional<double> bandPower(const PowerSpectrum& spectrum, double k)
-{
-    const auto power = meanPower(spectrum, k / std::numbers::sqrt2, k * std::numbers::sqrt2);
-    return power && *power > 0.0 ? std::optional(std::log10(*power)) : std::nullopt;
-}
-
 std::string formatted(const char* format, double value)
 {
     std::array<char, 64> text{};
@@ -110,7 +102,7 @@ InputStatistics inputStatistics(const Field& stellar)
     if (stellar.geometry().side > 0.0 && stellar.size() > 1) {
         const PowerSpectrum spectrum = powerSpectrum(shifted, SpectrumField::log10);
         for (const auto& [key, k] : {std::pair("power_0.5", 0.5), {"power_1", 1.0}, {"power_3", 3.0}, {"power_8", 8.0}})
-            set(key, bandPower(spectrum, k));
+            set(key, log10OctavePower(spectrum, k));
     }
     set("clustering", clusteringOf(stellar, occupied));
     return result;

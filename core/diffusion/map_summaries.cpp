@@ -3,8 +3,6 @@
 #include "statistics/power_spectrum.h"
 
 #include <cmath>
-#include <numbers>
-#include <optional>
 
 namespace penumbra {
 
@@ -13,12 +11,6 @@ namespace {
 constexpr std::array logBands{0.7, 1.4, 2.8, 5.7, 11.3}; ///< [h/Mpc]
 constexpr std::array linearBands{5.7, 11.3};
 static_assert(2 + logBands.size() + linearBands.size() == mapSummaryKeys.size());
-
-double bandPower(const PowerSpectrum& spectrum, double k)
-{
-    const auto power = meanPower(spectrum, k / std::numbers::sqrt2, k * std::numbers::sqrt2);
-    return power && *power > 0.0 ? std::log10(*power) : 0.0;
-}
 
 } // namespace
 
@@ -29,10 +21,10 @@ MapSummaries mapSummaries(const Field& darkMatter)
     auto* next = summaries.begin() + 2;
     const PowerSpectrum ofLog = powerSpectrum(darkMatter, SpectrumField::log10);
     for (const double k : logBands)
-        *next++ = bandPower(ofLog, k);
+        *next++ = log10OctavePower(ofLog, k).value_or(0.0);
     const PowerSpectrum linear = powerSpectrum(darkMatter, SpectrumField::linear);
     for (const double k : linearBands)
-        *next++ = bandPower(linear, k);
+        *next++ = log10OctavePower(linear, k).value_or(0.0);
     return summaries;
 }
 

@@ -94,16 +94,16 @@ double nyquist(const Field& field)
     return std::numbers::pi * static_cast<double>(field.size()) / field.geometry().side;
 }
 
-std::optional<double> meanPower(const PowerSpectrum& spectrum, double low, double high)
+std::optional<double> log10OctavePower(const PowerSpectrum& spectrum, double k)
 {
     double sum = 0.0, modes = 0.0;
     for (std::size_t i = 0; i < spectrum.k.size(); ++i) {
-        if (spectrum.k[i] < low || spectrum.k[i] >= high)
+        if (spectrum.k[i] < k / std::numbers::sqrt2 || spectrum.k[i] >= k * std::numbers::sqrt2)
             continue;
         sum += spectrum.power[i] * static_cast<double>(spectrum.modes[i]);
         modes += static_cast<double>(spectrum.modes[i]);
     }
-    return modes > 0.0 ? std::optional(sum / modes) : std::nullopt;
+    return sum > 0.0 ? std::optional(std::log10(sum / modes)) : std::nullopt;
 }
 
 double interpolate(const std::vector<double>& k, const std::vector<double>& values, double at)

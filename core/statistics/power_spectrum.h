@@ -43,8 +43,9 @@ struct CrossSpectrum
 [[nodiscard]] CrossSpectrum crossSpectrum(const Field& first, const Field& second, SpectrumField which,
                                           float log10Floor = 1.0F);
 
-/// Mean power over the modes of the bins whose wave number lies in [low, high) [h/Mpc]; absent when there are none.
-[[nodiscard]] std::optional<double> meanPower(const PowerSpectrum& spectrum, double low, double high);
+/// log10 of the mean power over the modes of the octave around `k`, the bins whose wave number lies in [k / sqrt(2),
+/// k sqrt(2)) [h/Mpc]; absent when there are none, or no power.
+[[nodiscard]] std::optional<double> log10OctavePower(const PowerSpectrum& spectrum, double k);
 
 /// Highest wave number of a map: pi size / side [h/Mpc].
 [[nodiscard]] double nyquist(const Field& field);

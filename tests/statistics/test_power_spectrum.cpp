@@ -255,6 +255,14 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(crossSpectrum(small, wider, SpectrumField::linear)), InputError);
     }
 
+    /// Every mode counts once: (1 x 2 + 2 x 8) / 3 = 6 in [0.71, 1.41).
+    void octave()
+    {
+        const PowerSpectrum spectrum{{1.0, 1.2, 3.0}, {2.0, 8.0, 5.0}, {1, 2, 4}};
+        QCOMPARE(log10OctavePower(spectrum, 1.0).value(), std::log10(6.0));
+        QCOMPARE(log10OctavePower(spectrum, 3.0).value(), std::log10(5.0));
+        QVERIFY(!log10OctavePower(spectrum, 0.1));
+    }
     void interpolation()
     {
         const std::vector<double> k{1.0, 10.0, 100.0};
