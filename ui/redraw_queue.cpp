@@ -43,20 +43,31 @@ bool RedrawQueue::holds(const VtkWidget& widget) const
     return std::find(m_waiting.begin(), m_waiting.end(), &widget) != m_waiting.end();
 }
 
+void RedrawQueue::drawNext()
+{
+    const QPointer<VtkWidget> widget = m_waiting.front();
+    m_waiting.pop_front();
+    if (m_waiting.empty())
+        m_timer.stop();
+    if (!widget || !isSeen(*widget))
+        return; // the next painting draws it
+    static_cast<void>(widget->picture());
+    widget->update();
+}
+
+void RedrawQueue::drawAll()
+{
+    while (!m_waiting.empty())
+        drawNext();
+}
+
 void RedrawQueue::timerEvent(QTimerEvent*)
 {
     QElapsedTimer clock;
     clock.start();
-    do {
-        const QPointer<VtkWidget> widget = m_waiting.front();
-        m_waiting.pop_front();
-        if (!widget || !isSeen(*widget))
-            continue; // the next painting draws it
-        static_cast<void>(widget->picture());
-        widget->update();
-    } while (!m_waiting.empty() && clock.elapsed() < m_budget);
-    if (m_waiting.empty())
-        m_timer.stop();
+    do
+        drawNext();
+    while (!m_waiting.empty() && clock.elapsed() < m_budget);
 }
 
 } // namespace penumbra

@@ -26,6 +26,8 @@ public:
     void add(VtkWidget& widget);
     [[nodiscard]] bool holds(const VtkWidget& widget) const;
     [[nodiscard]] std::size_t size() const { return m_waiting.size(); }
+    /// Draws all that wait, at once.
+    void drawAll();
     /// In a turn, scenes are drawn until so much time has gone, and one at least [ms].
     static constexpr int usualBudget = 4;
     void setBudget(int milliseconds) { m_budget = milliseconds; }
@@ -35,6 +37,7 @@ protected:
 
 private:
     explicit RedrawQueue(QObject* parent);
+    void drawNext();
 
     std::deque<QPointer<VtkWidget>> m_waiting;
     QBasicTimer m_timer; ///< runs while any waits, and fires in every turn
