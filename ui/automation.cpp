@@ -6,6 +6,7 @@
 #include "ui/menu_actions.h"
 #include "ui/new_universe_dialog.h"
 #include "ui/posterior_view.h"
+#include "ui/redraw_queue.h"
 #include "ui/viewport.h"
 
 #include <QAction>
@@ -203,7 +204,9 @@ void Automation::capture()
 {
     QTimer::singleShot(settleMilliseconds, this, [this] {
         const QString file = QString::fromStdString(m_options.capture->string());
-        QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // on a busy machine some still wait
+        // On a busy machine some still wait.
+        QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        RedrawQueue::instance().drawAll();
         if (!front().grab().save(file)) {
             complain(tr("The picture could not be written to %1").arg(file));
             return;

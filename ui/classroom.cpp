@@ -2,7 +2,6 @@
 
 #include "ui/edit_bar.h"
 #include "ui/edit_overlay.h"
-#include "ui/galaxy_editor.h"
 #include "ui/map_view.h"
 #include "ui/new_universe_dialog.h"
 #include "ui/notice_bar.h"
@@ -154,6 +153,11 @@ Field Classroom::revealTruth()
     tellOfTruth();
     updateActions();
     return truth;
+}
+
+ClassroomState Classroom::state() const
+{
+    return {isTruthHidden(), m_editor->steps(), m_runEdits};
 }
 
 bool Classroom::isMapEdited() const

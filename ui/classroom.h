@@ -1,6 +1,6 @@
 #pragma once
 
-#include "field/galaxy_edit.h"
+#include "ui/classroom_json.h"
 #include "ui/hidden_truth.h"
 #include "ui/posterior_snapshot.h"
 
@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 class QAction;
@@ -21,7 +22,6 @@ class QUndoStack;
 namespace penumbra {
 
 class EditBar;
-class GalaxyEditor;
 class NewUniverseDialog;
 class NoticeBar;
 class PosteriorView;
@@ -45,6 +45,10 @@ public:
     [[nodiscard]] GalaxyEditor& editor() { return *m_editor; }
     /// Brings up the dialog that makes a universe.
     NewUniverseDialog& openNewUniverse();
+    /// For sessions.
+    [[nodiscard]] ClassroomState state() const;
+    /// From now on the truth in this file is not shown, before it is revealed.
+    void hideTruth(const std::filesystem::path& file) { m_hidden.hide(file); }
     /// Where universes that are made here are kept.
     void setUniverseFolder(std::filesystem::path folder) { m_folder = std::move(folder); }
 
@@ -60,8 +64,8 @@ public:
     [[nodiscard]] std::string edits() const;
     /// A new posterior of the map as it is now is about to be drawn.
     void beginRun();
-    /// A posterior read from a file, of the map as it was opened.
-    void beginReading() { m_runEdits.clear(); }
+    /// A posterior read from a file, of the map with these edits.
+    void beginReading(std::vector<GalaxyEdit> edits) { m_runEdits = std::move(edits); }
     /// The posterior that is shown is not of the map as it is now.
     [[nodiscard]] bool isPosteriorStale() const;
     void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior);

@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace penumbra {
@@ -31,6 +32,33 @@ std::vector<double> roundValues(double largest, bool bothSigns)
                 values.push_back(-factor * std::pow(10.0, power));
         }
     return values;
+}
+
+// What a scale measures: with the name of the field, and where that stands beside it. Of masses the symbol, which comes
+// with a unit of its own.
+struct Wording
+{
+    const char *full, *brief;
+};
+
+// In the order of the enumeration.
+constexpr std::array<Wording, mapScales.size()> wordings{{
+    {QT_TRANSLATE_NOOP("QObject", "Σ stars"), QT_TRANSLATE_NOOP("QObject", "Σ")},
+    {QT_TRANSLATE_NOOP("QObject", "Σ dark matter"), QT_TRANSLATE_NOOP("QObject", "Σ")},
+    {QT_TRANSLATE_NOOP("QObject", "σ of log₁₀ Σ dark matter  [dex]"),
+     QT_TRANSLATE_NOOP("QObject", "σ of log₁₀ Σ  [dex]")},
+    {QT_TRANSLATE_NOOP("QObject", "mean − truth of log₁₀ Σ dark matter  [dex]"),
+     QT_TRANSLATE_NOOP("QObject", "mean − truth  [dex]")},
+    {QT_TRANSLATE_NOOP("QObject", "(truth − mean) / σ of log₁₀ Σ dark matter"),
+     QT_TRANSLATE_NOOP("QObject", "(truth − mean) / σ")},
+    {QT_TRANSLATE_NOOP("QObject", "mean / σ of Σ dark matter"), QT_TRANSLATE_NOOP("QObject", "mean / σ")},
+    {QT_TRANSLATE_NOOP("QObject", "after − before, mean of log₁₀ Σ dark matter  [dex]"),
+     QT_TRANSLATE_NOOP("QObject", "after − before  [dex]")},
+}};
+
+const Wording& wordingOf(MapScale scale)
+{
+    return wordings[static_cast<std::size_t>(scale)];
 }
 
 } // namespace
@@ -156,52 +184,25 @@ std::vector<ColorScale::Tick> ColorScale::ticks(int count) const
 
 QString ColorScale::label() const
 {
-    switch (m_scale) {
-    case MapScale::stellarMass:
-        return massLabel(QObject::tr("Σ stars"));
-    case MapScale::darkMatter:
-        break;
-    case MapScale::std:
-        return QObject::tr("σ of log₁₀ Σ dark matter  [dex]");
-    case MapScale::residual:
-        return QObject::tr("mean − truth of log₁₀ Σ dark matter  [dex]");
-    case MapScale::zScore:
-        return QObject::tr("(truth − mean) / σ of log₁₀ Σ dark matter");
-    case MapScale::signalToNoise:
-        return QObject::tr("mean / σ of Σ dark matter");
-    case MapScale::change:
-        return QObject::tr("after − before, mean of log₁₀ Σ dark matter  [dex]");
-    }
-    return massLabel(QObject::tr("Σ dark matter"));
+    const QString words = QObject::tr(wordingOf(m_scale).full);
+    return isLogarithmic(m_scale) ? massLabel(words) : words;
 }
 
 QString ColorScale::briefLabel() const
 {
-    switch (m_scale) {
-    case MapScale::stellarMass:
-    case MapScale::darkMatter:
-        break;
-    case MapScale::std:
-        return QObject::tr("σ of log₁₀ Σ  [dex]");
-    case MapScale::residual:
-        return QObject::tr("mean − truth  [dex]");
-    case MapScale::zScore:
-        return QObject::tr("(truth − mean) / σ");
-    case MapScale::signalToNoise:
-        return QObject::tr("mean / σ");
-    case MapScale::change:
-        return QObject::tr("after − before  [dex]");
-    }
-    return massLabel(QObject::tr("Σ"));
+    const QString words = QObject::tr(wordingOf(m_scale).brief);
+    return isLogarithmic(m_scale) ? massLabel(words) : words;
 }
 
 QString ColorScale::massLabel(const QString& symbol) const
 {
-    const QString unit = QObject::tr("(M☉/h) / (Mpc/h)²");
+    const bool brief = symbol == QObject::tr(wordingOf(m_scale).brief);
+    const QString unit = brief ? QObject::tr("M☉ h/Mpc²") : QObject::tr("(M☉/h) / (Mpc/h)²");
     if (!inDex())
         return QStringLiteral("%1  [10%2 %3]").arg(symbol, superscript(exponent()), unit);
-    return (m_scale == MapScale::stellarMass ? QObject::tr("log₁₀(1 + %1)  [%2]") : QObject::tr("log₁₀ %1  [%2]"))
-        .arg(symbol, unit);
+    // Where there are stars at all, the 1 is of no account.
+    const bool exact = m_scale == MapScale::stellarMass && !brief;
+    return (exact ? QObject::tr("log₁₀(1 + %1)  [%2]") : QObject::tr("log₁₀ %1  [%2]")).arg(symbol, unit);
 }
 
 } // namespace penumbra

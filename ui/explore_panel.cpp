@@ -10,6 +10,7 @@
 #include <QEvent>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -68,7 +69,9 @@ ExplorePanel::ExplorePanel(QWidget* parent)
 
 void ExplorePanel::fitWidth()
 {
-    const int least = std::max(leastWidth, m_bar->sizeHint().width() + 8); // large type has wider tabs
+    // Large type has wider tabs, and wider rows of buttons below them.
+    m_bar->ensurePolished(); // before that, its tabs are those of another style
+    const int least = std::max({leastWidth, m_bar->sizeHint().width() + 8, m_pages->minimumSizeHint().width()});
     setMinimumWidth(least);
     setMaximumWidth(std::max(mostWidth, least));
 }
@@ -81,7 +84,7 @@ QSize ExplorePanel::sizeHint() const
 void ExplorePanel::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::FontChange)
-        fitWidth();
+        QTimer::singleShot(0, this, &ExplorePanel::fitWidth); // when all that is in it has the font too
     QWidget::changeEvent(event);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/galaxy_editor.h"
 
+#include <QSignalBlocker>
 #include <QUndoCommand>
 #include <QUndoStack>
 
@@ -9,7 +10,16 @@
 namespace penumbra {
 namespace {
 
-constexpr int noStroke = -1; // QUndoCommand's id of what is not merged
+constexpr int noStroke = -1;             // QUndoCommand's id of what is not merged
+constexpr double greatestLogMass = 20.0; // that a pixel can hold, and more
+
+QString textOf(const std::vector<GalaxyEdit>& added)
+{
+    if (added.empty())
+        return GalaxyEditor::tr("unedited map");
+    return added.front().kind == GalaxyEdit::Kind::add ? GalaxyEditor::tr("added galaxy")
+                                                       : GalaxyEditor::tr("erased galaxies");
+}
 
 bool sameMap(const Field& a, const Field& b)
 {
@@ -38,6 +48,13 @@ public:
             return false;
         m_after = next->m_after;
         return true;
+    }
+    /// What it adds; nothing if it puts all away.
+    [[nodiscard]] std::vector<GalaxyEdit> added() const
+    {
+        if (m_after.size() <= m_before.size())
+            return {};
+        return {m_after.begin() + static_cast<std::ptrdiff_t>(m_before.size()), m_after.end()};
     }
 
 private:
@@ -88,9 +105,7 @@ void GalaxyEditor::addAt(QPointF position)
 {
     if (!holds(position))
         return;
-    std::vector<GalaxyEdit> edits = m_edits;
-    edits.push_back({GalaxyEdit::Kind::add, position.x(), position.y(), m_logMass, 0.0});
-    push(std::move(edits), tr("added galaxy"), noStroke);
+    push({{GalaxyEdit::Kind::add, position.x(), position.y(), m_logMass, 0.0}}, noStroke);
 }
 
 void GalaxyEditor::eraseAt(QPointF position, bool firstOfStroke)
@@ -99,21 +114,58 @@ void GalaxyEditor::eraseAt(QPointF position, bool firstOfStroke)
         return;
     if (firstOfStroke)
         ++m_stroke;
-    std::vector<GalaxyEdit> edits = m_edits;
-    edits.push_back({GalaxyEdit::Kind::erase, position.x(), position.y(), 0.0, m_brushRadius});
     constexpr int firstStroke = 1000; // ids that nobody else on the stack has
-    push(std::move(edits), tr("erased galaxies"), firstStroke + m_stroke);
+    push({{GalaxyEdit::Kind::erase, position.x(), position.y(), 0.0, m_brushRadius}}, firstStroke + m_stroke);
 }
 
 void GalaxyEditor::removeAll()
 {
     if (isEdited())
-        push({}, tr("unedited map"), noStroke);
+        push({}, noStroke);
 }
 
-void GalaxyEditor::push(std::vector<GalaxyEdit> edits, const QString& text, int stroke)
+void GalaxyEditor::push(const std::vector<GalaxyEdit>& added, int stroke)
 {
-    m_undo.push(new GalaxyEditCommand(*this, std::move(edits), text, stroke));
+    std::vector<GalaxyEdit> edits;
+    if (!added.empty())
+        edits = m_edits;
+    edits.insert(edits.end(), added.begin(), added.end());
+    m_undo.push(new GalaxyEditCommand(*this, std::move(edits), textOf(added), stroke));
+}
+
+GalaxyEditSteps GalaxyEditor::steps() const
+{
+    GalaxyEditSteps result;
+    for (int i = 0; i < m_undo.count(); ++i) {
+        const auto* command = dynamic_cast<const GalaxyEditCommand*>(m_undo.command(i));
+        if (command == nullptr)
+            continue; // one of the view's
+        result.steps.push_back(command->added());
+        result.done += i < m_undo.index() ? 1 : 0;
+    }
+    return result;
+}
+
+bool GalaxyEditor::takes(const GalaxyEdit& edit) const
+{
+    const bool sized = edit.kind == GalaxyEdit::Kind::add ? edit.logMass > 0.0 && edit.logMass < greatestLogMass
+                                                          : edit.radius > 0.0 && edit.radius < m_opened.geometry().side;
+    return sized && holds({edit.x, edit.y});
+}
+
+void GalaxyEditor::redoSteps(const GalaxyEditSteps& steps)
+{
+    if (m_opened.empty() || steps.steps.empty())
+        return;
+    {
+        const QSignalBlocker once(this);
+        for (std::vector<GalaxyEdit> step : steps.steps)
+            if (std::erase_if(step, [this](const GalaxyEdit& edit) { return !takes(edit); }) == 0 || !step.empty())
+                push(step, noStroke); // an empty one would put all away
+        for (std::size_t i = steps.done; i < steps.steps.size(); ++i)
+            m_undo.undo();
+    }
+    Q_EMIT edited();
 }
 
 void GalaxyEditor::setEdits(std::vector<GalaxyEdit> edits)

@@ -11,6 +11,15 @@ class QUndoStack;
 
 namespace penumbra {
 
+/// What was done to a map, in the steps that can be undone.
+struct GalaxyEditSteps
+{
+    std::vector<std::vector<GalaxyEdit>> steps; ///< what each added; one that added nothing put all away
+    std::size_t done = 0;                       ///< so many are in effect; those after them can be redone
+
+    friend bool operator==(const GalaxyEditSteps&, const GalaxyEditSteps&) = default;
+};
+
 /// Galaxies that are added to the open map or erased from it by hand. Holds the map as it was opened, the edits and
 /// what comes of them; every edit can be undone on the window's stack. GUI thread only.
 class GalaxyEditor : public QObject
@@ -46,6 +55,11 @@ public:
     /// Puts edits away and the map back as it was opened; can be undone.
     void removeAll();
 
+    [[nodiscard]] GalaxyEditSteps steps() const;
+    /// Does them on the unedited map, and those beyond `done` so that they can be redone. What the map cannot take, as
+    /// a galaxy outside it, is left out.
+    void redoSteps(const GalaxyEditSteps& steps);
+
 Q_SIGNALS:
     /// map() is another one.
     void edited();
@@ -54,9 +68,11 @@ Q_SIGNALS:
 private:
     friend class GalaxyEditCommand;
 
-    void push(std::vector<GalaxyEdit> edits, const QString& text, int stroke);
+    /// Adds these to the edits; without any, puts all away.
+    void push(const std::vector<GalaxyEdit>& added, int stroke);
     void setEdits(std::vector<GalaxyEdit> edits);
     [[nodiscard]] bool holds(QPointF position) const;
+    [[nodiscard]] bool takes(const GalaxyEdit& edit) const;
 
     QUndoStack& m_undo;
     Field m_opened, m_edited;

@@ -4,6 +4,7 @@
 #include "ui/color_bar.h"
 #include "ui/contour_layer.h"
 #include "ui/map_canvas.h"
+#include "ui/map_frame.h"
 #include "ui/theme.h"
 #include "ui/ticks.h"
 #include "ui/viewport.h"
@@ -18,9 +19,7 @@
 namespace penumbra {
 namespace {
 
-// Logical pixels around the picture.
-constexpr int titleHeight = 34, axisBelow = 22, axisLeft = 28, padding = 8;
-constexpr int liveRoom = 20, legendMargin = 6;
+constexpr int liveRoom = 20, legendMargin = 6; // [logical pixels]
 
 // "<level swatch> 9  10  11", in the lines' own shades.
 QString legendText(const ContourLines& contours)
@@ -60,7 +59,7 @@ MapView::MapView(Viewport& viewport, QWidget* parent)
       m_title(new QuantityButton(this)), m_secondTitle(new QuantityButton(this)),
       m_canvas(new MapCanvas(viewport, this)), m_hint(new QLabel(m_canvas)), m_legend(new QLabel(m_canvas))
 {
-    setMinimumSize(220, 200);
+    setMinimumSize(150, 120);
     m_secondTitle->hide();
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
@@ -174,12 +173,13 @@ bool MapView::hasLeftBar() const
 
 void MapView::layOut()
 {
-    const int barWidth = ColorBar::width(QFontMetrics(smallFont(font())));
-    const int leftOfMap = axisLeft + (hasLeftBar() ? barWidth : 0);
-    const int side = std::max(
-        40, std::min(width() - leftOfMap - barWidth - 2 * padding, height() - titleHeight - axisBelow - padding));
+    constexpr int padding = MapFrame::padding;
+    const QFontMetrics small(smallFont(font()));
+    const int barWidth = ColorBar::width(small);
+    const int leftOfMap = MapFrame::axisLeft + (hasLeftBar() ? barWidth : 0);
+    const int side = MapFrame::side(size(), small, hasLeftBar());
     const int left = padding + leftOfMap + (width() - 2 * padding - leftOfMap - barWidth - side) / 2;
-    const int top = titleHeight + (height() - titleHeight - axisBelow - padding - side) / 2;
+    const int top = MapFrame::title + (height() - MapFrame::title - MapFrame::axisBelow - padding - side) / 2;
     m_square = {left, top, side, side};
     m_canvas->setGeometry(m_square);
     m_hint->setGeometry(QRect(0, 0, side, side).adjusted(20, 20, -20, -20));
@@ -222,7 +222,7 @@ void MapView::paintEvent(QPaintEvent*)
     paintAxes(painter);
     ColorBar::paint(painter, m_second ? m_second->scale : m_scale, m_square);
     if (hasLeftBar())
-        ColorBar::paintLeft(painter, m_scale, m_square, axisLeft);
+        ColorBar::paintLeft(painter, m_scale, m_square, MapFrame::axisLeft);
 }
 
 void MapView::paintTitle(QPainter& painter) const

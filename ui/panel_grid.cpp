@@ -1,11 +1,21 @@
 #include "ui/panel_grid.h"
 
+#include "ui/axis_labels.h"
 #include "ui/map_canvas.h"
+#include "ui/map_frame.h"
 #include "ui/map_view.h"
 
 #include <QGridLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace penumbra {
+namespace {
+
+constexpr double worthIt = 1.15; // how much larger maps must get to stand in other rows
+
+} // namespace
 
 PanelGrid::PanelGrid(Viewport& viewport, QWidget* parent)
     : QWidget(parent), m_viewport(viewport), m_grid(new QGridLayout(this))
@@ -32,21 +42,49 @@ void PanelGrid::setCount(int count)
 {
     while (static_cast<int>(m_panels.size()) < count)
         makePanel();
-    const int columns = count == 1 ? 1 : count <= 4 ? 2 : 3;
-    for (int i = 0; i < 3; ++i) {
-        m_grid->setColumnStretch(i, i < columns ? 1 : 0);
-        m_grid->setRowStretch(i, i * columns < count ? 1 : 0);
-    }
-    for (MapView* view : m_panels)
+    for (MapView* view : m_shown)
         m_grid->removeWidget(view);
     m_shown.assign(m_panels.begin(), m_panels.begin() + count);
-    for (int i = 0; i < static_cast<int>(m_panels.size()); ++i) {
-        MapView* view = m_panels[static_cast<std::size_t>(i)];
-        if (i < count)
-            m_grid->addWidget(view, i / columns, i % columns);
-        view->setVisible(i < count);
-    }
+    m_columns = 0;
+    arrange();
+    for (std::size_t i = 0; i < m_panels.size(); ++i)
+        m_panels[i]->setVisible(i < m_shown.size());
     setActive(m_active < m_shown.size() ? m_active : 0);
+}
+
+int PanelGrid::bestColumns() const
+{
+    const int count = static_cast<int>(m_shown.size());
+    const QFontMetrics small(smallFont(font()));
+    const auto side = [&](int columns) {
+        return MapFrame::side({width() / columns, height() / (count / columns)}, small);
+    };
+    int best = count == 1 ? 1 : count <= 4 ? 2 : 3; // as one expects it, where it makes little difference
+    for (int columns = count; columns > 0; --columns)
+        if (count % columns == 0 && side(columns) > worthIt * side(best))
+            best = columns;
+    return best;
+}
+
+void PanelGrid::arrange()
+{
+    const int columns = bestColumns(), count = static_cast<int>(m_shown.size());
+    if (std::exchange(m_columns, columns) == columns)
+        return;
+    for (int i = 0; i < std::max(m_grid->columnCount(), columns); ++i)
+        m_grid->setColumnStretch(i, i < columns ? 1 : 0);
+    for (int i = 0; i < std::max(m_grid->rowCount(), count / columns); ++i)
+        m_grid->setRowStretch(i, i * columns < count ? 1 : 0);
+    for (MapView* view : m_shown)
+        m_grid->removeWidget(view);
+    for (int i = 0; i < count; ++i)
+        m_grid->addWidget(m_shown[static_cast<std::size_t>(i)], i / columns, i % columns);
+}
+
+void PanelGrid::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void PanelGrid::setActive(std::size_t panel)

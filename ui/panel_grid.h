@@ -13,7 +13,8 @@ namespace penumbra {
 
 class Viewport;
 
-/// Map panels side by side, one of which is the active one. Makes panels as they are needed.
+/// Map panels side by side, one of which is the active one. Makes panels as they are needed, and arranges them in the
+/// number of columns that gives the largest maps.
 class PanelGrid : public QWidget
 {
     Q_OBJECT
@@ -30,18 +31,24 @@ public:
     [[nodiscard]] std::size_t active() const { return m_active; }
     void setActive(std::size_t panel);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 Q_SIGNALS:
     void panelAdded(penumbra::MapView* view);
     void quantityChosen(std::size_t panel, penumbra::MapQuantity quantity);
     void activeChanged();
 
 private:
+    [[nodiscard]] int bestColumns() const;
+    void arrange();
     MapView* makePanel();
 
     Viewport& m_viewport;
     QGridLayout* m_grid;
     std::vector<MapView*> m_panels, m_shown;
     std::size_t m_active = 0;
+    int m_columns = 0; ///< as arranged
 };
 
 } // namespace penumbra

@@ -3,6 +3,7 @@
 #include "ui/form.h"
 #include "ui/plot_chart.h"
 #include "ui/plot_legend.h"
+#include "ui/texts.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -17,6 +18,12 @@ namespace {
 
 constexpr int linesToRead = 4; // room for all, so that what is read moves nothing
 
+// Room for what there is to come: as samples come, nothing is moved, and nothing is cut.
+void reserveNote(QLabel& note, const QFontMetrics& metrics)
+{
+    note.setMinimumWidth(metrics.horizontalAdvance(samplesText(999)));
+}
+
 } // namespace
 
 PlotView::PlotView(QWidget* parent)
@@ -28,6 +35,8 @@ PlotView::PlotView(QWidget* parent)
     m_controls->setSpacing(3);
     m_controls->addStretch(1);
     m_controls->addWidget(m_note);
+    m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    reserveNote(*m_note, fontMetrics());
     m_hint->setObjectName(QStringLiteral("caption"));
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
@@ -114,6 +123,8 @@ void PlotView::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange)
         changed();
+    if (event->type() == QEvent::FontChange)
+        reserveNote(*m_note, fontMetrics());
     QWidget::changeEvent(event);
 }
 

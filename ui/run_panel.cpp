@@ -273,9 +273,11 @@ void RunPanel::updateEstimate()
 
 void RunPanel::updateButton()
 {
-    m_run->setProperty("running", m_state != RunState::idle);
-    m_run->style()->unpolish(m_run);
-    m_run->style()->polish(m_run);
+    if (const bool running = m_state != RunState::idle; m_run->property("running") != running) {
+        m_run->setProperty("running", running);
+        m_run->style()->unpolish(m_run);
+        m_run->style()->polish(m_run);
+    }
     m_run->setEnabled(m_state == RunState::running || (m_state == RunState::idle && m_mapSize > 0 && m_model));
     switch (m_state) {
     case RunState::idle:

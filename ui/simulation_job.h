@@ -36,7 +36,7 @@ public:
     ~SimulationJob() override;
 
     void start();
-    /// Nothing is kept: the job ends before the next time step; once these are over, before the next halo.
+    /// Nothing is kept: the job ends before the next time step; once these are over, within a moment.
     void stop() { m_stop.request_stop(); }
     [[nodiscard]] bool isStopping() const { return m_stop.stop_requested(); }
 

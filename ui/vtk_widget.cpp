@@ -1,5 +1,7 @@
 #include "ui/vtk_widget.h"
 
+#include "ui/redraw_queue.h"
+
 #include <vtkGenericOpenGLRenderWindow.h>
 #include <vtkOpenGLFramebufferObject.h>
 #include <vtkOpenGLState.h>
@@ -119,12 +121,13 @@ QImage VtkWidget::picture()
 void VtkWidget::redraw()
 {
     m_stale = true;
-    update();
+    RedrawQueue::instance().add(*this);
 }
 
 void VtkWidget::paintEvent(QPaintEvent*)
 {
-    if (m_stale || m_picture.size() != pixels())
+    const bool waits = RedrawQueue::instance().holds(*this); // until then the last picture is good enough
+    if ((m_stale && !waits) || m_picture.size() != pixels())
         drawScene();
     QPainter painter(this);
     if (m_picture.isNull())
@@ -141,8 +144,10 @@ void VtkWidget::resizeEvent(QResizeEvent* event)
 
 void VtkWidget::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        m_picture = QImage(); // with all around it, not after it
         redraw();
+    }
     QWidget::changeEvent(event);
 }
 

@@ -30,7 +30,7 @@ public:
 
     /// The scene as it is now, in device pixels, without the widgets that lie over it.
     [[nodiscard]] QImage picture();
-    /// The scene has changed: it is drawn anew the next time that it is painted. (update() paints the last picture.)
+    /// The scene has changed: it is drawn anew when its turn comes, see RedrawQueue. (update() paints the last picture.)
     void redraw();
 
 protected:

@@ -94,7 +94,8 @@ void MainWindow::showEdits()
     std::shared_ptr<const Field> truth = compared ? m_posterior->truth : nullptr;
     if (!truth && m_map->truth)
         truth = std::make_shared<const Field>(*m_map->truth);
-    m_view->replaceInput(m_map->stellar, truth);
+    const bool drawn = m_posterior && !m_classroom->isPosteriorStale();
+    m_view->replaceInput(drawn ? *m_posterior->input : m_map->stellar, truth);
     if (m_posterior && !isRunning())
         m_panel->setMessage(m_classroom->isPosteriorStale()
                                 ? tr("These samples are of the galaxies before the last edit.")

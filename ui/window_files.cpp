@@ -213,7 +213,6 @@ void MainWindow::showReadPosterior(const std::shared_ptr<const PosteriorSnapshot
                                    std::vector<std::filesystem::path> files)
 {
     m_view->replaceInput(*posterior->input, posterior->truth);
-    m_classroom->beginReading();
     showPosterior(posterior);
     m_posteriorFiles = std::move(files);
     m_saved = true;

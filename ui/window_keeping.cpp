@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "io/posterior_file.h"
 #include "ui/auto_save.h"
+#include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/explorer_json.h"
 #include "ui/main_window.h"
@@ -32,6 +33,10 @@ QString mapSection()
 QString posteriorName()
 {
     return QStringLiteral("posterior");
+}
+QString classroomSection()
+{
+    return QStringLiteral("classroom");
 }
 
 QString sessionFilter()
@@ -85,6 +90,7 @@ Session MainWindow::session(const std::filesystem::path& base) const
     if (!map)
         return session;
     session.set(mapSection(), 1, toJson(*map, base));
+    session.set(classroomSection(), 1, toJson(m_classroom->state()));
     if (m_saved && !m_posteriorFiles.empty() && m_posterior)
         session.set(posteriorName(), 1, posteriorSection(m_posteriorFiles, m_posterior->samples.size(), base));
     saveParts(m_parts, session);
@@ -145,19 +151,25 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
         file = locate(file);
     if (mapJson.isEmpty() && files.empty())
         throw InputError(name.toStdString() + ": this session names neither a map nor samples.");
-    // A map that is gone can still be seen: its samples carry it on the model's grid.
+    // A map that is gone can still be seen: its samples carry it on the model's grid, with all edits.
     bool mapShown = false;
+    ClassroomState classroom = classroomStateFrom(session.section(classroomSection(), 1));
     if (!mapJson.isEmpty()) {
         MapReference map = mapReferenceFrom(mapJson, base);
         map.path = locate(map.path);
         if (files.empty() && isPosteriorFile(map.path))
             files = {map.path};
+        if (classroom.truthHidden)
+            m_classroom->hideTruth(map.path);
         if (!isPosteriorFile(map.path))
             mapShown = openMapFile(map, Preview::ifNeeded);
+        if (!mapShown && files != std::vector{map.path})
+            classroom = {};
     }
-    const auto bringBack = [this, session, name] {
+    const auto bringBack = [this, session, name, edits = classroom.edits] {
         restoreParts(m_parts, session);
         m_history->forget(); // what was before the session was another view
+        m_classroom->editor().redoSteps(edits);
         m_readout->setStatus(tr("%1 is back").arg(name));
         Q_EMIT sessionRestored();
     };
@@ -167,9 +179,11 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
         return;
     }
     openSamples(tr("Opening %1").arg(name), files,
-                [this, mapShown, files, bringBack](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
+                [this, mapShown, files, bringBack,
+                 drawnOf = classroom.drawnOf](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
                     if (!mapShown)
                         showOpened(asMap(*posterior, files.front()));
+                    m_classroom->beginReading(drawnOf);
                     showReadPosterior(posterior, files);
                     bringBack();
                 });

@@ -54,11 +54,12 @@ public:
         std::partial_sum(m_rowStart.begin(), m_rowStart.end(), m_rowStart.begin());
     }
 
-    /// Calls f(i, j) for pairs of particles in the same or neighbouring cells, at least once for each pair.
+    /// Calls f(i, j) for pairs of particles in the same or neighbouring cells, at least once for each pair, until it is
+    /// stopped.
     template <typename F>
-    void forEachPair(F&& f) const
+    void forEachPair(const std::stop_token& stop, F&& f) const
     {
-        for (std::uint32_t x = 0; x < m_perSide; ++x)
+        for (std::uint32_t x = 0; x < m_perSide && !stop.stop_requested(); ++x)
             for (std::uint32_t y = 0; y < m_perSide; ++y)
                 for (int dx = -1; dx <= 1; ++dx)
                     for (int dy = -1; dy <= 1; ++dy)
@@ -156,15 +157,18 @@ double haloMass(std::size_t members, double particleMass)
     return particleMass * number * (1.0 - std::pow(number, -0.6));
 }
 
-std::vector<Halo> findHaloes(const Particles& particles, double linkingLength, std::size_t minimumMembers)
+std::vector<Halo> findHaloes(const Particles& particles, double linkingLength, std::size_t minimumMembers,
+                             const std::stop_token& stop)
 {
     const auto length = static_cast<float>(linkingLength * particles.spacing());
     const auto side = static_cast<float>(particles.boxSide);
     DisjointSets sets(particles.size());
-    CellList(particles, length).forEachPair([&](std::uint32_t i, std::uint32_t j) {
+    CellList(particles, length).forEachPair(stop, [&](std::uint32_t i, std::uint32_t j) {
         if (squaredLength(separation(particles.positions[i], particles.positions[j], side)) < length * length)
             sets.unite(i, j);
     });
+    if (stop.stop_requested())
+        return {};
 
     std::vector<std::uint32_t> count(particles.size(), 0);
     for (std::uint32_t i = 0; i < particles.size(); ++i)
@@ -183,8 +187,11 @@ std::vector<Halo> findHaloes(const Particles& particles, double linkingLength, s
         haloes[haloOf[root]].members.push_back(i);
     }
     std::ranges::stable_sort(haloes, std::ranges::greater{}, [](const Halo& h) { return h.members.size(); });
-    for (Halo& halo : haloes)
+    for (Halo& halo : haloes) {
+        if (stop.stop_requested())
+            return {};
         halo.centre = densityPeak(particles, halo.members);
+    }
     return haloes;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 namespace penumbra {
@@ -21,8 +22,9 @@ struct Halo
 
 /// Friends-of-friends groups of at least `minimumMembers` particles, largest first: particles closer than
 /// `linkingLength` mean spacings, across the periodic boundary too, are in one group (Davis et al. 1985, ApJ 292, 371).
-/// The centre is found by shrinking spheres (Power et al. 2003, astro-ph/0201544, section 2.5).
-[[nodiscard]] std::vector<Halo> findHaloes(const Particles& particles, double linkingLength,
-                                           std::size_t minimumMembers);
+/// The centre is found by shrinking spheres (Power et al. 2003, astro-ph/0201544, section 2.5). Returns nothing when
+/// stopped.
+[[nodiscard]] std::vector<Halo> findHaloes(const Particles& particles, double linkingLength, std::size_t minimumMembers,
+                                           const std::stop_token& stop = {});
 
 } // namespace penumbra

@@ -69,10 +69,10 @@ void addOctant(SlabMaps& maps, const Particles& particles, const Vector3& positi
 } // namespace
 
 void addMatterSheet(SlabMaps& maps, const Particles& particles, const std::vector<char>& excluded, double particleMass,
-                    double pixelSide)
+                    double pixelSide, const std::stop_token& stop)
 {
     const std::size_t n = particles.perSide;
-    for (std::size_t x = 0; x < n; ++x)
+    for (std::size_t x = 0; x < n && !stop.stop_requested(); ++x)
         for (std::size_t y = 0; y < n; ++y)
             for (std::size_t z = 0; z < n; ++z) {
                 const std::size_t index = (x * n + y) * n + z;

@@ -3,6 +3,7 @@
 #include "universe/particles.h"
 #include "universe/slab_maps.h"
 
+#include <stop_token>
 #include <vector>
 
 namespace penumbra {
@@ -11,7 +12,8 @@ namespace penumbra {
 /// 2012, arXiv:1111.3944), so each particle stands for the lattice cell around its starting point, whose parts lie
 /// where interpolation between the particle and its lattice neighbours puts them. The more a cell was stretched, the
 /// more parts it is given. Particles with a non-zero element in `excluded` are left out. `particleMass` in Msun/h.
+/// When stopped, the rest is left out.
 void addMatterSheet(SlabMaps& maps, const Particles& particles, const std::vector<char>& excluded, double particleMass,
-                    double pixelSide);
+                    double pixelSide, const std::stop_token& stop = {});
 
 } // namespace penumbra

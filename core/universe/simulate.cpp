@@ -133,7 +133,9 @@ std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& param
 
     const double particleMass = cosmology.matterDensity() * std::pow(particles->spacing(), 3);
     const double darkFraction = 1.0 - cosmology.omegaB / cosmology.omegaM;
-    const std::vector<Halo> haloes = findHaloes(*particles, haloLinkingLength, smallestHalo);
+    const std::vector<Halo> haloes = findHaloes(*particles, haloLinkingLength, smallestHalo, stop);
+    if (stop.stop_requested())
+        return std::nullopt;
     std::vector<char> inHalo(particles->size(), 0);
     for (const Halo& halo : haloes)
         for (const std::uint32_t member : halo.members)
@@ -161,7 +163,9 @@ std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& param
         }
     }
     addMatterSheet(darkMatter, *particles, inHalo, darkFraction * particleMass,
-                   settings.boxSide / static_cast<double>(settings.mapSize));
+                   settings.boxSide / static_cast<double>(settings.mapSize), stop);
+    if (stop.stop_requested())
+        return std::nullopt;
     LabelledUniverse universe{parameters, seed, darkMatter.fields(Quantity::darkMatter), {}};
     for (const Painting& painting : paintings)
         std::ranges::move(painting.maps.fields(Quantity::stellarMass), std::back_inserter(universe.stellar));

@@ -1,6 +1,10 @@
+#include "ui/axis_labels.h"
+#include "ui/explorer.h"
 #include "ui/help_window.h"
 #include "ui/key_sheet.h"
 #include "ui/main_window.h"
+#include "ui/map_canvas.h"
+#include "ui/map_view.h"
 #include "ui/menu_actions.h"
 #include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
@@ -43,6 +47,7 @@ private Q_SLOTS:
     void helpOpensIsSearchedAndHasChapters();
     void themeChangesAtRunTime();
     void presentationHidesEnlargesAndGivesBack();
+    void nothingIsCutInTheSmallestWindow();
     void settingsAreRemembered();
     void tourRunsTheBundledMap();
     void tourIsOfferedOnce();
@@ -50,6 +55,8 @@ private Q_SLOTS:
     void keyboardAloneGoesFromMapToSamples();
 
 private:
+    [[nodiscard]] QLabel* spectrumNote();
+
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -164,10 +171,46 @@ void TestFeel::presentationHidesEnlargesAndGivesBack()
     QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(m_window->isRunning());
     QVERIFY(ended.wait(60000));
+    const QLabel* note = spectrumNote();
+    QVERIFY(note != nullptr);
+    const QWidget& explore = m_window->explorer().panel();
+    QTRY_VERIFY2(note->mapTo(&explore, note->rect().bottomRight()).x() < explore.width(), "not cut at the edge");
+    QVERIFY(note->width() >= note->sizeHint().width());
     QTest::keyClick(m_window.get(), Qt::Key_Escape);
     QTRY_VERIFY(!m_window->isFullScreen());
     QVERIFY(panel->isVisible());
     QCOMPARE(QApplication::font().pointSizeF(), points);
+}
+
+/// "1 sample", at the right of the spectrum's buttons.
+QLabel* TestFeel::spectrumNote()
+{
+    for (QLabel* label : m_window->explorer().panel().findChildren<QLabel*>())
+        if (label->isVisible() && label->text() == QLatin1String("1 sample"))
+            return label;
+    return nullptr;
+}
+
+void TestFeel::nothingIsCutInTheSmallestWindow()
+{
+    m_window->resize(m_window->minimumSize());
+    QVERIFY(m_window->openSample(sampleMaps().front()));
+    test::setRun(*m_window, 1, 1);
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    m_window->startRun();
+    QVERIFY(ended.wait(60000));
+    QCOMPARE(m_window->size(), m_window->minimumSize());
+    const QWidget& explore = m_window->explorer().panel();
+    const QLabel* note = spectrumNote();
+    QVERIFY(note != nullptr);
+    QVERIFY(note->mapTo(&explore, note->rect().bottomRight()).x() < explore.width());
+    QVERIFY(note->width() >= note->sizeHint().width());
+    for (MapView* view : m_window->findChild<PosteriorView*>()->views()) {
+        const QString label = view->scale().briefLabel();
+        const int length = QFontMetrics(smallFont(view->font())).horizontalAdvance(label);
+        QVERIFY2(length <= view->canvas().height(),
+                 qPrintable(QString("%1 takes %2 of %3").arg(label).arg(length).arg(view->canvas().height())));
+    }
 }
 
 void TestFeel::settingsAreRemembered()

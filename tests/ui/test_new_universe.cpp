@@ -42,6 +42,7 @@ private Q_SLOTS:
     void stopKeepsNothing();
     void predictionShowsNothingOfTheTruth();
     void anotherSlabHidesItToo();
+    void aSessionKeepsItHidden();
     void theTruthIsRevealed();
     void moreSamplesKnowTheTruth();
 
@@ -264,6 +265,31 @@ void TestNewUniverse::anotherSlabHidesItToo()
     pressInPanel("run");
     QVERIFY(ended.wait(60000));
     QVERIFY(m_window->posterior()->truth == nullptr);
+}
+
+void TestNewUniverse::aSessionKeepsItHidden()
+{
+    const std::filesystem::path file = m_folder.filePath("guess.penumbra").toStdString();
+    QSignalSpy written(m_window.get(), &MainWindow::fileWritten);
+    m_window->saveSession(file);
+    QVERIFY(written.wait(30000));
+    const std::unique_ptr<MainWindow> next = test::shownWindow(); // knows nothing of this one's universes
+    QVERIFY(next);
+    QSignalSpy restored(next.get(), &MainWindow::sessionRestored);
+    QVERIFY(next->open(file));
+    QVERIFY(restored.wait(30000));
+    QVERIFY(next->classroom().isTruthHidden());
+    QCOMPARE(next->posterior()->samples.size(), m_window->posterior()->samples.size());
+    QVERIFY(next->posterior()->truth == nullptr);
+    const auto* view = next->findChild<PosteriorView*>();
+    QVERIFY(view->maps().map(MapQuantity::truth) == nullptr);
+    QSignalSpy shown(next.get(), &MainWindow::truthShown);
+    QTest::mouseClick(next->classroom().bars().findChild<NoticeBar*>()->findChild<QPushButton*>(), Qt::LeftButton);
+    QVERIFY(shown.count() == 1 || shown.wait(60000));
+    QVERIFY(view->maps().map(MapQuantity::truth) != nullptr);
+    QVERIFY2(m_window->classroom().isTruthHidden(), "here it still is");
+    // Once revealed it stays so.
+    QVERIFY(!classroomStateFrom(next->session().section("classroom", 1)).truthHidden);
 }
 
 void TestNewUniverse::theTruthIsRevealed()

@@ -1,6 +1,8 @@
 #include "ui/auto_save.h"
+#include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/main_window.h"
+#include "ui/map_canvas.h"
 #include "ui/map_view.h"
 #include "ui/notice_bar.h"
 #include "ui/posterior_files.h"
@@ -17,6 +19,7 @@
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLabel>
 #include <QProcess>
 #include <QPushButton>
 #include <QSettings>
@@ -33,6 +36,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void sessionBringsEverythingBack();
+    void editsComeBackWithTheirSteps();
     void movedFolderOpens();
     void lostMapIsCarriedByItsSamples();
     void sectionsAreOptionalAndVersioned();
@@ -137,6 +141,68 @@ void TestSession::sessionBringsEverythingBack()
     QVERIFY(next->settings().sampler == SamplerKind::ddim);
     // Whatever a session holds came back: saved again, it is the same.
     QCOMPARE(next->session().toJson(), m_window->session().toJson());
+}
+
+void TestSession::editsComeBackWithTheirSteps()
+{
+    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
+    draw(1);
+    QTest::keyClick(m_window.get(), Qt::Key_G, Qt::ControlModifier);
+    MapCanvas& canvas = m_window->findChild<PosteriorView*>()->views()[0]->canvas();
+    const auto at = [&canvas](double x, double y) { return canvas.toWidget({x, y}).toPoint(); };
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, at(12.0, 7.0));
+    QTest::mousePress(&canvas, Qt::RightButton, {}, at(5.0, 5.0));
+    QTest::mouseMove(&canvas, at(7.0, 5.0));
+    QTest::mouseMove(&canvas, at(9.0, 5.0));
+    QTest::mouseRelease(&canvas, Qt::RightButton, {}, at(9.0, 5.0));
+    draw(2); // of the map with these edits
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, at(20.0, 20.0));
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    const GalaxyEditor& editor = m_window->classroom().editor();
+    const GalaxyEditSteps steps = editor.steps();
+    QCOMPARE(steps.steps.size(), std::size_t{3});
+    QCOMPARE(steps.done, std::size_t{2});
+    QVERIFY2(steps.steps[1].size() > 1, "a stroke is one step");
+    const std::filesystem::path file = save("edited.penumbra");
+    QVERIFY(!file.empty());
+
+    const std::unique_ptr<MainWindow> next = test::shownWindow();
+    QVERIFY(next);
+    QSignalSpy restored(next.get(), &MainWindow::sessionRestored);
+    QVERIFY(next->open(file));
+    QVERIFY(restored.wait(30000));
+    GalaxyEditor& again = next->classroom().editor();
+    QVERIFY(again.edits() == editor.edits());
+    QVERIFY(again.steps() == steps);
+    QVERIFY(std::ranges::equal(again.map().pixels(), editor.map().pixels()));
+    QVERIFY(next->classroom().isMapEdited() && next->windowTitle().contains("edited"));
+    QVERIFY2(!next->classroom().isPosteriorStale(), "the samples are of the map with these edits");
+    QCOMPARE(next->session().toJson(), m_window->session().toJson());
+    // They are shown, and every step can be undone and done again.
+    const auto told = [&next, &again] {
+        const QString count = QString("%1 edits").arg(again.edits().size());
+        for (const QLabel* label : next->classroom().bars().findChildren<QLabel*>())
+            if (label->isVisible() && label->text() == count)
+                return true;
+        return false;
+    };
+    again.setOn(true);
+    QVERIFY(told());
+    QTest::keyClick(next.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(again.edits().size(), editor.edits().size() + 1);
+    QVERIFY(next->classroom().isPosteriorStale());
+    for (const std::size_t left : {editor.edits().size(), std::size_t{1}, std::size_t{0}}) {
+        QTest::keyClick(next.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(again.edits().size(), left);
+    }
+    QVERIFY(std::ranges::equal(again.map().pixels(), test::stellarMap(128).pixels()));
+
+    // What a person has written into the file and makes no sense is left out.
+    ClassroomState state = classroomStateFrom(toJson(ClassroomState{false, steps, {}}));
+    state.edits.steps.push_back({{GalaxyEdit::Kind::add, 99.0, 3.0, 11.0, 0.0}});
+    state.edits.done = state.edits.steps.size();
+    again.redoSteps(state.edits);
+    QCOMPARE(again.edits().size(), editor.edits().size() + 1);
 }
 
 void TestSession::movedFolderOpens()

@@ -64,6 +64,9 @@ private Q_SLOTS:
         gather(particles, 100, 300, corner, 0.3);
         gather(particles, 1000, 200, inside, 0.25);
         gather(particles, 2000, 19, {12.0F, 4.0F, 4.0F}, 0.1); // too few
+        std::stop_source stopped;
+        stopped.request_stop();
+        QVERIFY(findHaloes(particles, 0.2, 20, stopped.get_token()).empty());
         const std::vector<Halo> haloes = findHaloes(particles, 0.2, 20);
         QCOMPARE(haloes.size(), std::size_t{2});
         QCOMPARE(haloes[0].members.size(), std::size_t{300});

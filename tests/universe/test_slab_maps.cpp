@@ -73,6 +73,11 @@ private Q_SLOTS:
     {
         const Particles particles = displaced(0.0);
         SlabMaps maps(box, 32, 5);
+        std::stop_source stopped;
+        stopped.request_stop();
+        addMatterSheet(maps, particles, std::vector<char>(particles.size(), 0), 2.0, box / 32, stopped.get_token());
+        for (const Field& field : maps.fields(Quantity::darkMatter))
+            QCOMPARE(mass(field), 0.0);
         addMatterSheet(maps, particles, std::vector<char>(particles.size(), 0), 2.0, box / 32);
         for (const Field& field : maps.fields(Quantity::darkMatter))
             for (const float pixel : field.pixels()) {
