@@ -1,14 +1,12 @@
 #include "diffusion/model.h"
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "diffusion/conditioning.h"
 #include "diffusion/model_metadata.h"
 #include "diffusion/network.h"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace penumbra {
 
@@ -20,38 +18,6 @@ namespace {
 /// it is kept to what normalised data can be.
 constexpr double clampAbove = 4.0;
 constexpr float smallestX0 = -6.0F, largestX0 = 10.0F;
-
-ModelInfo infoOf(const SafetensorsFile& file)
-{
-    const auto text = file.metadata().find(modelMetadataKey);
-    if (text == file.metadata().end())
-        throw InputError("Cannot use " + file.path().string() +
-                         ": it is a safetensors file, but its metadata has no '" + modelMetadataKey +
-                         "' entry that says how to use it. Convert checkpoints with "
-                         "'penumbra-cli import-checkpoint'.");
-    ModelInfo info = parseModelMetadata(text->second, file.path());
-    info.parameters = file.elements();
-    return info;
-}
-
-/// Guards against metadata whose sizes would allocate far more than the file holds: its largest tensors must be there.
-void requireWidest(const SafetensorsFile& file, const NetworkArchitecture& a)
-{
-    const std::int64_t wide = static_cast<std::int64_t>(a.embeddingDim) << a.blocks;
-    const std::string name = a.attention ? "mid_resnet_block_1.net1.2.weight" : "mid_resnet_block.net1.2.weight";
-    const std::vector<std::int64_t> expected{wide, wide / 2, 3, 3};
-    const auto found = file.entries().find(name);
-    if (found == file.entries().end() || found->second.shape != expected) {
-        std::ostringstream message;
-        message << "The network in " << file.path().string() << " has ";
-        if (found == file.entries().end())
-            message << "no tensor '" << name << "'";
-        else
-            message << "a tensor '" << name << "' of shape " << torch::IntArrayRef(found->second.shape);
-        message << ", expected shape " << torch::IntArrayRef(expected) << " for its architecture.";
-        throw InputError(message.str());
-    }
-}
 
 void split(Prediction prediction, const Tensor& z, const Tensor& raw, double gamma, Tensor& x0, Tensor& eps)
 {
@@ -135,22 +101,16 @@ const ModelInfo& Model::info() const
 
 ModelInfo Model::probe(const std::filesystem::path& path)
 {
-    const SafetensorsFile file(path);
-    ModelInfo info = infoOf(file);
-    requireWidest(file, info.architecture);
-    info.hash = sha256(path);
-    return info;
+    return readModelInfo(SafetensorsFile(path));
 }
 
 std::shared_ptr<const Model> Model::load(const std::filesystem::path& path)
 {
     const SafetensorsFile file(path);
     auto impl = std::make_unique<Impl>();
-    impl->info = infoOf(file);
-    requireWidest(file, impl->info.architecture);
-    impl->info.hash = sha256(path);
+    impl->info = readModelInfo(file);
     impl->network = UNet(impl->info.architecture, impl->info.embeddingGammaMin, impl->info.embeddingGammaMax);
-    setNetworkTensors(impl->network, file.read(), path);
+    setNetworkTensors(impl->network, readTensors(file), path);
     impl->network->eval();
     for (Tensor& parameter : impl->network->parameters())
         parameter.set_requires_grad(false);

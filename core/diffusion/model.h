@@ -64,6 +64,9 @@ struct ModelInfo
     std::filesystem::path path;
 };
 
+/// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
+[[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
+
 /// A trained conditional diffusion model: maps p(dark matter | stellar mass) to a denoiser. Immutable and shared;
 /// `denoise` may be called from several threads.
 class Model

@@ -1,10 +1,10 @@
 #pragma once
 
-// Private to core: the only header, with diffusion/safetensors.h, that shows LibTorch to other modules of core
+// Private to core: the only header, with diffusion/tensors.h, that shows LibTorch to other modules of core
 // (training).
 
 #include "diffusion/model.h"
-#include "diffusion/safetensors.h"
+#include "diffusion/tensors.h"
 
 #include <torch/torch.h>
 
@@ -124,9 +124,6 @@ private:
     UNetLevels m_guide{nullptr};
 };
 TORCH_MODULE(UNet);
-
-/// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
-[[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
 
 /// Parameters by name. They share memory with the network.
 [[nodiscard]] TensorMap networkTensors(const UNet& network);
