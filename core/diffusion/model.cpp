@@ -90,44 +90,21 @@ void saveModel(const std::filesystem::path& path, const ModelInfo& info, const T
     writeSafetensors(path, stored, {{"format", "pt"}, {modelMetadataKey, modelMetadata(info)}});
 }
 
-Model::Model(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+NetworkModel::NetworkModel(ModelInfo info, UNet network) : Model(std::move(info)), m_network(std::move(network)) {}
 
-Model::~Model() = default;
-
-const ModelInfo& Model::info() const
+const UNet& networkOf(const Model& model)
 {
-    return m_impl->info;
+    return dynamic_cast<const NetworkModel&>(model).network();
 }
 
-ModelInfo Model::probe(const std::filesystem::path& path)
+std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info)
 {
-    return readModelInfo(SafetensorsFile(path));
-}
-
-std::shared_ptr<const Model> Model::load(const std::filesystem::path& path)
-{
-    const SafetensorsFile file(path);
-    auto impl = std::make_unique<Impl>();
-    impl->info = readModelInfo(file);
-    impl->network = UNet(impl->info.architecture, impl->info.embeddingGammaMin, impl->info.embeddingGammaMax);
-    setNetworkTensors(impl->network, readTensors(file), path);
-    impl->network->eval();
-    for (Tensor& parameter : impl->network->parameters())
+    UNet network(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
+    setNetworkTensors(network, readTensors(file), file.path());
+    network->eval();
+    for (Tensor& parameter : network->parameters())
         parameter.set_requires_grad(false);
-    return std::make_shared<const Model>(std::move(impl));
-}
-
-SamplerSettings Model::recommendedSampler() const
-{
-    const GammaSchedule& schedule = info().schedule;
-    // Data noise below gamma = -11 is under 0.4 % of a standard deviation; the final denoising removes it.
-    return {SamplerKind::unipc3, 20, schedule.gamma(1.0), std::max(schedule.gamma(0.0), -11.0), true};
-}
-
-SamplerSettings Model::ancestralSampler(int steps) const
-{
-    const GammaSchedule& schedule = info().schedule;
-    return {SamplerKind::ancestral, steps, schedule.gamma(1.0), schedule.gamma(0.0), false};
+    return std::make_shared<const NetworkModel>(std::move(info), std::move(network));
 }
 
 namespace {
@@ -148,18 +125,18 @@ Tensor conditioningOf(const ModelInfo& info, const Field& stellar)
 
 } // namespace
 
-Denoiser Model::denoiser(const Field& stellar) const
+Denoiser NetworkModel::denoiser(const Field& stellar) const
 {
-    return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioningOf(info(), stellar));
+    return conditionedDenoiser(m_network, info().architecture.prediction, conditioningOf(info(), stellar));
 }
 
-std::optional<Field> Model::conditionalMean(const Field& stellar) const
+std::optional<Field> NetworkModel::conditionalMean(const Field& stellar) const
 {
     if (info().architecture.guideDim == 0)
         return std::nullopt;
     const auto first = static_cast<std::int64_t>(info().architecture.conditioning.size());
     const torch::InferenceMode inference;
-    const Tensor mean = guidedOnce(m_impl->network, conditioningOf(info(), stellar)).select(1, first).contiguous();
+    const Tensor mean = guidedOnce(m_network, conditioningOf(info(), stellar)).select(1, first).contiguous();
     const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
     return Field(stellar.size(), stellar.geometry(), Quantity::darkMatter, info().output.fromNetwork(pixels));
 }

@@ -68,21 +68,23 @@ struct ModelInfo
 [[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
 
 /// A trained conditional diffusion model: maps p(dark matter | stellar mass) to a denoiser. Immutable and shared;
-/// `denoise` may be called from several threads.
+/// `denoise` may be called from several threads. What is virtual here lives in the network library
+/// (diffusion/network_library.h), to which programs need not be linked.
 class Model
 {
 public:
     /// Reads a .safetensors file. Throws InputError naming the file: absent, truncated, not safetensors, metadata
-    /// missing, a tensor missing, left over or of the wrong shape (named, with both shapes).
+    /// missing, a tensor missing, left over or of the wrong shape (named, with both shapes). The first call brings
+    /// LibTorch into the process, as networkLibrary does, and throws Error where that fails.
     [[nodiscard]] static std::shared_ptr<const Model> load(const std::filesystem::path& path);
     /// The same info without building the network. Throws as load does, except for what only the tensors' bytes show.
     [[nodiscard]] static ModelInfo probe(const std::filesystem::path& path);
 
-    ~Model();
+    virtual ~Model();
     Model(const Model&) = delete;
     Model& operator=(const Model&) = delete;
 
-    [[nodiscard]] const ModelInfo& info() const;
+    [[nodiscard]] const ModelInfo& info() const { return m_info; }
 
     /// Sampler that is good for this model: few steps, its schedule's ends.
     [[nodiscard]] SamplerSettings recommendedSampler() const;
@@ -91,19 +93,17 @@ public:
 
     /// Denoiser for `batch` states of one stellar map, in network units. The stellar map must lie on a grid whose size
     /// is a multiple of patch * 2^blocks; throws InputError otherwise. Keeps the model alive.
-    [[nodiscard]] Denoiser denoiser(const Field& stellar) const;
+    [[nodiscard]] virtual Denoiser denoiser(const Field& stellar) const = 0;
 
     /// The mean of log10 dark matter given the stellar map, in one evaluation, as a surface density 10^mean; nothing
     /// for a model without a guide. The map is as for `denoiser`.
-    [[nodiscard]] std::optional<Field> conditionalMean(const Field& stellar) const;
+    [[nodiscard]] virtual std::optional<Field> conditionalMean(const Field& stellar) const = 0;
 
-    struct Impl;
-    explicit Model(std::unique_ptr<Impl> impl);
-    /// For core's own modules (training, verify); the type is complete in diffusion/network.h only.
-    [[nodiscard]] const Impl& impl() const { return *m_impl; }
+protected:
+    explicit Model(ModelInfo info);
 
 private:
-    std::unique_ptr<Impl> m_impl;
+    ModelInfo m_info;
 };
 
 /// Threads that one network evaluation may use from now on, in the whole process; 0: all cores.

@@ -147,10 +147,28 @@ void saveModel(const std::filesystem::path& path, const ModelInfo& info, const T
 [[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction,
                                            const torch::Tensor& conditioning);
 
-struct Model::Impl
+/// Every Model is one of these.
+class NetworkModel final : public Model
 {
-    ModelInfo info;
-    UNet network{nullptr}; ///< in evaluation mode, parameters frozen
+public:
+    /// `network` is in evaluation mode, its parameters frozen.
+    NetworkModel(ModelInfo info, UNet network);
+
+    [[nodiscard]] const UNet& network() const { return m_network; }
+    [[nodiscard]] Denoiser denoiser(const Field& stellar) const override;
+    [[nodiscard]] std::optional<Field> conditionalMean(const Field& stellar) const override;
+
+private:
+    UNet m_network;
 };
+
+/// The network of a model.
+[[nodiscard]] const UNet& networkOf(const Model& model);
+
+/// The model of an open file, for Model::load; `info` has been read from it. Throws as setNetworkTensors.
+[[nodiscard]] std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info);
+
+/// What setComputeThreads does.
+void setNetworkThreads(int threads);
 
 } // namespace penumbra
