@@ -195,6 +195,8 @@ private:
     void updateTitle();
 
     // window_run.cpp
+    /// Loads what the first run needs beside a map in the background, after the map's first picture.
+    void prepareRun();
     /// As the user does it: asks before samples that took long are drawn over.
     void requestRun();
     void connectRun();

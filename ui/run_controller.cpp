@@ -1,10 +1,13 @@
 #include "ui/run_controller.h"
 
+#include "diffusion/network_library.h"
 #include "ui/run_settings.h"
 
 #include <QCoreApplication>
+#include <QThread>
 
 #include <algorithm>
+#include <exception>
 
 namespace penumbra {
 namespace {
@@ -16,7 +19,26 @@ constexpr std::size_t mostPaths = 8;
 
 RunController::RunController(QObject* parent) : QObject(parent) {}
 
-RunController::~RunController() = default;
+RunController::~RunController()
+{
+    if (m_preparation)
+        m_preparation->wait();
+}
+
+void RunController::prepare()
+{
+    if (m_preparation)
+        return;
+    m_preparation.reset(QThread::create([] {
+        try {
+            (void)networkLibrary();
+        } catch (const std::exception&) {
+            // The first run will say so.
+        }
+    }));
+    m_preparation->setObjectName(QStringLiteral("preparation"));
+    m_preparation->start();
+}
 
 void RunController::start(SamplingRequest request)
 {

@@ -21,6 +21,8 @@ public:
     explicit RunController(QObject* parent = nullptr);
     ~RunController() override;
 
+    /// Loads the network library in the background, once, so that the first run need not wait for it.
+    void prepare();
     /// A new posterior. The model is loaded from request.modelPath unless it is already.
     void start(SamplingRequest request);
     /// Whether drawMore and trace can do something: nothing runs, and the posterior was drawn here.
@@ -67,6 +69,7 @@ private:
     void keepPath(const std::shared_ptr<const SamplePath>& path);
     void rememberSpeed(const SamplingProgress& progress) const;
 
+    std::unique_ptr<QThread> m_preparation;
     std::unique_ptr<SamplingJob> m_job;
     std::optional<SamplingRequest> m_drawn;            ///< what the posterior at hand was asked with
     std::shared_ptr<PosteriorAccumulator> m_posterior; ///< the job's while one runs

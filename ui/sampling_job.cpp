@@ -57,7 +57,6 @@ void SamplingJob::stop()
 
 void SamplingJob::run()
 {
-    yieldToTheWindow();
     try {
         draw();
     } catch (const std::bad_alloc&) {
@@ -95,6 +94,7 @@ std::string SamplingJob::recipeOf(const Model& model, PosteriorRequest request, 
 void SamplingJob::draw()
 {
     const std::shared_ptr<const Model> model = m_request.model ? m_request.model : Model::load(m_request.modelPath);
+    yieldToTheWindow(); // not before: whoever loads a library keeps others from it, who should not have to wait long
     const PreparedInput prepared = prepareInput(*model, m_request.stellar);
     const auto input = std::make_shared<const Field>(prepared.stellar);
     std::shared_ptr<const Field> truth;

@@ -3,6 +3,7 @@
 #include "ui/redraw_queue.h"
 
 #include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkMultiThreader.h>
 #include <vtkOpenGLFramebufferObject.h>
 #include <vtkOpenGLState.h>
 #include <vtkRenderer.h>
@@ -23,6 +24,9 @@ VtkWidget::VtkWidget(QWidget* parent)
     : QWidget(parent), m_window(vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New()),
       m_renderer(vtkSmartPointer<vtkRenderer>::New())
 {
+    // VTK would make threads anew for every picture of a map. They cost more than they do, and where a library is being
+    // loaded they do not start before that is done.
+    vtkMultiThreader::SetGlobalMaximumNumberOfThreads(1);
     setAttribute(Qt::WA_OpaquePaintEvent);
     m_window->SetOwnContext(false);
     m_window->SetFrameBlitModeToBlitToCurrent();

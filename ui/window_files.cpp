@@ -187,6 +187,7 @@ void MainWindow::showOpened(OpenedMap map)
     m_readout->setStatus({});
     m_panel->setState(RunState::idle);
     updateActions();
+    prepareRun();
 }
 
 bool MainWindow::openPosteriorFile(const std::filesystem::path& path)

@@ -2,6 +2,7 @@
 #include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
+#include "ui/graphics_driver.h"
 #include "ui/main_window.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
@@ -12,8 +13,23 @@
 
 #include <QCloseEvent>
 #include <QCoreApplication>
+#include <QTimer>
+
+#include <chrono>
 
 namespace penumbra {
+namespace {
+
+constexpr std::chrono::milliseconds timeForAPicture{150};
+
+} // namespace
+
+void MainWindow::prepareRun()
+{
+    // While one library is loaded, no other can be: the window must not need one meanwhile.
+    loadGraphicsDriver();
+    QTimer::singleShot(timeForAPicture, m_run, &RunController::prepare);
+}
 
 void MainWindow::requestRun()
 {

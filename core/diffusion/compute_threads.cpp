@@ -1,4 +1,4 @@
-#include "diffusion/model.h"
+#include "diffusion/network.h"
 
 #include <ATen/Parallel.h>
 
@@ -37,7 +37,7 @@ void letWaitingThreadsSleep()
 
 } // namespace
 
-void setComputeThreads(int threads)
+void setNetworkThreads(int threads)
 {
     letWaitingThreadsSleep();
     at::set_num_threads(threads > 0 ? threads : processors());

@@ -1,14 +1,12 @@
 #include "diffusion/model.h"
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "diffusion/conditioning.h"
 #include "diffusion/model_metadata.h"
 #include "diffusion/network.h"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace penumbra {
 
@@ -20,38 +18,6 @@ namespace {
 /// it is kept to what normalised data can be.
 constexpr double clampAbove = 4.0;
 constexpr float smallestX0 = -6.0F, largestX0 = 10.0F;
-
-ModelInfo infoOf(const SafetensorsFile& file)
-{
-    const auto text = file.metadata().find(modelMetadataKey);
-    if (text == file.metadata().end())
-        throw InputError("Cannot use " + file.path().string() +
-                         ": it is a safetensors file, but its metadata has no '" + modelMetadataKey +
-                         "' entry that says how to use it. Convert checkpoints with "
-                         "'penumbra-cli import-checkpoint'.");
-    ModelInfo info = parseModelMetadata(text->second, file.path());
-    info.parameters = file.elements();
-    return info;
-}
-
-/// Guards against metadata whose sizes would allocate far more than the file holds: its largest tensors must be there.
-void requireWidest(const SafetensorsFile& file, const NetworkArchitecture& a)
-{
-    const std::int64_t wide = static_cast<std::int64_t>(a.embeddingDim) << a.blocks;
-    const std::string name = a.attention ? "mid_resnet_block_1.net1.2.weight" : "mid_resnet_block.net1.2.weight";
-    const std::vector<std::int64_t> expected{wide, wide / 2, 3, 3};
-    const auto found = file.entries().find(name);
-    if (found == file.entries().end() || found->second.shape != expected) {
-        std::ostringstream message;
-        message << "The network in " << file.path().string() << " has ";
-        if (found == file.entries().end())
-            message << "no tensor '" << name << "'";
-        else
-            message << "a tensor '" << name << "' of shape " << torch::IntArrayRef(found->second.shape);
-        message << ", expected shape " << torch::IntArrayRef(expected) << " for its architecture.";
-        throw InputError(message.str());
-    }
-}
 
 void split(Prediction prediction, const Tensor& z, const Tensor& raw, double gamma, Tensor& x0, Tensor& eps)
 {
@@ -125,50 +91,21 @@ void saveModel(const std::filesystem::path& path, const ModelInfo& info, const T
     writeSafetensors(path, stored, {{"format", "pt"}, {modelMetadataKey, modelMetadata(info)}});
 }
 
-Model::Model(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+NetworkModel::NetworkModel(ModelInfo info, UNet network) : Model(std::move(info)), m_network(std::move(network)) {}
 
-Model::~Model() = default;
-
-const ModelInfo& Model::info() const
+const UNet& networkOf(const Model& model)
 {
-    return m_impl->info;
+    return dynamic_cast<const NetworkModel&>(model).network();
 }
 
-ModelInfo Model::probe(const std::filesystem::path& path)
+std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info)
 {
-    const SafetensorsFile file(path);
-    ModelInfo info = infoOf(file);
-    requireWidest(file, info.architecture);
-    info.hash = sha256(path);
-    return info;
-}
-
-std::shared_ptr<const Model> Model::load(const std::filesystem::path& path)
-{
-    const SafetensorsFile file(path);
-    auto impl = std::make_unique<Impl>();
-    impl->info = infoOf(file);
-    requireWidest(file, impl->info.architecture);
-    impl->info.hash = sha256(path);
-    impl->network = UNet(impl->info.architecture, impl->info.embeddingGammaMin, impl->info.embeddingGammaMax);
-    setNetworkTensors(impl->network, file.read(), path);
-    impl->network->eval();
-    for (Tensor& parameter : impl->network->parameters())
+    UNet network(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
+    setNetworkTensors(network, readTensors(file), file.path());
+    network->eval();
+    for (Tensor& parameter : network->parameters())
         parameter.set_requires_grad(false);
-    return std::make_shared<const Model>(std::move(impl));
-}
-
-SamplerSettings Model::recommendedSampler() const
-{
-    const GammaSchedule& schedule = info().schedule;
-    // Data noise below gamma = -11 is under 0.4 % of a standard deviation; the final denoising removes it.
-    return {SamplerKind::unipc3, 20, schedule.gamma(1.0), std::max(schedule.gamma(0.0), -11.0), true};
-}
-
-SamplerSettings Model::ancestralSampler(int steps) const
-{
-    const GammaSchedule& schedule = info().schedule;
-    return {SamplerKind::ancestral, steps, schedule.gamma(1.0), schedule.gamma(0.0), false};
+    return std::make_shared<const NetworkModel>(std::move(info), std::move(network));
 }
 
 namespace {
@@ -189,7 +126,7 @@ Tensor conditioningOf(const ModelInfo& info, const Field& stellar)
 
 } // namespace
 
-Denoiser Model::denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const
+Denoiser NetworkModel::denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const
 {
     if (summaries.empty() == info().architecture.summaries)
         throw Error(info().architecture.summaries
@@ -202,23 +139,16 @@ Denoiser Model::denoiser(const Field& stellar, std::span<const StandardSummaries
         for (std::size_t i = 0; i < summaries.size(); ++i)
             std::ranges::copy(summaries[i], given.data_ptr<float>() + i * SummaryRegression::count);
     }
-    return conditionedDenoiser(m_impl->network, info().architecture.prediction, conditioningOf(info(), stellar), given);
+    return conditionedDenoiser(m_network, info().architecture.prediction, conditioningOf(info(), stellar), given);
 }
 
-std::optional<SummaryDistribution> Model::summaryDistribution(const Field& stellar) const
-{
-    if (!info().architecture.summaries)
-        return std::nullopt;
-    return info().summaries->distribution(summaryFeatures(inputStatistics(stellar), conditionalMean(stellar).value()));
-}
-
-std::optional<Field> Model::conditionalMean(const Field& stellar) const
+std::optional<Field> NetworkModel::conditionalMean(const Field& stellar) const
 {
     if (info().architecture.guideDim == 0)
         return std::nullopt;
     const auto first = static_cast<std::int64_t>(info().architecture.conditioning.size());
     const torch::InferenceMode inference;
-    const Tensor mean = guidedOnce(m_impl->network, conditioningOf(info(), stellar)).select(1, first).contiguous();
+    const Tensor mean = guidedOnce(m_network, conditioningOf(info(), stellar)).select(1, first).contiguous();
     const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
     return Field(stellar.size(), stellar.geometry(), Quantity::darkMatter, info().output.fromNetwork(pixels));
 }

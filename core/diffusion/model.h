@@ -70,22 +70,27 @@ struct ModelInfo
     std::filesystem::path path;
 };
 
+/// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
+[[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
+
 /// A trained conditional diffusion model: maps p(dark matter | stellar mass) to a denoiser. Immutable and shared;
-/// `denoise` may be called from several threads.
+/// `denoise` may be called from several threads. What is virtual here lives in the network library
+/// (diffusion/network_library.h), to which programs need not be linked.
 class Model
 {
 public:
     /// Reads a .safetensors file. Throws InputError naming the file: absent, truncated, not safetensors, metadata
-    /// missing, a tensor missing, left over or of the wrong shape (named, with both shapes).
+    /// missing, a tensor missing, left over or of the wrong shape (named, with both shapes). The first call brings
+    /// LibTorch into the process, as networkLibrary does, and throws Error where that fails.
     [[nodiscard]] static std::shared_ptr<const Model> load(const std::filesystem::path& path);
     /// The same info without building the network. Throws as load does, except for what only the tensors' bytes show.
     [[nodiscard]] static ModelInfo probe(const std::filesystem::path& path);
 
-    ~Model();
+    virtual ~Model();
     Model(const Model&) = delete;
     Model& operator=(const Model&) = delete;
 
-    [[nodiscard]] const ModelInfo& info() const;
+    [[nodiscard]] const ModelInfo& info() const { return m_info; }
 
     /// Sampler that is good for this model: few steps, its schedule's ends.
     [[nodiscard]] SamplerSettings recommendedSampler() const;
@@ -95,7 +100,8 @@ public:
     /// Denoiser for `batch` states of one stellar map, in network units. The stellar map must lie on a grid whose size
     /// is a multiple of patch * 2^blocks; throws InputError otherwise. Keeps the model alive. `summaries`: those of
     /// each state, one after the other, as drawn from summaryDistribution, if the model has one; else none.
-    [[nodiscard]] Denoiser denoiser(const Field& stellar, std::span<const StandardSummaries> summaries = {}) const;
+    [[nodiscard]] virtual Denoiser denoiser(const Field& stellar,
+                                            std::span<const StandardSummaries> summaries = {}) const = 0;
 
     /// What the stellar map leaves open of the summaries that each sample has to be given; nothing for a model that
     /// draws maps without. The map is as for `denoiser`.
@@ -103,15 +109,13 @@ public:
 
     /// The mean of log10 dark matter given the stellar map, in one evaluation, as a surface density 10^mean; nothing
     /// for a model without a guide. The map is as for `denoiser`.
-    [[nodiscard]] std::optional<Field> conditionalMean(const Field& stellar) const;
+    [[nodiscard]] virtual std::optional<Field> conditionalMean(const Field& stellar) const = 0;
 
-    struct Impl;
-    explicit Model(std::unique_ptr<Impl> impl);
-    /// For core's own modules (training, verify); the type is complete in diffusion/network.h only.
-    [[nodiscard]] const Impl& impl() const { return *m_impl; }
+protected:
+    explicit Model(ModelInfo info);
 
 private:
-    std::unique_ptr<Impl> m_impl;
+    ModelInfo m_info;
 };
 
 /// Threads that one network evaluation may use from now on, in the whole process; 0: all cores.

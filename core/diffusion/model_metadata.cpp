@@ -1,6 +1,7 @@
 #include "diffusion/model_metadata.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "diffusion/conditioning.h"
 
 #include <nlohmann/json.hpp>
@@ -8,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <sstream>
+#include <vector>
 
 namespace penumbra {
 
@@ -206,6 +209,34 @@ ModelInfo infoFrom(const json& j)
     return info;
 }
 
+/// "[64, 32, 3, 3]"
+std::string shapeText(const std::vector<std::int64_t>& shape)
+{
+    std::string text;
+    for (const std::int64_t length : shape)
+        text += (text.empty() ? "" : ", ") + std::to_string(length);
+    return "[" + text + "]";
+}
+
+/// Guards against metadata whose sizes would allocate far more than the file holds: its largest tensors must be there.
+void requireWidest(const SafetensorsFile& file, const NetworkArchitecture& a)
+{
+    const std::int64_t wide = static_cast<std::int64_t>(a.embeddingDim) << a.blocks;
+    const std::string name = a.attention ? "mid_resnet_block_1.net1.2.weight" : "mid_resnet_block.net1.2.weight";
+    const std::vector<std::int64_t> expected{wide, wide / 2, 3, 3};
+    const auto found = file.entries().find(name);
+    if (found == file.entries().end() || found->second.shape != expected) {
+        std::ostringstream message;
+        message << "The network in " << file.path().string() << " has ";
+        if (found == file.entries().end())
+            message << "no tensor '" << name << "'";
+        else
+            message << "a tensor '" << name << "' of shape " << shapeText(found->second.shape);
+        message << ", expected shape " << shapeText(expected) << " for its architecture.";
+        throw InputError(message.str());
+    }
+}
+
 } // namespace
 
 std::string modelMetadata(const ModelInfo& info)
@@ -246,6 +277,21 @@ ModelInfo parseModelMetadata(const std::string& text, const std::filesystem::pat
     }
 }
 
+ModelInfo readModelInfo(const SafetensorsFile& file)
+{
+    const auto text = file.metadata().find(modelMetadataKey);
+    if (text == file.metadata().end())
+        throw InputError("Cannot use " + file.path().string() +
+                         ": it is a safetensors file, but its metadata has no '" + modelMetadataKey +
+                         "' entry that says how to use it. Convert checkpoints with "
+                         "'penumbra-cli import-checkpoint'.");
+    ModelInfo info = parseModelMetadata(text->second, file.path());
+    info.parameters = file.elements();
+    requireWidest(file, info.architecture);
+    info.hash = sha256(file.path());
+    return info;
+}
+
 void requirePossible(const NetworkArchitecture& a, const std::filesystem::path& path)
 {
     const auto require = [&](bool condition, const std::string& what) {
@@ -273,6 +319,12 @@ void requirePossible(const NetworkArchitecture& a, const std::filesystem::path& 
             "it has " + std::to_string(a.conditioning.size()) + " conditioning channels, expected 1 to 64");
     for (const std::string& channel : a.conditioning)
         require(isConditioningChannel(channel), "it asks for an unknown conditioning channel '" + channel + "'");
+}
+
+std::size_t sizeMultiple(const NetworkArchitecture& architecture)
+{
+    const int blocks = std::max(architecture.blocks, architecture.guideDim > 0 ? architecture.guideBlocks : 0);
+    return static_cast<std::size_t>(architecture.patch) << blocks;
 }
 
 } // namespace penumbra

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "diffusion/model.h"
+#include "diffusion/safetensors.h"
 
 #include <string>
 
@@ -15,6 +16,10 @@ inline constexpr const char* modelMetadataKey = "penumbra";
 /// The reverse. Throws InputError naming `path` when the text is no such JSON, or says something no network can be:
 /// sizes out of range, unknown conditioning channels, a normalisation or schedule that is not finite.
 [[nodiscard]] ModelInfo parseModelMetadata(const std::string& text, const std::filesystem::path& path);
+
+/// All that is known of an opened model file, its hash included. Throws InputError naming the file when its metadata
+/// are missing or unusable, or when its widest tensor is not of the shape that they say.
+[[nodiscard]] ModelInfo readModelInfo(const SafetensorsFile& file);
 
 /// Throws InputError, naming `path`, unless a network of these sizes can be built.
 void requirePossible(const NetworkArchitecture& architecture, const std::filesystem::path& path);

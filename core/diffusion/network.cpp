@@ -295,12 +295,6 @@ void UNetImpl::convolutionsInBfloat16(bool on)
             convolution->setBfloat16(on);
 }
 
-std::size_t sizeMultiple(const NetworkArchitecture& architecture)
-{
-    const int blocks = std::max(architecture.blocks, architecture.guideDim > 0 ? architecture.guideBlocks : 0);
-    return static_cast<std::size_t>(architecture.patch) << blocks;
-}
-
 TensorMap networkTensors(const UNet& network)
 {
     TensorMap tensors;

@@ -1,10 +1,10 @@
 #pragma once
 
-// Private to core: the only header, with diffusion/safetensors.h, that shows LibTorch to other modules of core
+// Private to core: the only header, with diffusion/tensors.h, that shows LibTorch to other modules of core
 // (training).
 
 #include "diffusion/model.h"
-#include "diffusion/safetensors.h"
+#include "diffusion/tensors.h"
 
 #include <torch/torch.h>
 
@@ -130,9 +130,6 @@ private:
 };
 TORCH_MODULE(UNet);
 
-/// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
-[[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
-
 /// Parameters by name. They share memory with the network.
 [[nodiscard]] TensorMap networkTensors(const UNet& network);
 
@@ -155,10 +152,28 @@ void saveModel(const std::filesystem::path& path, const ModelInfo& info, const T
 [[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction,
                                            const torch::Tensor& conditioning, const torch::Tensor& summaries = {});
 
-struct Model::Impl
+/// Every Model is one of these.
+class NetworkModel final : public Model
 {
-    ModelInfo info;
-    UNet network{nullptr}; ///< in evaluation mode, parameters frozen
+public:
+    /// `network` is in evaluation mode, its parameters frozen.
+    NetworkModel(ModelInfo info, UNet network);
+
+    [[nodiscard]] const UNet& network() const { return m_network; }
+    [[nodiscard]] Denoiser denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const override;
+    [[nodiscard]] std::optional<Field> conditionalMean(const Field& stellar) const override;
+
+private:
+    UNet m_network;
 };
+
+/// The network of a model.
+[[nodiscard]] const UNet& networkOf(const Model& model);
+
+/// The model of an open file, for Model::load; `info` has been read from it. Throws as setNetworkTensors.
+[[nodiscard]] std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info);
+
+/// What setComputeThreads does.
+void setNetworkThreads(int threads);
 
 } // namespace penumbra

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "diffusion/safetensors.h"
+#include "diffusion/tensors.h"
 
 #include <filesystem>
 

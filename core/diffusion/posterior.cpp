@@ -4,7 +4,6 @@
 #include "base/random.h"
 #include "base/version.h"
 #include "diffusion/cost.h"
-#include "diffusion/network.h"
 #include "field/resample.h"
 
 #include <nlohmann/json.hpp>

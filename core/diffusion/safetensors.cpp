@@ -1,10 +1,8 @@
 #include "diffusion/safetensors.h"
 
-#include "base/atomic_file.h"
 #include "base/error.h"
 
 #include <nlohmann/json.hpp>
-#include <torch/torch.h>
 
 #include <algorithm>
 #include <array>
@@ -28,14 +26,24 @@ constexpr std::size_t mostDimensions = 8;
 struct TypeName
 {
     std::string_view name;
-    torch::ScalarType type;
+    std::uint64_t bytes;
 };
-constexpr std::array typeNames{
-    TypeName{"F64", torch::kDouble},    TypeName{"F32", torch::kFloat}, TypeName{"F16", torch::kHalf},
-    TypeName{"BF16", torch::kBFloat16}, TypeName{"I64", torch::kLong},  TypeName{"I32", torch::kInt},
-    TypeName{"I16", torch::kShort},     TypeName{"I8", torch::kChar},   TypeName{"U8", torch::kByte},
-    TypeName{"BOOL", torch::kBool},
-};
+/// In the order of ElementType.
+constexpr std::array<TypeName, 10> types{{{"F64", 8},
+                                          {"F32", 4},
+                                          {"F16", 2},
+                                          {"BF16", 2},
+                                          {"I64", 8},
+                                          {"I32", 4},
+                                          {"I16", 2},
+                                          {"I8", 1},
+                                          {"U8", 1},
+                                          {"BOOL", 1}}};
+
+std::uint64_t sizeOf(ElementType type)
+{
+    return types.at(static_cast<std::size_t>(type)).bytes;
+}
 
 [[noreturn]] void damaged(const std::filesystem::path& path, const std::string& what)
 {
@@ -43,27 +51,19 @@ constexpr std::array typeNames{
                      ". The file is damaged or of another kind; get it anew or name another.");
 }
 
-torch::ScalarType typeFromName(const std::filesystem::path& path, const std::string& tensor, const std::string& name)
+ElementType typeFromName(const std::filesystem::path& path, const std::string& tensor, const std::string& name)
 {
-    const auto found = std::ranges::find(typeNames, name, &TypeName::name);
-    if (found == typeNames.end())
+    const auto found = std::ranges::find(types, name, &TypeName::name);
+    if (found == types.end())
         damaged(path, "the tensor '" + tensor + "' has the unknown type '" + name + "'");
-    return found->type;
-}
-
-std::string typeToName(torch::ScalarType type)
-{
-    const auto found = std::ranges::find(typeNames, type, &TypeName::type);
-    if (found == typeNames.end())
-        throw Error(std::string("Tensors of type ") + torch::toString(type) + " cannot be written as safetensors.");
-    return std::string(found->name);
+    return static_cast<ElementType>(found - types.begin());
 }
 
 /// Bytes of a tensor; shapes were read from a file, so nothing about them is certain.
 std::uint64_t byteCount(const std::filesystem::path& path, const std::string& tensor,
                         const SafetensorsFile::Entry& entry)
 {
-    std::uint64_t bytes = torch::elementSize(entry.type);
+    std::uint64_t bytes = sizeOf(entry.type);
     if (entry.shape.size() > mostDimensions)
         damaged(path, "the tensor '" + tensor + "' has " + std::to_string(entry.shape.size()) + " dimensions");
     for (const std::int64_t length : entry.shape) {
@@ -77,6 +77,11 @@ std::uint64_t byteCount(const std::filesystem::path& path, const std::string& te
 }
 
 } // namespace
+
+std::string_view safetensorsName(ElementType type)
+{
+    return types.at(static_cast<std::size_t>(type)).name;
+}
 
 SafetensorsFile::SafetensorsFile(std::filesystem::path path) : m_path(std::move(path))
 {
@@ -160,52 +165,18 @@ std::size_t SafetensorsFile::elements() const
 {
     std::size_t count = 0;
     for (const auto& [name, entry] : m_entries)
-        count += (entry.end - entry.begin) / torch::elementSize(entry.type);
+        count += (entry.end - entry.begin) / sizeOf(entry.type);
     return count;
 }
 
-TensorMap SafetensorsFile::read() const
+void SafetensorsFile::read(const std::string& name, std::span<std::byte> bytes) const
 {
+    const Entry& entry = m_entries.at(name);
     std::ifstream file(m_path, std::ios::binary);
-    TensorMap tensors;
-    for (const auto& [name, entry] : m_entries) {
-        torch::Tensor tensor = torch::empty(entry.shape, torch::TensorOptions(entry.type));
-        file.seekg(static_cast<std::streamoff>(m_dataStart + entry.begin));
-        if (!file.read(static_cast<char*>(tensor.data_ptr()), static_cast<std::streamsize>(entry.end - entry.begin)))
-            damaged(m_path, "the tensor '" + name + "' cannot be read");
-        tensors.emplace(name, std::move(tensor));
-    }
-    return tensors;
-}
-
-void writeSafetensors(const std::filesystem::path& path, const TensorMap& tensors, const TextMap& metadata)
-{
-    json header = {{"__metadata__", metadata}};
-    TensorMap contiguous;
-    std::uint64_t offset = 0;
-    for (const auto& [name, tensor] : tensors) {
-        const torch::Tensor plain = tensor.detach().to(torch::kCPU).contiguous();
-        const std::uint64_t end = offset + plain.nbytes();
-        header[name] = {{"dtype", typeToName(plain.scalar_type())},
-                        {"shape", plain.sizes().vec()},
-                        {"data_offsets", {offset, end}}};
-        offset = end;
-        contiguous.emplace(name, plain);
-    }
-    std::string text = header.dump();
-    text.resize((text.size() + 7) / 8 * 8, ' '); // tensors start aligned for readers that map the file
-    const std::uint64_t headerSize = text.size();
-
-    AtomicFile target(path);
-    std::ofstream file(target.temporary(), std::ios::binary);
-    file.write(reinterpret_cast<const char*>(&headerSize), sizeof headerSize);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    for (const auto& [name, tensor] : contiguous)
-        file.write(static_cast<const char*>(tensor.data_ptr()), static_cast<std::streamsize>(tensor.nbytes()));
-    file.close();
-    if (!file)
-        throw Error("Cannot write " + path.string() + ": the disk is full or the folder is not writable.");
-    target.commit();
+    file.seekg(static_cast<std::streamoff>(m_dataStart + entry.begin));
+    if (bytes.size() != entry.end - entry.begin ||
+        !file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size())))
+        damaged(m_path, "the tensor '" + name + "' cannot be read");
 }
 
 } // namespace penumbra

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diffusion/pickle_reader.h"
-#include "diffusion/safetensors.h"
+#include "diffusion/tensors.h"
 #include "diffusion/zip_archive.h"
 
 #include <filesystem>

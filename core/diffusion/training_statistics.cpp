@@ -2,10 +2,9 @@
 
 #include "statistics/running_moments.h"
 
-#include <torch/types.h>
-
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -23,25 +22,48 @@ struct Fit
     std::array<double, count * count> inverse{};
 };
 
+/// The inverse of a symmetric, positive definite matrix, by Gauss and Jordan's elimination; such a matrix needs no
+/// pivoting.
+std::array<double, count * count> inverseOf(std::array<double, count * count> matrix)
+{
+    for (std::size_t k = 0; k < count; ++k) {
+        const double pivot = matrix[k * count + k];
+        matrix[k * count + k] = 1.0;
+        for (std::size_t j = 0; j < count; ++j)
+            matrix[k * count + j] /= pivot;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (i == k)
+                continue;
+            const double factor = std::exchange(matrix[i * count + k], 0.0);
+            for (std::size_t j = 0; j < count; ++j)
+                matrix[i * count + j] -= factor * matrix[k * count + j];
+        }
+    }
+    return matrix;
+}
+
 Fit fitOf(const std::vector<Values>& maps)
 {
-    constexpr auto n = static_cast<std::int64_t>(count);
-    const auto rows = static_cast<std::int64_t>(maps.size());
-    // from_blob takes no const pointer; the values are only read.
-    const auto values = torch::from_blob(const_cast<Values*>(maps.data()), {rows, n}, torch::kDouble);
-    const auto mean = values.mean(0);
-    const auto deviations = values - mean;
-    auto covariance = deviations.t().mm(deviations) / std::max<std::int64_t>(1, rows - 1);
-    auto diagonal = shrinkage * covariance.diagonal();
-    for (std::int64_t i = 0; i < n; ++i) {
-        const double tolerance = inputStatisticKinds.at(static_cast<std::size_t>(i)).tolerance;
-        diagonal[i] += tolerance * tolerance;
-    }
-    covariance = (1.0 - shrinkage) * covariance + torch::diag(diagonal);
-    const auto inverse = torch::linalg_inv(covariance).contiguous();
     Fit fit;
-    std::copy_n(mean.contiguous().data_ptr<double>(), count, fit.mean.begin());
-    std::copy_n(inverse.data_ptr<double>(), count * count, fit.inverse.begin());
+    for (const Values& map : maps)
+        for (std::size_t i = 0; i < count; ++i)
+            fit.mean[i] += map[i];
+    for (double& mean : fit.mean)
+        mean /= static_cast<double>(maps.size());
+    std::array<double, count * count> covariance{};
+    const double degrees = std::max(1.0, static_cast<double>(maps.size()) - 1.0);
+    for (const Values& map : maps)
+        for (std::size_t i = 0; i < count; ++i)
+            for (std::size_t j = 0; j < count; ++j)
+                covariance[i * count + j] += (map[i] - fit.mean[i]) * (map[j] - fit.mean[j]) / degrees;
+    for (std::size_t i = 0; i < count; ++i)
+        for (std::size_t j = 0; j < count; ++j) {
+            if (i != j)
+                covariance[i * count + j] *= 1.0 - shrinkage;
+            else
+                covariance[i * count + j] += inputStatisticKinds[i].tolerance * inputStatisticKinds[i].tolerance;
+        }
+    fit.inverse = inverseOf(covariance);
     return fit;
 }
 

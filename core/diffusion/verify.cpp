@@ -98,7 +98,7 @@ std::vector<double> trajectoryDifferences(const Model& model, const Recorded& re
         differences.push_back(largestDifference(state, trajectory[step]));
     };
     const Denoiser network =
-        conditionedDenoiser(model.impl().network, model.info().architecture.prediction, recorded.conditioning);
+        conditionedDenoiser(networkOf(model), model.info().architecture.prediction, recorded.conditioning);
     // The recordings evaluate the schedule in single precision. The time embedding, whose phase is 1000 t, makes the
     // last bit of gamma visible.
     const auto steps = shape.front();
@@ -132,7 +132,7 @@ Verification verifyModel(const Model& model, const std::filesystem::path& path)
         const Tensor expected = recorded.required("noise_pred"), gamma = recorded.required("gamma");
         recorded.require("noise_pred", expected, recorded.z.sizes().vec());
         recorded.require("gamma", gamma, {recorded.z.size(0)});
-        UNet network = model.impl().network;
+        UNet network = networkOf(model);
         result.networkOutput = largestDifference(network->forward(recorded.z, gamma, recorded.conditioning), expected);
         result.states = static_cast<std::size_t>(recorded.z.size(0));
     }

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "diffusion/model_metadata.h"
-#include "diffusion/safetensors.h"
+#include "diffusion/tensors.h"
 #include "field/resample.h"
 #include "io/universe_file.h"
 
@@ -99,7 +99,7 @@ Outcome describeTraining(const std::filesystem::path& model, const std::filesyst
     const SafetensorsFile old(model);
     TextMap metadata = old.metadata();
     metadata[modelMetadataKey] = modelMetadata(info);
-    writeSafetensors(model, old.read(), metadata);
+    writeSafetensors(model, readTensors(old), metadata);
     return Outcome::completed;
 }
 

@@ -154,7 +154,7 @@ private:
         torch::manual_seed(request.seed); // the initial weights are the one thing drawn by LibTorch
         UNet network(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
         if (request.from)
-            growNetworkTensors(network, SafetensorsFile(*request.from).read(), *request.from);
+            growNetworkTensors(network, readTensors(SafetensorsFile(*request.from)), *request.from);
         if (request.freezeGuide)
             network->freezeGuide();
         network->train();

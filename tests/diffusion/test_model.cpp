@@ -1,4 +1,5 @@
 #include "diffusion/model_metadata.h"
+#include "diffusion/network_library.h"
 #include "messages.h"
 #include "small_model.h"
 #include "toy_galaxies.h"
@@ -49,6 +50,9 @@ class TestModel : public QObject
 private Q_SLOTS:
     void initTestCase() { setComputeThreads(1); }
 
+    /// A program that is linked to the network library does not get another copy of it with its first model.
+    void networkLibraryIsTheLinkedOne() { QVERIFY(networkLibrary().load == &loadNetwork); }
+
     void metadataRoundTrip()
     {
         m_info.architecture.attentionHeads = 2;
@@ -97,7 +101,7 @@ private Q_SLOTS:
         saveModel(file("m.safetensors"), m_info, m_tensors);
         const auto model = Model::load(file("m.safetensors"));
         std::size_t weights = 0;
-        for (const auto& [name, tensor] : networkTensors(model->impl().network)) {
+        for (const auto& [name, tensor] : networkTensors(networkOf(*model))) {
             QVERIFY2(torch::equal(tensor, m_tensors.at(name)), name.c_str());
             QVERIFY(!tensor.requires_grad());
             weights += static_cast<std::size_t>(tensor.numel());
@@ -114,7 +118,7 @@ private Q_SLOTS:
     {
         saveModel(file("half.safetensors"), m_info, m_tensors, true);
         const auto model = Model::load(file("half.safetensors"));
-        for (const auto& [name, tensor] : networkTensors(model->impl().network)) {
+        for (const auto& [name, tensor] : networkTensors(networkOf(*model))) {
             QVERIFY(tensor.scalar_type() == torch::kFloat);
             QVERIFY(torch::allclose(tensor, m_tensors.at(name), 1e-3, 1e-6)); // 11 bits of mantissa
         }

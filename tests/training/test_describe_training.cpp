@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "diffusion/model_metadata.h"
-#include "diffusion/safetensors.h"
+#include "diffusion/tensors.h"
 #include "training/describe_training.h"
 #include "training/labelled_file.h"
 #include "training/trainer.h"
@@ -24,7 +24,7 @@ class TestDescribeTraining : public QObject
         const SafetensorsFile trained(file("trained.safetensors"));
         ModelInfo info = parseModelMetadata(trained.metadata().at(modelMetadataKey), "x");
         change(info);
-        writeSafetensors(file(name), trained.read(), {{"kept", "as it is"}, {modelMetadataKey, modelMetadata(info)}});
+        writeSafetensors(file(name), readTensors(trained), {{"kept", "as it is"}, {modelMetadataKey, modelMetadata(info)}});
     }
     [[nodiscard]] std::string complaint(const char* model, const char* universes) const
     {
@@ -85,7 +85,7 @@ private Q_SLOTS:
         const auto info = parseModelMetadata(completed.metadata().at(modelMetadataKey), "x");
         QVERIFY(info.trainingInputs == Model::probe(file("trained.safetensors")).trainingInputs);
         QCOMPARE(completed.metadata().at("kept"), std::string("as it is"));
-        const auto before = trained.read(), after = completed.read();
+        const auto before = readTensors(trained), after = readTensors(completed);
         QCOMPARE(after.size(), before.size());
         for (const auto& [name, tensor] : before)
             QVERIFY2(torch::equal(tensor, after.at(name)), name.c_str());

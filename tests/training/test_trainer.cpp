@@ -1,7 +1,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "diffusion/model.h"
-#include "diffusion/safetensors.h"
+#include "diffusion/tensors.h"
 #include "training/labelled_file.h"
 #include "training/trainer.h"
 
@@ -126,7 +126,7 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(trainModel(frozen), InputError); // whose guide?
         frozen.from = start.target;
         QCOMPARE(trainModel(frozen), Outcome::completed);
-        const auto before = SafetensorsFile(start.target).read(), after = SafetensorsFile(frozen.target).read();
+        const auto before = readTensors(SafetensorsFile(start.target)), after = readTensors(SafetensorsFile(frozen.target));
         int learnt = 0;
         for (const auto& [name, tensor] : before) {
             if (name.starts_with("guide."))

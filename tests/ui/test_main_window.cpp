@@ -10,6 +10,7 @@
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
+#include "base/loaded_libraries.h"
 #include "shown_window.h"
 
 #include <QDialogButtonBox>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void emptyWindowSaysWhatToDo();
+    void networkLibraryIsThereBeforeARun();
     void droppedMapIsShownWithItsTruth();
     void badFilesAreExplainedAndHarmNothing_data();
     void badFilesAreExplainedAndHarmNothing();
@@ -118,6 +120,12 @@ void TestMainWindow::emptyWindowSaysWhatToDo()
         texts += label->text();
     QVERIFY(texts.contains("drop"));
     QVERIFY(!runButton().isEnabled());
+}
+
+void TestMainWindow::networkLibraryIsThereBeforeARun()
+{
+    openPair();
+    QTRY_VERIFY_WITH_TIMEOUT(!loadedLibraries("penumbra-network").empty(), 60000);
 }
 
 void TestMainWindow::droppedMapIsShownWithItsTruth()

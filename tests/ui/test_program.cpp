@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include "diffusion/network_library.h"
+
 #include <QDirIterator>
 #include <QImage>
 #include <QProcess>
@@ -20,6 +22,8 @@ private Q_SLOTS:
     void scaleEnlargesEverything();
     void badMapEndsWithAMessage();
     void badUsageEndsWithAMessage();
+    void startsWithoutLibTorch();
+    void missingNetworkLibraryEndsWithAMessage();
 
 private:
     struct Ended
@@ -27,13 +31,14 @@ private:
         int code;
         QString errors;
     };
-    static Ended start(const QStringList& arguments);
+    static Ended start(const QStringList& arguments, const QString& binary = program());
+    static QString program() { return QStringLiteral(PENUMBRA_BINARY_DIR "/bin/penumbra"); }
 };
 
-TestProgram::Ended TestProgram::start(const QStringList& arguments)
+TestProgram::Ended TestProgram::start(const QStringList& arguments, const QString& binary)
 {
     QProcess program;
-    program.start(QStringLiteral(PENUMBRA_BINARY_DIR "/bin/penumbra"), arguments);
+    program.start(binary, arguments);
     if (!program.waitForFinished(120000) || program.exitStatus() != QProcess::NormalExit)
         return {-1, program.errorString()};
     return {program.exitCode(), QString::fromUtf8(program.readAllStandardError())};
@@ -180,6 +185,35 @@ void TestProgram::badUsageEndsWithAMessage()
     const Ended ended = start({"--samples", "none"});
     QCOMPARE(ended.code, 2);
     QVERIFY2(ended.errors.contains("--samples none"), qPrintable(ended.errors));
+}
+
+// It takes longer to load than all of the rest.
+void TestProgram::startsWithoutLibTorch()
+{
+    QProcess linker;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("LD_TRACE_LOADED_OBJECTS"), QStringLiteral("1")); // what ldd does
+    linker.setProcessEnvironment(environment);
+    linker.start(program(), {});
+    QVERIFY(linker.waitForFinished(60000));
+    const QString libraries = QString::fromUtf8(linker.readAllStandardOutput());
+    QVERIFY2(libraries.contains("libQt6Widgets"), qPrintable(libraries));
+    QVERIFY2(!libraries.contains("torch"), qPrintable(libraries));
+}
+
+void TestProgram::missingNetworkLibraryEndsWithAMessage()
+{
+    const QTemporaryDir folder;
+    const QString copy = folder.filePath("bin/penumbra");
+    QVERIFY(QDir(folder.path()).mkpath("bin") && QFile::copy(program(), copy));
+    const QStringList arguments{QString::fromStdString(test::writeCamelsPair(folder).string()), "--model",
+                                QString::fromStdString(test::tinyModel().string()), "--run", "--quit"};
+    const Ended missing = start(arguments, copy);
+    QCOMPARE(missing.code, 1);
+    const QString named = QFileInfo(QString::fromStdString(networkLibraryFile().string())).fileName();
+    QVERIFY2(missing.errors.contains(folder.path()) && missing.errors.contains(named) &&
+                 missing.errors.contains("Reinstall"),
+             qPrintable(missing.errors));
 }
 
 QTEST_GUILESS_MAIN(TestProgram)

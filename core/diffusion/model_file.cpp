@@ -1,0 +1,51 @@
+// What of a model needs no LibTorch.
+#include "diffusion/model.h"
+#include "diffusion/model_metadata.h"
+#include "diffusion/network_library.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace penumbra {
+
+Model::Model(ModelInfo info) : m_info(std::move(info)) {}
+
+Model::~Model() = default;
+
+ModelInfo Model::probe(const std::filesystem::path& path)
+{
+    return readModelInfo(SafetensorsFile(path));
+}
+
+std::shared_ptr<const Model> Model::load(const std::filesystem::path& path)
+{
+    const SafetensorsFile file(path);
+    return networkLibrary().load(file, readModelInfo(file));
+}
+
+void setComputeThreads(int threads)
+{
+    networkLibrary().setThreads(threads);
+}
+
+std::optional<SummaryDistribution> Model::summaryDistribution(const Field& stellar) const
+{
+    if (!info().architecture.summaries)
+        return std::nullopt;
+    return info().summaries->distribution(summaryFeatures(inputStatistics(stellar), conditionalMean(stellar).value()));
+}
+
+SamplerSettings Model::recommendedSampler() const
+{
+    const GammaSchedule& schedule = info().schedule;
+    // Data noise below gamma = -11 is under 0.4 % of a standard deviation; the final denoising removes it.
+    return {SamplerKind::unipc3, 20, schedule.gamma(1.0), std::max(schedule.gamma(0.0), -11.0), true};
+}
+
+SamplerSettings Model::ancestralSampler(int steps) const
+{
+    const GammaSchedule& schedule = info().schedule;
+    return {SamplerKind::ancestral, steps, schedule.gamma(1.0), schedule.gamma(0.0), false};
+}
+
+} // namespace penumbra

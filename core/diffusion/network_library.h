@@ -1,0 +1,29 @@
+#pragma once
+
+#include "diffusion/model.h"
+#include "diffusion/safetensors.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace penumbra {
+
+/// What the network library gives to programs that are not linked to it. It alone brings LibTorch, which takes most of
+/// a second to load, into the process.
+struct NetworkLibrary
+{
+    const char* version; ///< of Penumbra; comes first, so that libraries of other versions can be told
+    /// The model of an open file, whose info has been read from it. Throws InputError naming the file and the tensor.
+    std::shared_ptr<const Model> (*load)(const SafetensorsFile& file, ModelInfo info);
+    void (*setThreads)(int threads); ///< see setComputeThreads
+};
+
+/// The network library; the first call loads it unless the program is linked to it. May be called from any thread, also
+/// from several at a time. Throws Error, naming the file, when it is absent, cannot be loaded, or is of another
+/// version.
+[[nodiscard]] const NetworkLibrary& networkLibrary();
+
+/// Where it is: in the library folder beside the `bin` (or `tests`) that the running program lies in.
+[[nodiscard]] std::filesystem::path networkLibraryFile();
+
+} // namespace penumbra
