@@ -16,19 +16,46 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
 
 namespace penumbra {
 namespace {
 
-constexpr std::chrono::milliseconds timeForAPicture{150};
+/// Calls a function some time after a widget and what is in it have been painted, once.
+class AfterPainting : public QObject
+{
+public:
+    AfterPainting(QWidget& widget, std::chrono::milliseconds time, std::function<void()> then)
+        : QObject(&widget), m_time(time), m_then(std::move(then))
+    {
+        widget.installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* widget, QEvent* event) override
+    {
+        if (event->type() == QEvent::Paint) {
+            widget->removeEventFilter(this);
+            QTimer::singleShot(m_time, this, [this] {
+                m_then();
+                deleteLater();
+            });
+        }
+        return false;
+    }
+
+private:
+    std::chrono::milliseconds m_time;
+    std::function<void()> m_then;
+};
 
 } // namespace
 
 void MainWindow::prepareRun()
 {
-    // While one library is loaded, no other can be: the window must not need one meanwhile.
+    // While one library is loaded, no other can be and no thread starts: the window must not need that meanwhile, here
+    // for the map's first picture. A run that begins at once does not wait for it.
     loadGraphicsDriver();
-    QTimer::singleShot(timeForAPicture, m_run, &RunController::prepare);
+    new AfterPainting(*m_view, std::chrono::milliseconds(100), [this] { m_run->prepare(); });
 }
 
 void MainWindow::requestRun()
