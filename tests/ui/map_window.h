@@ -10,9 +10,12 @@
 #include "support.h"
 
 #include <QAction>
+#include <QCursor>
+#include <QGuiApplication>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -52,6 +55,8 @@ inline void MapWindow::open()
         posterior.add(test::darkMatterMap(64, waves), static_cast<std::uint32_t>(posterior.count()));
     m_posterior = posterior.snapshot();
 
+    // The display's own pointer would point at a panel too, some time after the window is shown.
+    QCursor::setPos(QGuiApplication::primaryScreen()->geometry().bottomRight());
     m_window = std::make_unique<QMainWindow>();
     m_view = new PosteriorView;
     m_actions = new MapActions(*m_view, *m_window);
