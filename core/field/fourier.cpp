@@ -5,25 +5,21 @@
 #include <fftw3.h>
 
 #include <memory>
-#include <mutex>
 
 namespace penumbra {
 namespace {
 
-// FFTW's planner is the one part of it that is not thread-safe.
-std::mutex& plannerMutex()
+/// FFTW's planner is the one part of it that is not thread-safe. There is one in the process, but this code is there
+/// twice where the network library is loaded (core/diffusion): the lock has to be FFTW's own.
+void lockPlanner()
 {
-    static std::mutex mutex;
-    return mutex;
+    static const bool locked = (fftw_make_planner_thread_safe(), true);
+    (void)locked;
 }
 
 struct PlanDeleter
 {
-    void operator()(fftw_plan plan) const
-    {
-        const std::scoped_lock lock(plannerMutex());
-        fftw_destroy_plan(plan);
-    }
+    void operator()(fftw_plan plan) const { fftw_destroy_plan(plan); }
 };
 using Plan = std::unique_ptr<std::remove_pointer_t<fftw_plan>, PlanDeleter>;
 
@@ -41,11 +37,8 @@ std::vector<std::complex<double>> fourierTransform(std::span<const float> map, s
     std::vector<double> real(map.begin(), map.end());
     std::vector<std::complex<double>> modes(size * (size / 2 + 1));
     const int n = static_cast<int>(size);
-    Plan plan;
-    {
-        const std::scoped_lock lock(plannerMutex());
-        plan.reset(fftw_plan_dft_r2c_2d(n, n, real.data(), raw(modes.data()), FFTW_ESTIMATE));
-    }
+    lockPlanner();
+    const Plan plan(fftw_plan_dft_r2c_2d(n, n, real.data(), raw(modes.data()), FFTW_ESTIMATE));
     fftw_execute(plan.get());
     return modes;
 }
@@ -57,11 +50,8 @@ std::vector<float> inverseFourierTransform(std::span<const std::complex<double>>
     std::vector<std::complex<double>> work(modes.begin(), modes.end()); // c2r overwrites its input
     std::vector<double> real(size * size);
     const int n = static_cast<int>(size);
-    Plan plan;
-    {
-        const std::scoped_lock lock(plannerMutex());
-        plan.reset(fftw_plan_dft_c2r_2d(n, n, raw(work.data()), real.data(), FFTW_ESTIMATE));
-    }
+    lockPlanner();
+    const Plan plan(fftw_plan_dft_c2r_2d(n, n, raw(work.data()), real.data(), FFTW_ESTIMATE));
     fftw_execute(plan.get());
     const double scale = 1.0 / static_cast<double>(size * size);
     std::vector<float> result(real.size());
