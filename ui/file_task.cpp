@@ -1,31 +1,23 @@
 #include "ui/file_task.h"
 
-#include <QThread>
-
 #include <exception>
 
 namespace penumbra {
 
-FileTask::FileTask(std::function<void()> work, QObject* parent) : QObject(parent), m_work(std::move(work)) {}
-
-FileTask::~FileTask()
-{
-    if (m_thread)
-        m_thread->wait();
-}
+FileTask::FileTask(std::function<void()> work, QObject* parent)
+    : QObject(parent), m_work(std::move(work)), m_worker(*this, QStringLiteral("file"))
+{}
 
 void FileTask::start()
 {
-    m_thread.reset(QThread::create([this] {
+    m_worker.start([this] {
         try {
             m_work();
+            m_worker.tell(&FileTask::done);
         } catch (const std::exception& error) {
-            Q_EMIT failed(QString::fromUtf8(error.what()));
-            return;
+            m_worker.tell(&FileTask::failed, QString::fromUtf8(error.what()));
         }
-        Q_EMIT done();
-    }));
-    m_thread->start();
+    });
 }
 
 } // namespace penumbra

@@ -1,11 +1,10 @@
 #pragma once
 
+#include "ui/worker_thread.h"
+
 #include <QObject>
 
 #include <functional>
-#include <memory>
-
-class QThread;
 
 namespace penumbra {
 
@@ -18,7 +17,6 @@ class FileTask : public QObject
 public:
     /// `work` runs on a thread of its own and throws what it cannot do.
     FileTask(std::function<void()> work, QObject* parent = nullptr);
-    ~FileTask() override;
 
     void start();
 
@@ -27,8 +25,8 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 private:
-    std::unique_ptr<QThread> m_thread;
     std::function<void()> m_work;
+    WorkerThread m_worker;
 };
 
 } // namespace penumbra

@@ -1,20 +1,13 @@
 #include "ui/input_check.h"
 
 #include "diffusion/posterior.h"
-
-#include <QThread>
+#include "ui/thread_priority.h"
 
 #include <exception>
 
 namespace penumbra {
 
-InputCheck::InputCheck(QObject* parent) : QObject(parent) {}
-
-InputCheck::~InputCheck()
-{
-    if (m_thread)
-        m_thread->wait();
-}
+InputCheck::InputCheck(QObject* parent) : QObject(parent), m_worker(*this, QStringLiteral("input check")) {}
 
 void InputCheck::check(const Field& stellar, const std::optional<ModelInfo>& model)
 {
@@ -22,22 +15,19 @@ void InputCheck::check(const Field& stellar, const std::optional<ModelInfo>& mod
     Q_EMIT placed(std::nullopt);
     if (stellar.empty() || !model)
         return;
-    if (m_thread)
-        m_thread->wait();
-    m_thread.reset(QThread::create([this, number, stellar, model = *model] {
+    m_worker.start([this, number, stellar, model = *model] {
+        yieldToTheWindow();
         InputPlace place;
         try {
             place = prepareInput(model, stellar).place;
         } catch (const std::exception& error) {
             place.sentence = error.what(); // why the model cannot take this map
         }
-        const auto tell = [this, number, place = std::move(place)] {
+        m_worker.later([this, number, place = std::move(place)] {
             if (number == m_latest)
                 Q_EMIT placed(place);
-        };
-        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
-    }));
-    m_thread->start(QThread::LowPriority);
+        });
+    });
 }
 
 } // namespace penumbra

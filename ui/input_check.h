@@ -2,13 +2,11 @@
 
 #include "diffusion/input_place.h"
 #include "diffusion/model.h"
+#include "ui/worker_thread.h"
 
 #include <QObject>
 
-#include <memory>
 #include <optional>
-
-class QThread;
 
 namespace penumbra {
 
@@ -20,7 +18,6 @@ class InputCheck : public QObject
 
 public:
     explicit InputCheck(QObject* parent = nullptr);
-    ~InputCheck() override;
 
     /// Places `stellar` among the training maps of `model`; the place of an earlier map, if not told yet, is dropped.
     /// Without a map or a model there is none.
@@ -32,7 +29,7 @@ Q_SIGNALS:
 
 private:
     int m_latest = 0; ///< number of the last check
-    std::unique_ptr<QThread> m_thread;
+    WorkerThread m_worker;
 };
 
 } // namespace penumbra

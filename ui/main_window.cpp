@@ -198,6 +198,7 @@ void MainWindow::showModel(const std::filesystem::path& path)
         problem = tr("This file is no usable model");
     m_panel->showModel(m_modelInfo, problem);
     m_inputCheck->check(m_map ? m_map->stellar : Field(), m_modelInfo);
+    loadModel();
     showModelLimits();
     updateActions();
 }

@@ -197,6 +197,8 @@ private:
     // window_run.cpp
     /// Loads what the first run needs beside a map in the background, after the map's first picture.
     void prepareRun();
+    /// Of a map that is shown, and in the background.
+    void loadModel();
     /// As the user does it: asks before samples that took long are drawn over.
     void requestRun();
     void connectRun();

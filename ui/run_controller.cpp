@@ -1,12 +1,9 @@
 #include "ui/run_controller.h"
 
-#include "diffusion/network_library.h"
 #include "ui/run_settings.h"
 
-#include <QCoreApplication>
-#include <QThread>
-
 #include <algorithm>
+#include <chrono>
 #include <exception>
 
 namespace penumbra {
@@ -15,29 +12,40 @@ namespace {
 // Of 20 steps at 128^2 a path takes 1.4 MB, and 4 MB at most (PathRecorder::mostFrames).
 constexpr std::size_t mostPaths = 8;
 
-} // namespace
-
-RunController::RunController(QObject* parent) : QObject(parent) {}
-
-RunController::~RunController()
+bool hasFailed(const std::shared_future<std::shared_ptr<const Model>>& model)
 {
-    if (m_preparation)
-        m_preparation->wait();
+    if (model.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+        return false;
+    try {
+        return model.get() == nullptr;
+    } catch (const std::exception&) {
+        return true;
+    }
 }
 
-void RunController::prepare()
+} // namespace
+
+RunController::RunController(QObject* parent) : QObject(parent)
 {
-    if (m_preparation)
-        return;
-    m_preparation.reset(QThread::create([] {
-        try {
-            (void)networkLibrary();
-        } catch (const std::exception&) {
-            // The first run will say so.
-        }
-    }));
-    m_preparation->setObjectName(QStringLiteral("preparation"));
-    m_preparation->start();
+    m_loader.setMaxThreadCount(1);
+}
+
+void RunController::prepare(const std::filesystem::path& model)
+{
+    (void)load(model);
+}
+
+std::shared_future<std::shared_ptr<const Model>> RunController::load(const std::filesystem::path& path)
+{
+    if (path != m_loadedPath || !m_loaded.valid() || hasFailed(m_loaded)) {
+        // Not std::async: a future of it that is let go waits for the end.
+        const auto task = std::make_shared<std::packaged_task<std::shared_ptr<const Model>()>>(
+            [path]() -> std::shared_ptr<const Model> { return Model::load(path); });
+        m_loadedPath = path;
+        m_loaded = task->get_future().share();
+        m_loader.start([task] { (*task)(); });
+    }
+    return m_loaded;
 }
 
 void RunController::start(SamplingRequest request)
@@ -73,7 +81,7 @@ void RunController::trace(std::uint32_t index)
 
 void RunController::begin(SamplingRequest request)
 {
-    request.model = m_model && m_model->info().path == request.modelPath ? m_model : nullptr;
+    request.model = load(request.modelPath);
     m_job = std::make_unique<SamplingJob>(std::move(request));
     m_job->setEstimatesWanted(m_estimatesWanted);
     SamplingJob* job = m_job.get();
@@ -127,7 +135,6 @@ void RunController::stop()
 void RunController::abandon()
 {
     m_job.reset();
-    QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what it still had to say
 }
 
 void RunController::adopt(std::shared_ptr<PosteriorAccumulator> posterior, const Field& truth)

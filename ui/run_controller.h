@@ -3,7 +3,10 @@
 #include "ui/sampling_job.h"
 
 #include <QObject>
+#include <QThreadPool>
 
+#include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -19,10 +22,10 @@ class RunController : public QObject
 
 public:
     explicit RunController(QObject* parent = nullptr);
-    ~RunController() override;
 
-    /// Loads the network library in the background, once, so that the first run need not wait for it.
-    void prepare();
+    /// Loads a model in the background, with the network library, so that its first run need not wait for it. What goes
+    /// wrong is told by that run.
+    void prepare(const std::filesystem::path& model);
     /// A new posterior. The model is loaded from request.modelPath unless it is already.
     void start(SamplingRequest request);
     /// Whether drawMore and trace can do something: nothing runs, and the posterior was drawn here.
@@ -64,12 +67,12 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 private:
+    [[nodiscard]] std::shared_future<std::shared_ptr<const Model>> load(const std::filesystem::path& path);
     void begin(SamplingRequest request);
     void end();
     void keepPath(const std::shared_ptr<const SamplePath>& path);
     void rememberSpeed(const SamplingProgress& progress) const;
 
-    std::unique_ptr<QThread> m_preparation;
     std::unique_ptr<SamplingJob> m_job;
     std::optional<SamplingRequest> m_drawn;            ///< what the posterior at hand was asked with
     std::shared_ptr<PosteriorAccumulator> m_posterior; ///< the job's while one runs
@@ -78,6 +81,9 @@ private:
     int m_evaluations = 0; ///< per sample
     bool m_estimatesWanted = true;
     std::vector<std::shared_ptr<const SamplePath>> m_paths;
+    std::filesystem::path m_loadedPath; ///< of m_loaded
+    std::shared_future<std::shared_ptr<const Model>> m_loaded;
+    QThreadPool m_loader; ///< one model after another
 };
 
 } // namespace penumbra

@@ -4,8 +4,6 @@
 #include "field/resample.h"
 #include "ui/thread_priority.h"
 
-#include <QThread>
-
 #include <algorithm>
 #include <new>
 
@@ -34,20 +32,18 @@ SamplerSettings samplerFor(const Model& model, const SamplingRequest& request)
 
 } // namespace
 
-SamplingJob::SamplingJob(SamplingRequest request, QObject* parent) : QObject(parent), m_request(std::move(request)) {}
+SamplingJob::SamplingJob(SamplingRequest request, QObject* parent)
+    : QObject(parent), m_request(std::move(request)), m_worker(*this, QStringLiteral("sampling"))
+{}
 
 SamplingJob::~SamplingJob()
 {
     m_stop.request_stop();
-    if (m_thread)
-        m_thread->wait();
 }
 
 void SamplingJob::start()
 {
-    m_thread.reset(QThread::create([this] { run(); }));
-    m_thread->setObjectName(QStringLiteral("sampling"));
-    m_thread->start();
+    m_worker.start([this] { run(); });
 }
 
 void SamplingJob::stop()
@@ -60,9 +56,10 @@ void SamplingJob::run()
     try {
         draw();
     } catch (const std::bad_alloc&) {
-        Q_EMIT failed(tr("There is not enough memory for this run. Draw fewer samples or take a smaller map."));
+        m_worker.tell(&SamplingJob::failed,
+                      tr("There is not enough memory for this run. Draw fewer samples or take a smaller map."));
     } catch (const std::exception& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        m_worker.tell(&SamplingJob::failed, QString::fromUtf8(error.what()));
     }
 }
 
@@ -93,7 +90,8 @@ std::string SamplingJob::recipeOf(const Model& model, PosteriorRequest request, 
 
 void SamplingJob::draw()
 {
-    const std::shared_ptr<const Model> model = m_request.model ? m_request.model : Model::load(m_request.modelPath);
+    const std::shared_ptr<const Model> model =
+        m_request.model.valid() ? m_request.model.get() : Model::load(m_request.modelPath);
     yieldToTheWindow(); // not before: whoever loads a library keeps others from it, who should not have to wait long
     const PreparedInput prepared = prepareInput(*model, m_request.stellar);
     const auto input = std::make_shared<const Field>(prepared.stellar);
@@ -115,7 +113,8 @@ void SamplingJob::draw()
     m_before = posterior ? posterior->count() : 0;
     if (m_request.trace || m_before == 0)
         m_recorder = std::make_unique<PathRecorder>(request.firstSample, steps);
-    Q_EMIT started({model, input, truth, posterior, QString::fromStdString(prepared.message), steps});
+    m_worker.tell(&SamplingJob::started,
+                  {model, input, truth, posterior, QString::fromStdString(prepared.message), steps});
 
     m_begin = Clock::now();
     PosteriorCallbacks callbacks;
@@ -127,10 +126,10 @@ void SamplingJob::draw()
         callbacks.sample = [this, &posterior](PosteriorSample sample) { keep(*posterior, std::move(sample)); };
     try {
         const Outcome outcome = drawPosterior(*model, *input, request, callbacks, m_stop.get_token());
-        Q_EMIT finished(posterior ? posterior->snapshot() : nullptr, outcome);
+        m_worker.tell(&SamplingJob::finished, posterior ? posterior->snapshot() : nullptr, outcome);
     } catch (...) {
         if (posterior && posterior->count() > 0)
-            Q_EMIT sampleReady(posterior->snapshot()); // what was finished before is good
+            m_worker.tell(&SamplingJob::sampleReady, posterior->snapshot()); // what was finished before is good
         throw;
     }
 }
@@ -143,7 +142,7 @@ void SamplingJob::record(const PosteriorProgress& progress)
         m_recorder->add(progress.step, progress.gamma, std::make_shared<const Field>(progress.estimate()));
     if (progress.step < progress.steps)
         return;
-    Q_EMIT pathReady(m_recorder->take());
+    m_worker.tell(&SamplingJob::pathReady, m_recorder->take());
     m_recorder.reset();
 }
 
@@ -153,7 +152,7 @@ void SamplingJob::keep(PosteriorAccumulator& posterior, PosteriorSample sample)
     const Clock::time_point now = Clock::now();
     if (now < m_nextSnapshot)
         return;
-    Q_EMIT sampleReady(posterior.snapshot());
+    m_worker.tell(&SamplingJob::sampleReady, posterior.snapshot());
     const auto cost = Clock::now() - now;
     m_nextSnapshot = now + std::max<Clock::duration>(snapshotInterval, cost * snapshotShare);
 }
@@ -178,11 +177,11 @@ void SamplingJob::report(const PosteriorProgress& progress)
     }
     if (last || now - m_lastProgress >= progressInterval) {
         m_lastProgress = now;
-        Q_EMIT progressed(out);
+        m_worker.tell(&SamplingJob::progressed, out);
     }
     if (m_estimatesWanted && progress.estimate && (last || now - m_lastEstimate >= estimateInterval)) {
         m_lastEstimate = now;
-        Q_EMIT estimateReady(std::make_shared<const Field>(progress.estimate()), out);
+        m_worker.tell(&SamplingJob::estimateReady, std::make_shared<const Field>(progress.estimate()), out);
     }
 }
 

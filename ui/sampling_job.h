@@ -5,6 +5,7 @@
 #include "diffusion/posterior.h"
 #include "ui/posterior_snapshot.h"
 #include "ui/sample_path.h"
+#include "ui/worker_thread.h"
 
 #include <QObject>
 #include <QString>
@@ -12,12 +13,11 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
-
-class QThread;
 
 namespace penumbra {
 
@@ -25,8 +25,9 @@ namespace penumbra {
 struct SamplingRequest
 {
     std::filesystem::path modelPath;
-    std::shared_ptr<const Model> model; ///< loaded already from modelPath, or null
-    Field stellar;                      ///< as opened; the job brings it to the model's grid
+    /// Of modelPath, if it is loaded already or being loaded; without it the job loads it.
+    std::shared_future<std::shared_ptr<const Model>> model;
+    Field stellar; ///< as opened; the job brings it to the model's grid
     std::optional<Field> truth;
     std::filesystem::path input;        ///< file of the map, for the recipe
     std::string edits;                  ///< what was changed in the map by hand, for the recipe; empty for nothing
@@ -62,9 +63,9 @@ struct SamplingProgress
     std::optional<double> secondsLeft;        ///< after a few steps
 };
 
-/// Draws a posterior on its own thread. Made, started and destroyed on the GUI thread; the signals arrive there.
-/// Order: started, then progressed, estimateReady, sampleReady and pathReady, then exactly one of finished and failed.
-/// Destruction requests a stop and waits for the denoising step at hand.
+/// Draws a posterior on its own thread. Made, started and destroyed on the GUI thread, where its signals are emitted,
+/// none once it is gone. Order: started, then progressed, estimateReady, sampleReady and pathReady, then exactly one of
+/// finished and failed. Destruction requests a stop and waits for the denoising step at hand.
 class SamplingJob : public QObject
 {
     Q_OBJECT
@@ -108,12 +109,13 @@ private:
     const SamplingRequest m_request;
     std::stop_source m_stop;
     std::atomic<bool> m_estimatesWanted = true;
-    std::unique_ptr<QThread> m_thread;
 
     // Of the worker thread.
     Clock::time_point m_begin, m_lastEstimate, m_lastProgress, m_nextSnapshot;
     std::size_t m_before = 0;                 ///< samples of the posterior that this run goes on with
     std::unique_ptr<PathRecorder> m_recorder; ///< until its sample is done
+
+    WorkerThread m_worker;
 };
 
 } // namespace penumbra

@@ -3,28 +3,22 @@
 #include "io/universe_file.h"
 #include "ui/thread_priority.h"
 
-#include <QThread>
-
 #include <new>
 
 namespace penumbra {
 
 SimulationJob::SimulationJob(SimulationRequest request, QObject* parent)
-    : QObject(parent), m_request(std::move(request))
+    : QObject(parent), m_request(std::move(request)), m_worker(*this, QStringLiteral("simulation"))
 {}
 
 SimulationJob::~SimulationJob()
 {
     m_stop.request_stop();
-    if (m_thread)
-        m_thread->wait();
 }
 
 void SimulationJob::start()
 {
-    m_thread.reset(QThread::create([this] { run(); }));
-    m_thread->setObjectName(QStringLiteral("simulation"));
-    m_thread->start();
+    m_worker.start([this] { run(); });
 }
 
 void SimulationJob::run()
@@ -33,9 +27,10 @@ void SimulationJob::run()
     try {
         simulate();
     } catch (const std::bad_alloc&) {
-        Q_EMIT failed(tr("There is not enough memory for this universe. Take fewer particles."));
+        m_worker.tell(&SimulationJob::failed,
+                      tr("There is not enough memory for this universe. Take fewer particles."));
     } catch (const std::exception& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        m_worker.tell(&SimulationJob::failed, QString::fromUtf8(error.what()));
     }
 }
 
@@ -53,13 +48,13 @@ void SimulationJob::simulate()
         frame->positions.reserve(shown.size());
         for (const std::uint32_t particle : shown)
             frame->positions.push_back(particles.positions[particle]);
-        Q_EMIT frameReady(frame);
+        m_worker.tell(&SimulationJob::frameReady, frame);
     };
     const std::optional<LabelledUniverse> universe =
         simulateUniverse(m_request.parameters, m_request.seed, m_request.settings, {}, m_stop.get_token(), observe);
     if (universe)
         keep(*universe);
-    Q_EMIT finished(universe ? Outcome::completed : Outcome::cancelled);
+    m_worker.tell(&SimulationJob::finished, universe ? Outcome::completed : Outcome::cancelled);
 }
 
 void SimulationJob::keep(const LabelledUniverse& universe) const

@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "ui/particle_flow.h"
+#include "ui/worker_thread.h"
 #include "universe/simulate.h"
 
 #include <QObject>
@@ -10,8 +11,6 @@
 #include <filesystem>
 #include <memory>
 #include <stop_token>
-
-class QThread;
 
 namespace penumbra {
 
@@ -24,9 +23,9 @@ struct SimulationRequest
     std::filesystem::path file; ///< where it is kept, as a file of universes with this one; replaced if it exists
 };
 
-/// Simulates a universe on its own thread and writes it to its file. Made, started and destroyed on the GUI thread; the
-/// signals arrive there. Order: frameReady, for the start and after every time step, then exactly one of finished and
-/// failed. Destruction requests a stop and waits for the time step at hand.
+/// Simulates a universe on its own thread and writes it to its file. Made, started and destroyed on the GUI thread,
+/// where its signals are emitted, none once it is gone. Order: frameReady, for the start and after every time step,
+/// then exactly one of finished and failed. Destruction requests a stop and waits for the time step at hand.
 class SimulationJob : public QObject
 {
     Q_OBJECT
@@ -56,7 +55,7 @@ private:
 
     const SimulationRequest m_request;
     std::stop_source m_stop;
-    std::unique_ptr<QThread> m_thread;
+    WorkerThread m_worker;
 };
 
 } // namespace penumbra

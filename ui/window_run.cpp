@@ -12,7 +12,6 @@
 #include "ui/unsaved_question.h"
 
 #include <QCloseEvent>
-#include <QCoreApplication>
 #include <QTimer>
 
 #include <chrono>
@@ -55,7 +54,13 @@ void MainWindow::prepareRun()
     // While one library is loaded, no other can be and no thread starts: the window must not need that meanwhile, here
     // for the map's first picture. A run that begins at once does not wait for it.
     loadGraphicsDriver();
-    new AfterPainting(*m_view, std::chrono::milliseconds(100), [this] { m_run->prepare(); });
+    new AfterPainting(*m_view, std::chrono::milliseconds(100), [this] { loadModel(); });
+}
+
+void MainWindow::loadModel()
+{
+    if (m_map && m_modelInfo)
+        m_run->prepare(m_modelInfo->path);
 }
 
 void MainWindow::requestRun()
@@ -192,7 +197,6 @@ void MainWindow::closeEvent(QCloseEvent* event)
     m_task.reset();
     endAutoSave();
     rememberSettings();
-    QCoreApplication::removePostedEvents(this, QEvent::MetaCall); // what they still had to say is of no use now
     QMainWindow::closeEvent(event);
 }
 

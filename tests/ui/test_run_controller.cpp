@@ -1,0 +1,93 @@
+#include "ui/run_controller.h"
+
+#include "support.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace penumbra;
+
+class TestRunController : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aModelIsLoadedOnce();
+    void aModelThatCouldNotBeLoadedIsTriedAgain();
+    void anAbandonedRunSaysNoMore();
+
+private:
+    static SamplingRequest request(const std::filesystem::path& model);
+    static std::shared_ptr<const Model> modelOfARun(RunController& controller, const std::filesystem::path& model);
+};
+
+SamplingRequest TestRunController::request(const std::filesystem::path& model)
+{
+    SamplingRequest request;
+    request.modelPath = model;
+    request.stellar = test::stellarMap(64);
+    request.samples = 2;
+    request.steps = 2;
+    request.threads = 1;
+    return request;
+}
+
+std::shared_ptr<const Model> TestRunController::modelOfARun(RunController& controller,
+                                                            const std::filesystem::path& model)
+{
+    QSignalSpy finished(&controller, &RunController::finished);
+    controller.start(request(model));
+    return finished.wait(60000) ? controller.model() : nullptr;
+}
+
+void TestRunController::aModelIsLoadedOnce()
+{
+    const QTemporaryDir folder;
+    const auto other = std::filesystem::path(folder.path().toStdString()) / "other.safetensors";
+    std::filesystem::copy_file(test::tinyModel(), other);
+    RunController controller;
+    controller.prepare(other); // is still being loaded when another is wanted
+    controller.prepare(test::tinyModel());
+    const auto first = modelOfARun(controller, test::tinyModel());
+    QVERIFY(first);
+    QCOMPARE(first->info().path, test::tinyModel());
+    controller.prepare(test::tinyModel());
+    QCOMPARE(modelOfARun(controller, test::tinyModel()), first);
+    const auto second = modelOfARun(controller, other);
+    QVERIFY(second);
+    QCOMPARE(second->info().path, other);
+}
+
+void TestRunController::aModelThatCouldNotBeLoadedIsTriedAgain()
+{
+    const QTemporaryDir folder;
+    const auto file = std::filesystem::path(folder.path().toStdString()) / "late.safetensors";
+    RunController controller;
+    controller.prepare(file); // says nothing: nobody has asked for a run
+    QSignalSpy failed(&controller, &RunController::failed);
+    controller.start(request(file));
+    QVERIFY(failed.wait(60000));
+    QVERIFY(failed.first().first().toString().contains("late.safetensors"));
+    QVERIFY(!controller.isRunning());
+    std::filesystem::copy_file(test::tinyModel(), file);
+    QVERIFY(modelOfARun(controller, file));
+}
+
+void TestRunController::anAbandonedRunSaysNoMore()
+{
+    RunController controller;
+    SamplingRequest endless = request(test::tinyModel());
+    endless.samples = 100000;
+    QSignalSpy begun(&controller, &RunController::progressed);
+    controller.start(std::move(endless));
+    QVERIFY(begun.wait(60000));
+    QSignalSpy finished(&controller, &RunController::finished), failed(&controller, &RunController::failed),
+        progressed(&controller, &RunController::progressed);
+    controller.abandon();
+    QCoreApplication::processEvents();
+    QVERIFY(!controller.isRunning());
+    QCOMPARE(finished.count() + failed.count() + progressed.count(), 0);
+}
+
+PENUMBRA_UI_TEST_MAIN(TestRunController)
+#include "test_run_controller.moc"
