@@ -56,11 +56,6 @@ constexpr std::array<Wording, mapScales.size()> wordings{{
      QT_TRANSLATE_NOOP("QObject", "after − before  [dex]")},
 }};
 
-const Wording& wordingOf(MapScale scale)
-{
-    return wordings[static_cast<std::size_t>(scale)];
-}
-
 } // namespace
 
 ColorScale::ColorScale(MapScale scale, const DisplaySettings& settings) : m_scale(scale), m_settings(settings)
@@ -184,25 +179,29 @@ std::vector<ColorScale::Tick> ColorScale::ticks(int count) const
 
 QString ColorScale::label() const
 {
-    const QString words = QObject::tr(wordingOf(m_scale).full);
-    return isLogarithmic(m_scale) ? massLabel(words) : words;
+    const QString words = QObject::tr(wordings[static_cast<std::size_t>(m_scale)].full);
+    if (!isLogarithmic(m_scale))
+        return words;
+    const QString unit = QObject::tr("(M☉/h) / (Mpc/h)²");
+    if (!inDex())
+        return inPowersOfTen(words, unit);
+    return (m_scale == MapScale::stellarMass ? QObject::tr("log₁₀(1 + %1)  [%2]") : QObject::tr("log₁₀ %1  [%2]"))
+        .arg(words, unit);
 }
 
 QString ColorScale::briefLabel() const
 {
-    const QString words = QObject::tr(wordingOf(m_scale).brief);
-    return isLogarithmic(m_scale) ? massLabel(words) : words;
+    const QString words = QObject::tr(wordings[static_cast<std::size_t>(m_scale)].brief);
+    if (!isLogarithmic(m_scale))
+        return words;
+    const QString unit = QObject::tr("M☉ h/Mpc²");
+    // Where there are stars at all, the 1 that is added to them is of no account.
+    return inDex() ? QObject::tr("log₁₀ %1  [%2]").arg(words, unit) : inPowersOfTen(words, unit);
 }
 
-QString ColorScale::massLabel(const QString& symbol) const
+QString ColorScale::inPowersOfTen(const QString& symbol, const QString& unit) const
 {
-    const bool brief = symbol == QObject::tr(wordingOf(m_scale).brief);
-    const QString unit = brief ? QObject::tr("M☉ h/Mpc²") : QObject::tr("(M☉/h) / (Mpc/h)²");
-    if (!inDex())
-        return QStringLiteral("%1  [10%2 %3]").arg(symbol, superscript(exponent()), unit);
-    // Where there are stars at all, the 1 is of no account.
-    const bool exact = m_scale == MapScale::stellarMass && !brief;
-    return (exact ? QObject::tr("log₁₀(1 + %1)  [%2]") : QObject::tr("log₁₀ %1  [%2]")).arg(symbol, unit);
+    return QStringLiteral("%1  [10%2 %3]").arg(symbol, superscript(exponent()), unit);
 }
 
 } // namespace penumbra

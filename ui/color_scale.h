@@ -44,7 +44,7 @@ public:
     friend bool operator==(const ColorScale&, const ColorScale&) = default;
 
 private:
-    [[nodiscard]] QString massLabel(const QString& symbol) const;
+    [[nodiscard]] QString inPowersOfTen(const QString& symbol, const QString& unit) const;
     [[nodiscard]] double stretched(double x) const;
     [[nodiscard]] double unstretched(double t) const;
     [[nodiscard]] bool inDex() const { return isLogarithmic(m_scale) && m_settings.stretch == Stretch::log; }

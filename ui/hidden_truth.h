@@ -4,12 +4,11 @@
 
 #include <filesystem>
 #include <optional>
-#include <set>
 
 namespace penumbra {
 
 /// Truths that are known and wait to be revealed: those of universes made here to be guessed first. What is withheld
-/// from a map is nowhere else in the window. GUI thread only.
+/// from a map is nowhere else in the window. Which files have one is remembered from start to start. GUI thread only.
 class HiddenTruth
 {
 public:
@@ -23,9 +22,8 @@ public:
     [[nodiscard]] Field reveal();
 
 private:
-    std::set<std::filesystem::path> m_files; ///< canonical
-    std::filesystem::path m_file;            ///< of the map that is open
-    std::optional<Field> m_truth;            ///< of the map that is open
+    std::filesystem::path m_file; ///< of the map that is open
+    std::optional<Field> m_truth; ///< of the map that is open
 };
 
 } // namespace penumbra

@@ -1,5 +1,6 @@
 #include "base/loaded_libraries.h"
 #include "diffusion/network_library.h"
+#include "field/fourier.h"
 #include "field/normalization.h"
 #include "messages.h"
 
@@ -7,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -77,6 +79,35 @@ private Q_SLOTS:
         const auto model = Model::load(goodModel());
         const Field odd(sizeMultiple(model->info().architecture) + 1, camelsGeometry, Quantity::stellarMass);
         QVERIFY(contains(inputErrorOf([&] { (void)model->denoiser(odd); }), "Resample the map"));
+    }
+
+    // There are two copies of the code that plans Fourier transforms, the program's and the library's, and one FFTW.
+    void libraryAndProgramTransformAtTheSameTime()
+    {
+        const auto model =
+            Model::load(std::filesystem::path(PENUMBRA_SOURCE_DIR) / "resources/models/penumbra-128.safetensors");
+        setComputeThreads(1);
+        Field stellar(sizeMultiple(model->info().architecture), camelsGeometry, Quantity::stellarMass);
+        stellar.pixels()[3] = 1e11F;
+        const auto expected = model->conditionalMean(stellar);
+        std::atomic<bool> over = false;
+        float farthest = 0.0F;
+        std::thread program([&] {
+            for (std::size_t size = 8; !over; size = size == 64 ? 8 : size + 1) {
+                std::vector<float> map(size * size, 1.0F);
+                map[size + 1] = 3.0F;
+                const std::vector<float> back = inverseFourierTransform(fourierTransform(map, size), size);
+                for (std::size_t i = 0; i < map.size(); ++i)
+                    farthest = std::max(farthest, std::abs(back[i] - map[i]));
+            }
+        });
+        bool same = true;
+        for (int i = 0; i < 300; ++i)
+            same = same && std::ranges::equal(model->conditionalMean(stellar)->pixels(), expected->pixels());
+        over = true;
+        program.join();
+        QVERIFY(same);
+        QVERIFY(farthest < 1e-5F);
     }
 
     void modelsWork()

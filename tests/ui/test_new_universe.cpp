@@ -19,6 +19,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void predictionShowsNothingOfTheTruth();
     void anotherSlabHidesItToo();
     void aSessionKeepsItHidden();
+    void aLaterStartKeepsItHidden();
     void theTruthIsRevealed();
     void moreSamplesKnowTheTruth();
 
@@ -273,7 +275,8 @@ void TestNewUniverse::aSessionKeepsItHidden()
     QSignalSpy written(m_window.get(), &MainWindow::fileWritten);
     m_window->saveSession(file);
     QVERIFY(written.wait(30000));
-    const std::unique_ptr<MainWindow> next = test::shownWindow(); // knows nothing of this one's universes
+    QSettings().remove("hiddenTruths"); // elsewhere nobody knows of this one's universes
+    const std::unique_ptr<MainWindow> next = test::shownWindow();
     QVERIFY(next);
     QSignalSpy restored(next.get(), &MainWindow::sessionRestored);
     QVERIFY(next->open(file));
@@ -292,6 +295,17 @@ void TestNewUniverse::aSessionKeepsItHidden()
     QVERIFY(!classroomStateFrom(next->session().section("classroom", 1)).truthHidden);
 }
 
+void TestNewUniverse::aLaterStartKeepsItHidden()
+{
+    const std::filesystem::path file = m_window->openedMap()->path;
+    m_window->classroom().hideTruth(file); // the session revealed it
+    const std::unique_ptr<MainWindow> next = test::shownWindow();
+    QVERIFY(next);
+    QVERIFY(next->open(file, 8));
+    QVERIFY(next->classroom().isTruthHidden());
+    QVERIFY(next->findChild<PosteriorView*>()->maps().map(MapQuantity::truth) == nullptr);
+}
+
 void TestNewUniverse::theTruthIsRevealed()
 {
     const std::shared_ptr<const PosteriorSnapshot> before = m_window->posterior();
@@ -304,6 +318,9 @@ void TestNewUniverse::theTruthIsRevealed()
     QTest::mouseClick(reveal, Qt::LeftButton);
     QVERIFY(shown.count() == 1 || shown.wait(60000));
     QVERIFY(!m_window->classroom().isTruthHidden());
+    const std::unique_ptr<MainWindow> next = test::shownWindow();
+    QVERIFY(next && next->open(m_window->openedMap()->path, 8));
+    QVERIFY2(!next->classroom().isTruthHidden(), "it is no secret any more");
     // Slab 3 along y is map 8 of the file, on the grid of the samples.
     const LabelledUniverse universe = UniverseFile(m_window->openedMap()->path, UniverseFile::Mode::read).read(0);
     const PosteriorSnapshot& posterior = *m_window->posterior();
