@@ -123,6 +123,7 @@ void Classroom::takeMap(OpenedMap& map)
     m_settling.stop(); // it is no edit
     if (!m_editor->isEdited()) {
         m_before.reset();
+        m_beforeEdits.clear();
         compareWith(nullptr);
     }
     m_runEdits.clear();
@@ -173,7 +174,7 @@ std::string Classroom::edits() const
 void Classroom::beginRun()
 {
     m_runEdits = m_editor->edits();
-    compareWith(m_runEdits.empty() ? nullptr : m_before);
+    compareWith(m_runEdits.empty() || m_runEdits == m_beforeEdits ? nullptr : m_before);
 }
 
 bool Classroom::isPosteriorStale() const
@@ -195,10 +196,12 @@ void Classroom::compareWith(const std::shared_ptr<const PosteriorSnapshot>& befo
 
 void Classroom::setPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior)
 {
-    if (m_runEdits.empty())
+    if (!m_before || m_runEdits.empty() || m_runEdits == m_beforeEdits) {
         m_before = posterior;
-    else if (m_before && !isPosteriorStale())
+        m_beforeEdits = m_runEdits;
+    } else if (!isPosteriorStale()) {
         m_editBar->setAnswer(answerOf(*posterior));
+    }
     updateActions();
 }
 
@@ -243,11 +246,12 @@ void Classroom::updateActions()
     const bool before = m_before && !m_before->samples.empty();
     m_reveal->setEnabled(m_hidden.isWaiting());
     m_edit->setEnabled(m_mapThere);
-    m_again->setEnabled(m_idle && before && m_editor->isEdited());
-    m_again->setToolTip(!before                 ? tr("Run the map before you edit it: that is what is compared with")
-                        : !m_editor->isEdited() ? tr("Edit the galaxies first")
-                                                : tr("Draws the edited map from the same noise, so that only the edit "
-                                                     "makes a difference"));
+    const bool another = m_editor->isEdited() && m_editor->edits() != m_beforeEdits;
+    m_again->setEnabled(m_idle && before && another);
+    m_again->setToolTip(!before    ? tr("Run the map before you edit it: that is what is compared with")
+                        : !another ? tr("Edit the galaxies first")
+                                   : tr("Draws the edited map from the same noise, so that only the edit makes a "
+                                        "difference"));
 }
 
 } // namespace penumbra

@@ -98,8 +98,11 @@ private:
     std::filesystem::path m_folder;
     HiddenTruth m_hidden;
     GalaxyEditor* m_editor;
-    std::shared_ptr<const PosteriorSnapshot> m_before; ///< the posterior of the map as it was opened
-    std::vector<GalaxyEdit> m_runEdits;                ///< of the map that the posterior is of
+    /// What edits are compared with: the posterior of the map as it was opened or, where there is none, the first of it
+    /// with edits (a session may bring back no other).
+    std::shared_ptr<const PosteriorSnapshot> m_before;
+    std::vector<GalaxyEdit> m_beforeEdits; ///< of the map that m_before is of
+    std::vector<GalaxyEdit> m_runEdits;    ///< of the map that the posterior is of
     bool m_idle = true, m_mapThere = false;
     QTimer m_settling;
     bool m_revealLater = false; ///< the truth was asked for while something ran

@@ -17,7 +17,8 @@ bool hasFailed(const std::shared_future<std::shared_ptr<const Model>>& model)
     if (model.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
         return false;
     try {
-        return model.get() == nullptr;
+        (void)model.get();
+        return false;
     } catch (const std::exception&) {
         return true;
     }

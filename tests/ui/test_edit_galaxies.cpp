@@ -15,6 +15,7 @@
 #include <QSignalSpy>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 using namespace penumbra;
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void furtherEditsMakeSamplesStale();
     void theSameMapGivesTheSameSamples();
     void anotherMapHasNoEdits();
+    void aSessionOfAnEditedMapGoesOn();
 
 private:
     GalaxyEditor& editor() { return m_window->classroom().editor(); }
@@ -282,6 +284,39 @@ void TestEditGalaxies::anotherMapHasNoEdits()
     QVERIFY2(same(editor().map(), test::stellarMap(128, 1)), "edits of the map before are gone");
     QTest::mouseClick(pushButton(m_window->classroom().bars(), "Done"), Qt::LeftButton);
     QVERIFY(!editor().isOn());
+}
+
+void TestEditGalaxies::aSessionOfAnEditedMapGoesOn()
+{
+    key(Qt::Key_G, Qt::ControlModifier);
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(3.0, 3.0));
+    run(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(!action("Run again with the same noise")->isEnabled()); // it would be the same map
+    const std::filesystem::path file = m_folder.filePath("edited.penumbra").toStdString();
+    QSignalSpy written(m_window.get(), &MainWindow::fileWritten);
+    m_window->saveSession(file);
+    QVERIFY(written.wait(30000));
+    m_window = test::shownWindow();
+    QVERIFY(m_window);
+    m_view = m_window->findChild<PosteriorView*>();
+    QSignalSpy restored(m_window.get(), &MainWindow::sessionRestored);
+    QVERIFY(m_window->open(file));
+    QVERIFY(restored.wait(30000));
+    m_before = m_window->posterior();
+    QCOMPARE(editor().edits().size(), std::size_t{1});
+    QVERIFY(!action("Run again with the same noise")->isEnabled());
+    if (!editor().isOn())
+        key(Qt::Key_G, Qt::ControlModifier);
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(12.5, 12.5));
+    QVERIFY(action("Run again with the same noise")->isEnabled());
+    run(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    // Samples of one noise for one edit and for two.
+    QCOMPARE(m_window->posterior()->indices, m_before->indices);
+    const auto change = m_view->maps().map(MapQuantity::change);
+    QVERIFY(change != nullptr);
+    const auto largest = std::ranges::max(change->values, {}, [](float dex) { return std::abs(dex); });
+    QVERIFY(std::abs(largest) > 1e-4F);
+    QVERIFY(m_window->classroom().bars().findChild<QLabel*>("answer")->text().contains("times"));
 }
 
 PENUMBRA_UI_TEST_MAIN(TestEditGalaxies)
