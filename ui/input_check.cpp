@@ -1,7 +1,6 @@
 #include "ui/input_check.h"
 
 #include "diffusion/posterior.h"
-#include "ui/thread_priority.h"
 
 #include <exception>
 
@@ -16,7 +15,6 @@ void InputCheck::check(const Field& stellar, const std::optional<ModelInfo>& mod
     if (stellar.empty() || !model)
         return;
     m_worker.start([this, number, stellar, model = *model] {
-        yieldToTheWindow();
         InputPlace place;
         try {
             place = prepareInput(model, stellar).place;
