@@ -45,6 +45,7 @@ int execute(int argc, char** argv)
     cli::addTrain(app, chosen);
     cli::addValidateUniverses(app, chosen);
     cli::addDescribeTraining(app, chosen);
+    cli::addRefitSummaries(app, chosen);
     cli::addImportCheckpoint(app, chosen);
     cli::addVerify(app, chosen);
 

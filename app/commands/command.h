@@ -15,6 +15,7 @@ void addSpectrum(CLI::App& app, Run& chosen);
 void addSimulate(CLI::App& app, Run& chosen);
 void addTrain(CLI::App& app, Run& chosen);
 void addDescribeTraining(CLI::App& app, Run& chosen);
+void addRefitSummaries(CLI::App& app, Run& chosen);
 void addReconstruct(CLI::App& app, Run& chosen);
 void addEvaluate(CLI::App& app, Run& chosen);
 void addImportCheckpoint(CLI::App& app, Run& chosen);

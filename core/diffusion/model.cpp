@@ -91,6 +91,14 @@ void saveModel(const std::filesystem::path& path, const ModelInfo& info, const T
     writeSafetensors(path, stored, {{"format", "pt"}, {modelMetadataKey, modelMetadata(info)}});
 }
 
+void rewriteModel(const ModelInfo& info)
+{
+    const SafetensorsFile old(info.path);
+    TextMap metadata = old.metadata();
+    metadata[modelMetadataKey] = modelMetadata(info);
+    writeSafetensors(info.path, readTensors(old), metadata);
+}
+
 NetworkModel::NetworkModel(ModelInfo info, UNet network) : Model(std::move(info)), m_network(std::move(network)) {}
 
 const UNet& networkOf(const Model& model)

@@ -145,7 +145,8 @@ json toJson(const SummaryRegression& s)
             {"feature_mean", s.featureMean},
             {"feature_std", s.featureStd},
             {"coefficients", s.coefficients},
-            {"factor", s.factor}};
+            {"factor", s.factor},
+            {"seeds", s.seeds}};
 }
 
 template <typename Array>
@@ -157,7 +158,8 @@ Array finiteArray(const json& j, const char* key)
     return values;
 }
 
-SummaryRegression summariesFrom(const json& j)
+/// `trainingSeeds`: of the model; in older files they are those of the regression too, which does not name its own.
+SummaryRegression summariesFrom(const json& j, const json& trainingSeeds)
 {
     if (j.at("version").get<int>() != summariesVersion)
         throw InputError("its summaries have version " + j.at("version").dump() + ", this Penumbra reads version " +
@@ -172,6 +174,7 @@ SummaryRegression summariesFrom(const json& j)
     const auto positive = [](double x) { return x > 0.0; };
     if (!std::ranges::all_of(s.std, positive) || !std::ranges::all_of(s.featureStd, positive))
         throw InputError("its summaries have a standard deviation that is not positive");
+    s.seeds = j.value("seeds", trainingSeeds).get<std::vector<std::uint64_t>>();
     return s;
 }
 
@@ -205,7 +208,7 @@ ModelInfo infoFrom(const json& j)
     if (const auto inputs = j.find("training_inputs"); inputs != j.end())
         info.trainingInputs = trainingInputsFrom(*inputs);
     if (info.architecture.summaries)
-        info.summaries = summariesFrom(j.at("summaries"));
+        info.summaries = summariesFrom(j.at("summaries"), j.at("provenance").value("universe_seeds", json::array()));
     return info;
 }
 

@@ -147,6 +147,10 @@ void growNetworkTensors(UNet& network, const TensorMap& tensors, const std::file
 /// Error as AtomicFile.
 void saveModel(const std::filesystem::path& path, const ModelInfo& info, const TensorMap& tensors, bool half = false);
 
+/// Writes another description into the model file that `info` names, whole or not at all; weights and what else the
+/// file holds stay as they are. Throws as saveModel.
+void rewriteModel(const ModelInfo& info);
+
 /// Denoiser of any number of states for conditioning [1,C,N,N] in network units; the guide is evaluated here, once.
 /// Holds the network. With `summaries` [B,S] it is one of B states.
 [[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction,

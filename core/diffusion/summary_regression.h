@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -45,6 +46,7 @@ struct SummaryRegression
     SummaryFeatures featureMean{}, featureStd{};
     std::array<double, count*(1 + features)> coefficients{}; ///< rows: summary; columns: constant, features
     std::array<double, count * count> factor{};              ///< as in SummaryDistribution
+    std::vector<std::uint64_t> seeds;                        ///< of the universes that it was learnt from
 
     [[nodiscard]] StandardSummaries standardized(const MapSummaries& summaries) const;
     /// Features beyond four standard deviations of the training maps count as four: the line is not followed further.

@@ -1,8 +1,7 @@
 #include "training/describe_training.h"
 
 #include "base/error.h"
-#include "diffusion/model_metadata.h"
-#include "diffusion/tensors.h"
+#include "diffusion/network.h"
 #include "field/resample.h"
 #include "io/universe_file.h"
 
@@ -96,10 +95,7 @@ Outcome describeTraining(const std::filesystem::path& model, const std::filesyst
         throw InputError("Cannot describe the training of " + model.string() +
                          ": at least two universes with stars are needed to tell what is usual.");
 
-    const SafetensorsFile old(model);
-    TextMap metadata = old.metadata();
-    metadata[modelMetadataKey] = modelMetadata(info);
-    writeSafetensors(model, readTensors(old), metadata);
+    rewriteModel(info);
     return Outcome::completed;
 }
 

@@ -44,12 +44,12 @@ struct Table
     std::vector<std::size_t> universe; ///< of each map
 };
 
-Table tableOf(std::span<const std::vector<SummaryExample>> universes, const SummaryRegression& moments)
+Table tableOf(std::span<const SummaryUniverse> universes, const SummaryRegression& moments)
 {
     Table table;
     std::vector<double> x, y;
     for (std::size_t universe = 0; universe < universes.size(); ++universe) {
-        for (const SummaryExample& example : universes[universe]) {
+        for (const SummaryExample& example : universes[universe].maps) {
             x.push_back(1.0);
             const auto standard = standardizedFeatures(example.features, moments.featureMean, moments.featureStd);
             x.insert(x.end(), standard.begin(), standard.end());
@@ -72,8 +72,21 @@ Tensor coefficientsOf(const Tensor& x, const Tensor& y)
     return torch::linalg_solve(x.t().mm(x) + torch::diag(penalty), x.t().mm(y));
 }
 
+/// A line that is known before, (1 + features, count), and its weight in the mean with a new one, [0, 1).
+struct Known
+{
+    Tensor line;
+    double weight = 0.0;
+};
+
+Tensor lineOf(const Tensor& x, const Tensor& y, const Known& known)
+{
+    const Tensor line = coefficientsOf(x, y);
+    return known.weight > 0.0 ? known.weight * known.line + (1.0 - known.weight) * line : line;
+}
+
 /// Errors on the maps of each fold of universes, of the line fitted to the others.
-Tensor heldOutErrors(const Table& table, std::size_t universes)
+Tensor heldOutErrors(const Table& table, std::size_t universes, const Known& known)
 {
     const std::size_t folds = std::min(largestFoldCount, universes);
     std::vector<Tensor> errors;
@@ -82,50 +95,82 @@ Tensor heldOutErrors(const Table& table, std::size_t universes)
         for (std::size_t map = 0; map < table.universe.size(); ++map)
             (table.universe[map] % folds == fold ? inside : outside).push_back(static_cast<std::int64_t>(map));
         const Tensor in = torch::tensor(inside), out = torch::tensor(outside);
-        const Tensor line = coefficientsOf(table.x.index_select(0, out), table.y.index_select(0, out));
+        const Tensor line = lineOf(table.x.index_select(0, out), table.y.index_select(0, out), known);
         errors.push_back(table.y.index_select(0, in) - table.x.index_select(0, in).mm(line));
     }
     return torch::cat(errors);
 }
 
-} // namespace
+/// Sets line and covariance of `result`, whose moments are set, and adds the seeds.
+void fit(SummaryRegression& result, std::span<const SummaryUniverse> universes, const Known& known)
+{
+    const Table table = tableOf(universes, result);
+    const Tensor line = lineOf(table.x, table.y, known).t().contiguous();
+    std::copy_n(line.data_ptr<double>(), result.coefficients.size(), result.coefficients.begin());
+    const Tensor errors = heldOutErrors(table, universes.size(), known);
+    const Tensor tiny = smallestStd * torch::eye(static_cast<std::int64_t>(count), torch::kDouble);
+    const Tensor factor = torch::linalg_cholesky(errors.t().mm(errors) / errors.size(0) + tiny).contiguous();
+    std::copy_n(factor.data_ptr<double>(), result.factor.size(), result.factor.begin());
+    for (const SummaryUniverse& universe : universes)
+        result.seeds.push_back(universe.seed);
+}
 
-SummaryRegression fitSummaryRegression(std::span<const std::vector<SummaryExample>> universes)
+void requireSeveral(std::span<const SummaryUniverse> universes)
 {
     if (universes.size() < 2)
         throw Error("The summaries of maps can be learnt from two universes or more only.");
+}
+
+} // namespace
+
+SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes)
+{
+    requireSeveral(universes);
     SummaryRegression result;
     std::vector<SummaryFeatures> allFeatures;
     std::vector<MapSummaries> allSummaries;
     for (const auto& universe : universes) {
-        for (const SummaryExample& example : universe) {
+        for (const SummaryExample& example : universe.maps) {
             allFeatures.push_back(example.features);
             allSummaries.push_back(example.summaries);
         }
     }
     setMoments(allFeatures, result.featureMean, result.featureStd);
     setMoments(allSummaries, result.mean, result.std);
-
-    const Table table = tableOf(universes, result);
-    const Tensor line = coefficientsOf(table.x, table.y).t().contiguous();
-    std::copy_n(line.data_ptr<double>(), result.coefficients.size(), result.coefficients.begin());
-    const Tensor errors = heldOutErrors(table, universes.size());
-    const Tensor tiny = smallestStd * torch::eye(static_cast<std::int64_t>(count), torch::kDouble);
-    const Tensor factor = torch::linalg_cholesky(errors.t().mm(errors) / errors.size(0) + tiny).contiguous();
-    std::copy_n(factor.data_ptr<double>(), result.factor.size(), result.factor.begin());
+    fit(result, universes, {});
     return result;
 }
 
-SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device)
+SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes, const SummaryRegression& known)
+{
+    requireSeveral(universes);
+    SummaryRegression result = known;
+    const Tensor line =
+        torch::tensor(std::vector<double>(known.coefficients.begin(), known.coefficients.end()), torch::kDouble)
+            .reshape({static_cast<std::int64_t>(count), -1})
+            .t();
+    const auto before = static_cast<double>(known.seeds.size());
+    fit(result, universes, {line, before / (before + static_cast<double>(universes.size()))});
+    return result;
+}
+
+SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device,
+                               const std::optional<SummaryRegression>& known)
 {
     const torch::NoGradGuard noGrad;
     const auto side = static_cast<std::int64_t>(data.training.mapSize());
     const auto channels = static_cast<std::int64_t>(data.training.channels());
-    std::vector<std::vector<SummaryExample>> universes;
+    std::vector<SummaryUniverse> universes;
     std::size_t pair = 0;
-    for (const auto& universe : data.stellar) {
-        auto& examples = universes.emplace_back();
-        for (const InputStatistics& stellar : universe) {
+    for (std::size_t number = 0; number < data.stellar.size(); ++number) {
+        const std::uint64_t seed = data.trainingSeeds[number];
+        if (known && std::ranges::find(known->seeds, seed) != known->seeds.end()) {
+            pair += data.stellar[number].size();
+            continue;
+        }
+        auto& universe = universes.emplace_back();
+        universe.seed = seed;
+        for (const InputStatistics& stellar : data.stellar[number]) {
             Tensor conditioning = torch::empty({1, channels, side, side});
             for (std::int64_t c = 0; c < channels; ++c)
                 std::ranges::copy(data.training.conditioning(pair, static_cast<std::size_t>(c)),
@@ -135,10 +180,12 @@ SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::D
             const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
             const Field map(data.training.mapSize(), data.geometry, Quantity::darkMatter,
                             data.output.fromNetwork(pixels));
-            examples.push_back({summaryFeatures(stellar, map), data.training.summaries(pair)});
+            universe.maps.push_back({summaryFeatures(stellar, map), data.training.summaries(pair)});
             ++pair;
         }
     }
+    if (known)
+        return universes.size() < 2 ? *known : fitSummaryRegression(universes, *known);
     return fitSummaryRegression(universes);
 }
 

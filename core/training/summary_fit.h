@@ -6,6 +6,8 @@
 
 #include <torch/torch.h>
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,13 +20,29 @@ struct SummaryExample
     MapSummaries summaries;
 };
 
+/// The maps of a universe.
+struct SummaryUniverse
+{
+    std::uint64_t seed = 0;
+    std::vector<SummaryExample> maps;
+};
+
 /// Linear regression with a slight ridge, of maps given universe by universe. The covariance is that of the errors on
 /// universes outside those that the line was fitted to (ten folds), as maps of one universe are not independent.
 /// Throws Error for fewer than two universes.
-[[nodiscard]] SummaryRegression fitSummaryRegression(std::span<const std::vector<SummaryExample>> universes);
+[[nodiscard]] SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes);
+
+/// The same where a line is known already, that was learnt from other universes: a mean of the two, weighted by the
+/// number of universes behind each. It stays in the scale of the known one, in which the network was told the
+/// summaries.
+[[nodiscard]] SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes,
+                                                     const SummaryRegression& known);
 
 /// The regression for the training side of `data`, whose universes the guide of `network` must never have been trained
-/// on: else it would seem to know more than it does of other maps.
-[[nodiscard]] SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device);
+/// on: else it would seem to know more than it does of other maps. With `known`, the regression of the model that the
+/// training starts from, only universes that this was not learnt from are looked at, and it stays as it is where there
+/// are fewer than two.
+[[nodiscard]] SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device,
+                                             const std::optional<SummaryRegression>& known = {});
 
 } // namespace penumbra

@@ -97,7 +97,8 @@ bool processorHasBfloat16()
 class Trainer
 {
 public:
-    Trainer(const TrainingRequest& request, TrainingData data)
+    /// `known`: the regression of the model that the training starts from, if it has one.
+    Trainer(const TrainingRequest& request, TrainingData data, const std::optional<SummaryRegression>& known)
         : m_request(request), m_data(std::move(data)), m_info(describeModel(request, m_data)), m_device(request.device),
           m_network(makeNetwork(request, m_info)), m_average(m_network, request.emaDecay),
           m_optimizer(trainedParameters(m_network),
@@ -109,7 +110,7 @@ public:
             value = value.to(m_device);
         const bool reduced = request.bfloat16 && (m_device.is_cuda() || processorHasBfloat16());
         if (m_info.architecture.summaries)
-            m_info.summaries = fitSummaries(m_network, m_data, m_device);
+            m_info.summaries = fitSummaries(m_network, m_data, m_device, known);
         m_network->convolutionsInBfloat16(reduced);
         m_state.signature = signatureOf(request, m_data);
         openState();
@@ -372,14 +373,16 @@ Outcome trainModel(const TrainingRequest& request, const std::function<void(cons
                                request.validationFraction,
                                request.starWeight,
                                {}};
+    std::optional<SummaryRegression> known;
     if (request.from) {
         const ModelInfo info = Model::probe(*request.from);
         wanted.normalization = {{info.input, info.output}};
+        known = info.summaries;
     }
     auto data = loadTrainingData(wanted, {}, stop);
     if (stop.stop_requested())
         return Outcome::cancelled;
-    return Trainer(request, std::move(data)).run(progress, stop);
+    return Trainer(request, std::move(data), known).run(progress, stop);
 }
 
 } // namespace penumbra

@@ -23,7 +23,8 @@ struct TrainingRequest
     std::filesystem::path data;   ///< universe file
     std::filesystem::path target; ///< model file; the resumable state lies beside it as `<target>.state`
     bool resume = false;
-    /// Start from the weights and the normalisation of this model instead of random weights; it may lack the guide.
+    /// Start from the weights and the normalisation of this model instead of random weights, and from what it knows of
+    /// the summaries; it may lack the guide.
     std::optional<std::filesystem::path> from;
     double hours = 1.0;                ///< intended length; turned into a number of steps at the speed of the first 60
     std::optional<std::int64_t> steps; ///< instead of `hours`; may be changed when resuming

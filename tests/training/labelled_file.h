@@ -9,12 +9,12 @@ namespace penumbra {
 
 /// Writes `universes` toy universes of `maps` maps: log-normal dark matter, and stars where it is densest.
 inline void writeToyUniverses(const std::filesystem::path& path, std::size_t universes, std::size_t maps,
-                              std::size_t size)
+                              std::size_t size, std::uint64_t firstSeed = 100)
 {
     UniverseFile file(path, UniverseFile::Mode::append);
     for (std::size_t number = 0; number < universes; ++number) {
         LabelledUniverse universe;
-        universe.seed = 100 + number;
+        universe.seed = firstSeed + number;
         for (std::size_t map = 0; map < maps; ++map) {
             std::vector<float> noise(size * size);
             RandomStream(universe.seed, static_cast<std::uint32_t>(map), 0).normals(std::span(noise));

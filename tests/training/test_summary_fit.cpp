@@ -15,11 +15,12 @@ constexpr std::size_t count = SummaryRegression::count;
 
 /// Maps whose summaries follow two of the features, with an error that all maps of a universe share (variance 0.36) and
 /// one of their own (0.16).
-std::vector<std::vector<SummaryExample>> drawnUniverses(std::size_t universes, std::uint64_t seed)
+std::vector<SummaryUniverse> drawnUniverses(std::size_t universes, std::uint64_t seed)
 {
-    std::vector<std::vector<SummaryExample>> result(universes);
+    std::vector<SummaryUniverse> result(universes);
     for (std::size_t u = 0; u < universes; ++u) {
         RandomSequence random(seed, static_cast<std::uint32_t>(u));
+        result[u].seed = 1000 * seed + u;
         std::array<double, count> shared{};
         for (double& x : shared)
             x = 0.6 * random.normal();
@@ -30,7 +31,7 @@ std::vector<std::vector<SummaryExample>> drawnUniverses(std::size_t universes, s
             for (std::size_t i = 0; i < count; ++i)
                 example.summaries[i] = 5.0 + (example.features[i] - 10.0) / 3.0 -
                                        (example.features[i + 1] - 10.0) / 6.0 + shared[i] + 0.4 * random.normal();
-            result[u].push_back(example);
+            result[u].maps.push_back(example);
         }
     }
     return result;
@@ -69,7 +70,7 @@ private Q_SLOTS:
         for (std::uint64_t set = 0; set < 10; ++set) {
             const SummaryRegression fit = fitSummaryRegression(drawnUniverses(20, 100 + set));
             for (const auto& universe : drawnUniverses(20, 500 + set)) {
-                const SummaryExample& example = universe.front();
+                const SummaryExample& example = universe.maps.front();
                 const SummaryDistribution told = fit.distribution(example.features);
                 const StandardSummaries truth = fit.standardized(example.summaries);
                 std::array<double, count> pull{};
@@ -86,6 +87,43 @@ private Q_SLOTS:
         // 1,800 terms scatter by 3 %; a covariance from 20 universes is itself known to some 7 % in ten sets, and its
         // inverse leans upwards by about as much as nine in twenty: 1.0 to 1.5 is expected, in-sample errors give 1.7.
         QVERIFY2(sum / terms > 0.9 && sum / terms < 1.5, qPrintable(QString::number(sum / terms)));
+    }
+
+    /// A line learnt from 40 universes and one from 20 others are taken together as 2 : 1, in the scale of the first.
+    /// Of 60 universes the line is better known than of 40, so its errors on other universes are smaller; and the
+    /// stated variance is that of these errors.
+    void moreUniversesAreAdded()
+    {
+        const auto some = drawnUniverses(40, 1), others = drawnUniverses(20, 2), fresh = drawnUniverses(400, 3);
+        const SummaryRegression known = fitSummaryRegression(some), pooled = fitSummaryRegression(others, known);
+        QCOMPARE(pooled.mean, known.mean);
+        QCOMPARE(pooled.std, known.std);
+        QCOMPARE(pooled.featureMean, known.featureMean);
+        QCOMPARE(pooled.featureStd, known.featureStd);
+        QCOMPARE(pooled.seeds.size(), std::size_t(60));
+        SummaryRegression scaleAlone = known;
+        scaleAlone.seeds.clear();
+        const SummaryRegression alone = fitSummaryRegression(others, scaleAlone);
+        for (std::size_t i = 0; i < pooled.coefficients.size(); ++i)
+            QVERIFY(std::abs(3.0 * pooled.coefficients[i] - 2.0 * known.coefficients[i] - alone.coefficients[i]) <
+                    1e-9);
+        const auto squares = [&fresh](const SummaryRegression& line) {
+            double sum = 0.0;
+            for (const auto& universe : fresh) {
+                const SummaryDistribution told = line.distribution(universe.maps.front().features);
+                const StandardSummaries truth = line.standardized(universe.maps.front().summaries);
+                for (std::size_t i = 0; i < count; ++i)
+                    sum += std::pow(truth[i] - told.mean[i], 2.0);
+            }
+            return sum / static_cast<double>(count * fresh.size());
+        };
+        const double error = squares(pooled);
+        QVERIFY2(error < squares(known) && error < squares(alone), qPrintable(QString::number(error)));
+        double stated = 0.0;
+        for (const double l : pooled.factor)
+            stated += l * l / static_cast<double>(count);
+        // The errors of 20 universes tell the variance to 8 %, averaged over nine summaries.
+        QVERIFY2(std::abs(stated / error - 1.0) < 0.25, qPrintable(QString::number(stated / error)));
     }
 
     void oneUniverseTellsNothing()

@@ -1,0 +1,65 @@
+#include "training/refit_summaries.h"
+
+#include "base/error.h"
+#include "diffusion/network.h"
+#include "field/resample.h"
+#include "io/universe_file.h"
+#include "training/summary_fit.h"
+
+#include <algorithm>
+
+namespace penumbra {
+namespace {
+
+/// A universe counted twice would make the model surer than it may be.
+void requireNew(const UniverseFile& file, const SummaryRegression& known, const std::filesystem::path& model,
+                const std::filesystem::path& universes)
+{
+    for (const std::size_t number : file.universes()) {
+        const std::uint64_t seed = file.label(number).seed;
+        if (std::ranges::find(known.seeds, seed) != known.seeds.end())
+            throw InputError("Cannot learn the summaries of " + model.string() + " from '" + universes.string() +
+                             "': they were learnt from its universe " + std::to_string(number) + " (seed " +
+                             std::to_string(seed) + ") already. Simulate others, with another --seed.");
+    }
+}
+
+} // namespace
+
+Outcome refitSummaries(const std::filesystem::path& modelPath, const std::filesystem::path& universes,
+                       const ProgressFn& progress, std::stop_token stop)
+{
+    const auto model = Model::load(modelPath);
+    ModelInfo info = model->info();
+    if (!info.summaries)
+        throw InputError("Cannot learn the summaries of " + modelPath.string() +
+                         " anew: it draws maps without them. Take a model that was trained with --summaries.");
+    const UniverseFile file(universes, UniverseFile::Mode::read);
+    requireNew(file, *info.summaries, modelPath, universes);
+    const auto numbers = file.universes();
+    if (numbers.size() < 2)
+        throw InputError("Cannot learn the summaries of " + modelPath.string() + " from '" + universes.string() +
+                         "': it takes two universes or more.");
+
+    std::vector<SummaryUniverse> examples;
+    for (const std::size_t number : numbers) {
+        const LabelledUniverse universe = file.read(number);
+        auto& example = examples.emplace_back();
+        example.seed = universe.seed;
+        for (std::size_t map = 0; map < universe.stellar.size(); ++map) {
+            if (stop.stop_requested())
+                return Outcome::cancelled;
+            const Field stellar = resample(universe.stellar[map], info.size);
+            example.maps.push_back({summaryFeatures(inputStatistics(stellar), *model->conditionalMean(stellar)),
+                                    mapSummaries(resample(universe.darkMatterOf(map), info.size))});
+        }
+        if (progress)
+            progress(
+                {"universe", static_cast<std::int64_t>(examples.size()), static_cast<std::int64_t>(numbers.size())});
+    }
+    info.summaries = fitSummaryRegression(examples, *info.summaries);
+    rewriteModel(info);
+    return Outcome::completed;
+}
+
+} // namespace penumbra
