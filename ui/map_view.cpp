@@ -85,7 +85,8 @@ void MapView::setPicture(const MapPicture& picture, const ColorScale& scale)
 {
     const bool otherQuantity = picture.quantity != m_picture.quantity;
     const bool described = !otherQuantity && picture.title == m_picture.title && picture.note == m_picture.note;
-    const bool onlyMap = described && picture.live == m_picture.live && scale == m_scale;
+    // Of a run at hand the map changes and, above it, what it shows: then the axes and the colour bar stay.
+    const bool onlyMap = !otherQuantity && picture.live == m_picture.live && scale == m_scale;
     m_picture = picture;
     m_scale = scale;
     m_hint->setText(picture.hint);
@@ -98,7 +99,7 @@ void MapView::setPicture(const MapPicture& picture, const ColorScale& scale)
     if (!onlyMap)
         update();
     else
-        update(0, 0, width(), m_square.top()); // the value under the cursor
+        update(0, 0, width(), m_square.top());
 }
 
 void MapView::setSecond(const MapPicture& picture, const ColorScale& scale)

@@ -58,7 +58,7 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
 {
     if (!reading) {
         for (QLabel* label : {m_pixel, m_stellar, m_sample, m_mean, m_truth, m_others})
-            label->clear();
+            label->setText({}); // unlike clear(), does nothing to an empty one
         m_position->setText(captioned(tr("Point at a map to read it"), {}));
     } else {
         const PointReading& at = *reading;

@@ -18,6 +18,8 @@ namespace {
 
 // Logical pixels.
 constexpr int gap = 10, captionHeight = 15, edge = 3, smallest = 24, smallestOnSheet = 96, largestOnSheet = 240;
+/// A sample that still changes is drawn this often: it is seen large elsewhere [ms].
+constexpr int liveInterval = 250;
 
 } // namespace
 
@@ -91,6 +93,8 @@ void ThumbnailStrip::setItems(std::vector<Thumbnail> items)
     const bool atEnd = horizontalScrollBar()->value() >= horizontalScrollBar()->maximum();
     const bool grown = items.size() > m_items.size();
     m_items = std::move(items);
+    if (std::none_of(m_items.begin(), m_items.end(), [](const Thumbnail& item) { return item.live; }))
+        m_pictures.remove(nullptr);
     layOut();
     if (!m_wrapped && atEnd && grown && m_current < 0)
         horizontalScrollBar()->setValue(horizontalScrollBar()->maximum());
@@ -164,15 +168,17 @@ QPixmap ThumbnailStrip::draw(const Field& field) const
 
 QPixmap ThumbnailStrip::picture(const Thumbnail& item)
 {
-    if (item.live)
-        return draw(*item.field);
-    const auto known = m_pictures.constFind(item.field.get());
-    if (known != m_pictures.cend() && known->of.lock() == item.field)
+    const Field* key = item.live ? nullptr : item.field.get();
+    const auto known = m_pictures.constFind(key);
+    if (known != m_pictures.cend() &&
+        (known->of.lock() == item.field || (item.live && m_sinceLive.elapsed() < liveInterval)))
         return known->pixmap;
     if (m_pictures.size() >= mostPictures)
         m_pictures.clear();
     const QPixmap pixmap = draw(*item.field);
-    m_pictures.insert(item.field.get(), {item.field, pixmap});
+    m_pictures.insert(key, {item.field, pixmap});
+    if (item.live)
+        m_sinceLive.start();
     return pixmap;
 }
 

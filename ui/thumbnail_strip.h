@@ -3,6 +3,7 @@
 #include "field/field.h"
 
 #include <QAbstractScrollArea>
+#include <QElapsedTimer>
 #include <QHash>
 #include <QPixmap>
 
@@ -81,7 +82,8 @@ private:
 
     std::vector<Thumbnail> m_items;
     std::function<QRgb(float)> m_color;
-    QHash<const Field*, Picture> m_pictures;
+    QHash<const Field*, Picture> m_pictures; ///< that of the item that still changes is at null
+    QElapsedTimer m_sinceLive;               ///< since that was drawn
     QString m_hint;
     int m_current = -1;
     int m_side = 24; ///< of an item [logical pixels]
