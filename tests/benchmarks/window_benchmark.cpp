@@ -11,7 +11,6 @@
 #include "ui/vtk_widget.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QCommandLineParser>
 #include <QMenuBar>
 #include <QProcess>
@@ -34,6 +33,16 @@ double median(std::vector<double> values)
 {
     std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
     return values[values.size() / 2];
+}
+
+/// A distribution in words: median and quartiles, each times `scale`.
+QString spreadOf(std::vector<double> values, int digits, double scale = 1.0)
+{
+    std::sort(values.begin(), values.end());
+    const auto at = [&](std::size_t quarters) {
+        return QString::number(scale * values[quarters * (values.size() - 1) / 4], 'f', digits);
+    };
+    return QStringLiteral("median %1, quartiles %2 and %3").arg(at(2), at(1), at(3));
 }
 
 void openBundledMap(MainWindow& window)
@@ -98,11 +107,12 @@ struct Run
 {
     double firstEstimate = 0.0; ///< after the order [ms]; 0 without one
     double samplesPerSecond = 0.0;
+    double busy = 0.0; ///< part of the time that the events of the window took
     EventLoopWatch watch;
 };
 
 /// Draws `samples` of the map that is open, on all cores, and watches.
-void draw(MainWindow& window, std::size_t samples, Run& run)
+void draw(const WatchedApplication& application, MainWindow& window, std::size_t samples, Run& run)
 {
     RunSettings settings = window.settings();
     settings.samples = samples;
@@ -119,11 +129,13 @@ void draw(MainWindow& window, std::size_t samples, Run& run)
     QObject::connect(&window, &MainWindow::problem, &loop, [&loop] { loop.exit(1); });
     clock.start();
     run.watch.start();
+    const double busyBefore = application.busy();
     window.startRun();
     if (loop.exec() != 0)
         throw Error("The run failed.");
     run.watch.stop();
     run.samplesPerSecond = static_cast<double>(samples) / seconds();
+    run.busy = (application.busy() - busyBefore) / seconds();
 }
 
 void setPreview(MainWindow& window, bool on)
@@ -137,7 +149,20 @@ void setPreview(MainWindow& window, bool on)
     throw Error("There is no menu entry 'Live preview'.");
 }
 
-void measureRuns(std::size_t samples, int pairs)
+/// Where the long gaps come from: work of the window, or waiting for a processor.
+void printLongEvents(const WatchedApplication& application)
+{
+    constexpr std::size_t most = 12;
+    std::printf("events that took over %.0f ms, with and without preview:\n", WatchedApplication::longEvent);
+    const auto events = application.longEvents();
+    for (std::size_t i = 0; i < std::min(most, events.size()); ++i) {
+        const auto& [name, kind] = events[i];
+        std::printf("%5d  %6.0f ms in all (%3.0f %% at work), worst %3.0f ms: %s\n", kind.count, kind.total,
+                    100.0 * kind.processor / kind.total, kind.worst, qPrintable(name));
+    }
+}
+
+void measureRuns(WatchedApplication& application, std::size_t samples, int pairs)
 {
     const auto window = makeWindow();
     openBundledMap(*window);
@@ -151,41 +176,46 @@ void measureRuns(std::size_t samples, int pairs)
     pause.exec();
     between.stop();
     Run first;
-    draw(*window, 4, first);
+    draw(application, *window, 4, first);
     std::printf("Run, a second after the map is shown (worst gap of the event loop in it %.0f ms), to the first live "
                 "estimate: %.0f ms with loading the model",
                 between.worst(), first.firstEstimate);
-    std::vector<double> again, ratios, beyond;
-    double worst = 0.0, watched = 0.0;
+    std::vector<double> again, ratios, beyond, worst, busyWith, busyWithout;
+    double watched = 0.0;
+    application.watchEvents();
     for (int i = 0; i < pairs; ++i) {
         Run with, without;
         const auto drawOne = [&](bool preview) {
             setPreview(*window, preview);
-            draw(*window, samples, preview ? with : without);
+            draw(application, *window, samples, preview ? with : without);
         };
         drawOne(i % 2 == 0); // in turns, so that neither is favoured by what else changes
         drawOne(i % 2 != 0);
         again.push_back(with.firstEstimate);
         ratios.push_back(with.samplesPerSecond / without.samplesPerSecond);
         beyond.push_back(with.watch.shareBeyond(33.0));
-        worst = std::max(worst, with.watch.worst());
+        worst.push_back(with.watch.worst());
+        busyWith.push_back(with.busy);
+        busyWithout.push_back(without.busy);
         watched += with.watch.seconds();
     }
     std::printf(", %.0f ms with the model at hand\n", median(again));
-    std::printf("event loop while sampling on all cores, %.0f s watched: worst gap %.0f ms; share of the time in gaps "
-                "over 33 ms %.2f %% (median of %d runs)\n",
-                watched, worst, 100.0 * median(beyond), pairs);
-    std::printf("throughput with the live preview over that without: %.3f (median of %d pairs of %zu samples; %.3f to "
-                "%.3f)\n",
-                median(ratios), pairs, samples, *std::min_element(ratios.begin(), ratios.end()),
-                *std::max_element(ratios.begin(), ratios.end()));
+    std::printf("event loop while sampling on all cores, %.0f s watched in %d runs: worst gap %.0f ms (%s); share of "
+                "the time in gaps over 33 ms [%%]: %s\n",
+                watched, pairs, *std::max_element(worst.begin(), worst.end()), qPrintable(spreadOf(worst, 0)),
+                qPrintable(spreadOf(beyond, 2, 100.0)));
+    std::printf("throughput with the live preview over that without, %d pairs of %zu samples: %s\n", pairs, samples,
+                qPrintable(spreadOf(ratios, 3)));
+    std::printf("part of the time that the window was at work [%%]: with the preview %s; without %s\n",
+                qPrintable(spreadOf(busyWith, 1, 100.0)), qPrintable(spreadOf(busyWithout, 1, 100.0)));
+    printLongEvents(application);
 }
 
 int run(int argc, char** argv)
 {
     VtkWidget::setDefaultFormat();
     QCoreApplication::setOrganizationName(QStringLiteral("PenumbraBenchmark"));
-    QApplication application(argc, argv);
+    WatchedApplication application(argc, argv);
     const QTemporaryDir settings; // the user's own stay untouched
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     applyTheme(application, ThemeKind::dark);
@@ -195,9 +225,9 @@ int run(int argc, char** argv)
     parser.addOption(
         {QStringLiteral("starts"), QStringLiteral("Starts of each window."), QStringLiteral("N"), QStringLiteral("7")});
     parser.addOption({QStringLiteral("pairs"), QStringLiteral("Pairs of runs, with and without preview."),
-                      QStringLiteral("N"), QStringLiteral("3")});
+                      QStringLiteral("N"), QStringLiteral("9")});
     parser.addOption(
-        {QStringLiteral("samples"), QStringLiteral("Samples of a run."), QStringLiteral("N"), QStringLiteral("16")});
+        {QStringLiteral("samples"), QStringLiteral("Samples of a run."), QStringLiteral("N"), QStringLiteral("8")});
     parser.addOption({QStringLiteral("show"), QStringLiteral("Only show the window, say so, and end.")});
     parser.addOption({QStringLiteral("open"), QStringLiteral("With --show: with the bundled map.")});
     parser.process(application);
@@ -212,7 +242,7 @@ int run(int argc, char** argv)
         return 0;
     }
     measureStart(std::max(1, parser.value(QStringLiteral("starts")).toInt()));
-    measureRuns(std::max<std::size_t>(1, parser.value(QStringLiteral("samples")).toULongLong()),
+    measureRuns(application, std::max<std::size_t>(1, parser.value(QStringLiteral("samples")).toULongLong()),
                 std::max(1, parser.value(QStringLiteral("pairs")).toInt()));
     return 0;
 }
