@@ -49,9 +49,10 @@ std::shared_future<std::shared_ptr<const Model>> RunController::load(const std::
     return m_loaded;
 }
 
-void RunController::start(SamplingRequest request)
+void RunController::start(const std::filesystem::path& model, SamplingRequest request)
 {
     forget();
+    request.model = load(model);
     m_drawn = request;
     begin(std::move(request));
 }
@@ -82,7 +83,6 @@ void RunController::trace(std::uint32_t index)
 
 void RunController::begin(SamplingRequest request)
 {
-    request.model = load(request.modelPath);
     m_job = std::make_unique<SamplingJob>(std::move(request));
     m_job->setEstimatesWanted(m_estimatesWanted);
     SamplingJob* job = m_job.get();

@@ -26,8 +26,8 @@ public:
     /// Loads a model in the background, with the network library, so that its first run need not wait for it. What goes
     /// wrong is told by that run.
     void prepare(const std::filesystem::path& model);
-    /// A new posterior. The model is loaded from request.modelPath unless it is already.
-    void start(SamplingRequest request);
+    /// A new posterior, drawn by this model, which is loaded unless it is already.
+    void start(const std::filesystem::path& model, SamplingRequest request);
     /// Whether drawMore and trace can do something: nothing runs, and the posterior was drawn here.
     [[nodiscard]] bool canGoOn() const;
     /// Adds samples to the posterior at hand: same seed, the next sample numbers.

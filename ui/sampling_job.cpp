@@ -90,8 +90,7 @@ std::string SamplingJob::recipeOf(const Model& model, PosteriorRequest request, 
 
 void SamplingJob::draw()
 {
-    const std::shared_ptr<const Model> model =
-        m_request.model.valid() ? m_request.model.get() : Model::load(m_request.modelPath);
+    const std::shared_ptr<const Model> model = m_request.model.get();
     yieldToTheWindow(); // not before: whoever loads a library keeps others from it, who should not have to wait long
     const PreparedInput prepared = prepareInput(*model, m_request.stellar);
     const auto input = std::make_shared<const Field>(prepared.stellar);

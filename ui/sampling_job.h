@@ -24,10 +24,8 @@ namespace penumbra {
 /// What a job is to draw: a snapshot of the window's choices.
 struct SamplingRequest
 {
-    std::filesystem::path modelPath;
-    /// Of modelPath, if it is loaded already or being loaded; without it the job loads it.
-    std::shared_future<std::shared_ptr<const Model>> model;
-    Field stellar; ///< as opened; the job brings it to the model's grid
+    std::shared_future<std::shared_ptr<const Model>> model; ///< loaded, or being loaded; what goes wrong, the run tells
+    Field stellar;                                          ///< as opened; the job brings it to the model's grid
     std::optional<Field> truth;
     std::filesystem::path input;        ///< file of the map, for the recipe
     std::string edits;                  ///< what was changed in the map by hand, for the recipe; empty for nothing

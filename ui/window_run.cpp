@@ -77,7 +77,6 @@ void MainWindow::startRun()
         return;
     const RunSettings settings = m_panel->settings();
     SamplingRequest request;
-    request.modelPath = m_modelInfo->path;
     request.stellar = m_map->stellar;
     request.truth = m_map->truth;
     request.input = m_map->info.path;
@@ -95,7 +94,7 @@ void MainWindow::startRun()
     m_explorer->setPosterior(nullptr);
     m_panel->clearProgress();
     m_panel->setMessage(tr("Loading the model…"));
-    m_run->start(std::move(request));
+    m_run->start(m_modelInfo->path, std::move(request));
 }
 
 void MainWindow::drawMore(std::size_t samples)

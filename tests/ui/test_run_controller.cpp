@@ -17,14 +17,13 @@ private Q_SLOTS:
     void anAbandonedRunSaysNoMore();
 
 private:
-    static SamplingRequest request(const std::filesystem::path& model);
+    static SamplingRequest request();
     static std::shared_ptr<const Model> modelOfARun(RunController& controller, const std::filesystem::path& model);
 };
 
-SamplingRequest TestRunController::request(const std::filesystem::path& model)
+SamplingRequest TestRunController::request()
 {
     SamplingRequest request;
-    request.modelPath = model;
     request.stellar = test::stellarMap(64);
     request.samples = 2;
     request.steps = 2;
@@ -36,7 +35,7 @@ std::shared_ptr<const Model> TestRunController::modelOfARun(RunController& contr
                                                             const std::filesystem::path& model)
 {
     QSignalSpy finished(&controller, &RunController::finished);
-    controller.start(request(model));
+    controller.start(model, request());
     return finished.wait(60000) ? controller.model() : nullptr;
 }
 
@@ -65,7 +64,7 @@ void TestRunController::aModelThatCouldNotBeLoadedIsTriedAgain()
     RunController controller;
     controller.prepare(file); // says nothing: nobody has asked for a run
     QSignalSpy failed(&controller, &RunController::failed);
-    controller.start(request(file));
+    controller.start(file, request());
     QVERIFY(failed.wait(60000));
     QVERIFY(failed.first().first().toString().contains("late.safetensors"));
     QVERIFY(!controller.isRunning());
@@ -76,10 +75,10 @@ void TestRunController::aModelThatCouldNotBeLoadedIsTriedAgain()
 void TestRunController::anAbandonedRunSaysNoMore()
 {
     RunController controller;
-    SamplingRequest endless = request(test::tinyModel());
+    SamplingRequest endless = request();
     endless.samples = 100000;
     QSignalSpy begun(&controller, &RunController::progressed);
-    controller.start(std::move(endless));
+    controller.start(test::tinyModel(), std::move(endless));
     QVERIFY(begun.wait(60000));
     QSignalSpy finished(&controller, &RunController::finished), failed(&controller, &RunController::failed),
         progressed(&controller, &RunController::progressed);

@@ -1,5 +1,6 @@
 #include "ui/sampling_job.h"
 
+#include "model_of.h"
 #include "support.h"
 
 #include <QSignalSpy>
@@ -35,7 +36,7 @@ private:
 SamplingRequest TestSamplingJob::request(std::size_t samples)
 {
     SamplingRequest request;
-    request.modelPath = test::tinyModel();
+    request.model = test::modelOf(test::tinyModel());
     request.stellar = test::stellarMap(128);
     request.truth = test::darkMatterMap(128);
     request.samples = samples;
@@ -150,7 +151,7 @@ void TestSamplingJob::stopKeepsFinishedSamples()
 void TestSamplingJob::failureIsToldOnce()
 {
     SamplingRequest bad = request(2);
-    bad.modelPath = "/nowhere/absent.safetensors";
+    bad.model = test::modelOf("/nowhere/absent.safetensors");
     SamplingJob job(std::move(bad));
     QSignalSpy failed(&job, &SamplingJob::failed), finished(&job, &SamplingJob::finished),
         started(&job, &SamplingJob::started);
@@ -196,7 +197,7 @@ void TestSamplingJob::nothingIsToldAfterDestruction()
     int told = 0;
     {
         SamplingRequest bad = request(2);
-        bad.modelPath = "/nowhere/absent.safetensors";
+        bad.model = test::modelOf("/nowhere/absent.safetensors");
         SamplingJob job(std::move(bad));
         connect(&job, &SamplingJob::failed, this, [&] { ++told; });
         job.start();

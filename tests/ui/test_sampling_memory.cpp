@@ -1,5 +1,6 @@
 #include "ui/sampling_job.h"
 
+#include "model_of.h"
 #include "support.h"
 
 #include <fstream>
@@ -33,7 +34,7 @@ void TestSamplingMemory::aThousandSamplesTakeLittleMoreThanThemselves()
     const Field pattern = test::stellarMap(128);
     std::copy(pattern.pixels().begin(), pattern.pixels().end(), stellar.pixels().begin());
     SamplingRequest request;
-    request.modelPath = test::tinyModel();
+    request.model = test::modelOf(test::tinyModel());
     request.stellar = stellar;
     request.samples = 1000;
     request.steps = 1;
