@@ -90,9 +90,20 @@ int ThumbnailStrip::itemAt(QPoint position) const
 
 void ThumbnailStrip::setItems(std::vector<Thumbnail> items)
 {
+    const bool onlyLive = std::equal(items.begin(), items.end(), m_items.begin(), m_items.end(),
+                                     [](const Thumbnail& item, const Thumbnail& before) {
+                                         return item.caption == before.caption && item.live == before.live &&
+                                                (item.live || item.field == before.field);
+                                     });
     const bool atEnd = horizontalScrollBar()->value() >= horizontalScrollBar()->maximum();
     const bool grown = items.size() > m_items.size();
     m_items = std::move(items);
+    if (onlyLive) {
+        for (int i = 0; i < static_cast<int>(m_items.size()); ++i)
+            if (m_items[static_cast<std::size_t>(i)].live && m_sinceLive.hasExpired(liveInterval))
+                viewport()->update(itemRect(i));
+        return;
+    }
     if (std::none_of(m_items.begin(), m_items.end(), [](const Thumbnail& item) { return item.live; }))
         m_pictures.remove(nullptr);
     layOut();
@@ -171,7 +182,7 @@ QPixmap ThumbnailStrip::picture(const Thumbnail& item)
     const Field* key = item.live ? nullptr : item.field.get();
     const auto known = m_pictures.constFind(key);
     if (known != m_pictures.cend() &&
-        (known->of.lock() == item.field || (item.live && m_sinceLive.elapsed() < liveInterval)))
+        (known->of.lock() == item.field || (item.live && !m_sinceLive.hasExpired(liveInterval))))
         return known->pixmap;
     if (m_pictures.size() >= mostPictures)
         m_pictures.clear();
