@@ -15,6 +15,7 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPointer>
 #include <QScreen>
 #include <QTimer>
 #include <QToolButton>
@@ -30,7 +31,9 @@ protected:
     void open();
     MapView& panel(std::size_t i) { return *m_view->views()[i]; }
     const DisplaySettings& settings(MapScale scale) { return m_view->display().settings(scale); }
-    void point(std::size_t i) { QTest::mouseMove(&panel(i).canvas(), panel(i).canvas().rect().center()); }
+    /// Moves the mouse from where it was to the middle of a panel. (QTest::mouseMove moves the display's own pointer,
+    /// whose events come some time later, between those of the test.)
+    void point(std::size_t i);
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_window.get(), key, modifiers); }
     /// Opens the menu of a button and clicks the entry.
     void choose(QToolButton& button, const QString& entry);
@@ -45,6 +48,7 @@ protected:
     PosteriorView* m_view = nullptr;
     MapActions* m_actions = nullptr;
     std::shared_ptr<const PosteriorSnapshot> m_posterior;
+    QPointer<QWidget> m_pointed; ///< where the mouse is
 };
 
 inline void MapWindow::open()
@@ -74,6 +78,20 @@ inline void MapWindow::open()
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+inline void MapWindow::point(std::size_t i)
+{
+    if (m_pointed) {
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(m_pointed, &leave);
+    }
+    m_pointed = &panel(i).canvas();
+    const QPointF at = m_pointed->rect().center(), global = m_pointed->mapToGlobal(at);
+    QEnterEvent enter(at, at, global);
+    QApplication::sendEvent(m_pointed, &enter);
+    QMouseEvent move(QEvent::MouseMove, at, global, Qt::NoButton, Qt::NoButton, {});
+    QApplication::sendEvent(m_pointed, &move);
 }
 
 inline QToolButton& MapWindow::button(const QString& text)
