@@ -24,7 +24,7 @@ namespace penumbra {
 namespace {
 
 /// What a render window has drawn, the samples of each pixel averaged, without alpha, which translucent things would
-/// lower. VTK's own way there takes half of the time that a chart takes where OpenGL is software.
+/// lower. VTK's own way there takes more than half of the time that a chart takes where OpenGL is software.
 QImage pictureIn(vtkGenericOpenGLRenderWindow& window, QSize size)
 {
     const int width = size.width(), height = size.height();

@@ -109,6 +109,10 @@ private Q_SLOTS:
         ended = run(m_folder, "describe-training copy.safetensors --data unseen.h5");
         QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("unseen.h5") != std::string::npos, ended.err.c_str());
+        // It draws maps without summaries, and says what would help.
+        ended = run(m_folder, "refit-summaries copy.safetensors --data unseen.h5");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("--summaries") != std::string::npos, ended.err.c_str());
     }
 
     void reconstructWritesAPosterior()

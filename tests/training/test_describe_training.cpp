@@ -1,9 +1,8 @@
-#include "base/error.h"
 #include "diffusion/model_metadata.h"
 #include "diffusion/tensors.h"
 #include "training/describe_training.h"
 #include "training/labelled_file.h"
-#include "training/trainer.h"
+#include "training/tiny_training.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -24,33 +23,19 @@ class TestDescribeTraining : public QObject
         const SafetensorsFile trained(file("trained.safetensors"));
         ModelInfo info = parseModelMetadata(trained.metadata().at(modelMetadataKey), "x");
         change(info);
-        writeSafetensors(file(name), readTensors(trained), {{"kept", "as it is"}, {modelMetadataKey, modelMetadata(info)}});
+        writeSafetensors(file(name), readTensors(trained),
+                         {{"kept", "as it is"}, {modelMetadataKey, modelMetadata(info)}});
     }
     [[nodiscard]] std::string complaint(const char* model, const char* universes) const
     {
-        try {
-            (void)describeTraining(file(model), file(universes));
-        } catch (const InputError& error) {
-            return error.what();
-        }
-        return {};
+        return complaintOf([&] { (void)describeTraining(file(model), file(universes)); });
     }
 
 private Q_SLOTS:
     void initTestCase()
     {
         writeToyUniverses(file("universes.h5"), 4, 3, 32);
-        TrainingRequest request;
-        request.data = file("universes.h5");
-        request.target = file("trained.safetensors");
-        request.steps = 1;
-        request.architecture.embeddingDim = 8;
-        request.architecture.blocks = 1;
-        request.architecture.conditioning = {"log_mass"};
-        request.mapSize = 16;
-        request.batch = 1;
-        request.threads = 1;
-        QCOMPARE(trainModel(request), Outcome::completed);
+        QCOMPARE(trainModel(tinyTraining(file("universes.h5"), file("trained.safetensors"))), Outcome::completed);
     }
 
     void trainingSumsUpItsInputs()

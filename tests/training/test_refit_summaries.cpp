@@ -1,9 +1,8 @@
-#include "base/error.h"
 #include "diffusion/model.h"
 #include "diffusion/tensors.h"
 #include "training/labelled_file.h"
 #include "training/refit_summaries.h"
-#include "training/trainer.h"
+#include "training/tiny_training.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,28 +18,11 @@ class TestRefitSummaries : public QObject
     [[nodiscard]] std::filesystem::path file(const char* name) const { return m_folder.filePath(name).toStdString(); }
     [[nodiscard]] TrainingRequest request(const char* target) const
     {
-        TrainingRequest request;
-        request.data = file("universes.h5");
-        request.target = file(target);
-        request.steps = 1;
-        request.architecture.embeddingDim = 8;
-        request.architecture.blocks = 1;
-        request.architecture.guideDim = 8;
-        request.architecture.guideBlocks = 1;
-        request.architecture.conditioning = {"log_mass"};
-        request.mapSize = 16;
-        request.batch = 1;
-        request.threads = 1;
-        return request;
+        return tinyTraining(file("universes.h5"), file(target));
     }
     [[nodiscard]] std::string complaint(const char* model, const char* universes) const
     {
-        try {
-            (void)refitSummaries(file(model), file(universes));
-        } catch (const InputError& error) {
-            return error.what();
-        }
-        return {};
+        return complaintOf([&] { (void)refitSummaries(file(model), file(universes)); });
     }
 
 private Q_SLOTS:
