@@ -3,6 +3,7 @@
 #include "ui/map_canvas.h"
 #include "ui/map_view.h"
 
+#include <QApplication>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -16,9 +17,8 @@ CompareView::CompareView(Viewport& viewport, QWidget* parent) : QWidget(parent),
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_view);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        const auto interval = m_timer.interval();
-        step(1);
-        m_timer.start(interval);
+        if (!isBeingUsed())
+            advance(1);
     });
 }
 
@@ -54,9 +54,20 @@ void CompareView::show(MapQuantity quantity)
     Q_EMIT pictureWanted();
 }
 
+bool CompareView::isBeingUsed() const
+{
+    const QWidget* inFront = QApplication::activeWindow();
+    return QApplication::activePopupWidget() || m_view->canvas().isDragging() || (inFront && inFront != window());
+}
+
 void CompareView::step(int by)
 {
     m_timer.stop();
+    advance(by);
+}
+
+void CompareView::advance(int by)
+{
     if (m_turns.empty())
         return;
     const auto count = static_cast<int>(m_turns.size());

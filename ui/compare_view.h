@@ -14,7 +14,8 @@ class MapView;
 class Viewport;
 
 /// Maps in the same place: one after the other (blink), or two with a divider between them (curtain). Says what it
-/// wants to show; others give it the pictures.
+/// wants to show; others give it the pictures. Blinking waits while a menu is open, a mouse button held or a dialog in
+/// front: what they change belongs to the map that is shown.
 class CompareView : public QWidget
 {
     Q_OBJECT
@@ -22,7 +23,7 @@ class CompareView : public QWidget
 public:
     explicit CompareView(Viewport& viewport, QWidget* parent = nullptr);
 
-    /// Shows these in turn, `seconds` each, from the one that is shown now or the first.
+    /// Shows these, all different, in turn, `seconds` each, from the one that is shown now or the first.
     void blink(std::vector<MapQuantity> quantities, double seconds);
     void curtain(MapQuantity left, MapQuantity right, double divider);
     /// Stops the timer; to be called when the view is put away.
@@ -44,6 +45,9 @@ Q_SIGNALS:
     void pictureWanted();
 
 private:
+    [[nodiscard]] bool isBeingUsed() const;
+    void advance(int by);
+
     MapView* m_view;
     QTimer m_timer;
     std::vector<MapQuantity> m_turns;

@@ -42,7 +42,7 @@ std::shared_ptr<const DisplayMap> residualMap(const PosteriorSnapshot& posterior
     if (!posterior.truth || posterior.meanLog10.empty())
         return nullptr;
     const auto truth = posterior.truth->pixels();
-    return perPixel(*posterior.truth, [&](std::size_t i) { return posterior.meanLog10[i] - dexOf(truth[i]); });
+    return perPixel(*posterior.truth, [&](std::size_t i) { return dexOf(truth[i]) - posterior.meanLog10[i]; });
 }
 
 std::shared_ptr<const DisplayMap> zScoreMap(const PosteriorSnapshot& posterior)

@@ -7,7 +7,7 @@
 
 namespace penumbra {
 
-/// mean - truth of log10 surface density [dex]; null without truth or samples. Pure, as all here.
+/// truth - mean of log10 surface density [dex]; null without truth or samples. Pure, as all here.
 [[nodiscard]] std::shared_ptr<const DisplayMap> residualMap(const PosteriorSnapshot& posterior);
 
 /// (truth - mean) / std of log10 surface density, std with ddof 1; null without truth or with less than two samples.

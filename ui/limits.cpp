@@ -107,6 +107,15 @@ Limits percentileLimits(std::span<const float> values, double low, double high)
     return apart(quantile(found, low / 100.0), quantile(found, high / 100.0));
 }
 
+double percentileOf(std::span<const float> values, double value)
+{
+    const std::vector<double> found = finite(values);
+    if (found.empty())
+        return 0.0;
+    const auto below = std::count_if(found.begin(), found.end(), [value](double one) { return one < value; });
+    return 100.0 * static_cast<double>(below) / static_cast<double>(found.size());
+}
+
 Limits zScaleLimits(std::span<const float> values)
 {
     std::vector<double> sample;

@@ -33,6 +33,9 @@ inline constexpr std::array<LimitsPreset, 8> limitsPresets{
 /// equal percentiles are moved apart.
 [[nodiscard]] Limits percentileLimits(std::span<const float> values, double low, double high);
 
+/// How many of the finite values are below `value` [percent]; 0 without values.
+[[nodiscard]] double percentileOf(std::span<const float> values, double value);
+
 /// As IRAF's display task: a straight line through the sorted values of about a thousand pixels, with outliers
 /// rejected, as astropy.visualization.ZScaleInterval with its defaults (contrast 0.25).
 [[nodiscard]] Limits zScaleLimits(std::span<const float> values);

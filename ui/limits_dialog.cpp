@@ -28,6 +28,14 @@ int contrastSlider(double contrast)
     return static_cast<int>(std::lround(std::log2(contrast) / contrastOctaves * sliderSteps));
 }
 
+// Samples come and maps change while somebody types a number: it is left alone until it is finished.
+void put(QDoubleSpinBox& box, double value)
+{
+    const bool typing = box.window()->focusWidget() == &box && box.valueFromText(box.text()) != box.value();
+    if (!typing)
+        box.setValue(value);
+}
+
 QIcon swatch(ColorMap map)
 {
     QImage image(256, 1, QImage::Format_RGB32);
@@ -112,25 +120,24 @@ void LimitsDialog::buildLimits(QFormLayout& form)
     m_low->setAccessibleName(tr("Low limit"));
     m_high->setAccessibleName(tr("High limit"));
     form.addRow(tr("Limits"), rowOf({m_low, new QLabel(tr("to")), m_high}));
+    // A limit that would cross the other one takes it along.
     connect(m_low, &QDoubleSpinBox::valueChanged, this, [this](double value) {
-        const bool centred = isSigned(m_view.activeScale());
-        setLimits({value, centred ? -value : m_view.display().settings(m_view.activeScale()).limits.high});
+        const auto [low, high] = m_view.display().settings(m_view.activeScale()).limits;
+        setLimits({value, isSigned(m_view.activeScale()) ? -value : value < high ? high : value + high - low});
     });
     connect(m_high, &QDoubleSpinBox::valueChanged, this, [this](double value) {
-        const bool centred = isSigned(m_view.activeScale());
-        setLimits({centred ? -value : m_view.display().settings(m_view.activeScale()).limits.low, value});
+        const auto [low, high] = m_view.display().settings(m_view.activeScale()).limits;
+        setLimits({isSigned(m_view.activeScale()) ? -value : value > low ? low : value + low - high, value});
     });
 
     m_lowPercent = number(QStringLiteral("lowPercent"), 0.0, 100.0, 2, 0.25);
     m_highPercent = number(QStringLiteral("highPercent"), 0.0, 100.0, 2, 0.25);
-    m_highPercent->setValue(99.5);
-    m_lowPercent->setValue(0.5);
     m_lowPercent->setAccessibleName(tr("Low percentile"));
     m_highPercent->setAccessibleName(tr("High percentile"));
     form.addRow(tr("Percentiles"), rowOf({m_lowPercent, new QLabel(tr("to")), m_highPercent}));
     for (QDoubleSpinBox* box : {m_lowPercent, m_highPercent}) {
         box->setSuffix(tr(" %"));
-        box->setToolTip(tr("Of the pixels that have a value: those without mass do not count"));
+        box->setToolTip(tr("How many of the pixels are below the limit. Those without mass do not count."));
         connect(box, &QDoubleSpinBox::valueChanged, this, &LimitsDialog::applyPercentiles);
     }
 
@@ -225,6 +232,17 @@ void LimitsDialog::applyPercentiles()
         setLimits(percentileLimits(values, m_lowPercent->value(), m_highPercent->value()));
 }
 
+// The percentiles that the limits are, unless they are already those that were typed.
+void LimitsDialog::showPercentiles(const std::vector<float>& values, Limits limits)
+{
+    for (QDoubleSpinBox* box : {m_lowPercent, m_highPercent})
+        box->setEnabled(!values.empty());
+    if (values.empty() || percentileLimits(values, m_lowPercent->value(), m_highPercent->value()) == limits)
+        return;
+    put(*m_lowPercent, percentileOf(values, limits.low));
+    put(*m_highPercent, percentileOf(values, limits.high));
+}
+
 void LimitsDialog::refresh()
 {
     if (m_refreshing || !isVisible())
@@ -234,9 +252,11 @@ void LimitsDialog::refresh()
     const DisplaySettings& settings = m_view.display().settings(scale);
     m_heading->setText(m_view.display().colorScale(scale).label());
     m_histogram->setScale(m_view.display().colorScale(scale));
-    m_histogram->setValues(m_view.shownValues(scale));
-    m_low->setValue(settings.limits.low);
-    m_high->setValue(settings.limits.high);
+    const std::vector<float> values = m_view.shownValues(scale);
+    m_histogram->setValues(values);
+    put(*m_low, settings.limits.low);
+    put(*m_high, settings.limits.high);
+    showPercentiles(values, settings.limits);
     const auto indexOf = [](const auto& values, auto value) {
         return static_cast<int>(std::find(values.begin(), values.end(), value) - values.begin());
     };
@@ -246,7 +266,7 @@ void LimitsDialog::refresh()
     m_stretch->setCurrentIndex(indexOf(stretches, settings.stretch));
     const auto* items = qobject_cast<const QStandardItemModel*>(m_stretch->model());
     items->item(indexOf(stretches, Stretch::log))->setEnabled(allows(scale, Stretch::log));
-    m_softening->setValue(settings.softening);
+    put(*m_softening, settings.softening);
     m_softening->setVisible(settings.stretch == Stretch::asinh);
     m_colorMap->setCurrentIndex(indexOf(colorMaps, settings.colorMap));
     m_inverted->setChecked(settings.inverted);

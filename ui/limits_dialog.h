@@ -38,6 +38,7 @@ private:
     void edit(const std::function<void(DisplaySettings&)>& change);
     void setLimits(Limits limits);
     void applyPercentiles();
+    void showPercentiles(const std::vector<float>& values, Limits limits);
     void refresh();
 
     PosteriorView& m_view;

@@ -122,8 +122,10 @@ void MapActions::buildZoom()
                   [this] { m_view.zoomToPixels(); }),
               add(tr("Zoom &in"), QKeySequence(QStringLiteral("+")), {}, [zoom] { zoom(zoomStep); }),
               add(tr("Zoom &out"), QKeySequence(QStringLiteral("-")), {}, [zoom] { zoom(1.0 / zoomStep); }),
-              add(tr("Free&ze readout"), QKeySequence(QStringLiteral("F")), {},
-                  [this] { m_view.viewport().setFrozen(!m_view.viewport().isFrozen()); })};
+              add(tr("Free&ze readout"), QKeySequence(QStringLiteral("F")), {}, [this] {
+                  m_view.viewport().setFrozen(!m_view.viewport().isFrozen());
+                  m_zoom.last()->setChecked(m_view.viewport().isFrozen());
+              })};
     m_zoom[2]->setShortcuts({QKeySequence(QStringLiteral("+")), QKeySequence(QStringLiteral("="))});
     m_zoom.last()->setCheckable(true);
     connect(&m_view.viewport(), &Viewport::cursorChanged, this,

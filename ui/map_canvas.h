@@ -43,6 +43,9 @@ public:
     [[nodiscard]] QPointF toField(QPointF point) const;
     [[nodiscard]] QPointF toWidget(QPointF position) const;
 
+    /// A mouse button is held on the map.
+    [[nodiscard]] bool isDragging() const { return m_drag.has_value(); }
+
     /// Part of the field that the camera shows [Mpc/h].
     [[nodiscard]] QRectF cameraRect();
 

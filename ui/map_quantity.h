@@ -14,7 +14,7 @@ enum class MapQuantity {
     mean,
     std,
     truth,
-    residual,      ///< mean - truth [dex]
+    residual,      ///< truth - mean [dex]
     zScore,        ///< (truth - mean) / std
     signalToNoise, ///< mean / std of the surface density itself
     quantile16,

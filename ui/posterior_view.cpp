@@ -75,6 +75,7 @@ void PosteriorView::follow(MapScale scale)
 void PosteriorView::showInput(const Field& stellar, const std::shared_ptr<const Field>& truth)
 {
     clearPosterior();
+    m_viewport->setFrozen(false);
     m_viewport->setSide(stellar.geometry().side);
     m_viewport->fit();
     replaceInput(stellar, truth);

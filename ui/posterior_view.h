@@ -84,6 +84,7 @@ public:
 
     /// What is on the screen now, from the upper left.
     [[nodiscard]] std::vector<MapQuantity> shownQuantities() const;
+    [[nodiscard]] std::vector<MapQuantity> blinkTurns() const;
     /// The panels side by side, from the upper left.
     [[nodiscard]] const std::vector<MapView*>& views() const;
 

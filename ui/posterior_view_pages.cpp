@@ -70,6 +70,7 @@ void PosteriorView::makeReliefView()
     m_pages->addWidget(m_relief);
     connect(m_relief, &ReliefView::quantityChosen, this, &PosteriorView::showQuantity);
     m_relief->setChoices(choices());
+    m_relief->setContours(m_lines);
 }
 
 void PosteriorView::arrange()
@@ -157,6 +158,8 @@ void PosteriorView::updateContours()
         view->setContours(m_lines);
     if (m_compare)
         m_compare->view().setContours(m_lines);
+    if (m_relief)
+        m_relief->setContours(m_lines);
 }
 
 std::vector<MapQuantity> PosteriorView::shownQuantities() const
@@ -165,10 +168,24 @@ std::vector<MapQuantity> PosteriorView::shownQuantities() const
         return {m_layout.left, m_layout.right};
     if (m_layout.mode == Comparison::relief)
         return {m_layout.relief};
-    std::vector<MapQuantity> shown(m_layout.quantities.begin(), m_layout.quantities.begin() + m_layout.panels);
-    if (m_layout.mode == Comparison::blink) // what is not there would only be darkness
-        std::erase_if(shown, [this](MapQuantity quantity) { return !m_maps->whyNot(quantity).isEmpty(); });
-    return shown;
+    if (m_layout.mode == Comparison::blink)
+        return blinkTurns();
+    return {m_layout.quantities.begin(), m_layout.quantities.begin() + m_layout.panels};
+}
+
+// The maps of the panels, each once, without those that are not there and would only be darkness. A single map has
+// nothing to be compared with: those of the panels that are put away come too.
+std::vector<MapQuantity> PosteriorView::blinkTurns() const
+{
+    std::vector<MapQuantity> turns;
+    for (std::size_t i = 0; i < m_layout.quantities.size(); ++i) {
+        const MapQuantity quantity = m_layout.quantities[i];
+        const bool enough = i >= static_cast<std::size_t>(m_layout.panels) && turns.size() > 1;
+        if (!enough && m_maps->whyNot(quantity).isEmpty() &&
+            std::find(turns.begin(), turns.end(), quantity) == turns.end())
+            turns.push_back(quantity);
+    }
+    return turns;
 }
 
 MapView& PosteriorView::frontView() const
@@ -218,8 +235,7 @@ void PosteriorView::showQuantity(MapQuantity quantity)
     if (m_layout.mode == Comparison::curtain) {
         layout.left = quantity;
     } else if (m_layout.mode == Comparison::blink) {
-        std::replace(layout.quantities.begin(), layout.quantities.begin() + layout.panels, m_compare->shown(),
-                     quantity);
+        std::replace(layout.quantities.begin(), layout.quantities.end(), m_compare->shown(), quantity);
         m_compare->show(quantity);
     } else if (m_layout.mode == Comparison::relief) {
         layout.relief = quantity;

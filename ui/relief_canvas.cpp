@@ -61,10 +61,27 @@ DisplayMap reduced(const DisplayMap& map, std::size_t largest)
     return result;
 }
 
+// Between the centres of the pixels, as the surface goes.
+double heightAt(const DisplayMap& heights, double x, double y)
+{
+    const double last = static_cast<double>(heights.size) - 1.0;
+    const double column = std::clamp(x / heights.side * static_cast<double>(heights.size) - 0.5, 0.0, last);
+    const double row = std::clamp(y / heights.side * static_cast<double>(heights.size) - 0.5, 0.0, last);
+    const auto value = [&heights](double i, double j) {
+        return static_cast<double>(
+            heights.values[static_cast<std::size_t>(j) * heights.size + static_cast<std::size_t>(i)]);
+    };
+    const double left = std::floor(column), below = std::floor(row);
+    const double right = std::min(left + 1.0, last), above = std::min(below + 1.0, last);
+    return std::lerp(std::lerp(value(left, below), value(right, below), column - left),
+                     std::lerp(value(left, above), value(right, above), column - left), row - below);
+}
+
 } // namespace
 
 ReliefCanvas::ReliefCanvas(QWidget* parent)
-    : OrbitWidget(orbit, parent), m_scale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)),
+    : OrbitWidget(orbit, parent), m_contourLayer(renderer()),
+      m_scale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)),
       m_grid(vtkSmartPointer<vtkImageDataGeometryFilter>::New()), m_warp(vtkSmartPointer<vtkWarpScalar>::New()),
       m_normals(vtkSmartPointer<vtkPolyDataNormals>::New()), m_mapper(vtkSmartPointer<vtkPolyDataMapper>::New()),
       m_surface(vtkSmartPointer<vtkActor>::New()), m_axes(vtkSmartPointer<vtkActor>::New()),
@@ -104,6 +121,15 @@ void ReliefCanvas::setMap(std::shared_ptr<const DisplayMap> map, const ColorScal
     redraw();
 }
 
+void ReliefCanvas::setContours(std::shared_ptr<const ContourLines> contours)
+{
+    if (contours == m_contours)
+        return;
+    m_contours = std::move(contours);
+    drapeContours();
+    redraw();
+}
+
 double ReliefCanvas::reliefHeight() const
 {
     return heightOfSide * m_map->side;
@@ -113,9 +139,12 @@ void ReliefCanvas::rebuild()
 {
     m_surface->SetVisibility(m_map != nullptr);
     m_axes->SetVisibility(m_map != nullptr);
-    if (!m_map)
+    if (!m_map) {
+        drapeContours();
         return;
-    DisplayMap heights = reduced(*m_map, largestGrid);
+    }
+    m_heights = reduced(*m_map, largestGrid);
+    DisplayMap& heights = m_heights;
     const auto& [low, high] = m_scale.settings().limits;
     vtkNew<vtkUnsignedCharArray> colors;
     colors->SetName("colors");
@@ -136,6 +165,27 @@ void ReliefCanvas::rebuild()
     landscape->GetPointData()->SetScalars(colors);
     m_normals->SetInputData(landscape);
     m_mapper->SetInputConnection(m_normals->GetOutputPort());
+    drapeContours();
+}
+
+void ReliefCanvas::drapeContours()
+{
+    if (!m_contours || !m_map) {
+        m_contourLayer.setLines(nullptr);
+        return;
+    }
+    auto draped = std::make_shared<ContourLines>(*m_contours);
+    draped->lines = vtkSmartPointer<vtkPolyData>::New();
+    draped->lines->ShallowCopy(m_contours->lines);
+    vtkNew<vtkPoints> points;
+    points->SetNumberOfPoints(draped->lines->GetNumberOfPoints());
+    for (vtkIdType i = 0; i < points->GetNumberOfPoints(); ++i) {
+        std::array<double, 3> at{};
+        draped->lines->GetPoint(i, at.data());
+        points->SetPoint(i, at[0], at[1], reliefHeight() * heightAt(m_heights, at[0], at[1]));
+    }
+    draped->lines->SetPoints(points);
+    m_contourLayer.setLines(draped);
 }
 
 QPointF ReliefCanvas::project(double x, double y, double z)
@@ -202,6 +252,7 @@ void ReliefCanvas::prepareFrame(QSize)
     }
     const QColor lines = theme().dim;
     m_axes->GetProperty()->SetColor(lines.redF(), lines.greenF(), lines.blueF());
+    m_contourLayer.setPixelRatio(devicePixelRatioF());
     m_axes->GetProperty()->SetLineWidth(static_cast<float>(devicePixelRatioF()));
     const double centre = 0.5 * m_map->side;
     placeCamera({centre, centre, 0.35 * reliefHeight()}, m_map->side);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/color_scale.h"
+#include "ui/contour_layer.h"
 #include "ui/orbit_widget.h"
 #include "ui/vtk_field.h"
 
@@ -31,6 +32,8 @@ public:
 
     /// Null empties the scene.
     void setMap(std::shared_ptr<const DisplayMap> map, const ColorScale& scale);
+    /// Lies on the landscape; null takes it away.
+    void setContours(std::shared_ptr<const ContourLines> contours);
 
 protected:
     void prepareFrame(QSize pixels) override;
@@ -38,11 +41,15 @@ protected:
 
 private:
     void rebuild();
+    void drapeContours();
     void placeAxes();
     [[nodiscard]] QPointF project(double x, double y, double z);
     [[nodiscard]] double reliefHeight() const; ///< of the limits' range [Mpc/h]
 
     std::shared_ptr<const DisplayMap> m_map;
+    DisplayMap m_heights; ///< of the surface, from 0 to 1, while there is a map
+    std::shared_ptr<const ContourLines> m_contours;
+    ContourLayer m_contourLayer;
     ColorScale m_scale;
     vtkSmartPointer<vtkImageDataGeometryFilter> m_grid;
     vtkSmartPointer<vtkWarpScalar> m_warp;

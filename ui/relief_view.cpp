@@ -34,7 +34,9 @@ void ReliefView::setPicture(const MapPicture& picture, const ColorScale& scale)
     m_picture = picture;
     m_scale = scale;
     m_title->setCurrent(picture.quantity, picture.title);
-    const QString note = isLogarithmic(scale.scale()) ? tr("height: log density") : tr("height: value");
+    QString note = isLogarithmic(scale.scale()) ? tr("height: log density") : tr("height: value");
+    if (m_contours)
+        note = tr("%1 · contours: %2 %3").arg(note, shortTitle(m_contours->quantity), levelsText(m_contours->levels));
     m_note->setText(picture.note.isEmpty() ? note : tr("%1 · %2").arg(picture.note, note));
     m_note->adjustSize();
     m_note->move(m_title->geometry().right() + 4, m_title->geometry().center().y() - m_note->height() / 2 + 1);
@@ -42,6 +44,13 @@ void ReliefView::setPicture(const MapPicture& picture, const ColorScale& scale)
     m_hint->setVisible(picture.map == nullptr);
     m_canvas->setMap(picture.map, scale);
     update();
+}
+
+void ReliefView::setContours(const std::shared_ptr<const ContourLines>& contours)
+{
+    m_contours = contours;
+    m_canvas->setContours(contours);
+    setPicture(m_picture, m_scale);
 }
 
 void ReliefView::resizeEvent(QResizeEvent*)

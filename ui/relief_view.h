@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/color_scale.h"
+#include "ui/contours.h"
 #include "ui/map_picture.h"
 #include "ui/quantity_button.h"
 
@@ -21,6 +22,8 @@ public:
     explicit ReliefView(QWidget* parent = nullptr);
 
     void setPicture(const MapPicture& picture, const ColorScale& scale);
+    /// Contours that lie on the landscape; null for none.
+    void setContours(const std::shared_ptr<const ContourLines>& contours);
     void setChoices(const std::vector<MapChoice>& choices) { m_title->setChoices(choices); }
 
     [[nodiscard]] ReliefCanvas& canvas() { return *m_canvas; }
@@ -35,6 +38,7 @@ protected:
 
 private:
     MapPicture m_picture;
+    std::shared_ptr<const ContourLines> m_contours;
     ColorScale m_scale;
     ReliefCanvas* m_canvas;
     QuantityButton* m_title;

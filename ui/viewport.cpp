@@ -58,6 +58,7 @@ void Viewport::setCursor(std::optional<QPointF> cursor)
 
 void Viewport::setFrozen(bool frozen)
 {
+    frozen = frozen && m_cursor;
     if (frozen == m_frozen)
         return;
     m_frozen = frozen;

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] std::optional<QPointF> cursor() const { return m_cursor; }
     /// Nothing happens while frozen.
     void setCursor(std::optional<QPointF> cursor);
+    /// Without a cursor there is nothing to freeze.
     void setFrozen(bool frozen);
     [[nodiscard]] bool isFrozen() const { return m_frozen; }
 

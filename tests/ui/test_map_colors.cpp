@@ -145,9 +145,29 @@ void TestMapColors::typedLimitsAndPercentiles()
     type("low", "10.7");
     type("high", "11.3");
     QVERIFY(settings(MapScale::darkMatter).limits == (Limits{10.7, 11.3}));
-    type("highPercent", "50");
+    // The percentiles are those of the limits, and each can be typed.
     const std::vector<float> values = m_view->shownValues(MapScale::darkMatter);
-    QVERIFY(settings(MapScale::darkMatter).limits == percentileLimits(values, 0.5, 50.0));
+    const double low = dialog->findChild<QDoubleSpinBox*>(QStringLiteral("lowPercent"))->value();
+    QVERIFY(std::abs(low - percentileOf(values, 10.7)) <= 0.005); // two decimals are shown
+    type("highPercent", "50");
+    QVERIFY(settings(MapScale::darkMatter).limits == percentileLimits(values, low, 50.0));
+    // A limit beyond the other one takes it along.
+    type("low", "10.7");
+    type("high", "11.3");
+    type("low", "12");
+    QVERIFY(std::abs(settings(MapScale::darkMatter).limits.low - 12.0) < 1e-9);
+    QVERIFY(std::abs(settings(MapScale::darkMatter).limits.high - 12.6) < 1e-9);
+    type("high", "12.5");
+    QVERIFY(std::abs(settings(MapScale::darkMatter).limits.low - 12.0) < 1e-9);
+    // What is being typed stays while maps change.
+    auto* box = dialog->findChild<QDoubleSpinBox*>(QStringLiteral("low"));
+    box->setFocus();
+    box->selectAll();
+    QTest::keyClicks(box, QStringLiteral("11"));
+    m_view->showPosterior(m_posterior);
+    QCOMPARE(box->text(), QStringLiteral("11"));
+    QTest::keyClick(box, Qt::Key_Return);
+    QCOMPARE(settings(MapScale::darkMatter).limits.low, 11.0);
     // The dialog follows the active panel.
     point(3);
     QCOMPARE(dialog->findChild<QDoubleSpinBox*>(QStringLiteral("high"))->value(), 0.6);

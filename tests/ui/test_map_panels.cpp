@@ -1,6 +1,7 @@
 // What the panels show and how they are compared, by mouse, menu and keys.
 #include "ui/compare_view.h"
 #include "ui/contour_dialog.h"
+#include "ui/limits_dialog.h"
 #include "ui/redraw_queue.h"
 #include "ui/relief_canvas.h"
 #include "ui/relief_view.h"
@@ -28,6 +29,10 @@ private Q_SLOTS:
     void panelCountsHaveKeys();
     void everyPanelReadsThePoint();
     void blinkByTimerAndKey();
+    void blinkShowsEveryMapOnce();
+    void blinkWaitsForADialog();
+    void nothingIsFrozenWithoutAPoint();
+    void contoursLieOnTheRelief();
     void curtainShowsBothMaps();
     void reliefTurnsWithTheMouse();
     void contoursLieOverTheOtherMaps();
@@ -136,6 +141,66 @@ void TestMapPanels::blinkByTimerAndKey()
     QVERIFY(compare->shown() == now);
     key(Qt::Key_B);
     QVERIFY(m_view->mapLayout().mode == Comparison::tile && !compare->isVisible());
+}
+
+void TestMapPanels::blinkShowsEveryMapOnce()
+{
+    choose(panel(2).title(), MapQuantity::stellarMass); // now twice
+    key(Qt::Key_B);
+    auto* compare = m_window->findChild<CompareView*>();
+    const auto seenInTurns = [&](int turns) {
+        std::set<MapQuantity> seen;
+        for (int i = 0; i < turns; ++i) {
+            seen.insert(compare->view().picture().quantity);
+            key(Qt::Key_N);
+        }
+        return seen;
+    };
+    QVERIFY(seenInTurns(3) == (std::set{MapQuantity::stellarMass, MapQuantity::sample, MapQuantity::std}));
+    key(Qt::Key_B);
+    key(Qt::Key_1, Qt::ControlModifier);
+    key(Qt::Key_B); // of one panel: with the next map, for there is nothing to compare else
+    QVERIFY(seenInTurns(2) == (std::set{MapQuantity::stellarMass, MapQuantity::sample}));
+}
+
+void TestMapPanels::blinkWaitsForADialog()
+{
+    key(Qt::Key_B);
+    auto* compare = m_window->findChild<CompareView*>();
+    QVERIFY(compare->isBlinking());
+    key(Qt::Key_L, Qt::ControlModifier);
+    auto* dialog = m_window->findChild<LimitsDialog*>();
+    dialog->activateWindow(); // as a window manager does
+    QTRY_COMPARE(QApplication::activeWindow(), dialog);
+    const MapQuantity shown = compare->shown();
+    QTest::qWait(3 * static_cast<int>(1000.0 * m_view->mapLayout().blinkSeconds));
+    QVERIFY(compare->shown() == shown);
+    dialog->close();
+    m_window->activateWindow();
+    QTRY_VERIFY(compare->shown() != shown);
+}
+
+void TestMapPanels::nothingIsFrozenWithoutAPoint()
+{
+    QVERIFY(!m_view->viewport().cursor());
+    key(Qt::Key_F);
+    QVERIFY(!m_view->viewport().isFrozen());
+    point(0);
+    QVERIFY(m_view->viewport().cursor().has_value());
+    key(Qt::Key_F);
+    QVERIFY(m_view->viewport().isFrozen());
+}
+
+void TestMapPanels::contoursLieOnTheRelief()
+{
+    key(Qt::Key_V);
+    auto& relief = *m_window->findChild<ReliefView*>();
+    const QImage without = relief.canvas().picture();
+    key(Qt::Key_K);
+    const QImage with = relief.canvas().picture();
+    QVERIFY(different(without, with, with.rect()) > 500); // lines of stars, three levels
+    key(Qt::Key_K);
+    QCOMPARE(different(without, relief.canvas().picture(), without.rect()), 0);
 }
 
 void TestMapPanels::curtainShowsBothMaps()

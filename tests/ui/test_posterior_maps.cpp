@@ -48,7 +48,7 @@ void TestPosteriorMaps::residualAndZScoreAreThoseOfTheMoments()
 {
     const auto posterior = ladder(5);
     // mean 11.2, std with ddof 1 of 0, .1, .2, .3, .4 is sqrt(0.025)
-    QVERIFY(std::abs(residualMap(*posterior)->values[0] + 0.3F) < 1e-5F);
+    QVERIFY(std::abs(residualMap(*posterior)->values[0] - 0.3F) < 1e-5F);
     QVERIFY(std::abs(zScoreMap(*posterior)->values[0] - 0.3F / std::sqrt(0.025F)) < 1e-4F);
     QVERIFY(residualMap(*ladder(5, false)) == nullptr);
     QVERIFY(zScoreMap(*ladder(1)) == nullptr);
