@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "diffusion/sampler.h"
+#include "field/surface_density_unit.h"
 
 #include <charconv>
 #include <cmath>
@@ -48,6 +49,18 @@ CLI::Validator positiveNumber()
 CLI::Validator fraction()
 {
     return number<double>("a number between 0 and 1", [](double value) { return value > 0.0 && value < 1.0; });
+}
+
+CLI::Validator surfaceDensityUnitName()
+{
+    return CLI::Validator(
+        [](std::string& text) {
+            return surfaceDensityScale(text, 1.0) ? std::string()
+                                                  : "expected a surface density such as (Msun/h)/(Mpc/h)^2, "
+                                                    "Msun/kpc^2 or 1e10 Msun/h/(kpc/h)^2, found " +
+                                                        text;
+        },
+        "");
 }
 
 CLI::Validator samplerName()

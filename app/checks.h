@@ -11,6 +11,8 @@ namespace penumbra::cli {
 [[nodiscard]] CLI::Validator positiveNumber();
 /// A number in (0, 1).
 [[nodiscard]] CLI::Validator fraction();
+/// A unit of surface density.
+[[nodiscard]] CLI::Validator surfaceDensityUnitName();
 /// The name of a sampler.
 [[nodiscard]] CLI::Validator samplerName();
 

@@ -139,7 +139,12 @@ void MapPreviewDialog::buildFacts(QFormLayout& form)
     m_shape->setObjectName(QStringLiteral("shape"));
     m_type = new QLabel;
     m_type->setObjectName(QStringLiteral("type"));
-    m_unit = new QLabel;
+    m_unit = new QComboBox;
+    m_unit->setObjectName(QStringLiteral("unit"));
+    m_unit->setAccessibleName(tr("Unit"));
+    m_unit->setToolTip(tr("What the file's numbers are; Penumbra counts in (M☉/h) / (Mpc/h)², comoving"));
+    m_unit->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_unitNote = wrapping("caption");
     m_dataset = new QComboBox;
     m_dataset->setObjectName(QStringLiteral("dataset"));
     m_dataset->setAccessibleName(tr("Data set"));
@@ -159,6 +164,7 @@ void MapPreviewDialog::buildFacts(QFormLayout& form)
         form.addRow(tr("Data set"), m_dataset);
     form.addRow(tr("Quantity"), m_quantity);
     form.addRow(tr("Unit"), m_unit);
+    form.addRow(QString(), m_unitNote);
 }
 
 QDoubleSpinBox* MapPreviewDialog::lengthField(const QString& objectName, const QString& name)
@@ -186,7 +192,12 @@ void MapPreviewDialog::buildGeometry(QFormLayout& form)
     m_truthName->setObjectName(QStringLiteral("truthName"));
     m_chooseTruth = new QPushButton(tr("Choose…"));
     m_chooseTruth->setToolTip(tr("The true dark matter of this field, to compare with"));
+    m_noTruth = new QPushButton(tr("None"));
+    m_noTruth->setObjectName(QStringLiteral("noTruth"));
+    m_noTruth->setCheckable(true);
+    m_noTruth->setToolTip(tr("Open the map without its truth"));
     auto* lengths = new QHBoxLayout;
+    lengths->setSpacing(10);
     lengths->addWidget(m_side, 1);
     auto* by = new QLabel(tr("slab depth"));
     by->setBuddy(m_depth);
@@ -195,6 +206,7 @@ void MapPreviewDialog::buildGeometry(QFormLayout& form)
     auto* truth = new QHBoxLayout;
     truth->addWidget(m_truthName, 1);
     truth->addWidget(m_chooseTruth);
+    truth->addWidget(m_noTruth);
     form.addRow(tr("Side"), lengths);
     form.addRow(QString(), m_periodic);
     form.addRow(QString(), m_geometrySource);
@@ -219,26 +231,48 @@ void MapPreviewDialog::connectFields()
         m_pictureTimer.start();
         check();
     });
+    connect(m_unit, &QComboBox::activated, this, [this] {
+        const std::string unit = m_unit->currentData().toString().toStdString();
+        m_choice.options.unit = unit.empty() ? std::nullopt : std::optional(unit);
+        probe();
+        showUnit();
+        m_pictureTimer.start();
+    });
     for (QDoubleSpinBox* field : {m_side, m_depth})
         connect(field, &QDoubleSpinBox::valueChanged, this, &MapPreviewDialog::readChoice);
     connect(m_periodic, &QCheckBox::toggled, this, &MapPreviewDialog::readChoice);
     connect(m_chooseTruth, &QPushButton::clicked, this, &MapPreviewDialog::askForTruth);
+    connect(m_noTruth, &QPushButton::toggled, this, [this](bool none) {
+        m_choice.withoutTruth = none;
+        if (none)
+            m_choice.truth.reset();
+        showTruth();
+    });
     connect(m_again, &QCheckBox::toggled, this, [](bool on) { QSettings().setValue(wantedKey(), on); });
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
+// What was typed of the extent holds for all maps of a file; unit, quantity and truth are those of one.
 void MapPreviewDialog::chooseDataset(const std::string& dataset)
 {
-    m_choice.options = {};
     m_choice.options.dataset = dataset;
+    m_choice.options.index = 0;
+    m_choice.options.quantity.reset();
+    m_choice.options.unit.reset();
+    m_choice.truth.reset();
+    probe();
+    showInfo();
+}
+
+void MapPreviewDialog::probe()
+{
     try {
         m_info = probeMap(m_choice.path, m_choice.options);
     } catch (const InputError& error) {
         m_info.maps = 0;
         m_problem = QString::fromUtf8(error.what());
     }
-    showInfo();
 }
 
 void MapPreviewDialog::showInfo()
@@ -249,16 +283,36 @@ void MapPreviewDialog::showInfo()
                                            .arg(squared(m_info.size))
                                      : tr("%1 pixels").arg(shapeText(m_info.shape)));
     m_type->setText(tr("%1, %2").arg(QString::fromStdString(m_info.format), QString::fromStdString(m_info.type)));
-    m_unit->setText(m_info.unit.empty() ? tr("not given; taken as (M☉/h) / (Mpc/h)²")
-                                        : QString::fromStdString(m_info.unit));
     m_dataset->setCurrentText(QString::fromStdString(m_info.dataset));
     const Quantity quantity = m_choice.options.quantity.value_or(m_info.quantity);
     m_quantity->setCurrentIndex(m_quantity->findData(static_cast<int>(quantity)));
     m_header->show(m_info.header);
     showStack();
     showGeometry();
+    showUnit();
     showTruth();
     showPicture();
+}
+
+void MapPreviewDialog::showUnit()
+{
+    const QSignalBlocker silent(m_unit);
+    m_unit->clear();
+    m_unit->addItem(m_info.unit.empty() ? tr("not given; taken as (M☉/h) / (Mpc/h)²")
+                                        : tr("%1, as the file says").arg(QString::fromStdString(m_info.unit)),
+                    QString());
+    for (const auto& [shown, unit] :
+         {std::pair("(M☉/h) / (Mpc/h)²", "(Msun/h)/(Mpc/h)^2"), std::pair("(M☉/h) / (kpc/h)²", "(Msun/h)/(kpc/h)^2"),
+          std::pair("10¹⁰ (M☉/h) / (kpc/h)²", "1e10(Msun/h)/(kpc/h)^2"), std::pair("M☉ / Mpc²", "Msun/Mpc^2"),
+          std::pair("M☉ / kpc²", "Msun/kpc^2"), std::pair("M☉ / pc²", "Msun/pc^2")})
+        m_unit->addItem(QString::fromUtf8(shown), QString::fromLatin1(unit));
+    const int chosen = m_unit->findData(QString::fromStdString(m_choice.options.unit.value_or("")));
+    m_unit->setCurrentIndex(std::max(0, chosen));
+    const double factor = m_info.unitScale.value_or(1.0);
+    const QString source = QString::fromStdString(m_info.unitSource);
+    m_unitNote->setText(source.isEmpty() ? tr("multiplied by %1").arg(factor, 0, 'g', 4)
+                                         : tr("multiplied by %1, with %2").arg(factor, 0, 'g', 4).arg(source));
+    m_unitNote->setVisible(factor != 1.0);
 }
 
 void MapPreviewDialog::showStack()
@@ -293,8 +347,12 @@ void MapPreviewDialog::showGeometry()
 void MapPreviewDialog::showTruth()
 {
     QString name = tr("not known");
+    const QSignalBlocker silent(m_noTruth);
+    m_noTruth->setChecked(m_choice.withoutTruth);
     if (m_choice.truth)
         name = fileTitle(*m_choice.truth);
+    else if (m_choice.withoutTruth)
+        name = tr("not wanted");
     else if (const auto beside = truthBeside(m_choice.path))
         name = tr("%1, found beside it").arg(fileTitle(*beside));
     else if (siblingTruth(m_info))
@@ -322,7 +380,8 @@ void MapPreviewDialog::showPicture()
         const Field field = openMap(m_choice.path, options);
         requireMassMap(field, m_choice.path.string());
         const auto map = displayStellarMass(field);
-        const bool stars = m_quantity->currentData().toInt() == static_cast<int>(Quantity::stellarMass);
+        const auto quantity = static_cast<Quantity>(m_quantity->currentData().toInt());
+        const bool stars = quantity == Quantity::stellarMass || quantity == Quantity::unknown; // it opens as stars
         const MapScale scale = stars ? MapScale::stellarMass : MapScale::darkMatter;
         DisplaySettings display = defaultSettings(scale);
         display.limits = percentileLimits(map->values, 1.0, 99.5);
@@ -348,6 +407,10 @@ void MapPreviewDialog::check()
 {
     const auto quantity = static_cast<Quantity>(m_quantity->currentData().toInt());
     QString message = m_problem;
+    if (m_info.maps > 0 && !m_info.unitScale)
+        message =
+            tr("The file's unit, %1, is none of surface density that Penumbra knows. Choose what the numbers are.")
+                .arg(QString::fromStdString(m_info.unit));
     if (message.isEmpty() && (quantity == Quantity::darkMatter || quantity == Quantity::totalMatter))
         message = tr("Penumbra starts from a map of stellar mass, and this one shows %1. Open the stellar map, and "
                      "dark matter as its truth; or correct the quantity.")
@@ -366,6 +429,7 @@ void MapPreviewDialog::askForTruth()
     if (name.isEmpty())
         return;
     m_choice.truth = name.toStdString();
+    m_choice.withoutTruth = false;
     showTruth();
 }
 

@@ -46,7 +46,9 @@ private:
     void showInfo();
     void showStack();
     void showGeometry();
+    void showUnit();
     void showTruth();
+    void probe();
     void readChoice();
     void showPicture();
     void check();
@@ -57,14 +59,14 @@ private:
     QString m_problem; ///< why the map at hand cannot be read
     QTimer m_pictureTimer;
 
-    QLabel *m_picture, *m_statistics, *m_shape, *m_type, *m_unit, *m_geometrySource, *m_truthName, *m_message;
-    QComboBox *m_dataset, *m_quantity;
+    QLabel *m_picture, *m_statistics, *m_shape, *m_type, *m_unitNote, *m_geometrySource, *m_truthName, *m_message;
+    QComboBox *m_dataset, *m_quantity, *m_unit;
     QSlider* m_slider;
     QSpinBox* m_index;
     QWidget* m_stack;
     QDoubleSpinBox *m_side, *m_depth;
     QCheckBox *m_periodic, *m_again;
-    QPushButton* m_chooseTruth;
+    QPushButton *m_chooseTruth, *m_noTruth;
     HeaderTable* m_header;
     QDialogButtonBox* m_buttons;
 };

@@ -84,8 +84,12 @@ QJsonObject toJson(const MapReference& map, const std::filesystem::path& base)
         json.insert(QLatin1String("periodic"), *options.periodic);
     if (options.quantity)
         json.insert(QLatin1String("quantity"), QString::fromUtf8(name(*options.quantity).data()));
+    if (options.unit)
+        json.insert(QLatin1String("unit"), QString::fromStdString(*options.unit));
     if (map.truth)
         json.insert(QLatin1String("truth"), pathToJson(*map.truth, base));
+    if (map.withoutTruth)
+        json.insert(QLatin1String("without_truth"), true);
     return json;
 }
 
@@ -104,6 +108,9 @@ MapReference mapReferenceFrom(const QJsonObject& json, const std::filesystem::pa
     if (json.contains(QLatin1String("periodic")))
         map.options.periodic = json.value(QLatin1String("periodic")).toBool(true);
     map.options.quantity = quantity(json);
+    if (json.contains(QLatin1String("unit")))
+        map.options.unit = json.value(QLatin1String("unit")).toString().toStdString();
+    map.withoutTruth = json.value(QLatin1String("without_truth")).toBool();
     if (json.contains(QLatin1String("truth")))
         map.truth = pathFrom(json.value(QLatin1String("truth")).toObject(), base);
     return map;

@@ -16,6 +16,7 @@ struct MapReference
     std::filesystem::path path;                 ///< a map or a saved posterior
     MapOptions options;                         ///< what was chosen or corrected, the geometry included
     std::optional<std::filesystem::path> truth; ///< chosen by hand; what lies beside the map is found again
+    bool withoutTruth = false;                  ///< unless it is not wanted
 };
 
 /// "Mstar Astrid CV, map 12 of a stack" or "held-out.h5, universe_00011": for menus.

@@ -15,22 +15,47 @@ std::string lastPart(const std::string& dataset)
     return dataset.substr(dataset.find_last_of('/') + 1);
 }
 
+// What the file says of itself, whatever was typed.
+MapFileInfo asStored(const std::filesystem::path& path, const std::optional<std::string>& dataset)
+{
+    MapOptions options;
+    options.dataset = dataset;
+    return probeMap(path, options);
+}
+
 void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions options)
 {
     const Geometry& geometry = map.stellar.geometry();
     options.side = geometry.side;
     options.depth = geometry.depth;
     options.periodic = geometry.periodic;
-    MapOptions asStored;
-    asStored.dataset = options.dataset;
-    const MapFileInfo info = probeMap(path, asStored);
+    const MapFileInfo info = asStored(path, options.dataset);
     options.index = info.maps == map.info.maps ? map.options.index : 0;
-    if (info.geometry && std::abs(info.geometry->side - geometry.side) > 1e-3 * geometry.side)
+    // A side that was corrected by hand holds for both maps of a pair.
+    const auto stars = asStored(map.info.path, map.options.dataset).geometry;
+    const double side = stars ? stars->side : geometry.side;
+    if (info.geometry && std::abs(info.geometry->side - side) > 1e-3 * side)
         throw InputError(path.string() + ": the truth covers " + std::to_string(info.geometry->side) +
-                         " Mpc/h, but the stellar map " + std::to_string(geometry.side) +
+                         " Mpc/h, but the stellar map " + std::to_string(side) +
                          " Mpc/h. Give the dark matter of the same field.");
     map.truth = penumbra::openTruth(path, options);
     map.truthPath = path;
+}
+
+// A map is worth opening without the truth that was found with it.
+void loadFoundTruth(OpenedMap& map)
+{
+    try {
+        if (const auto beside = truthBeside(map.info.path)) {
+            addTruth(map, *beside);
+        } else if (const auto sibling = siblingTruth(map.info)) {
+            MapOptions options;
+            options.dataset = sibling;
+            loadTruth(map, map.info.path, options);
+        }
+    } catch (const InputError& error) {
+        map.truthProblem = error.what();
+    }
 }
 
 } // namespace
@@ -58,29 +83,25 @@ MapFileInfo probeStellarMap(const std::filesystem::path& path, MapOptions& optio
     return probeMap(path, options);
 }
 
-OpenedMap openStellarMap(const std::filesystem::path& path, MapOptions options,
-                         const std::optional<std::filesystem::path>& truth)
+OpenedMap openStellarMap(const MapReference& reference)
 {
+    const std::string path = reference.path.string();
     OpenedMap map;
-    map.info = probeStellarMap(path, options);
+    map.options = reference.options;
+    map.info = probeStellarMap(reference.path, map.options);
     const bool otherMatter = map.info.quantity == Quantity::darkMatter || map.info.quantity == Quantity::totalMatter;
-    if (otherMatter && !options.quantity)
-        throw InputError(path.string() + " is a map of " + std::string(name(map.info.quantity)) +
+    if (otherMatter && !map.options.quantity)
+        throw InputError(path + " is a map of " + std::string(name(map.info.quantity)) +
                          ". Penumbra starts from a stellar-mass map; open that one, and dark matter as its "
                          "truth (File, Open truth).");
-    options.quantity = Quantity::stellarMass;
-    map.options = options;
-    map.stellar = openMap(path, options);
-    requireMassMap(map.stellar, path.string());
-    if (truth)
-        addTruth(map, *truth);
-    else if (const auto beside = truthBeside(path))
-        addTruth(map, *beside);
-    else if (const auto sibling = siblingTruth(map.info)) {
-        MapOptions truthOptions;
-        truthOptions.dataset = sibling;
-        loadTruth(map, path, truthOptions);
-    }
+    map.options.quantity = Quantity::stellarMass;
+    map.stellar = openMap(reference.path, map.options);
+    requireMassMap(map.stellar, path);
+    map.withoutTruth = reference.withoutTruth;
+    if (reference.truth)
+        addTruth(map, *reference.truth);
+    else if (!map.withoutTruth)
+        loadFoundTruth(map);
     return map;
 }
 

@@ -2,6 +2,7 @@
 
 #include "field/field.h"
 #include "io/map_file.h"
+#include "ui/map_reference.h"
 
 #include <filesystem>
 #include <optional>
@@ -17,6 +18,8 @@ struct OpenedMap
     Field stellar;
     std::optional<Field> truth; ///< dark matter of the same field, at its own resolution
     std::filesystem::path truthPath;
+    bool withoutTruth = false; ///< what lies beside the map is not wanted
+    std::string truthProblem;  ///< why what lies beside the map is not its truth; else empty
 };
 
 /// `universe_00003/dm` for `universe_00003/stellar`, when the file has both.
@@ -25,14 +28,14 @@ struct OpenedMap
 /// What a file says of itself, with an HDF5 file of universes opened at its first stellar map.
 [[nodiscard]] MapFileInfo probeStellarMap(const std::filesystem::path& path, MapOptions& options);
 
-/// Opens a stellar-mass map and its truth: `truth` when given; else the one that lies beside a CAMELS-named file, or
-/// beside the dataset in an HDF5 file of universes. Throws InputError when either cannot be used, as when the map is
-/// empty, or is one of dark matter.
-[[nodiscard]] OpenedMap openStellarMap(const std::filesystem::path& path, MapOptions options,
-                                       const std::optional<std::filesystem::path>& truth = {});
+/// Opens a stellar-mass map and its truth: the one that is named; else, where it is wanted, the one that lies beside a
+/// CAMELS-named file, or beside the dataset in an HDF5 file of universes. Throws InputError when the map or a truth
+/// that is named cannot be used, as when the map is empty, or is one of dark matter; of a truth that was found but
+/// cannot be used truthProblem tells.
+[[nodiscard]] OpenedMap openStellarMap(const MapReference& reference);
 
 /// Dark matter of `path` as the truth of `map`: the map of the same index where the file is a stack of as many.
-/// Throws InputError when it covers another area.
+/// Throws InputError when it covers another area than the map by what their files say of both.
 void addTruth(OpenedMap& map, const std::filesystem::path& path);
 
 } // namespace penumbra

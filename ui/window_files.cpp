@@ -7,6 +7,7 @@
 #include "ui/input_check.h"
 #include "ui/main_window.h"
 #include "ui/map_preview_dialog.h"
+#include "ui/notice_bar.h"
 #include "ui/posterior_files.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
@@ -26,11 +27,31 @@
 namespace penumbra {
 namespace {
 
-std::optional<std::filesystem::path> droppedFile(const QMimeData& data)
+std::vector<std::filesystem::path> droppedFiles(const QMimeData& data)
 {
-    if (data.urls().size() != 1 || !data.urls().first().isLocalFile())
-        return std::nullopt;
-    return data.urls().first().toLocalFile().toStdString();
+    std::vector<std::filesystem::path> files;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile())
+            files.emplace_back(url.toLocalFile().toStdString());
+    return files;
+}
+
+// One file; or a map and its dark matter, in any order.
+MapReference mapOf(const std::vector<std::filesystem::path>& files)
+{
+    MapReference map;
+    map.path = files.front();
+    if (files.size() == 1)
+        return map;
+    const auto isTruth = [](const std::filesystem::path& path) {
+        return probeMap(path).quantity == Quantity::darkMatter;
+    };
+    if (files.size() > 2 || isTruth(files[0]) == isTruth(files[1]))
+        throw InputError("One file can be opened at a time, or a map of stars together with its dark matter.");
+    const bool first = isTruth(files[0]);
+    map.path = files[first ? 1 : 0];
+    map.truth = files[first ? 0 : 1];
+    return map;
 }
 
 } // namespace
@@ -86,8 +107,14 @@ bool MainWindow::openMapFile(MapReference map, Preview preview)
                 return;
             map = dialog.choice();
         }
-        showOpened(openStellarMap(map.path, map.options, map.truth));
+        OpenedMap found = openStellarMap(map);
+        const std::string problem = found.truthProblem;
+        showOpened(std::move(found));
         m_recent->add(*openedMap());
+        if (!problem.empty())
+            m_notice->tell(tr("Opened without a truth: what was found with the map cannot be used. %1")
+                               .arg(QString::fromStdString(problem)),
+                           {{tr("Choose truth…"), [this] { askForTruth(); }}, {tr("Close"), {}}});
         opened = true;
     });
     return opened;
@@ -97,8 +124,9 @@ std::optional<MapReference> MainWindow::openedMap() const
 {
     if (!m_map)
         return std::nullopt;
-    MapReference map{m_map->info.path, m_map->options, std::nullopt};
-    if (m_map->truth && m_map->truthPath != m_map->info.path)
+    MapReference map{m_map->info.path, m_map->options, std::nullopt, m_map->withoutTruth};
+    const bool found = m_map->truthPath == m_map->info.path || m_map->truthPath == truthBeside(m_map->info.path);
+    if (m_map->truth && !found)
         map.truth = m_map->truthPath;
     return map;
 }
@@ -159,7 +187,8 @@ void MainWindow::openTruth(const std::filesystem::path& path)
 
 void MainWindow::showOpened(OpenedMap map)
 {
-    const bool other = !m_map || m_map->info.path != map.info.path || m_map->options.index != map.options.index;
+    const bool other = !m_map || m_map->info.path != map.info.path || m_map->info.dataset != map.info.dataset ||
+                       m_map->options.index != map.options.index;
     m_map.reset();
     m_classroom->takeMap(map);
     m_map = std::move(map);
@@ -286,19 +315,24 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!isRunning() && droppedFile(*event->mimeData()))
-        event->acceptProposedAction();
+    if (droppedFiles(*event->mimeData()).empty())
+        return;
+    event->acceptProposedAction();
+    if (isRunning())
+        m_readout->setStatus(tr("Stop the run to open another map"));
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    if (const auto file = droppedFile(*event->mimeData())) {
-        event->acceptProposedAction();
-        MapReference map;
-        map.path = *file;
-        // The program that the file was dragged from waits until this returns; dialogs come after.
-        QTimer::singleShot(0, this, [this, map] { whenSamplesAreSafe([this, map] { open(map, Preview::asWanted); }); });
-    }
+    const std::vector<std::filesystem::path> files = droppedFiles(*event->mimeData());
+    if (files.empty() || isRunning())
+        return;
+    event->acceptProposedAction();
+    // The program that the files were dragged from waits until this returns; dialogs come after.
+    QTimer::singleShot(0, this, [this, files] {
+        attempt(tr("The files could not be opened"),
+                [&] { whenSamplesAreSafe([this, map = mapOf(files)] { open(map, Preview::asWanted); }); });
+    });
 }
 
 } // namespace penumbra

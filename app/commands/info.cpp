@@ -64,6 +64,17 @@ std::string shapeText(const std::vector<std::size_t>& shape)
     return text;
 }
 
+std::string unitText(const MapFileInfo& info)
+{
+    const std::string told = info.unit.empty() ? "not stated in the file" : info.unit;
+    if (!info.unitScale)
+        return told + ", which is no surface density; give --unit where it is needed";
+    if (*info.unitScale == 1.0)
+        return told;
+    return told + formatted(", times %.5g for ", *info.unitScale) + std::string(surfaceDensityUnit) +
+           (info.unitSource.empty() ? "" : " (" + info.unitSource + ")");
+}
+
 void print(std::ostream& out, const MapFileInfo& info)
 {
     out << "map          " << info.path.string() << " (" << info.format << ")\n";
@@ -75,7 +86,7 @@ void print(std::ostream& out, const MapFileInfo& info)
     out << "shape        " << shapeText(info.shape) << " of " << info.type << ": "
         << formatted("%zu map%s of %zu x %zu pixels\n", info.maps, info.maps == 1 ? "" : "s", info.size, info.size);
     out << "shows        " << name(info.quantity) << '\n';
-    out << "unit         " << (info.unit.empty() ? "not stated in the file" : info.unit) << '\n';
+    out << "unit         " << unitText(info) << '\n';
     if (info.geometry)
         out << "geometry     " << geometryText(*info.geometry) << " (from: " << info.geometrySource << ")\n";
     else
@@ -99,6 +110,7 @@ json mapJson(const MapFileInfo& info)
             {"maps", info.maps},
             {"size", info.size},
             {"unit", info.unit},
+            {"unit_scale", info.unitScale ? json(*info.unitScale) : json()},
             {"quantity", name(info.quantity)},
             {"geometry", info.geometry ? geometryJson(*info.geometry) : json()},
             {"geometry_source", info.geometrySource},

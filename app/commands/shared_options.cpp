@@ -28,6 +28,10 @@ void addMapOptions(CLI::App& command, MapOptions& options)
     command.add_option("--depth", options.depth, "Depth of the projected slab [Mpc/h], where the file does not say")
         ->check(positiveNumber())
         ->type_name("D");
+    command
+        .add_option("--unit", options.unit, "Unit of the values, where the file says none or another: Msun/kpc^2, ..")
+        ->check(surfaceDensityUnitName())
+        ->type_name("U");
     command.add_flag_callback(
         "--not-periodic", [&options] { options.periodic = false; }, "The map's edges are not continued opposite");
 }

@@ -39,7 +39,7 @@ public:
         describe();
         readHeader();
         findGeometry();
-        findScale();
+        littleH = toldLittleH();
     }
 
     std::vector<float> read(std::size_t index) const override
@@ -54,8 +54,6 @@ public:
         fits_read_pixll(m_file.get(), TFLOAT, first.data(), static_cast<LONGLONG>(pixels.size()), &missing,
                         pixels.data(), &anyMissing, &status);
         require(status, "its pixels cannot be read");
-        for (float& pixel : pixels)
-            pixel = static_cast<float>(pixel * m_scale);
         return pixels;
     }
 
@@ -215,7 +213,7 @@ private:
         return status == 0 ? value : "";
     }
 
-    [[nodiscard]] std::optional<double> littleH() const
+    [[nodiscard]] std::optional<double> toldLittleH() const
     {
         if (const auto h = number("LITTLEH"); h && *h > 0.0)
             return h;
@@ -252,7 +250,7 @@ private:
         if (!pixel || !other || *pixel == 0.0 || std::abs(std::abs(*other / *pixel) - 1.0) > 1e-6)
             return;
         const bool withH = unit == "Mpc/h" || unit == "kpc/h";
-        const auto h = withH ? 1.0 : littleH();
+        const auto h = withH ? 1.0 : toldLittleH();
         const std::string length = withH ? unit.substr(0, 3) : unit;
         if (!h || (length != "Mpc" && length != "kpc"))
             return;
@@ -261,21 +259,8 @@ private:
         geometry.source += std::string(geometry.source.empty() ? "" : ", ") + "FITS coordinates CDELT1 [" + unit + "]";
     }
 
-    /// Surface densities without h, as Penumbra and others write them, come back in (Msun/h)/(Mpc/h)^2.
-    void findScale()
-    {
-        std::string unit = info.unit;
-        std::erase(unit, ' ');
-        const bool physical = unit == "solMassMpc-2" || unit == "solMass/Mpc2" || unit == "solMass/Mpc**2" ||
-                              unit == "MsunMpc-2" || unit == "Msun/Mpc2" || unit == "Msun/Mpc^2";
-        const auto h = littleH();
-        if (physical && h)
-            m_scale = 1.0 / *h;
-    }
-
     fits::Handle m_file;
     MapAxes m_axes;
-    double m_scale = 1.0;
 };
 
 } // namespace

@@ -98,6 +98,8 @@ private:
                 info.header.emplace_back(place == name ? key : place + "@" + key, value);
             take(object, {"box_side_mpc_h", "BoxSize", "boxsize", "box_size"}, geometry.side);
             take(object, {"slab_depth_mpc_h", "Depth", "depth"}, geometry.depth);
+            if (!littleH)
+                littleH = hdf5::numberAttribute(object, "HubbleParam");
             if (!geometry.periodic)
                 if (const auto periodic = hdf5::numberAttribute(object, "Periodic"))
                     geometry.periodic = *periodic != 0.0;

@@ -1,6 +1,7 @@
 #include "io/map_file.h"
 
 #include "base/error.h"
+#include "field/surface_density_unit.h"
 #include "io/fits_file.h"
 #include "io/hdf5_file.h"
 #include "io/hdf5_maps.h"
@@ -15,6 +16,7 @@
 #include <cstring>
 #include <fstream>
 #include <regex>
+#include <sstream>
 #include <string_view>
 #include <unistd.h>
 
@@ -22,6 +24,7 @@ namespace penumbra {
 namespace {
 
 constexpr std::size_t largestSide = 16384;
+constexpr double camelsLittleH = 0.6711; // of all CAMELS simulations (arXiv:2010.00619)
 
 std::string firstBytes(const std::filesystem::path& path)
 {
@@ -101,6 +104,21 @@ void resolveGeometry(MapSource& source, const MapOptions& options)
     source.info.geometrySource = known.source;
 }
 
+void resolveUnit(MapSource& source, const MapOptions& options)
+{
+    const std::string unit = options.unit.value_or(source.info.unit);
+    const double h = source.littleH.value_or(camelsLittleH);
+    const auto scale = unit.empty() ? UnitScale{} : surfaceDensityScale(unit, h);
+    if (!scale)
+        return;
+    source.info.unitScale = scale->factor;
+    if (scale->usesH) {
+        std::ostringstream told;
+        told << "h = " << h << (source.littleH ? "" : ", as in CAMELS: the file names none");
+        source.info.unitSource = told.str();
+    }
+}
+
 std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const MapOptions& options)
 {
     auto source = openSource(path, options.dataset);
@@ -109,6 +127,7 @@ std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const
     else if (source->info.quantity == Quantity::unknown)
         source->info.quantity = quantityNamed(camelsPrefix(path).value_or(""));
     resolveGeometry(*source, options);
+    resolveUnit(*source, options);
     return source;
 }
 
@@ -198,7 +217,15 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
     if (!info.geometry)
         throw InputError(prefix + "neither the file nor its name says how large the map is. Give --side and --depth "
                                   "in Mpc/h (25 and 5 for CAMELS).");
-    return {info.size, *info.geometry, info.quantity, source->read(options.index)};
+    if (!info.unitScale)
+        throw InputError(prefix + "its values are in '" + options.unit.value_or(info.unit) +
+                         "', and a surface density was expected. Give its unit with --unit, such as " +
+                         std::string(surfaceDensityUnit) + " or Msun/kpc^2.");
+    std::vector<float> pixels = source->read(options.index);
+    if (*info.unitScale != 1.0)
+        for (float& pixel : pixels)
+            pixel = static_cast<float>(pixel * *info.unitScale);
+    return {info.size, *info.geometry, info.quantity, std::move(pixels)};
 }
 
 Field openTruth(const std::filesystem::path& path, MapOptions options)

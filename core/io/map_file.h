@@ -24,6 +24,9 @@ struct MapFileInfo
     std::size_t maps = 0;              ///< how many 2-D maps there are to choose from
     std::size_t size = 0;              ///< side of each [pixels]
     std::string unit;                  ///< as the file says it, else empty
+    std::optional<double> unitScale;   ///< of it to (Msun/h)/(Mpc/h)^2, which is meant where no unit is told; absent
+                                       ///< when the unit is none of surface density
+    std::string unitSource;            ///< what else the scale follows from, e.g. "h = 0.7 (LITTLEH)"; may be empty
     Quantity quantity = Quantity::unknown;
     std::optional<Geometry> geometry; ///< from the file or a known name pattern; absent when unknown
     std::string geometrySource; ///< e.g. "file name (CAMELS)", "HDF5 attribute BoxSize", "option"; empty when unknown
@@ -38,6 +41,7 @@ struct MapOptions
     std::optional<double> side, depth;  ///< [Mpc/h]
     std::optional<bool> periodic;
     std::optional<Quantity> quantity;
+    std::optional<std::string> unit; ///< of the values, as surfaceDensityScale() reads it
 };
 
 /// Reads .npy (v1-v3), FITS images and HDF5 datasets, told apart by their first bytes. Shapes (N,N), (M,N,N), (M,1,N,N)
@@ -45,9 +49,9 @@ struct MapOptions
 /// absent, unreadable, empty, truncated, pickled, not square, unknown type, no such dataset.
 [[nodiscard]] MapFileInfo probeMap(const std::filesystem::path& path, const MapOptions& options = {});
 
-/// One map of a file; only its pixels are read. FITS surface densities in solMass Mpc-2 with a known h come back in
-/// (Msun/h)/(Mpc/h)^2. Throws as probeMap, and InputError for an index out of range, several datasets without a
-/// choice, or a geometry that neither file, name nor options give ("give --side and --depth").
+/// One map of a file, in (Msun/h)/(Mpc/h)^2; only its pixels are read. Throws as probeMap, and InputError for an index
+/// out of range, several datasets without a choice, a geometry that neither file, name nor options give ("give --side
+/// and --depth"), or a unit that is none of surface density.
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
 /// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Throws as openMap, and

@@ -37,11 +37,13 @@ public:
     MapSource(const MapSource&) = delete;
     MapSource& operator=(const MapSource&) = delete;
 
-    /// Pixels of map `index`, row by row, in the file's unit or, where the file says how, (Msun/h)/(Mpc/h)^2.
+    /// Pixels of map `index`, row by row, in the file's unit.
     [[nodiscard]] virtual std::vector<float> read(std::size_t index) const = 0;
 
-    MapFileInfo info;        ///< all but geometry, geometrySource and, unless the format says it, quantity
-    StoredGeometry geometry; ///< as the file says it
+    MapFileInfo
+        info; ///< all but geometry, geometrySource, unitScale, unitSource and, unless the format says it, quantity
+    StoredGeometry geometry;       ///< as the file says it
+    std::optional<double> littleH; ///< the Hubble constant that the file tells [100 km/s/Mpc]
 };
 
 /// Finds the maps in an array. Throws InputError, naming `source`, for shapes other than (N,N), (M,N,N), (M,1,N,N) and

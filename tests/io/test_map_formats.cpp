@@ -26,7 +26,10 @@ def image(name, data, primary=True, **keys):
     for k, v in keys.items(): header[k] = v
     hdus = [fits.PrimaryHDU(data, header)] if primary else [fits.PrimaryHDU(), fits.ImageHDU(data, header, name='STARS')]
     fits.HDUList(hdus).writeto(at + name)
-image('float.fits', one, BOXSIZE=25.0, DEPTH=5.0, BUNIT='kg')
+image('float.fits', one, BOXSIZE=25.0, DEPTH=5.0, BUNIT='Msun/h/(Mpc/h)^2')
+image('kilograms.fits', one, BOXSIZE=25.0, DEPTH=5.0, BUNIT='kg')
+image('kpc.fits', one, BOXSIZE=25.0, DEPTH=5.0, BUNIT='Msun/kpc2', HUBBLE0=50.0)
+image('kpc_no_h.fits', one, BOXSIZE=25.0, DEPTH=5.0, BUNIT='Msun/kpc2')
 image('double.fits', one.astype('f8'))
 image('int16.fits', one.astype('i2'))
 image('uint16.fits', one.astype('u2'))
@@ -182,7 +185,7 @@ private Q_SLOTS:
 
     void fitsGeometry()
     {
-        const MapFileInfo info = probeMap(at("float.fits"));
+        const MapFileInfo info = probeMap(at("kilograms.fits"));
         QCOMPARE(info.geometry.value(), camelsGeometry);
         QCOMPARE(info.unit, std::string("kg"));
         QVERIFY(std::ranges::count(info.header, std::pair<std::string, std::string>("BUNIT", "'kg      '")) == 1);
@@ -193,6 +196,21 @@ private Q_SLOTS:
         QVERIFY(field.quantity() == Quantity::stellarMass);
         QCOMPARE(field(0, 0), 200.0F);
         QVERIFY(!probeMap(at("wcs_no_h.fits")).geometry); // Mpc without h say nothing in Mpc/h
+    }
+
+    void unitsAreConvertedOrRefused()
+    {
+        const float stored = openMap(at("float.fits"))(0, 0);
+        QCOMPARE(openMap(at("kpc.fits"))(0, 0), stored * 2e6F); // 10^6 kpc^2 are a Mpc^2, over h = 0.5
+        QCOMPARE(probeMap(at("kpc.fits")).unitSource, std::string("h = 0.5"));
+        const MapFileInfo assumed = probeMap(at("kpc_no_h.fits"));
+        QVERIFY(std::abs(*assumed.unitScale - 1e6 / 0.6711) < 1e-3);
+        QVERIFY(assumed.unitSource.find("CAMELS") != std::string::npos);
+        QVERIFY(!probeMap(at("kilograms.fits")).unitScale);
+        QVERIFY(messageOf("kilograms.fits", {}).find("'kg'") != std::string::npos);
+        MapOptions told;
+        told.unit = "h Msun / kpc^2";
+        QCOMPARE(openMap(at("kilograms.fits"), told)(0, 0), stored * 1e6F);
     }
 
     void hdf5OneCandidate()

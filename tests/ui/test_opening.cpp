@@ -1,30 +1,27 @@
 #include "ui/main_window.h"
 #include "ui/map_preview_dialog.h"
 #include "ui/map_view.h"
+#include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
 #include "ui/recent_files.h"
-#include "ui/run_panel.h"
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
 #include "shown_window.h"
 
-#include <QComboBox>
-#include <QDialogButtonBox>
-#include <QDoubleSpinBox>
-#include <QFileDialog>
-#include <QLabel>
-#include <QLineEdit>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QSlider>
 #include <QSpinBox>
-#include <QTableWidget>
 
+#include <algorithm>
 #include <fstream>
 
 using namespace penumbra;
@@ -38,10 +35,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void menuOpensByWayOfThePreview();
-    void previewTellsAndCanBeCorrected();
-    void headerIsSearched();
-    void stackOfFifteenThousandIsNotRead();
-    void sliderChoosesTheMap();
+    void brokenTruthIsLeftOut();
+    void pairIsDroppedTogether();
     void totalMatterIsNoInputAndNoTruth();
     void recentFilesComeBack();
     void sampleMapsAreInTheMenu();
@@ -50,6 +45,7 @@ private Q_SLOTS:
 
 private:
     PosteriorView& view() { return *m_window->findChild<PosteriorView*>(); }
+    std::shared_ptr<const DisplayMap> truthShown();
     QAction* entry(const QString& menu, const QString& text);
     void draw(int samples);
 
@@ -69,6 +65,15 @@ void TestOpening::init()
 void TestOpening::cleanup()
 {
     m_window.reset();
+}
+
+std::shared_ptr<const DisplayMap> TestOpening::truthShown()
+{
+    m_window->activateWindow(); // after a dialog, without a window manager
+    if (!QTest::qWaitForWindowActive(m_window.get()))
+        qFatal("the window is not active");
+    QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
+    return view().views().at(4)->map(); // the fifth of six panels
 }
 
 QAction* TestOpening::entry(const QString& menu, const QString& text)
@@ -102,101 +107,44 @@ void TestOpening::menuOpensByWayOfThePreview()
     QCOMPARE(view().viewport().side(), 25.0);
 }
 
-void TestOpening::previewTellsAndCanBeCorrected()
+void TestOpening::brokenTruthIsLeftOut()
 {
-    MapReference map;
-    map.path = test::writeCamelsPair(*m_folder);
-    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
-        const auto text = [&preview](const char* name) { return preview.findChild<QLabel*>(name)->text(); };
-        QVERIFY(text("shape").startsWith("3 × 128 × 128"));
-        QVERIFY(text("type").contains("npy") && text("type").contains("float32"));
-        QCOMPARE(preview.findChild<QDoubleSpinBox*>("side")->value(), 25.0);
-        QCOMPARE(preview.findChild<QDoubleSpinBox*>("depth")->value(), 5.0);
-        QCOMPARE(preview.findChild<QComboBox*>("quantity")->currentText(), QStringLiteral("stellar mass"));
-        QVERIFY(text("truthName").contains("Mcdm Test CV"));
-        auto* picture = preview.findChild<QLabel*>("thumbnail");
-        const QImage first = picture->pixmap(Qt::ReturnByValue).toImage();
-        QVERIFY(!first.isNull());
-        auto* slider = preview.findChild<QSlider*>("indexSlider");
-        QTest::keyClick(slider, Qt::Key_End);
-        QCOMPARE(preview.findChild<QSpinBox*>("index")->value(), 2);
-        QTRY_VERIFY(picture->pixmap(Qt::ReturnByValue).toImage() != first);
-        auto* side = preview.findChild<QDoubleSpinBox*>("side");
-        side->selectAll();
-        QTest::keyClicks(side, "50");
-        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
-    });
-    // The truth beside it is a map of 25 Mpc/h by its own name: another area than the one typed, which is said.
-    QSignalSpy problem(m_window.get(), &MainWindow::problem);
-    m_window->open(map, MainWindow::Preview::asWanted);
-    QCOMPARE(problem.count(), 1);
-    QVERIFY(problem.first().first().toString().contains("50"));
+    const std::filesystem::path stars = test::writeCamelsPair(*m_folder);
+    std::ofstream(*truthBeside(stars)) << "no map";
+    QVERIFY(m_window->open(stars));
+    QVERIFY(view().views()[0]->map() != nullptr && truthShown() == nullptr);
+    const auto notices = m_window->findChildren<NoticeBar*>();
+    QVERIFY(std::ranges::any_of(notices, [](const NoticeBar* notice) {
+        return notice->isVisible() && notice->accessibleName().contains("Maps_Mcdm");
+    }));
 }
 
-void TestOpening::headerIsSearched()
+void TestOpening::pairIsDroppedTogether()
 {
-    MapReference map;
-    map.path = test::writeCamelsPair(*m_folder);
-    MapPreviewDialog preview(map, m_window.get());
-    preview.show();
-    auto* table = preview.findChild<QTableWidget*>();
-    QVERIFY(table->rowCount() >= 3); // what a .npy header says: descr, fortran_order, shape
-    QTest::keyClicks(preview.findChild<QLineEdit*>("headerSearch"), "fortran");
-    int shown = 0;
-    for (int row = 0; row < table->rowCount(); ++row)
-        shown += table->isRowHidden(row) ? 0 : 1;
-    QCOMPARE(shown, 1);
-}
-
-void TestOpening::stackOfFifteenThousandIsNotRead()
-{
-    // As large as a CAMELS LH file, 3.9 GB, but sparse on the disk: only its last map is written.
-    const std::filesystem::path path = m_folder->filePath("Maps_Mstar_Test_LH_z=0.00.npy").toStdString();
-    constexpr std::size_t maps = 15000, size = 256, bytes = size * size * sizeof(float);
-    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (15000, 256, 256), }";
-    header.resize(117, ' ');
-    {
-        std::ofstream out(path, std::ios::binary);
-        out << std::string_view("\x93NUMPY\x01\x00\x76\x00", 10) << header << '\n';
-        const std::vector<float> last(size * size, 1e9F);
-        out.seekp(static_cast<std::streamoff>(128 + (maps - 1) * bytes));
-        out.write(reinterpret_cast<const char*>(last.data()), bytes);
-    }
-    const auto residentMegabytes = [] {
-        std::ifstream status("/proc/self/statm");
-        std::size_t total = 0, resident = 0;
-        status >> total >> resident;
-        return static_cast<double>(resident) * 4096.0 / 1e6;
+    const std::filesystem::path stars = test::writeCamelsPair(*m_folder);
+    QVERIFY(QDir(m_folder->path()).mkdir("other"));
+    const std::filesystem::path dark = m_folder->filePath("other/Maps_Mcdm_Other_CV_z=0.00.npy").toStdString();
+    std::filesystem::rename(*truthBeside(stars), dark);
+    const auto drop = [this](const std::vector<std::filesystem::path>& files) {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const auto& file : files)
+            urls << QUrl::fromLocalFile(QString::fromStdString(file.string()));
+        data.setUrls(urls);
+        const QPoint middle = m_window->rect().center();
+        QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &enter);
+        QDropEvent event(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &event);
     };
-    const double before = residentMegabytes();
-    MapReference map;
-    map.path = path;
-    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
-        auto* index = preview.findChild<QSpinBox*>("index");
-        QCOMPARE(index->maximum(), 14999);
-        index->selectAll();
-        QTest::keyClicks(index, "14999");
-        QTRY_VERIFY(!preview.findChild<QLabel*>("thumbnail")->pixmap(Qt::ReturnByValue).isNull());
-        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
-    });
-    QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
-    QCOMPARE(m_window->openedMap()->options.index, std::size_t{14999});
-    QVERIFY(std::isfinite(view().views()[0]->map()->values[0]));
-    // The whole file would be 3,932 MB; one map is 0.26 MB, and the rest is the window's.
-    QVERIFY2(residentMegabytes() - before < 300.0, qPrintable(QString::number(residentMegabytes() - before)));
-}
-
-void TestOpening::sliderChoosesTheMap()
-{
-    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
-    auto* stack = m_window->findChild<QSlider*>("stack");
-    QVERIFY(stack->isVisible());
-    stack->setFocus();
-    QTest::keyClick(stack, Qt::Key_End);
-    QCOMPARE(m_window->openedMap()->options.index, std::size_t{2});
-    QCOMPARE(m_window->findChild<QSpinBox*>("index")->value(), 2);
-    QTest::keyClick(stack, Qt::Key_Left);
-    QCOMPARE(m_window->openedMap()->options.index, std::size_t{1});
+    QSignalSpy problem(m_window.get(), &MainWindow::problem);
+    m_window->setDialogsShown(false); // no preview
+    drop({dark, stars});
+    QTRY_VERIFY(m_window->openedMap());
+    QVERIFY(m_window->openedMap()->path == stars && m_window->openedMap()->truth == dark);
+    drop({dark, stars, stars});
+    QTRY_COMPARE(problem.count(), 1);
+    QVERIFY(problem.first().first().toString().contains("One file"));
 }
 
 void TestOpening::totalMatterIsNoInputAndNoTruth()

@@ -1,0 +1,213 @@
+#include "ui/main_window.h"
+#include "ui/map_preview_dialog.h"
+#include "ui/map_view.h"
+#include "ui/posterior_view.h"
+#include "ui/viewport.h"
+
+#include "shown_window.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QSettings>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTableWidget>
+
+#include <cmath>
+#include <fstream>
+
+using namespace penumbra;
+
+// What the preview tells of a file, and what can be corrected there.
+class TestMapPreview : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void previewTellsAndCanBeCorrected();
+    void truthCanBeLeftOut();
+    void unknownUnitIsAskedFor();
+    void headerIsSearched();
+    void stackOfFifteenThousandIsNotRead();
+    void sliderChoosesTheMap();
+
+private:
+    PosteriorView& view() { return *m_window->findChild<PosteriorView*>(); }
+    std::shared_ptr<const DisplayMap> truthShown();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMapPreview::init()
+{
+    QSettings().clear();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_window = test::shownWindow();
+    QVERIFY(m_window);
+    m_window->setDialogsShown(true);
+}
+
+void TestMapPreview::cleanup()
+{
+    m_window.reset();
+}
+
+std::shared_ptr<const DisplayMap> TestMapPreview::truthShown()
+{
+    m_window->activateWindow(); // after a dialog, without a window manager
+    if (!QTest::qWaitForWindowActive(m_window.get()))
+        qFatal("the window is not active");
+    QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
+    return view().views().at(4)->map(); // the fifth of six panels
+}
+
+void TestMapPreview::previewTellsAndCanBeCorrected()
+{
+    MapReference map;
+    map.path = test::writeCamelsPair(*m_folder);
+    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
+        const auto text = [&preview](const char* name) { return preview.findChild<QLabel*>(name)->text(); };
+        QVERIFY(text("shape").startsWith("3 × 128 × 128"));
+        QVERIFY(text("type").contains("npy") && text("type").contains("float32"));
+        QCOMPARE(preview.findChild<QDoubleSpinBox*>("side")->value(), 25.0);
+        QCOMPARE(preview.findChild<QDoubleSpinBox*>("depth")->value(), 5.0);
+        QCOMPARE(preview.findChild<QComboBox*>("quantity")->currentText(), QStringLiteral("stellar mass"));
+        QVERIFY(text("truthName").contains("Mcdm Test CV"));
+        auto* picture = preview.findChild<QLabel*>("thumbnail");
+        const QImage first = picture->pixmap(Qt::ReturnByValue).toImage();
+        QVERIFY(!first.isNull());
+        auto* slider = preview.findChild<QSlider*>("indexSlider");
+        QTest::keyClick(slider, Qt::Key_End);
+        QCOMPARE(preview.findChild<QSpinBox*>("index")->value(), 2);
+        QTRY_VERIFY(picture->pixmap(Qt::ReturnByValue).toImage() != first);
+        auto* side = preview.findChild<QDoubleSpinBox*>("side");
+        side->selectAll();
+        QTest::keyClicks(side, "50");
+        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
+    });
+    // The names of both files say 25 Mpc/h, and what is typed holds for both.
+    QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
+    QCOMPARE(view().viewport().side(), 50.0);
+    QVERIFY(truthShown() != nullptr);
+    QVERIFY(!m_window->openedMap()->truth); // it is found again, not remembered as chosen
+}
+
+void TestMapPreview::truthCanBeLeftOut()
+{
+    MapReference map;
+    map.path = test::writeCamelsPair(*m_folder);
+    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
+        QTest::mouseClick(preview.findChild<QPushButton*>("noTruth"), Qt::LeftButton);
+        QCOMPARE(preview.findChild<QLabel*>("truthName")->text(), QStringLiteral("not wanted"));
+        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
+    });
+    QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
+    QVERIFY(truthShown() == nullptr);
+    QVERIFY(m_window->openedMap()->withoutTruth); // nor after a restart
+}
+
+void TestMapPreview::unknownUnitIsAskedFor()
+{
+    MapReference map;
+    map.path = m_folder->filePath("kilograms.h5").toStdString();
+    QProcess python;
+    python.start("/usr/bin/python3", {"-c",
+                                      "import sys, h5py, numpy\n"
+                                      "with h5py.File(sys.argv[1], 'w') as f:\n"
+                                      "    f.attrs.update(BoxSize=25.0, Depth=5.0)\n"
+                                      "    f['stellar'] = numpy.full((64, 64), 100.0)\n"
+                                      "    f['stellar'].attrs['units'] = 'kg'\n",
+                                      QString::fromStdString(map.path.string())});
+    QVERIFY(python.waitForFinished() && python.exitCode() == 0);
+    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
+        const auto* open = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
+        QVERIFY(!open->isEnabled());
+        QVERIFY(preview.findChild<QLabel*>("message")->text().contains("kg"));
+        auto* unit = preview.findChild<QComboBox*>("unit");
+        unit->setFocus();
+        while (unit->currentData().toString() != "Msun/kpc^2" && unit->currentIndex() < unit->count() - 1)
+            QTest::keyClick(unit, Qt::Key_Down);
+        QTRY_VERIFY(open->isEnabled());
+        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
+    });
+    QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
+    // 100 Msun/kpc^2 at h = 0.6711 are 1e8/0.6711 in the unit of the maps.
+    QVERIFY(std::abs(view().views()[0]->map()->values.front() - std::log10(1e8 / 0.6711)) < 1e-5);
+}
+
+void TestMapPreview::headerIsSearched()
+{
+    MapReference map;
+    map.path = test::writeCamelsPair(*m_folder);
+    MapPreviewDialog preview(map, m_window.get());
+    preview.show();
+    auto* table = preview.findChild<QTableWidget*>();
+    QVERIFY(table->rowCount() >= 3); // what a .npy header says: descr, fortran_order, shape
+    QTest::keyClicks(preview.findChild<QLineEdit*>("headerSearch"), "fortran");
+    int shown = 0;
+    for (int row = 0; row < table->rowCount(); ++row)
+        shown += table->isRowHidden(row) ? 0 : 1;
+    QCOMPARE(shown, 1);
+}
+
+void TestMapPreview::stackOfFifteenThousandIsNotRead()
+{
+    // As large as a CAMELS LH file, 3.9 GB, but sparse on the disk: only its last map is written.
+    const std::filesystem::path path = m_folder->filePath("Maps_Mstar_Test_LH_z=0.00.npy").toStdString();
+    constexpr std::size_t maps = 15000, size = 256, bytes = size * size * sizeof(float);
+    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (15000, 256, 256), }";
+    header.resize(117, ' ');
+    {
+        std::ofstream out(path, std::ios::binary);
+        out << std::string_view("\x93NUMPY\x01\x00\x76\x00", 10) << header << '\n';
+        const std::vector<float> last(size * size, 1e9F);
+        out.seekp(static_cast<std::streamoff>(128 + (maps - 1) * bytes));
+        out.write(reinterpret_cast<const char*>(last.data()), bytes);
+    }
+    const auto residentMegabytes = [] {
+        std::ifstream status("/proc/self/statm");
+        std::size_t total = 0, resident = 0;
+        status >> total >> resident;
+        return static_cast<double>(resident) * 4096.0 / 1e6;
+    };
+    const double before = residentMegabytes();
+    MapReference map;
+    map.path = path;
+    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
+        auto* index = preview.findChild<QSpinBox*>("index");
+        QCOMPARE(index->maximum(), 14999);
+        index->selectAll();
+        QTest::keyClicks(index, "14999");
+        QTRY_VERIFY(!preview.findChild<QLabel*>("thumbnail")->pixmap(Qt::ReturnByValue).isNull());
+        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
+    });
+    QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
+    QCOMPARE(m_window->openedMap()->options.index, std::size_t{14999});
+    QVERIFY(std::isfinite(view().views()[0]->map()->values[0]));
+    // The whole file would be 3,932 MB; one map is 0.26 MB, and the rest is the window's.
+    QVERIFY2(residentMegabytes() - before < 300.0, qPrintable(QString::number(residentMegabytes() - before)));
+}
+
+void TestMapPreview::sliderChoosesTheMap()
+{
+    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
+    auto* stack = m_window->findChild<QSlider*>("stack");
+    QVERIFY(stack->isVisible());
+    stack->setFocus();
+    QTest::keyClick(stack, Qt::Key_End);
+    QCOMPARE(m_window->openedMap()->options.index, std::size_t{2});
+    QCOMPARE(m_window->findChild<QSpinBox*>("index")->value(), 2);
+    QTest::keyClick(stack, Qt::Key_Left);
+    QCOMPARE(m_window->openedMap()->options.index, std::size_t{1});
+}
+
+PENUMBRA_UI_TEST_MAIN(TestMapPreview)
+#include "test_map_preview.moc"
