@@ -1,5 +1,6 @@
 #include "ui/color_bar.h"
 
+#include "ui/map_frame.h"
 #include "ui/theme.h"
 
 #include <QLinearGradient>
@@ -14,6 +15,7 @@ namespace penumbra {
 namespace {
 
 constexpr int swatchRoom = 22, tickSpacing = 50, tickLength = 3, textGap = 6;
+constexpr int levelGap = 4, levelTickSpacing = 36; // of a level bar
 
 // Room for the texts, more where type is large.
 int labelsWidth(const QFontMetrics& metrics)
@@ -25,20 +27,31 @@ int captionWidth(const QFontMetrics& metrics)
     return std::max(16, metrics.height() + 2);
 }
 
+// Pixels without mass occur.
+bool hasSwatch(const ColorScale& scale)
+{
+    return scale.scale() == MapScale::stellarMass;
+}
+
 QColor toColor(Rgb color)
 {
     return {color.red, color.green, color.blue};
 }
 
-// The bar itself and the texts on its `right` or left side.
-void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool right)
+void fillBar(QPainter& painter, const ColorScale& scale, const QRect& bar, QPointF low, QPointF high)
 {
-    QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
+    QLinearGradient gradient(low, high);
     constexpr int stops = 64;
     for (int i = 0; i <= stops; ++i)
         gradient.setColorAt(static_cast<double>(i) / stops, toColor(scale.colorAt(static_cast<double>(i) / stops)));
     painter.fillRect(bar, gradient);
     painter.setPen(theme().dim);
+}
+
+// The bar itself and the texts on its `right` or left side.
+void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool right)
+{
+    fillBar(painter, scale, bar, bar.bottomLeft(), bar.topLeft());
     const QFontMetrics metrics = painter.fontMetrics();
     const int edge = right ? bar.right() + 1 : bar.left();
     for (const ColorScale::Tick& tick : scale.ticks(std::max(2, bar.height() / tickSpacing))) {
@@ -52,25 +65,34 @@ void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool
     }
 }
 
-// As much of the label as fits along the bar.
+// As much of the label as fits.
+QString captionText(const ColorScale& scale, const QFontMetrics& metrics, int room)
+{
+    const bool fits = metrics.horizontalAdvance(scale.label()) <= room;
+    return metrics.elidedText(fits ? scale.label() : scale.briefLabel(), Qt::ElideRight, room);
+}
+
 void paintCaption(QPainter& painter, const ColorScale& scale, const QRect& picture, double x)
 {
     const QFontMetrics metrics = painter.fontMetrics();
-    const bool fits = metrics.horizontalAdvance(scale.label()) <= picture.height();
-    const QString text = fits ? scale.label() : scale.briefLabel();
     painter.save();
     painter.translate(x, picture.center().y());
     painter.rotate(-90);
     painter.drawText(QRectF(-0.5 * picture.height(), -0.5 * metrics.height(), picture.height(), metrics.height()),
-                     Qt::AlignCenter, metrics.elidedText(text, Qt::ElideRight, picture.height()));
+                     Qt::AlignCenter, captionText(scale, metrics, picture.height()));
     painter.restore();
 }
 
-void paintSwatch(QPainter& painter, const ColorScale& scale, const QRect& swatch, bool right)
+void fillSwatch(QPainter& painter, const ColorScale& scale, const QRect& swatch)
 {
     painter.fillRect(swatch, toColor(scale.color(std::numeric_limits<double>::quiet_NaN())));
     painter.setPen(theme().dim);
     painter.drawRect(QRectF(swatch).adjusted(0.5, 0.5, -0.5, -0.5));
+}
+
+void paintSwatch(QPainter& painter, const ColorScale& scale, const QRect& swatch, bool right)
+{
+    fillSwatch(painter, scale, swatch);
     const int height = painter.fontMetrics().height(), room = labelsWidth(painter.fontMetrics());
     const int left = right ? swatch.right() + 1 + textGap : swatch.left() - textGap - room;
     painter.drawText(QRectF(left, swatch.center().y() + 1 - 0.5 * height, room, height),
@@ -79,10 +101,9 @@ void paintSwatch(QPainter& painter, const ColorScale& scale, const QRect& swatch
 
 void paintAt(QPainter& painter, const ColorScale& scale, const QRect& picture, int left, bool right)
 {
-    const bool hasSwatch = scale.scale() == MapScale::stellarMass; // pixels without mass occur
-    paintBar(painter, scale, {left, picture.top(), ColorBar::bar, picture.height() - (hasSwatch ? swatchRoom : 0)},
-             right);
-    if (hasSwatch)
+    const bool swatch = hasSwatch(scale);
+    paintBar(painter, scale, {left, picture.top(), ColorBar::bar, picture.height() - (swatch ? swatchRoom : 0)}, right);
+    if (swatch)
         paintSwatch(painter, scale, {left, picture.bottom() - ColorBar::bar + 1, ColorBar::bar, ColorBar::bar}, right);
     const int captionAt = textGap + labelsWidth(painter.fontMetrics()) + captionWidth(painter.fontMetrics()) / 2;
     paintCaption(painter, scale, picture, right ? left + ColorBar::bar + captionAt : left - captionAt);
@@ -103,6 +124,40 @@ void ColorBar::paint(QPainter& painter, const ColorScale& scale, const QRect& pi
 void ColorBar::paintLeft(QPainter& painter, const ColorScale& scale, const QRect& picture, int leftOfPicture)
 {
     paintAt(painter, scale, picture, picture.left() - leftOfPicture - gap - bar, false);
+}
+
+int ColorBar::height(const QFontMetrics& metrics)
+{
+    return levelGap + bar + textGap / 2 + 2 * metrics.height();
+}
+
+void ColorBar::paintBelow(QPainter& painter, const ColorScale& scale, const QRect& picture, int below)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int top = picture.bottom() + 1 + below + levelGap, textTop = top + bar + textGap / 2;
+    QRect level(picture.left(), top, picture.width(), bar);
+    const auto textAt = [&](double centre, const QString& text, int from) {
+        const int width = metrics.horizontalAdvance(text);
+        const double left = std::clamp(centre - 0.5 * width, double(from), double(picture.right() + 1 - width));
+        painter.drawText(QPointF(left, textTop + metrics.ascent()), text);
+    };
+    int textFrom = picture.left();
+    if (hasSwatch(scale)) {
+        const QString none = QObject::tr("none");
+        fillSwatch(painter, scale, {picture.left(), top, bar, bar});
+        textAt(picture.left(), none, textFrom);
+        textFrom += metrics.horizontalAdvance(none) + textGap;
+        level.setLeft(textFrom);
+    }
+    fillBar(painter, scale, level, level.bottomLeft(), level.bottomRight());
+    for (const ColorScale::Tick& tick : scale.ticks(std::max(2, level.width() / levelTickSpacing))) {
+        const double x = level.left() + tick.position * level.width();
+        painter.drawLine(QPointF(x, level.bottom() + 1), QPointF(x, level.bottom() + 1 + tickLength));
+        textAt(x, tick.text, textFrom);
+    }
+    painter.drawText(QRect(picture.left() - MapFrame::axisLeft, textTop + metrics.height(),
+                           picture.width() + MapFrame::axisLeft, metrics.height()),
+                     Qt::AlignCenter, captionText(scale, metrics, picture.width() + MapFrame::axisLeft));
 }
 
 } // namespace penumbra

@@ -9,7 +9,7 @@ class QPainter;
 
 namespace penumbra {
 
-/// The upright colour bar of a map. Paints with the painter's font, into any size.
+/// The colour bar of a map, upright beside it or level below it. Paints with the painter's font, into any size.
 struct ColorBar
 {
     static constexpr int gap = 10, bar = 9; ///< from the picture outwards [logical pixels]
@@ -19,6 +19,11 @@ struct ColorBar
     /// Beside `picture`, as high as it: at its right, or at its left beyond `leftOfPicture` pixels.
     static void paint(QPainter& painter, const ColorScale& scale, const QRect& picture);
     static void paintLeft(QPainter& painter, const ColorScale& scale, const QRect& picture, int leftOfPicture);
+
+    /// Of a level bar with its texts, in that font [logical pixels].
+    [[nodiscard]] static int height(const QFontMetrics& metrics);
+    /// As wide as `picture`, `below` pixels under it.
+    static void paintBelow(QPainter& painter, const ColorScale& scale, const QRect& picture, int below);
 };
 
 } // namespace penumbra

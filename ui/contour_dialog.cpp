@@ -59,6 +59,7 @@ void ContourDialog::build()
     m_levels->setToolTip(tr("Numbers separated by commas, in the units of the colour bar (dex for masses)"));
     form->addRow(tr("Levels"), m_levels);
     m_count = new QSpinBox;
+    m_count->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_count->setObjectName(QStringLiteral("count"));
     m_count->setRange(1, 12);
     m_count->setValue(3);
@@ -72,6 +73,7 @@ void ContourDialog::build()
     generator->addWidget(again);
     form->addRow(tr("Generate"), generator);
     m_smoothing = new QDoubleSpinBox;
+    m_smoothing->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_smoothing->setObjectName(QStringLiteral("smoothing"));
     m_smoothing->setRange(0.0, 10.0);
     m_smoothing->setSingleStep(0.5);

@@ -109,6 +109,7 @@ QDoubleSpinBox* LimitsDialog::number(const QString& name, double low, double hig
     box->setSingleStep(step);
     box->setKeyboardTracking(false); // a number counts when it is finished
     box->setAlignment(Qt::AlignRight);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setMinimumWidth(96);
     return box;
 }

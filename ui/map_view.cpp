@@ -142,7 +142,13 @@ void MapView::updateLegend()
     m_legend->setVisible(shown);
     if (!shown)
         return;
-    m_legend->setText(legendText(*m_contours));
+    const QString quantity = shortTitle(m_contours->quantity);
+    const QString brief = QStringLiteral("%1: %2").arg(quantity, levelsText(m_contours->levels));
+    for (const QString& text : {legendText(*m_contours), brief, quantity}) {
+        m_legend->setText(text);
+        if (m_legend->sizeHint().width() <= m_canvas->width() - 2 * legendMargin)
+            break;
+    }
     m_legend->adjustSize();
     m_legend->move(legendMargin, m_canvas->height() - m_legend->height() - legendMargin);
 }
@@ -176,11 +182,13 @@ void MapView::layOut()
 {
     constexpr int padding = MapFrame::padding;
     const QFontMetrics small(smallFont(font()));
-    const int barWidth = ColorBar::width(small);
+    m_barBelow = MapFrame::hasBarBelow(size(), small, hasLeftBar());
+    const int barWidth = m_barBelow ? 0 : ColorBar::width(small), barHeight = m_barBelow ? ColorBar::height(small) : 0;
     const int leftOfMap = MapFrame::axisLeft + (hasLeftBar() ? barWidth : 0);
     const int side = MapFrame::side(size(), small, hasLeftBar());
     const int left = padding + leftOfMap + (width() - 2 * padding - leftOfMap - barWidth - side) / 2;
-    const int top = MapFrame::title + (height() - MapFrame::title - MapFrame::axisBelow - padding - side) / 2;
+    const int around = MapFrame::title + MapFrame::axisBelow + barHeight + padding;
+    const int top = MapFrame::title + (height() - around - side) / 2;
     m_square = {left, top, side, side};
     m_canvas->setGeometry(m_square);
     m_hint->setGeometry(QRect(0, 0, side, side).adjusted(20, 20, -20, -20));
@@ -221,7 +229,10 @@ void MapView::paintEvent(QPaintEvent*)
     painter.setFont(smallFont(font()));
     paintTitle(painter);
     paintAxes(painter);
-    ColorBar::paint(painter, m_second ? m_second->scale : m_scale, m_square);
+    if (m_barBelow)
+        ColorBar::paintBelow(painter, m_second ? m_second->scale : m_scale, m_square, MapFrame::axisBelow);
+    else
+        ColorBar::paint(painter, m_second ? m_second->scale : m_scale, m_square);
     if (hasLeftBar())
         ColorBar::paintLeft(painter, m_scale, m_square, MapFrame::axisLeft);
 }
@@ -269,12 +280,15 @@ void MapView::paintAxes(QPainter& painter) const
     painter.setPen(theme().dim);
     for (const double value : ticks.values) {
         const double x = m_square.left() + (value - visible.left()) / visible.width() * m_square.width();
-        const QString text = ticks.text(value);
+        // The last number has the unit where there is no room beside the map.
+        const bool hasUnit = m_barBelow && value == ticks.values.back();
+        const QString text = hasUnit ? tr("%1 Mpc/h").arg(ticks.text(value)) : ticks.text(value);
         const double half = 0.5 * metrics.horizontalAdvance(text);
         const double from = std::clamp(x - half, double(m_square.left()), m_square.right() + 1 - 2.0 * half);
         painter.drawText(QPointF(from, m_square.bottom() + 6 + metrics.ascent()), text);
     }
-    painter.drawText(m_square.right() + 1 + ColorBar::gap, m_square.bottom() + 6 + metrics.ascent(), tr("Mpc/h"));
+    if (!m_barBelow)
+        painter.drawText(m_square.right() + 1 + ColorBar::gap, m_square.bottom() + 6 + metrics.ascent(), tr("Mpc/h"));
     const Ticks upward = niceTicks(visible.top(), visible.bottom(), std::max(2, m_square.height() / 45));
     for (const double value : upward.values) {
         const double y = m_square.bottom() + 1 - (value - visible.top()) / visible.height() * m_square.height();

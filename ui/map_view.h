@@ -81,7 +81,8 @@ private:
     QuantityButton *m_title, *m_secondTitle;
     MapCanvas* m_canvas;
     QLabel *m_hint, *m_legend;
-    QRect m_square; ///< of the picture
+    QRect m_square;          ///< of the picture
+    bool m_barBelow = false; ///< the colour bar is
 };
 
 /// "13.44 dex"; for pixels without mass "none".

@@ -1,4 +1,6 @@
+#include "ui/axis_labels.h"
 #include "ui/map_canvas.h"
+#include "ui/map_frame.h"
 #include "ui/map_view.h"
 #include "ui/posterior_view.h"
 #include "ui/viewport.h"
@@ -23,11 +25,43 @@ private Q_SLOTS:
     void dragPansAllMaps();
     void limitsAreSharedBySampleAndMean();
     void readingIsThatOfThePixel();
+    void narrowPanelHasTheBarBelow();
 
 private:
     static std::shared_ptr<const PosteriorSnapshot> posterior();
     static void show(MapView& view, MapQuantity quantity, std::shared_ptr<const DisplayMap> map, Limits limits);
 };
+
+void TestMapView::narrowPanelHasTheBarBelow()
+{
+    const QFontMetrics small(smallFont(QApplication::font()));
+    const QSize narrow(224, 290), square(400, 330); // of six panels and of four at 1280 x 800
+    QVERIFY(MapFrame::hasBarBelow(narrow, small) && !MapFrame::hasBarBelow(square, small));
+    Viewport viewport;
+    viewport.setSide(25.0);
+    MapView view(viewport);
+    const auto map = std::make_shared<const DisplayMap>(DisplayMap{2, 25.0, {10.5F, 11.0F, 11.5F, 12.0F}});
+    show(view, MapQuantity::mean, map, {10.4, 13.4});
+    view.resize(narrow);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const QRect picture = view.canvas().geometry();
+    QVERIFY2(picture.width() > 150, qPrintable(QString::number(picture.width()))); // beside the bar it would be 105
+    // The level bar goes from the colour of the low limit to that of the high one.
+    const QImage image = view.grab().toImage();
+    const int y = picture.bottom() + MapFrame::axisBelow + 8;
+    const ColorScale scale(MapScale::darkMatter, [] {
+        DisplaySettings settings = defaultSettings(MapScale::darkMatter);
+        settings.limits = {10.4, 13.4};
+        return settings;
+    }());
+    for (const auto& [x, value] : {std::pair(picture.left() + 2, 10.4), std::pair(picture.right() - 2, 13.4)}) {
+        const Rgb expected = scale.color(value);
+        const QColor found = image.pixelColor(x, y);
+        QVERIFY(std::abs(found.red() - expected.red) < 12 && std::abs(found.green() - expected.green) < 12 &&
+                std::abs(found.blue() - expected.blue) < 12);
+    }
+}
 
 void TestMapView::show(MapView& view, MapQuantity quantity, std::shared_ptr<const DisplayMap> map, Limits limits)
 {
