@@ -12,12 +12,13 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <utility>
 
 namespace penumbra {
 namespace {
 
 constexpr const char *sessionName = "session.penumbra", *lockName = "lock";
-constexpr QLatin1String posteriorKey("posterior"), filesKey("files"), samplesKey("samples");
+constexpr QLatin1String posteriorKey("posterior"), beforeKey("before"), filesKey("files"), samplesKey("samples");
 
 QString text(const std::filesystem::path& path)
 {
@@ -74,11 +75,9 @@ AutoSave::AutoSave(const std::filesystem::path& root, QObject* parent) : QObject
 
 AutoSave::~AutoSave() = default;
 
-void AutoSave::setSource(std::function<Session()> session,
-                         std::function<std::shared_ptr<const PosteriorSnapshot>()> unsavedSamples)
+void AutoSave::setSource(Source source)
 {
-    m_session = std::move(session);
-    m_samples = std::move(unsavedSamples);
+    m_source = std::move(source);
     m_timer.start();
 }
 
@@ -92,11 +91,27 @@ void AutoSave::forgetSamples()
     m_firstKept.reset();
 }
 
+std::shared_ptr<const PosteriorSnapshot> AutoSave::newBefore()
+{
+    std::shared_ptr<const PosteriorSnapshot> before = m_source.before();
+    if (before == m_before)
+        return nullptr;
+    std::error_code code;
+    std::filesystem::remove(m_beforeFile, code);
+    m_before = before;
+    m_beforeFile = m_folder / ("before-" + std::to_string(m_number++) + ".h5");
+    return before;
+}
+
 void AutoSave::look()
 {
-    if (m_task || !m_session)
+    if (!m_source.session)
         return;
-    std::shared_ptr<const PosteriorSnapshot> samples = m_samples();
+    if (m_task) {
+        m_lookAgain = true;
+        return;
+    }
+    std::shared_ptr<const PosteriorSnapshot> samples = m_source.unsavedSamples();
     if (samples && samples->samples.empty())
         samples.reset();
     if (!samples || samples->samples.front() != m_firstKept)
@@ -109,31 +124,39 @@ void AutoSave::look()
     } else {
         samples.reset(); // nothing new
     }
-    Session session = m_session();
+    Changes changes{m_source.session(), std::move(samples), newBefore(), from};
     if (!m_parts.empty())
-        session.set(posteriorKey, 1, posteriorSection(m_parts, m_kept, m_folder));
-    if (samples || !(session == m_written))
-        write(session, samples, from);
+        changes.session.set(posteriorKey, 1, posteriorSection(m_parts, m_kept, m_folder));
+    if (m_before)
+        changes.session.set(beforeKey, 1, posteriorSection({m_beforeFile}, m_before->samples.size(), m_folder));
+    if (changes.samples || changes.before || !(changes.session == m_written))
+        write(changes);
 }
 
-void AutoSave::write(const Session& session, const std::shared_ptr<const PosteriorSnapshot>& samples, std::size_t from)
+void AutoSave::write(const Changes& changes)
 {
-    m_written = session;
-    const std::filesystem::path part = samples ? m_parts.back() : std::filesystem::path();
-    m_task = std::make_unique<FileTask>([session, samples, from, part, file = m_folder / sessionName] {
-        if (samples)
-            writePosterior(part, *samples, from);
-        session.write(file);
+    m_written = changes.session;
+    const std::filesystem::path part = changes.samples ? m_parts.back() : std::filesystem::path();
+    m_task = std::make_unique<FileTask>([changes, part, before = m_beforeFile, file = m_folder / sessionName] {
+        if (changes.samples)
+            writePosterior(part, *changes.samples, changes.from);
+        if (changes.before)
+            writePosterior(before, *changes.before);
+        changes.session.write(file);
     });
     const auto end = [this] { m_task.release()->deleteLater(); }; // the sender of the signal being handled
     connect(m_task.get(), &FileTask::done, this, [this, end] {
         end();
         m_complained = false;
-        Q_EMIT written();
+        if (std::exchange(m_lookAgain, false))
+            look();
+        if (!m_task)
+            Q_EMIT written();
     });
     connect(m_task.get(), &FileTask::failed, this, [this, end](const QString& message) {
         end();
         forgetSamples(); // all of them are tried again
+        m_before.reset();
         m_written = Session();
         if (!m_complained)
             Q_EMIT failed(message);
@@ -162,7 +185,10 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
             continue; // its program runs
         const std::filesystem::path file = entry.path() / sessionName;
         try {
-            const QJsonObject posterior = Session::read(file).section(posteriorKey, 1);
+            const Session session = Session::read(file);
+            QJsonObject posterior = session.section(posteriorKey, 1);
+            if (posterior.isEmpty()) // the run of the edited map had none yet
+                posterior = session.section(beforeKey, 1);
             found.push_back({entry.path(), file, QFileInfo(text(file)).lastModified(),
                              static_cast<std::size_t>(posterior.value(samplesKey).toInteger())});
         } catch (const InputError&) {

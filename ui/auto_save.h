@@ -42,10 +42,14 @@ public:
     /// Waits for a file that is being written.
     ~AutoSave() override;
 
-    /// Where the state is taken from: the session without its samples, and the samples that are in no other file (null
-    /// when there are none).
-    void setSource(std::function<Session()> session,
-                   std::function<std::shared_ptr<const PosteriorSnapshot>()> unsavedSamples);
+    /// Where the state is taken from.
+    struct Source
+    {
+        std::function<Session()> session; ///< without samples
+        /// The samples that are in no other file, and what they are compared with; null when there are none.
+        std::function<std::shared_ptr<const PosteriorSnapshot>()> unsavedSamples, before;
+    };
+    void setSource(Source source);
     /// Looks now instead of at the next turn.
     void look();
     /// Nothing is kept any more: the folder goes. For an end in order.
@@ -56,31 +60,42 @@ public:
     static void remove(const Left& left);
 
 Q_SIGNALS:
+    /// All that there was at the last look is kept.
     void written();
     void failed(const QString& message);
 
 private:
     void forgetSamples();
-    void write(const Session& session, const std::shared_ptr<const PosteriorSnapshot>& samples, std::size_t from);
+    /// What there is to write in one go.
+    struct Changes
+    {
+        Session session;
+        std::shared_ptr<const PosteriorSnapshot> samples, before; ///< null when there is nothing new
+        std::size_t from = 0;                                     ///< of `samples`
+    };
+    [[nodiscard]] std::shared_ptr<const PosteriorSnapshot> newBefore();
+    void write(const Changes& changes);
 
     std::filesystem::path m_folder;
     std::unique_ptr<QLockFile> m_lock;
-    std::function<Session()> m_session;
-    std::function<std::shared_ptr<const PosteriorSnapshot>()> m_samples;
+    Source m_source;
     QTimer m_timer;
     std::unique_ptr<FileTask> m_task;
     Session m_written;
     std::vector<std::filesystem::path> m_parts;
     std::size_t m_kept = 0;                   ///< samples in m_parts
     std::shared_ptr<const Field> m_firstKept; ///< the run that m_parts belongs to is told by its first sample
-    int m_number = 0;                         ///< of the next part
+    std::shared_ptr<const PosteriorSnapshot> m_before;
+    std::filesystem::path m_beforeFile; ///< of m_before
+    int m_number = 0;                   ///< of the next part
+    bool m_lookAgain = false;           ///< asked for while something was being written
     bool m_complained = false;
 };
 
 /// Where the program keeps unsaved work: a folder in the user's local data, or $PENUMBRA_UNSAVED_DIR.
 [[nodiscard]] std::filesystem::path unsavedWorkFolder();
 
-/// The files of a "posterior" section, absolute or relative to the session's folder `base`.
+/// The files of a "posterior" or a "before" section, absolute or relative to the session's folder `base`.
 [[nodiscard]] QJsonObject posteriorSection(const std::vector<std::filesystem::path>& files, std::size_t samples,
                                            const std::filesystem::path& base);
 [[nodiscard]] std::vector<std::filesystem::path> posteriorFiles(const QJsonObject& section,

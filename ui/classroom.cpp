@@ -49,6 +49,7 @@ Classroom::Classroom(PosteriorView& view, QUndoStack& undo, QWidget& window)
         adopt(map);
     connect(&view, &PosteriorView::viewAdded, this, adopt);
     connect(m_editor, &GalaxyEditor::edited, this, [this] {
+        answer(); // an edit that is undone leaves it true
         updateActions();
         m_settling.start();
         Q_EMIT mapEdited();
@@ -127,6 +128,7 @@ void Classroom::takeMap(OpenedMap& map)
         compareWith(nullptr);
     }
     m_runEdits.clear();
+    m_posterior.reset();
     updateActions();
 }
 
@@ -158,7 +160,8 @@ Field Classroom::revealTruth()
 
 ClassroomState Classroom::state() const
 {
-    return {isTruthHidden(), m_editor->steps(), m_runEdits};
+    return {isTruthHidden(), m_editor->steps(), m_runEdits, before() ? m_beforeEdits : std::vector<GalaxyEdit>(),
+            m_editor->isOn()};
 }
 
 bool Classroom::isMapEdited() const
@@ -174,7 +177,35 @@ std::string Classroom::edits() const
 void Classroom::beginRun()
 {
     m_runEdits = m_editor->edits();
-    compareWith(m_runEdits.empty() || m_runEdits == m_beforeEdits ? nullptr : m_before);
+    m_posterior.reset();
+    compareWith(before());
+}
+
+void Classroom::beginReading(const ClassroomState& state, const std::shared_ptr<const PosteriorSnapshot>& before)
+{
+    m_runEdits = state.drawnOf;
+    if (!before)
+        return;
+    m_before = before;
+    m_beforeEdits = state.beforeOf;
+    compareWith(before);
+}
+
+void Classroom::restoreEdits(const ClassroomState& state)
+{
+    m_editor->redoSteps(state.edits);
+    m_editor->setOn(state.editing);
+    answer();
+}
+
+bool Classroom::isCompared() const
+{
+    return m_before && !m_runEdits.empty() && m_runEdits != m_beforeEdits;
+}
+
+std::shared_ptr<const PosteriorSnapshot> Classroom::before() const
+{
+    return isCompared() && !m_before->samples.empty() ? m_before : nullptr;
 }
 
 bool Classroom::isPosteriorStale() const
@@ -196,13 +227,19 @@ void Classroom::compareWith(const std::shared_ptr<const PosteriorSnapshot>& befo
 
 void Classroom::setPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior)
 {
-    if (!m_before || m_runEdits.empty() || m_runEdits == m_beforeEdits) {
+    m_posterior = posterior;
+    if (!isCompared()) {
         m_before = posterior;
         m_beforeEdits = m_runEdits;
-    } else if (!isPosteriorStale()) {
-        m_editBar->setAnswer(answerOf(*posterior));
     }
+    answer();
     updateActions();
+}
+
+void Classroom::answer()
+{
+    if (m_posterior && before() && !isPosteriorStale())
+        m_editBar->setAnswer(answerOf(*m_posterior));
 }
 
 QString Classroom::answerOf(const PosteriorSnapshot& after) const

@@ -64,8 +64,13 @@ public:
     [[nodiscard]] std::string edits() const;
     /// A new posterior of the map as it is now is about to be drawn.
     void beginRun();
-    /// A posterior read from a file, of the map with these edits.
-    void beginReading(std::vector<GalaxyEdit> edits) { m_runEdits = std::move(edits); }
+    /// A posterior read from a file is about to be shown: `state` says of which edits, and `before`, where it is not
+    /// null, is what it is compared with.
+    void beginReading(const ClassroomState& state, const std::shared_ptr<const PosteriorSnapshot>& before);
+    /// The edits of a session, after its posterior.
+    void restoreEdits(const ClassroomState& state);
+    /// What the posterior at hand is compared with, for sessions; null when it is compared with none.
+    [[nodiscard]] std::shared_ptr<const PosteriorSnapshot> before() const;
     /// The posterior that is shown is not of the map as it is now.
     [[nodiscard]] bool isPosteriorStale() const;
     void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior);
@@ -89,7 +94,9 @@ private:
     void tellOfTruth();
     void wantTruth();
     void runAgain();
+    void answer();
     [[nodiscard]] QString answerOf(const PosteriorSnapshot& after) const;
+    [[nodiscard]] bool isCompared() const;
     void compareWith(const std::shared_ptr<const PosteriorSnapshot>& before);
     void updateActions();
 
@@ -99,10 +106,11 @@ private:
     HiddenTruth m_hidden;
     GalaxyEditor* m_editor;
     /// What edits are compared with: the posterior of the map as it was opened or, where there is none, the first of it
-    /// with edits (a session may bring back no other).
+    /// with edits.
     std::shared_ptr<const PosteriorSnapshot> m_before;
     std::vector<GalaxyEdit> m_beforeEdits; ///< of the map that m_before is of
-    std::vector<GalaxyEdit> m_runEdits;    ///< of the map that the posterior is of
+    std::shared_ptr<const PosteriorSnapshot> m_posterior; ///< that is shown, of the map with m_runEdits
+    std::vector<GalaxyEdit> m_runEdits;
     bool m_idle = true, m_mapThere = false;
     QTimer m_settling;
     bool m_revealLater = false; ///< the truth was asked for while something ran

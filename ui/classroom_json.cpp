@@ -10,7 +10,7 @@ namespace {
 
 // They stand in files and do not change.
 constexpr QLatin1String hiddenKey("truth_hidden"), stepsKey("edits"), doneKey("edits_done"), drawnKey("drawn_of"),
-    addKey("add"), eraseKey("erase");
+    beforeKey("before_of"), editingKey("editing"), addKey("add"), eraseKey("erase");
 
 QJsonArray toJson(const std::vector<GalaxyEdit>& edits)
 {
@@ -48,7 +48,9 @@ QJsonObject toJson(const ClassroomState& state)
     return {{hiddenKey, state.truthHidden},
             {stepsKey, steps},
             {doneKey, static_cast<qint64>(state.edits.done)},
-            {drawnKey, toJson(state.drawnOf)}};
+            {drawnKey, toJson(state.drawnOf)},
+            {beforeKey, toJson(state.beforeOf)},
+            {editingKey, state.editing}};
 }
 
 ClassroomState classroomStateFrom(const QJsonObject& json)
@@ -62,6 +64,8 @@ ClassroomState classroomStateFrom(const QJsonObject& json)
     const qint64 done = std::max<qint64>(0, json.value(doneKey).toInteger());
     state.edits.done = std::min(static_cast<std::size_t>(done), state.edits.steps.size());
     state.drawnOf = editsFrom(json.value(drawnKey).toArray());
+    state.beforeOf = editsFrom(json.value(beforeKey).toArray());
+    state.editing = json.value(editingKey).toBool();
     return state;
 }
 

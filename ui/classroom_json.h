@@ -13,7 +13,9 @@ struct ClassroomState
 {
     bool truthHidden = false; ///< of the map that is open
     GalaxyEditSteps edits;
-    std::vector<GalaxyEdit> drawnOf; ///< of the map that the samples are of
+    std::vector<GalaxyEdit> drawnOf;  ///< of the map that the samples are of
+    std::vector<GalaxyEdit> beforeOf; ///< of the map that they are compared with
+    bool editing = false;             ///< the edit bar is shown
 
     friend bool operator==(const ClassroomState&, const ClassroomState&) = default;
 };

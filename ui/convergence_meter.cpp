@@ -36,16 +36,13 @@ ConvergenceMeter::ConvergenceMeter(QWidget* parent)
     grid->addWidget(m_halve, 2, 0, 1, 2);
     m_button->setObjectName(QStringLiteral("more"));
     m_button->setFocusPolicy(Qt::TabFocus);
-    m_button->setToolTip(
-        tr("Adds samples to the finished run: same seed, the next sample numbers (Ctrl+Shift+Return)"));
     grid->addWidget(m_button, 3, 0, 1, 2);
     connect(m_halve, &QLabel::linkActivated, this, [this] {
         if (m_convergence)
             Q_EMIT moreRequested(m_convergence->samplesToHalve());
     });
     connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT moreRequested(m_more); });
-    m_button->setEnabled(false);
-    refresh();
+    setMoreEnabled(false);
 }
 
 void ConvergenceMeter::show(const std::optional<Convergence>& convergence)
@@ -60,9 +57,13 @@ void ConvergenceMeter::setMore(std::size_t samples)
     m_button->setText(tr("Draw %1 more").arg(samples));
 }
 
-void ConvergenceMeter::setMoreEnabled(bool enabled)
+void ConvergenceMeter::setMoreEnabled(bool enabled, const QString& obstacle)
 {
     m_button->setEnabled(enabled);
+    m_button->setToolTip(
+        obstacle.isEmpty()
+            ? tr("Adds samples to the finished run: same seed, the next sample numbers (Ctrl+Shift+Return)")
+            : obstacle);
     refresh();
 }
 

@@ -2,6 +2,7 @@
 
 #include "statistics/convergence.h"
 
+#include <QString>
 #include <QWidget>
 
 #include <optional>
@@ -22,7 +23,8 @@ public:
     void show(const std::optional<Convergence>& convergence);
     /// How many samples the button adds.
     void setMore(std::size_t samples);
-    void setMoreEnabled(bool enabled);
+    /// `obstacle` says why not, where there is more to say than that nothing is drawn yet.
+    void setMoreEnabled(bool enabled, const QString& obstacle = {});
 
 Q_SIGNALS:
     void moreRequested(std::size_t samples);

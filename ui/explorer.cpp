@@ -239,7 +239,7 @@ void Explorer::updateTimeMachine()
     if (m_posterior && m_sample && *m_sample < m_posterior->indices.size())
         index = m_posterior->indices[*m_sample];
     const std::shared_ptr<const SamplePath> path = index ? m_run.path(*index) : nullptr;
-    m_bar->timeMachine().show(index, path, m_run.canGoOn());
+    m_bar->timeMachine().show(index, path, m_run.canGoOn(), m_run.obstacle());
     m_actions->setTraceEnabled(index && !path && m_run.canGoOn());
     m_actions->setFramesThere(path != nullptr);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "field/galaxy_edit.h"
 #include "ui/figure_file.h"
 #include "ui/map_reference.h"
 #include "ui/open_map.h"
@@ -8,6 +9,7 @@
 #include "ui/run_settings.h"
 #include "ui/sample_maps.h"
 #include "ui/session.h"
+#include "ui/unsaved_question.h"
 
 #include <QElapsedTimer>
 #include <QMainWindow>
@@ -41,6 +43,7 @@ class ReadoutLine;
 class RecentFiles;
 class RunController;
 class RunPanel;
+struct ReadPosterior;
 class ViewHistory;
 class WelcomePage;
 struct TourStop;
@@ -71,9 +74,10 @@ public:
     /// All that the window shows, without the samples. `base` is the folder that the session will lie in.
     [[nodiscard]] Session session(const std::filesystem::path& base = {}) const;
     /// Writes the session and, beside it, the samples that are in no file yet, off the GUI thread.
-    void saveSession(const std::filesystem::path& path);
-    /// Brings everything back: map, samples, run, view. False when nothing could be; what is missing is asked for.
-    bool openSession(const std::filesystem::path& path);
+    void saveSession(const std::filesystem::path& path, std::function<void()> then = {});
+    /// Brings everything back: map, samples, run, view; then calls `then`. False when nothing could be; what is missing
+    /// is asked for.
+    bool openSession(const std::filesystem::path& path, std::function<void()> then = {});
     /// What was chosen at the last start: size of the window, run settings. Offers the tour at the very first.
     void resume();
     /// All maps that are shown, and the chart beside them.
@@ -145,14 +149,13 @@ private:
     bool openMapFile(MapReference map, Preview preview);
     void openIndex(std::size_t index);
     void reviewMap();
-    [[nodiscard]] bool hasUnsavedSamples() const;
-    /// Runs `then` when no unsaved samples would be lost by it: at once, or after the user has saved or given them up.
-    void whenSamplesAreSafe(std::function<void()> then);
+    /// Whether a file can be opened now; says in the status line what stands in the way.
+    bool mayOpen();
+    [[nodiscard]] static QString busyText();
     bool openPosteriorFile(const std::filesystem::path& path);
     void openSamples(const QString& what, const std::vector<std::filesystem::path>& files,
-                     std::function<void(const std::shared_ptr<const PosteriorSnapshot>&)> then);
-    void showReadPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior,
-                           std::vector<std::filesystem::path> files);
+                     const std::vector<std::filesystem::path>& before, std::function<void(ReadPosterior)> then);
+    void showReadPosterior(ReadPosterior read, std::vector<std::filesystem::path> files);
     void showOpened(OpenedMap map);
     void runTask(const QString& what, std::function<void()> work, std::function<void()> then);
 
@@ -177,15 +180,38 @@ private:
 
     // window_keeping.cpp
     void buildSessionParts();
-    void restore(const Session& session, const std::filesystem::path& base, const QString& name);
+    void writeSession(Session session, const std::filesystem::path& path, std::function<void()> then);
+    void restore(const Session& session, const std::filesystem::path& base, const QString& name,
+                 std::function<void()> then);
     [[nodiscard]] std::filesystem::path locate(const std::filesystem::path& missing);
-    void offerLeftBehind(const std::filesystem::path& root);
-    void endAutoSave();
+    [[nodiscard]] std::vector<std::filesystem::path> filesOf(const Session& session, const QString& section,
+                                                             const std::filesystem::path& base);
+    /// Where a session's unsaved samples go, and what they are compared with.
+    [[nodiscard]] static std::filesystem::path samplesBeside(std::filesystem::path session);
+    [[nodiscard]] static std::filesystem::path beforeBeside(std::filesystem::path session);
     void askForSession();
-    void askWhereToSaveSession();
+    void askWhereToSaveSession(std::function<void()> then = {});
     void loadRecipe(const QByteArray& recipe);
     void askForRecipe();
     void askWhereToSaveRecipe(const QByteArray& recipe);
+
+    // window_unsaved.cpp
+    [[nodiscard]] bool hasUnsavedSamples() const;
+    [[nodiscard]] bool hasUnsavedEdits() const;
+    [[nodiscard]] UnsavedWork unsavedWork() const;
+    /// Runs `then` when no unsaved samples would be lost by it: at once, or after the user has saved or given them up.
+    void whenSamplesAreSafe(std::function<void()> then);
+    /// The same for what takes the place of the map too, and with it of its edits.
+    void whenWorkIsSafe(std::function<void()> then);
+    void whenSafe(const UnsavedWork& work, std::function<void()> then);
+    void offerLeftBehind(const std::filesystem::path& root);
+    /// What a session has brought back is in files that go once it is kept anew, which calls `kept`.
+    void takeAsUnsaved(bool samples, std::function<void()> kept);
+    /// The session that `file` holds is back: is it one to start again with, what it brought stays unsaved.
+    void takeOver(const Session& session, const std::filesystem::path& file);
+    void endAutoSave();
+    void startAgain();
+    void startProgram(const QStringList& arguments);
 
     // window_classroom.cpp
     void buildClassroom();
@@ -226,6 +252,7 @@ private:
     double m_drawnSeconds = 0.0; ///< that the samples at hand took
     bool m_saved = true;         ///< the samples at hand are in m_posteriorFiles
     std::vector<std::filesystem::path> m_posteriorFiles;
+    std::vector<GalaxyEdit> m_savedEdits; ///< those of the map that a file keeps
     bool m_closing = false; ///< the question about unsaved samples has been answered
     bool m_dialogsShown = true;
 

@@ -19,8 +19,10 @@ void NoticeBar::tell(const QString& text, std::vector<Choice> choices)
 {
     m_text->setText(text);
     setAccessibleName(text);
-    if (m_buttons != nullptr)
+    if (m_buttons != nullptr) {
+        m_buttons->hide(); // it may be one of them that was pressed
         m_buttons->deleteLater();
+    }
     m_buttons = new QWidget;
     auto* row = new QHBoxLayout(m_buttons);
     row->setContentsMargins(0, 0, 0, 0);

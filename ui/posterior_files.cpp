@@ -39,9 +39,9 @@ void writePosterior(const std::filesystem::path& path, const PosteriorSnapshot& 
     writer.finish();
 }
 
-std::shared_ptr<const PosteriorSnapshot> readPosteriorFiles(const std::vector<std::filesystem::path>& files)
+std::shared_ptr<PosteriorAccumulator> readPosteriorFiles(const std::vector<std::filesystem::path>& files)
 {
-    std::unique_ptr<PosteriorAccumulator> posterior;
+    std::shared_ptr<PosteriorAccumulator> posterior;
     std::shared_ptr<const Field> input;
     std::uint64_t seed = 0;
     for (const std::filesystem::path& file : files) {
@@ -50,14 +50,14 @@ std::shared_ptr<const PosteriorSnapshot> readPosteriorFiles(const std::vector<st
             input = std::make_shared<const Field>(std::move(contents.input));
             const auto truth = contents.truth ? std::make_shared<const Field>(std::move(*contents.truth)) : nullptr;
             seed = contents.seed;
-            posterior = std::make_unique<PosteriorAccumulator>(input, truth, seed, contents.recipe);
+            posterior = std::make_shared<PosteriorAccumulator>(input, truth, seed, contents.recipe);
         } else if (contents.seed != seed || !samePixels(contents.input, *input)) {
             throw InputError("'" + file.string() + "' is of another run than '" + files.front().string() + "'.");
         }
         for (std::size_t i = 0; i < contents.samples.size(); ++i)
             posterior->add(std::move(contents.samples[i]), contents.indices[i]);
     }
-    return posterior ? posterior->snapshot() : nullptr;
+    return posterior;
 }
 
 OpenedMap asMap(const PosteriorSnapshot& posterior, const std::filesystem::path& file)
@@ -65,6 +65,7 @@ OpenedMap asMap(const PosteriorSnapshot& posterior, const std::filesystem::path&
     OpenedMap map;
     map.info.path = file;
     map.info.maps = 1;
+    map.options.dataset = "input/stellar";
     map.stellar = *posterior.input;
     if (posterior.truth)
         map.truth = *posterior.truth;

@@ -62,6 +62,7 @@ public:
 
     void add(Field sample, std::uint32_t index);
     void add(std::shared_ptr<const Field> field, std::uint32_t index);
+    [[nodiscard]] const std::string& recipe() const { return m_snapshot.recipe; }
     /// For a run that goes on: the recipe that yields all samples.
     void setRecipe(std::string recipe) { m_snapshot.recipe = std::move(recipe); }
     [[nodiscard]] std::size_t count() const { return m_snapshot.samples.size(); }

@@ -57,14 +57,31 @@ QString quoted(QString text)
 QString commandOf(const QByteArray& recipe)
 {
     const QJsonObject json = QJsonDocument::fromJson(recipe).object();
+    const QJsonObject input = json.value(QLatin1String("input")).toObject();
     const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
-    return QStringLiteral(
-               "penumbra-cli reconstruct %1 --samples %2 --seed %3 --sampler %4 --steps %5 --out posterior.h5")
-        .arg(quoted(json.value(QLatin1String("input")).toObject().value(QLatin1String("file")).toString()))
-        .arg(json.value(QLatin1String("samples")).toInteger())
-        .arg(json.value(QLatin1String("seed")).toInteger())
-        .arg(sampler.value(QLatin1String("name")).toString())
-        .arg(sampler.value(QLatin1String("steps")).toInteger());
+    if (input.contains(QLatin1String("edits")))
+        return {};
+    QStringList words{QStringLiteral("penumbra-cli reconstruct"),
+                      quoted(textOf(input.value(QLatin1String("file"))))};
+    const auto add = [&words](const char* option, const QJsonValue& value) {
+        if (!value.isUndefined())
+            words << QLatin1String(option) << quoted(textOf(value));
+    };
+    add("--dataset", input.value(QLatin1String("dataset")));
+    if (input.value(QLatin1String("index")).toInteger() > 0)
+        add("--index", input.value(QLatin1String("index")));
+    add("--side", input.value(QLatin1String("side_mpc_h")));
+    add("--depth", input.value(QLatin1String("depth_mpc_h")));
+    if (!input.value(QLatin1String("periodic")).toBool(true))
+        words << QStringLiteral("--not-periodic");
+    add("--truth", input.value(QLatin1String("truth")));
+    add("--model", json.value(QLatin1String("model")).toObject().value(QLatin1String("path")));
+    add("--samples", json.value(QLatin1String("samples")));
+    add("--seed", json.value(QLatin1String("seed")));
+    add("--sampler", sampler.value(QLatin1String("name")));
+    add("--steps", sampler.value(QLatin1String("steps")));
+    words << QStringLiteral("--out posterior.h5");
+    return words.join(QLatin1Char(' '));
 }
 
 RecipeView::RecipeView(QWidget* parent)
@@ -81,7 +98,7 @@ RecipeView::RecipeView(QWidget* parent)
     m_tree->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_command->setReadOnly(true);
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_command->setMaximumHeight(5 * fontMetrics().height());
+    m_command->setMaximumHeight(8 * fontMetrics().height());
     m_command->setAccessibleName(tr("Command that draws these samples again"));
     m_command->setTabChangesFocus(true);
     m_copy->setToolTip(tr("Put the recipe on the clipboard, as JSON"));
@@ -122,7 +139,10 @@ void RecipeView::setRecipe(const std::string& recipe)
     m_tree->clear();
     fill(*m_tree->invisibleRootItem(), json);
     m_tree->expandAll();
-    m_command->setPlainText(json.isEmpty() ? QString() : commandOf(m_recipe));
+    const QString command = commandOf(m_recipe);
+    m_command->setPlainText(json.isEmpty()      ? QString()
+                            : command.isEmpty() ? tr("There is none: the galaxies of this map were edited by hand.")
+                                                : command);
     m_hint->setVisible(json.isEmpty());
     m_tree->setVisible(!json.isEmpty());
     for (QPushButton* button : {m_copy, m_load, m_save})

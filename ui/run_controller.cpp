@@ -54,7 +54,26 @@ void RunController::start(const std::filesystem::path& model, SamplingRequest re
     forget();
     request.model = load(model);
     m_drawn = request;
+    m_drawnBy = model;
     begin(std::move(request));
+}
+
+void RunController::resume(Resumption resumption)
+{
+    forget();
+    m_obstacle = std::move(resumption.obstacle);
+    if (!m_obstacle.isEmpty())
+        return;
+    m_drawn = std::move(resumption.request);
+    m_drawnBy = std::move(resumption.model);
+    m_posterior = std::move(resumption.posterior);
+}
+
+SamplingRequest RunController::again()
+{
+    if (!m_drawn->model.valid())
+        m_drawn->model = load(m_drawnBy);
+    return *m_drawn;
 }
 
 bool RunController::canGoOn() const
@@ -66,7 +85,7 @@ void RunController::drawMore(std::size_t samples)
 {
     if (!canGoOn())
         return;
-    SamplingRequest request = *m_drawn;
+    SamplingRequest request = again();
     request.samples = samples;
     request.posterior = m_posterior;
     begin(std::move(request));
@@ -76,7 +95,7 @@ void RunController::trace(std::uint32_t index)
 {
     if (!canGoOn())
         return;
-    SamplingRequest request = *m_drawn;
+    SamplingRequest request = again();
     request.trace = index;
     begin(std::move(request));
 }
@@ -141,7 +160,7 @@ void RunController::abandon()
 void RunController::adopt(std::shared_ptr<PosteriorAccumulator> posterior, const Field& truth)
 {
     if (!canGoOn())
-        return; // it was not drawn here, and nothing is added to it
+        return; // nothing is added to it
     m_posterior = std::move(posterior);
     m_drawn->truth = truth;
 }
@@ -149,6 +168,7 @@ void RunController::adopt(std::shared_ptr<PosteriorAccumulator> posterior, const
 void RunController::forget()
 {
     m_drawn.reset();
+    m_obstacle.clear();
     m_posterior.reset();
     m_paths.clear();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/resumption.h"
 #include "ui/sampling_job.h"
 
 #include <QObject>
@@ -28,8 +29,12 @@ public:
     void prepare(const std::filesystem::path& model);
     /// A new posterior, drawn by this model, which is loaded unless it is already.
     void start(const std::filesystem::path& model, SamplingRequest request);
-    /// Whether drawMore and trace can do something: nothing runs, and the posterior was drawn here.
+    /// A posterior was read from a file, which can be gone on with, or not because of its obstacle.
+    void resume(Resumption resumption);
+    /// Whether drawMore and trace can do something: nothing runs, and it is known how the posterior was drawn.
     [[nodiscard]] bool canGoOn() const;
+    /// Why the posterior at hand cannot be gone on with, a sentence; empty when it can, or will be able to.
+    [[nodiscard]] const QString& obstacle() const { return m_obstacle; }
     /// Adds samples to the posterior at hand: same seed, the next sample numbers.
     void drawMore(std::size_t samples);
     /// Draws sample `index` of the posterior again and keeps its path.
@@ -68,6 +73,8 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] std::shared_future<std::shared_ptr<const Model>> load(const std::filesystem::path& path);
+    /// A request for the posterior at hand, to be changed.
+    [[nodiscard]] SamplingRequest again();
     void begin(SamplingRequest request);
     void end();
     void keepPath(const std::shared_ptr<const SamplePath>& path);
@@ -75,6 +82,8 @@ private:
 
     std::unique_ptr<SamplingJob> m_job;
     std::optional<SamplingRequest> m_drawn;            ///< what the posterior at hand was asked with
+    std::filesystem::path m_drawnBy;                   ///< the model of m_drawn
+    QString m_obstacle;
     std::shared_ptr<PosteriorAccumulator> m_posterior; ///< the job's while one runs
     std::shared_ptr<const Model> m_model;
     std::size_t m_gridSize = 0;

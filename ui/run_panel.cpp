@@ -332,9 +332,9 @@ void RunPanel::showConvergence(const std::optional<Convergence>& convergence)
     m_progress->meter().show(convergence);
 }
 
-void RunPanel::setMoreEnabled(bool enabled)
+void RunPanel::setMoreEnabled(bool enabled, const QString& obstacle)
 {
-    m_progress->meter().setMoreEnabled(enabled);
+    m_progress->meter().setMoreEnabled(enabled, obstacle);
 }
 
 void RunPanel::clearProgress()

@@ -46,7 +46,7 @@ public:
     void showSamples(std::size_t done);
     void showConvergence(const std::optional<Convergence>& convergence);
     /// Whether samples can be added to the posterior at hand.
-    void setMoreEnabled(bool enabled);
+    void setMoreEnabled(bool enabled, const QString& obstacle = {});
     void clearProgress();
     void setState(RunState state);
     [[nodiscard]] RunState state() const { return m_state; }

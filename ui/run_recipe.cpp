@@ -35,14 +35,6 @@ std::optional<double> whole(const QJsonValue& value, double least, double most)
     return good ? std::optional(number) : std::nullopt;
 }
 
-std::optional<SamplerKind> samplerNamed(const QString& told)
-{
-    for (const SamplerKind kind : samplerKinds())
-        if (told == latin(name(kind)))
-            return kind;
-    return std::nullopt;
-}
-
 QJsonObject requireRecipe(const QByteArray& recipe)
 {
     const QJsonObject json = QJsonDocument::fromJson(recipe).object();
@@ -73,6 +65,14 @@ QByteArray descriptionOfSvg(const std::filesystem::path& path)
 }
 
 } // namespace
+
+std::optional<SamplerKind> samplerNamed(const QString& told)
+{
+    for (const SamplerKind kind : samplerKinds())
+        if (told == latin(name(kind)))
+            return kind;
+    return std::nullopt;
+}
 
 QJsonObject toJson(const RunSettings& settings)
 {

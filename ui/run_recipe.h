@@ -9,6 +9,9 @@
 
 namespace penumbra {
 
+/// The sampler that recipes call so; nothing for other names.
+[[nodiscard]] std::optional<SamplerKind> samplerNamed(const QString& told);
+
 /// The choices of a run as a session keeps them.
 [[nodiscard]] QJsonObject toJson(const RunSettings& settings);
 /// The reverse; what is missing or out of range stays as in `otherwise`.

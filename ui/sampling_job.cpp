@@ -77,15 +77,15 @@ PosteriorRequest SamplingJob::posteriorRequest(const Model& model) const
     return request;
 }
 
-std::string SamplingJob::recipeOf(const Model& model, PosteriorRequest request, PreparedInput prepared) const
+std::string SamplingJob::recipeOf(const Model& model, const PosteriorRequest& request,
+                                  const PreparedInput& prepared) const
 {
-    // In one go or in several, the same samples come of it.
-    request.samples += request.firstSample;
-    request.firstSample = 0;
-    const std::string hash = m_request.input.empty() ? std::string() : sha256(m_request.input);
-    if (!m_request.edits.empty())
-        prepared.message = m_request.edits + (prepared.message.empty() ? "" : " " + prepared.message);
-    return recipe(model, request, m_request.input.string(), hash, prepared);
+    if (m_request.posterior) // in one go or in several, the same samples come of it
+        return recipeWithSamples(m_request.posterior->recipe(), m_request.posterior->count() + request.samples);
+    RunInput input = m_request.input;
+    if (!input.file.empty())
+        input.hash = sha256(input.file);
+    return recipe(model, request, input, prepared);
 }
 
 void SamplingJob::draw()

@@ -27,8 +27,7 @@ struct SamplingRequest
     std::shared_future<std::shared_ptr<const Model>> model; ///< loaded, or being loaded; what goes wrong, the run tells
     Field stellar;                                          ///< as opened; the job brings it to the model's grid
     std::optional<Field> truth;
-    std::filesystem::path input;        ///< file of the map, for the recipe
-    std::string edits;                  ///< what was changed in the map by hand, for the recipe; empty for nothing
+    RunInput input;                     ///< of the map, for the recipe; the job finds the hash
     std::optional<SamplerKind> sampler; ///< absent: what the model recommends
     std::optional<int> steps;           ///< likewise
     std::size_t samples = 32;
@@ -99,7 +98,8 @@ private:
     void run();
     void draw();
     [[nodiscard]] PosteriorRequest posteriorRequest(const Model& model) const;
-    [[nodiscard]] std::string recipeOf(const Model& model, PosteriorRequest request, PreparedInput prepared) const;
+    [[nodiscard]] std::string recipeOf(const Model& model, const PosteriorRequest& request,
+                                       const PreparedInput& prepared) const;
     void report(const PosteriorProgress& progress);
     void record(const PosteriorProgress& progress);
     void keep(PosteriorAccumulator& posterior, PosteriorSample sample);

@@ -25,8 +25,6 @@ TimeMachine::TimeMachine(QWidget* parent)
     QSizePolicy policy = m_trace->sizePolicy();
     policy.setRetainSizeWhenHidden(true);
     m_trace->setSizePolicy(policy);
-    m_trace->setToolTip(
-        tr("Draws this sample again from the same noise and keeps its estimates at every step (Ctrl+T)"));
     connect(m_trace, &QToolButton::clicked, this, &TimeMachine::traceRequested);
     auto* labels = new QVBoxLayout;
     labels->setSpacing(2);
@@ -67,11 +65,16 @@ TimeMachine::TimeMachine(QWidget* parent)
 
 TimeMachine::~TimeMachine() = default;
 
-void TimeMachine::show(std::optional<std::uint32_t> index, std::shared_ptr<const SamplePath> path, bool canTrace)
+void TimeMachine::show(std::optional<std::uint32_t> index, std::shared_ptr<const SamplePath> path, bool canTrace,
+                       const QString& obstacle)
 {
     m_sample->setText(index ? tr("sample %1").arg(*index) : QString());
     m_trace->setEnabled(index && !path && canTrace);
     m_trace->setVisible(!path);
+    m_trace->setToolTip(
+        obstacle.isEmpty()
+            ? tr("Draws this sample again from the same noise and keeps its estimates at every step (Ctrl+T)")
+            : obstacle);
     m_thumbnails->setHint(index && canTrace ? tr("Draw its path to see how this sample came out of noise, step by "
                                                  "step. That of sample 0 is always kept.")
                                             : tr("How a sample came out of noise, step by step"));

@@ -15,16 +15,37 @@ QString tr(const char* text)
     return QCoreApplication::translate("UnsavedQuestion", text);
 }
 
+QString editsText(std::size_t edits)
+{
+    return edits == 1 ? tr("edit of the galaxies") : tr("%1 edits of the galaxies").arg(edits);
+}
+
+QString question(const UnsavedWork& work)
+{
+    if (work.edits == 0)
+        return tr("Save the %1 first?").arg(samplesText(work.samples));
+    if (work.samples == 0)
+        return tr("Save the %1 first?").arg(editsText(work.edits));
+    return tr("Save the %1 and the %2 first?").arg(samplesText(work.samples), editsText(work.edits));
+}
+
+QString explanation(const UnsavedWork& work)
+{
+    if (work.edits == 0)
+        return tr("They were drawn and are in no file yet. The same seed draws them again, in the same time.");
+    return work.samples == 0 ? tr("A session keeps the map with its edits; they are in no file yet.")
+                             : tr("A session keeps the map with its edits, and the samples; they are in no file yet.");
+}
+
 } // namespace
 
-UnsavedAnswer askAboutUnsaved(QWidget* parent, std::size_t samples)
+UnsavedAnswer askAboutUnsaved(QWidget* parent, const UnsavedWork& work)
 {
-    QMessageBox box(QMessageBox::NoIcon, tr("Unsaved samples"),
-                    QStringLiteral("<b>%1</b>").arg(tr("Save the %1 first?").arg(samplesText(samples))),
+    QMessageBox box(QMessageBox::NoIcon, work.edits == 0 ? tr("Unsaved samples") : tr("Unsaved work"),
+                    QStringLiteral("<b>%1</b>").arg(question(work)),
                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, parent);
     box.setObjectName(QStringLiteral("unsaved"));
-    box.setInformativeText(tr("They were drawn and are in no file yet. The same seed draws them again, in the same "
-                              "time."));
+    box.setInformativeText(explanation(work));
     box.setDefaultButton(QMessageBox::Save);
     switch (box.exec()) {
     case QMessageBox::Save:

@@ -9,8 +9,14 @@ namespace penumbra {
 /// What is to become of samples that were drawn and not saved.
 enum class UnsavedAnswer { save, discard, goBack };
 
-/// Asks, before something takes the place of `samples` unsaved samples. Escape goes back.
-[[nodiscard]] UnsavedAnswer askAboutUnsaved(QWidget* parent, std::size_t samples);
+/// What is in no file yet.
+struct UnsavedWork
+{
+    std::size_t samples = 0, edits = 0; ///< drawn, and of the galaxies by hand
+};
+
+/// Asks, before something takes the place of unsaved work. Escape goes back.
+[[nodiscard]] UnsavedAnswer askAboutUnsaved(QWidget* parent, const UnsavedWork& work);
 
 /// Seconds of drawing that are repeated without a word: a new run asks about the samples of the one before when they
 /// took longer. Remembered; 20 at first.

@@ -57,7 +57,7 @@ void MainWindow::buildFileMenu()
     m_actions.samples = file.addMenu(tr("Sample &maps"));
     for (const SampleMap& sample : m_samples)
         addAction(*m_actions.samples, sample.name, {},
-                  [this, sample] { whenSamplesAreSafe([this, sample] { openSample(sample); }); });
+                  [this, sample] { whenWorkIsSafe([this, sample] { openSample(sample); }); });
     m_actions.recent = file.addMenu(tr("Open &recent"));
     m_recent->fill(*m_actions.recent);
     m_actions.review = addAction(file, tr("Map &details…"), QKeySequence(tr("Ctrl+I")), [this] { reviewMap(); });
@@ -121,7 +121,10 @@ void MainWindow::updateActions()
     m_actions.card->setEnabled(m_modelInfo && modelCard(m_modelInfo->path));
     m_actions.stop->setEnabled(running && !m_run->isStopping());
     m_actions.more->setEnabled(m_run->canGoOn() && !m_task && !m_classroom->isPosteriorStale());
-    m_panel->setMoreEnabled(m_actions.more->isEnabled());
+    m_panel->setMoreEnabled(m_actions.more->isEnabled(), m_classroom->isPosteriorStale()
+                                                             ? tr("These samples are of the galaxies before the last "
+                                                                  "edit.")
+                                                             : m_run->obstacle());
     m_classroom->setIdle(!running && !m_task);
 }
 
@@ -135,7 +138,7 @@ void MainWindow::askForMap()
     QSettings().setValue(folderKey(), QFileInfo(name).absolutePath());
     MapReference map;
     map.path = name.toStdString();
-    whenSamplesAreSafe([this, map] { open(map, Preview::asWanted); });
+    whenWorkIsSafe([this, map] { open(map, Preview::asWanted); });
 }
 
 void MainWindow::askForTruth()

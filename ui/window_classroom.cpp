@@ -19,7 +19,7 @@ void MainWindow::buildClassroom()
 {
     m_classroom = new Classroom(*m_view, m_history->edits(), *this);
     connect(m_classroom, &Classroom::predictionWanted, this,
-            [this](const SimulatedMap& map) { whenSamplesAreSafe([this, map] { predict(map); }); });
+            [this](const SimulatedMap& map) { whenWorkIsSafe([this, map] { predict(map); }); });
     connect(m_classroom, &Classroom::revealWanted, this, &MainWindow::revealTruth);
     connect(m_classroom, &Classroom::mapEdited, this, &MainWindow::showEdits);
     connect(m_classroom, &Classroom::editsSettled, this, [this] {

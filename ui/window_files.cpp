@@ -12,11 +12,11 @@
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/recent_files.h"
+#include "ui/resumption.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
 #include "ui/run_recipe.h"
 #include "ui/texts.h"
-#include "ui/unsaved_question.h"
 #include "ui/view_history.h"
 
 #include <QDragEnterEvent>
@@ -68,10 +68,8 @@ bool MainWindow::open(const std::filesystem::path& path, std::size_t index,
 
 bool MainWindow::open(MapReference map, Preview preview)
 {
-    if (isRunning()) {
-        m_readout->setStatus(tr("Stop the run to open another map"));
+    if (!mayOpen())
         return false;
-    }
     if (map.path.extension() == ".safetensors") {
         chooseModel(map.path);
         return m_modelInfo.has_value();
@@ -86,12 +84,26 @@ bool MainWindow::open(MapReference map, Preview preview)
     return posterior ? openPosteriorFile(map.path) : openMapFile(std::move(map), preview);
 }
 
+bool MainWindow::mayOpen()
+{
+    if (isRunning())
+        m_readout->setStatus(tr("Stop the run to open another map"));
+    else if (m_task)
+        m_readout->setStatus(busyText());
+    return !isRunning() && !m_task;
+}
+
+QString MainWindow::busyText()
+{
+    return tr("A file is still being read or written: try again in a moment");
+}
+
 bool MainWindow::openSample(const SampleMap& sample)
 {
     MapReference map;
     map.path = sample.path;
     map.options.dataset = sample.dataset;
-    return !isRunning() && openMapFile(std::move(map), Preview::ifNeeded);
+    return mayOpen() && openMapFile(std::move(map), Preview::ifNeeded);
 }
 
 bool MainWindow::openMapFile(MapReference map, Preview preview)
@@ -135,7 +147,7 @@ void MainWindow::openIndex(std::size_t index)
 {
     MapReference map = *openedMap();
     map.options.index = index;
-    whenSamplesAreSafe([this, map] { openMapFile(map, Preview::ifNeeded); });
+    whenWorkIsSafe([this, map] { openMapFile(map, Preview::ifNeeded); });
     m_panel->showField(*m_map); // back to the index that is shown when it was not opened
 }
 
@@ -148,30 +160,7 @@ void MainWindow::reviewMap()
             chosen = dialog.choice();
     });
     if (chosen)
-        whenSamplesAreSafe([this, map = *chosen] { openMapFile(map, Preview::ifNeeded); });
-}
-
-bool MainWindow::hasUnsavedSamples() const
-{
-    return !m_saved && m_posterior && !m_posterior->samples.empty();
-}
-
-void MainWindow::whenSamplesAreSafe(std::function<void()> then)
-{
-    if (!m_dialogsShown || !hasUnsavedSamples()) {
-        then();
-        return;
-    }
-    switch (askAboutUnsaved(this, m_posterior->samples.size())) {
-    case UnsavedAnswer::save:
-        askWhereToSavePosterior(std::move(then));
-        break;
-    case UnsavedAnswer::discard:
-        then();
-        break;
-    case UnsavedAnswer::goBack:
-        break;
-    }
+        whenWorkIsSafe([this, map = *chosen] { openMapFile(map, Preview::ifNeeded); });
 }
 
 void MainWindow::openTruth(const std::filesystem::path& path)
@@ -192,6 +181,8 @@ void MainWindow::showOpened(OpenedMap map)
     m_map.reset();
     m_classroom->takeMap(map);
     m_map = std::move(map);
+    if (!m_classroom->isMapEdited())
+        m_savedEdits.clear();
     m_posterior.reset();
     m_run->forget();
     m_saved = true;
@@ -221,29 +212,36 @@ void MainWindow::showOpened(OpenedMap map)
 
 bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
 {
-    openSamples(tr("Opening %1").arg(fileTitle(path)), {path},
-                [this, path](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
-                    showOpened(asMap(*posterior, path));
-                    m_recent->add(*openedMap());
-                    showReadPosterior(posterior, {path});
-                });
+    openSamples(tr("Opening %1").arg(fileTitle(path)), {path}, {}, [this, path](ReadPosterior read) {
+        showOpened(asMap(*read.snapshot, path));
+        m_recent->add({path, {}, {}});
+        showReadPosterior(std::move(read), {path});
+    });
     return true;
 }
 
 void MainWindow::openSamples(const QString& what, const std::vector<std::filesystem::path>& files,
-                             std::function<void(const std::shared_ptr<const PosteriorSnapshot>&)> then)
+                             const std::vector<std::filesystem::path>& before, std::function<void(ReadPosterior)> then)
 {
-    auto posterior = std::make_shared<std::shared_ptr<const PosteriorSnapshot>>();
-    runTask(
-        what, [files, posterior] { *posterior = readPosteriorFiles(files); },
-        [posterior, then = std::move(then)] { then(*posterior); });
+    std::vector<std::filesystem::path> models = bundledModels();
+    models.push_back(settings().model);
+    const auto read = std::make_shared<ReadPosterior>();
+    const auto work = [files, before, models, read] {
+        const std::shared_ptr<PosteriorAccumulator> posterior = readPosteriorFiles(files);
+        read->snapshot = posterior->snapshot();
+        read->resumption = resumptionOf(posterior, models);
+        if (!before.empty())
+            read->before = readPosteriorFiles(before)->snapshot();
+    };
+    runTask(what, work, [read, then = std::move(then)] { then(std::move(*read)); });
 }
 
-void MainWindow::showReadPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior,
-                                   std::vector<std::filesystem::path> files)
+void MainWindow::showReadPosterior(ReadPosterior read, std::vector<std::filesystem::path> files)
 {
-    m_view->replaceInput(*posterior->input, posterior->truth);
-    showPosterior(posterior);
+    read.resumption.request.threads = settings().threads;
+    m_run->resume(std::move(read.resumption));
+    m_view->replaceInput(*read.snapshot->input, read.snapshot->truth);
+    showPosterior(read.snapshot);
     m_posteriorFiles = std::move(files);
     m_saved = true;
     if (!m_modelInfo)
@@ -261,10 +259,14 @@ void MainWindow::savePosterior(const std::filesystem::path& path, std::function<
     }
     const QString name = QString::fromStdString(path.string());
     const auto write = [path, posterior] { writePosterior(path, *posterior); };
-    runTask(tr("Saving %1").arg(name), write, [this, path, name, posterior, then = std::move(then)] {
+    // The edits of the map that was drawn are part of its recipe.
+    const std::vector<GalaxyEdit> edits =
+        m_classroom->isPosteriorStale() ? m_savedEdits : m_classroom->editor().edits();
+    runTask(tr("Saving %1").arg(name), write, [this, path, name, posterior, edits, then = std::move(then)] {
         if (m_posterior == posterior) { // else more samples have come meanwhile
             m_saved = true;
             m_posteriorFiles = {path};
+            m_savedEdits = edits;
         }
         m_readout->setStatus(tr("Saved %1").arg(name));
         Q_EMIT fileWritten(name);
@@ -291,8 +293,10 @@ void MainWindow::exportFits(const std::filesystem::path& path)
 
 void MainWindow::runTask(const QString& what, std::function<void()> work, std::function<void()> then)
 {
-    if (m_task)
+    if (m_task) {
+        m_readout->setStatus(busyText());
         return;
+    }
     m_readout->setStatus(what + QStringLiteral("…"));
     m_task = std::make_unique<FileTask>(std::move(work));
     const auto end = [this] {
@@ -331,7 +335,7 @@ void MainWindow::dropEvent(QDropEvent* event)
     // The program that the files were dragged from waits until this returns; dialogs come after.
     QTimer::singleShot(0, this, [this, files] {
         attempt(tr("The files could not be opened"),
-                [&] { whenSamplesAreSafe([this, map = mapOf(files)] { open(map, Preview::asWanted); }); });
+                [&] { whenWorkIsSafe([this, map = mapOf(files)] { open(map, Preview::asWanted); }); });
     });
 }
 

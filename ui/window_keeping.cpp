@@ -6,10 +6,10 @@
 #include "ui/explorer.h"
 #include "ui/explorer_json.h"
 #include "ui/main_window.h"
-#include "ui/notice_bar.h"
 #include "ui/posterior_files.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
+#include "ui/resumption.h"
 #include "ui/run_panel.h"
 #include "ui/run_recipe.h"
 #include "ui/texts.h"
@@ -17,11 +17,12 @@
 #include "ui/view_json.h"
 #include "ui/viewport.h"
 
-#include <QApplication>
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QJsonArray>
-#include <QLocale>
 #include <QSettings>
+
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -33,6 +34,10 @@ QString mapSection()
 QString posteriorName()
 {
     return QStringLiteral("posterior");
+}
+QString beforeName()
+{
+    return QStringLiteral("before");
 }
 QString classroomSection()
 {
@@ -97,39 +102,65 @@ Session MainWindow::session(const std::filesystem::path& base) const
     return session;
 }
 
-void MainWindow::saveSession(const std::filesystem::path& path)
+void MainWindow::saveSession(const std::filesystem::path& path, std::function<void()> then)
 {
-    const std::filesystem::path base = std::filesystem::absolute(path).parent_path();
-    Session session = this->session(base);
-    const std::shared_ptr<const PosteriorSnapshot> unsaved = hasUnsavedSamples() ? m_posterior : nullptr;
-    std::filesystem::path samples = path;
-    samples.replace_extension(".samples.h5");
-    if (unsaved)
-        session.set(posteriorName(), 1, posteriorSection({samples}, unsaved->samples.size(), base));
-    const QString name = QString::fromStdString(path.string());
-    runTask(
-        tr("Saving %1").arg(name),
-        [session, path, samples, unsaved] {
-            if (unsaved)
-                writePosterior(samples, *unsaved);
-            session.write(path);
-        },
-        [this, name, samples, unsaved] {
-            if (unsaved && m_posterior == unsaved) {
-                m_saved = true;
-                m_posteriorFiles = {samples};
-            }
-            m_readout->setStatus(tr("Saved %1").arg(name));
-            Q_EMIT fileWritten(name);
-        });
+    writeSession(session(std::filesystem::absolute(path).parent_path()), path, std::move(then));
 }
 
-bool MainWindow::openSession(const std::filesystem::path& path)
+void MainWindow::writeSession(Session session, const std::filesystem::path& path, std::function<void()> then)
 {
-    if (isRunning())
+    const std::filesystem::path base = std::filesystem::absolute(path).parent_path();
+    const std::shared_ptr<const PosteriorSnapshot> unsaved = hasUnsavedSamples() ? m_posterior : nullptr;
+    const std::shared_ptr<const PosteriorSnapshot> before = m_classroom->before();
+    const std::filesystem::path samples = samplesBeside(path), compared = beforeBeside(path);
+    if (unsaved)
+        session.set(posteriorName(), 1, posteriorSection({samples}, unsaved->samples.size(), base));
+    if (before)
+        session.set(beforeName(), 1, posteriorSection({compared}, before->samples.size(), base));
+    const QString name = QString::fromStdString(path.string());
+    const auto write = [session = std::move(session), path, samples, unsaved, compared, before] {
+        if (unsaved)
+            writePosterior(samples, *unsaved);
+        if (before)
+            writePosterior(compared, *before);
+        session.write(path);
+    };
+    runTask(tr("Saving %1").arg(name), write,
+            [this, name, samples, unsaved, edits = m_classroom->editor().edits(), then = std::move(then)] {
+                if (unsaved && m_posterior == unsaved) {
+                    m_saved = true;
+                    m_posteriorFiles = {samples};
+                }
+                m_savedEdits = edits;
+                m_readout->setStatus(tr("Saved %1").arg(name));
+                Q_EMIT fileWritten(name);
+                if (then)
+                    then();
+            });
+}
+
+std::filesystem::path MainWindow::samplesBeside(std::filesystem::path session)
+{
+    return session.replace_extension(".samples.h5");
+}
+
+std::filesystem::path MainWindow::beforeBeside(std::filesystem::path session)
+{
+    return session.replace_extension(".before.h5");
+}
+
+bool MainWindow::openSession(const std::filesystem::path& path, std::function<void()> then)
+{
+    if (!mayOpen())
         return false;
     return attempt(tr("The session could not be opened"), [&] {
-        restore(Session::read(path), std::filesystem::absolute(path).parent_path(), fileTitle(path));
+        const Session session = Session::read(path);
+        restore(session, std::filesystem::absolute(path).parent_path(), fileTitle(path),
+                [this, session, path, then = std::move(then)] {
+                    takeOver(session, path);
+                    if (then)
+                        then();
+                });
     });
 }
 
@@ -143,17 +174,30 @@ std::filesystem::path MainWindow::locate(const std::filesystem::path& missing)
     return name.isEmpty() ? missing : std::filesystem::path(name.toStdString());
 }
 
-void MainWindow::restore(const Session& session, const std::filesystem::path& base, const QString& name)
+std::vector<std::filesystem::path> MainWindow::filesOf(const Session& session, const QString& section,
+                                                       const std::filesystem::path& base)
 {
-    const QJsonObject mapJson = session.section(mapSection(), 1);
-    std::vector<std::filesystem::path> files = posteriorFiles(session.section(posteriorName(), 1), base);
+    std::vector<std::filesystem::path> files = posteriorFiles(session.section(section, 1), base);
     for (std::filesystem::path& file : files)
         file = locate(file);
+    return files;
+}
+
+void MainWindow::restore(const Session& session, const std::filesystem::path& base, const QString& name,
+                         std::function<void()> then)
+{
+    const QJsonObject mapJson = session.section(mapSection(), 1);
+    ClassroomState classroom = classroomStateFrom(session.section(classroomSection(), 1));
+    std::vector<std::filesystem::path> files = filesOf(session, posteriorName(), base);
+    std::vector<std::filesystem::path> before = filesOf(session, beforeName(), base);
+    if (files.empty()) { // the run that would have been compared with it had drawn nothing yet
+        files = std::exchange(before, {});
+        classroom.drawnOf = std::exchange(classroom.beforeOf, {});
+    }
     if (mapJson.isEmpty() && files.empty())
         throw InputError(name.toStdString() + ": this session names neither a map nor samples.");
     // A map that is gone can still be seen: its samples carry it on the model's grid, with all edits.
     bool mapShown = false;
-    ClassroomState classroom = classroomStateFrom(session.section(classroomSection(), 1));
     if (!mapJson.isEmpty()) {
         MapReference map = mapReferenceFrom(mapJson, base);
         map.path = locate(map.path);
@@ -166,11 +210,12 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
         if (!mapShown && files != std::vector{map.path})
             classroom = {};
     }
-    const auto bringBack = [this, session, name, edits = classroom.edits] {
+    const auto bringBack = [this, session, name, classroom, then = std::move(then)] {
         restoreParts(m_parts, session);
         m_history->forget(); // what was before the session was another view
-        m_classroom->editor().redoSteps(edits);
+        m_classroom->restoreEdits(classroom);
         m_readout->setStatus(tr("%1 is back").arg(name));
+        then();
         Q_EMIT sessionRestored();
     };
     if (files.empty()) {
@@ -178,70 +223,14 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
             bringBack();
         return;
     }
-    openSamples(tr("Opening %1").arg(name), files,
-                [this, mapShown, files, bringBack,
-                 drawnOf = classroom.drawnOf](const std::shared_ptr<const PosteriorSnapshot>& posterior) {
+    openSamples(tr("Opening %1").arg(name), files, before,
+                [this, mapShown, files, bringBack, classroom](ReadPosterior read) {
                     if (!mapShown)
-                        showOpened(asMap(*posterior, files.front()));
-                    m_classroom->beginReading(drawnOf);
-                    showReadPosterior(posterior, files);
+                        showOpened(asMap(*read.snapshot, files.front()));
+                    m_classroom->beginReading(classroom, read.before);
+                    showReadPosterior(std::move(read), files);
                     bringBack();
                 });
-}
-
-void MainWindow::startAutoSave(const std::filesystem::path& root)
-{
-    offerLeftBehind(root);
-    attempt(tr("Unsaved work cannot be kept"), [&] {
-        m_autoSave = new AutoSave(root, this);
-        m_autoSave->setSource([this] { return session(); },
-                              [this] { return hasUnsavedSamples() ? m_posterior : nullptr; });
-        connect(m_autoSave, &AutoSave::failed, this,
-                [this](const QString& message) { report(tr("Unsaved work cannot be kept"), message); });
-    });
-}
-
-void MainWindow::offerLeftBehind(const std::filesystem::path& root)
-{
-    const std::vector<AutoSave::Left> left = AutoSave::leftBehind(root);
-    if (left.empty())
-        return;
-    const AutoSave::Left& newest = left.front();
-    const QString when = QLocale().toString(newest.written, QLocale::ShortFormat);
-    const QString what = newest.samples > 0
-                             ? tr("Penumbra ended unexpectedly on %1, with %2 unsaved. They were kept.")
-                                   .arg(when, samplesText(newest.samples))
-                             : tr("Penumbra ended unexpectedly on %1. What was open was kept.").arg(when);
-    const auto removeAll = [left] {
-        for (const AutoSave::Left& one : left)
-            AutoSave::remove(one);
-    };
-    m_notice->tell(what, {{tr("Restore"),
-                           [this, newest, removeAll] {
-                               const auto restored = std::make_shared<QMetaObject::Connection>();
-                               *restored = connect(this, &MainWindow::sessionRestored, this, [=, this] {
-                                   disconnect(*restored);
-                                   m_saved = newest.samples == 0; // they are ours to keep again
-                                   m_posteriorFiles.clear();
-                                   updateActions();
-                                   if (m_autoSave == nullptr)
-                                       return;
-                                   // The old ones go when they are kept anew.
-                                   connect(m_autoSave, &AutoSave::written, m_autoSave, removeAll);
-                                   m_autoSave->look();
-                               });
-                               if (!openSession(newest.session))
-                                   disconnect(*restored);
-                           }},
-                          {tr("Forget it"), removeAll}});
-}
-
-void MainWindow::endAutoSave()
-{
-    if (m_autoSave == nullptr)
-        return;
-    m_autoSave->discard();
-    m_autoSave = nullptr;
 }
 
 void MainWindow::askForSession()
@@ -250,13 +239,13 @@ void MainWindow::askForSession()
         QFileDialog::getOpenFileName(this, tr("Open a session"), QSettings().value(QStringLiteral("folder")).toString(),
                                      sessionFilter() + tr(";;All files (*)"));
     if (!name.isEmpty())
-        whenSamplesAreSafe([this, name] { openSession(name.toStdString()); });
+        whenWorkIsSafe([this, name] { openSession(name.toStdString()); });
 }
 
-void MainWindow::askWhereToSaveSession()
+void MainWindow::askWhereToSaveSession(std::function<void()> then)
 {
     askWhereToSave(tr("Save the session"), QString::fromLatin1(Session::suffix), sessionFilter(),
-                   [this](const std::filesystem::path& path) { saveSession(path); });
+                   [this, then = std::move(then)](const std::filesystem::path& path) { saveSession(path, then); });
 }
 
 void MainWindow::loadRecipe(const QByteArray& recipe)

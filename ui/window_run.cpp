@@ -9,7 +9,6 @@
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
 #include "ui/texts.h"
-#include "ui/unsaved_question.h"
 
 #include <QCloseEvent>
 #include <QTimer>
@@ -79,8 +78,11 @@ void MainWindow::startRun()
     SamplingRequest request;
     request.stellar = m_map->stellar;
     request.truth = m_map->truth;
-    request.input = m_map->info.path;
-    request.edits = m_classroom->edits();
+    request.input = {m_map->info.path.string(),
+                     {},
+                     m_map->options,
+                     openedMap()->truth.value_or(std::filesystem::path()).string(),
+                     m_classroom->edits()};
     request.sampler = settings.sampler;
     request.steps = settings.steps;
     request.samples = settings.samples;
@@ -184,9 +186,9 @@ void MainWindow::stopRun()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (hasUnsavedSamples() && m_dialogsShown && !m_closing) {
+    if ((hasUnsavedSamples() || hasUnsavedEdits()) && m_dialogsShown && !m_closing) {
         event->ignore();
-        whenSamplesAreSafe([this] {
+        whenWorkIsSafe([this] {
             m_closing = true;
             close();
         });

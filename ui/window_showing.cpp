@@ -123,24 +123,7 @@ void MainWindow::chooseScale(int percent)
         return;
     rememberScale(percent);
     m_notice->tell(tr("Everything will be %1 % large from the next start on.").arg(percent),
-                   {{tr("Start again now"),
-                     [this] {
-                         const QString folder = QStandardPaths::writableLocation(QStandardPaths::TempLocation);
-                         const QString session =
-                             folder + QStringLiteral("/again-%1.penumbra").arg(QCoreApplication::applicationPid());
-                         const auto again = [this](const QStringList& arguments) {
-                             qunsetenv("QT_SCALE_FACTOR"); // ours of this start
-                             QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments);
-                             m_closing = true; // the samples are in the session
-                             close();
-                         };
-                         if (!m_map) {
-                             again({});
-                             return;
-                         }
-                         connect(this, &MainWindow::fileWritten, this, [again, session] { again({session}); });
-                         saveSession(session.toStdString());
-                     }},
+                   {{tr("Start again now"), [this] { startAgain(); }},
                     {tr("Later"), {}}});
 }
 

@@ -143,9 +143,9 @@ int reconstruct(const ReconstructOptions& options)
     double seconds = 0.0;
     {
         const Interruption interruption;
-        PosteriorWriter writer(options.out,
-                               {setup.input.stellar, truth, setup.request.seed,
-                                recipe(*setup.model, setup.request, options.map, sha256(options.map), setup.input)});
+        const RunInput input{options.map, sha256(options.map), options.mapOptions, options.truth.path, {}};
+        PosteriorWriter writer(options.out, {setup.input.stellar, truth, setup.request.seed,
+                                             recipe(*setup.model, setup.request, input, setup.input)});
         seconds = draw(setup, writer, summary, interruption.token());
         if (writer.count() > 0)
             writer.finish();

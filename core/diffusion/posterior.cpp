@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <filesystem>
 #include <limits>
 #include <sstream>
 
@@ -186,6 +187,29 @@ json toJson(const Normalization& n)
     return {{"offset", n.offset}, {"mean", n.mean}, {"std", n.std}};
 }
 
+json toJson(const RunInput& input, const PreparedInput& prepared)
+{
+    const MapOptions& options = input.options;
+    json j{{"file", input.file},
+           {"sha256", input.hash},
+           {"index", options.index},
+           {"preparation", prepared.message},
+           {"among_training_maps", json::parse(inputPlaceJson(prepared.place))}};
+    if (options.dataset)
+        j["dataset"] = *options.dataset;
+    if (options.side)
+        j["side_mpc_h"] = *options.side;
+    if (options.depth)
+        j["depth_mpc_h"] = *options.depth;
+    if (options.periodic)
+        j["periodic"] = *options.periodic;
+    if (!input.truth.empty())
+        j["truth"] = input.truth;
+    if (!input.edits.empty())
+        j["edits"] = input.edits;
+    return j;
+}
+
 std::string utcNow()
 {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
@@ -240,8 +264,8 @@ Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorR
     return Drawing(model, stellar, request, callbacks, stop).run();
 }
 
-std::string recipe(const Model& model, const PosteriorRequest& request, const std::string& inputPath,
-                   const std::string& inputHash, const PreparedInput& prepared)
+std::string recipe(const Model& model, const PosteriorRequest& request, const RunInput& input,
+                   const PreparedInput& prepared)
 {
     const ModelInfo& info = model.info();
     const SamplerSettings& sampler = request.sampler;
@@ -249,12 +273,11 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const st
         {"program", "Penumbra"},
         {"version", version()},
         {"date", utcNow()},
-        {"model", {{"name", info.name}, {"file", info.path.filename().string()}, {"sha256", info.hash}}},
-        {"input",
-         {{"file", inputPath},
-          {"sha256", inputHash},
-          {"preparation", prepared.message},
-          {"among_training_maps", json::parse(inputPlaceJson(prepared.place))}}},
+        {"model", {{"name", info.name},
+          {"file", info.path.filename().string()},
+          {"path", std::filesystem::absolute(info.path).string()},
+          {"sha256", info.hash}}},
+        {"input", toJson(input, prepared)},
         {"normalization", {{"input", toJson(info.input)}, {"output", toJson(info.output)}}},
         {"sampler",
          {{"name", name(sampler.kind)},
@@ -269,6 +292,15 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const st
         {"threads", request.threads},
         {"batch", request.batch},
     };
+    return j.dump(2);
+}
+
+std::string recipeWithSamples(const std::string& recipe, std::size_t samples)
+{
+    json j = json::parse(recipe, nullptr, false);
+    if (!j.is_object())
+        throw InputError("This is no recipe of a run: a JSON object was expected.");
+    j["samples"] = samples;
     return j.dump(2);
 }
 

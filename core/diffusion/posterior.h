@@ -5,6 +5,7 @@
 #include "diffusion/model.h"
 #include "diffusion/sampler.h"
 #include "field/field.h"
+#include "io/map_file.h"
 
 #include <cstdint>
 #include <functional>
@@ -76,9 +77,21 @@ struct PreparedInput
 [[nodiscard]] Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorRequest& request,
                                     const PosteriorCallbacks& callbacks = {}, std::stop_token stop = {});
 
-/// The recipe of a run as JSON text: versions, model name and hash, input path and hash, sampler, steps, gamma ends,
-/// seed, normalisations, threads, date (UTC), what was done to the input, and its place among the training maps.
-[[nodiscard]] std::string recipe(const Model& model, const PosteriorRequest& request, const std::string& inputPath,
-                                 const std::string& inputHash, const PreparedInput& prepared);
+/// Where the input of a run came from.
+struct RunInput
+{
+    std::string file, hash; ///< of the map; both empty when it is in no file
+    MapOptions options;     ///< how it was read from there
+    std::string truth;      ///< file that was given as its truth; empty when none was
+    std::string edits;      ///< what was changed in the map by hand, in plain words; empty for nothing
+};
+
+/// The recipe of a run as JSON text: versions, model name, file and hash, the input and how it was read, sampler, steps,
+/// gamma ends, seed, normalisations, threads, date (UTC), what was done to the input, and its place among the training
+/// maps.
+[[nodiscard]] std::string recipe(const Model& model, const PosteriorRequest& request, const RunInput& input,
+                                 const PreparedInput& prepared);
+/// The same recipe with another number of samples. Throws InputError when `recipe` is no JSON object.
+[[nodiscard]] std::string recipeWithSamples(const std::string& recipe, std::size_t samples);
 
 } // namespace penumbra

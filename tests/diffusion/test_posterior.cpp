@@ -321,11 +321,19 @@ private Q_SLOTS:
     void recipeSaysHow()
     {
         PosteriorRequest wanted = request(3, 5);
-        const auto j =
-            nlohmann::json::parse(recipe(*m_model, wanted, "/data/map.npy", "abc", {m_stellar, "resampled", {}}));
+        RunInput input{"/data/map.npy", "abc", {}, {}, {}};
+        input.options.index = 4;
+        input.options.dataset = "universe/stellar";
+        input.options.side = 25.0;
+        const std::string text = recipe(*m_model, wanted, input, {m_stellar, "resampled", {}});
+        const auto j = nlohmann::json::parse(text);
         QCOMPARE(j.at("model").at("sha256").get<std::string>(), m_model->info().hash);
         QCOMPARE(j.at("input").at("sha256").get<std::string>(), std::string("abc"));
         QCOMPARE(j.at("input").at("preparation").get<std::string>(), std::string("resampled"));
+        QCOMPARE(j.at("input").at("index").get<int>(), 4);
+        QCOMPARE(j.at("input").at("dataset").get<std::string>(), std::string("universe/stellar"));
+        QCOMPARE(j.at("input").at("side_mpc_h").get<double>(), 25.0);
+        QVERIFY(!j.at("input").contains("depth_mpc_h") && !j.at("input").contains("edits")); // nobody gave them
         QCOMPARE(j.at("sampler").at("name").get<std::string>(), std::string("unipc3"));
         QCOMPARE(j.at("sampler").at("steps").get<int>(), wanted.sampler.steps);
         QCOMPARE(j.at("sampler").at("gamma_end").get<double>(), wanted.sampler.gammaEnd);
@@ -333,6 +341,10 @@ private Q_SLOTS:
         QCOMPARE(j.at("first_sample").get<int>(), 5);
         QCOMPARE(j.at("normalization").at("output").at("mean").get<double>(), 11.0);
         QVERIFY(j.contains("version") && j.at("date").get<std::string>().size() == 20);
+        auto more = j;
+        more["samples"] = 12;
+        QCOMPARE(recipeWithSamples(text, 12), more.dump(2)); // and nothing else is another
+        QVERIFY(!inputErrorOf([] { (void)recipeWithSamples("no recipe", 12); }).empty());
     }
 };
 

@@ -198,7 +198,7 @@ void TestSession::editsComeBackWithTheirSteps()
     QVERIFY(std::ranges::equal(again.map().pixels(), test::stellarMap(128).pixels()));
 
     // What a person has written into the file and makes no sense is left out.
-    ClassroomState state = classroomStateFrom(toJson(ClassroomState{false, steps, {}}));
+    ClassroomState state = classroomStateFrom(toJson(ClassroomState{false, steps, {}, {}, false}));
     state.edits.steps.push_back({{GalaxyEdit::Kind::add, 99.0, 3.0, 11.0, 0.0}});
     state.edits.done = state.edits.steps.size();
     again.redoSteps(state.edits);
@@ -288,7 +288,7 @@ void TestSession::partsOfOtherRunsAreRefused()
     PosteriorSnapshot other = *m_window->posterior();
     other.seed = 5;
     writePosterior(at("b.h5"), other);
-    QCOMPARE(readPosteriorFiles({at("a.h5"), at("a.h5")})->samples.size(), std::size_t{4});
+    QCOMPARE(readPosteriorFiles({at("a.h5"), at("a.h5")})->count(), std::size_t{4});
     QVERIFY_EXCEPTION_THROWN(static_cast<void>(readPosteriorFiles({at("a.h5"), at("b.h5")})), InputError);
 }
 

@@ -1,0 +1,79 @@
+#include "ui/resumption.h"
+
+#include "base/hash.h"
+#include "ui/run_recipe.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace penumbra {
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Resumption", text);
+}
+
+/// The file of the model with this hash, those of the recipe's name first; empty when there is none.
+std::filesystem::path modelOf(const QJsonObject& model, std::vector<std::filesystem::path> models)
+{
+    models.emplace_back(model.value(QLatin1String("path")).toString().toStdString());
+    const std::string file = model.value(QLatin1String("file")).toString().toStdString();
+    std::stable_partition(models.begin(), models.end(),
+                          [&file](const std::filesystem::path& path) { return path.filename() == file; });
+    const std::string hash = model.value(QLatin1String("sha256")).toString().toStdString();
+    const auto found = std::find_if(models.begin(), models.end(), [&hash](const std::filesystem::path& path) {
+        std::error_code code;
+        return !hash.empty() && std::filesystem::is_regular_file(path, code) && sha256(path) == hash;
+    });
+    return found == models.end() ? std::filesystem::path() : *found;
+}
+
+bool isNumberedFromZero(const std::vector<std::uint32_t>& indices)
+{
+    for (std::size_t i = 0; i < indices.size(); ++i)
+        if (indices[i] != i)
+            return false;
+    return true;
+}
+
+} // namespace
+
+Resumption resumptionOf(std::shared_ptr<PosteriorAccumulator> posterior,
+                        const std::vector<std::filesystem::path>& models)
+{
+    Resumption result;
+    const std::shared_ptr<const PosteriorSnapshot> read = posterior->snapshot();
+    const QJsonObject recipe = QJsonDocument::fromJson(QByteArray::fromStdString(read->recipe)).object();
+    const QJsonObject sampler = recipe.value(QLatin1String("sampler")).toObject();
+    const QJsonObject model = recipe.value(QLatin1String("model")).toObject();
+    const std::optional<SamplerKind> kind = samplerNamed(sampler.value(QLatin1String("name")).toString());
+    const int steps = sampler.value(QLatin1String("steps")).toInt();
+    if (!kind || steps < 1) {
+        result.obstacle = tr("The file does not say how its samples were drawn.");
+        return result;
+    }
+    if (!isNumberedFromZero(read->indices)) {
+        result.obstacle = tr("Its samples are not numbered from 0 on, so that there is no next one.");
+        return result;
+    }
+    result.model = modelOf(model, models);
+    if (result.model.empty()) {
+        result.obstacle = tr("The model that drew these samples, %1, is not in the list; open it first.")
+                              .arg(model.value(QLatin1String("file")).toString());
+        return result;
+    }
+    result.request.stellar = *read->input;
+    if (read->truth)
+        result.request.truth = *read->truth;
+    result.request.sampler = kind;
+    result.request.steps = steps;
+    result.request.seed = read->seed;
+    result.posterior = std::move(posterior);
+    return result;
+}
+
+} // namespace penumbra

@@ -1,0 +1,199 @@
+// What MainWindow does so that no work is lost: it asks before that would be, and keeps what a crash would take.
+#include "base/error.h"
+#include "ui/auto_save.h"
+#include "ui/classroom.h"
+#include "ui/file_task.h"
+#include "ui/main_window.h"
+#include "ui/notice_bar.h"
+#include "ui/readout_line.h"
+#include "ui/texts.h"
+#include "ui/unsaved_question.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QProcess>
+#include <QStandardPaths>
+
+namespace penumbra {
+namespace {
+
+QString againSection()
+{
+    return QStringLiteral("again");
+}
+QLatin1String samplesUnsavedKey()
+{
+    return QLatin1String("samples_unsaved");
+}
+
+} // namespace
+
+bool MainWindow::hasUnsavedSamples() const
+{
+    return !m_saved && m_posterior && !m_posterior->samples.empty();
+}
+
+bool MainWindow::hasUnsavedEdits() const
+{
+    return m_classroom->isMapEdited() && m_classroom->editor().edits() != m_savedEdits;
+}
+
+UnsavedWork MainWindow::unsavedWork() const
+{
+    UnsavedWork work;
+    if (hasUnsavedSamples())
+        work.samples = m_posterior->samples.size();
+    if (hasUnsavedEdits())
+        work.edits = m_classroom->editor().edits().size();
+    return work;
+}
+
+void MainWindow::whenSamplesAreSafe(std::function<void()> then)
+{
+    whenSafe({unsavedWork().samples, 0}, std::move(then));
+}
+
+void MainWindow::whenWorkIsSafe(std::function<void()> then)
+{
+    whenSafe(unsavedWork(), std::move(then));
+}
+
+void MainWindow::whenSafe(const UnsavedWork& work, std::function<void()> then)
+{
+    if (!m_dialogsShown || (work.samples == 0 && work.edits == 0)) {
+        then();
+        return;
+    }
+    switch (askAboutUnsaved(this, work)) {
+    case UnsavedAnswer::save:
+        if (work.edits > 0) // no other file has them
+            askWhereToSaveSession(std::move(then));
+        else
+            askWhereToSavePosterior(std::move(then));
+        break;
+    case UnsavedAnswer::discard:
+        then();
+        break;
+    case UnsavedAnswer::goBack:
+        break;
+    }
+}
+
+void MainWindow::startAutoSave(const std::filesystem::path& root)
+{
+    offerLeftBehind(root);
+    attempt(tr("Unsaved work cannot be kept"), [&] {
+        m_autoSave = new AutoSave(root, this);
+        m_autoSave->setSource({[this] { return session(); },
+                               [this] { return hasUnsavedSamples() ? m_posterior : nullptr; },
+                               [this] { return m_classroom->before(); }});
+        connect(m_autoSave, &AutoSave::failed, this,
+                [this](const QString& message) { report(tr("Unsaved work cannot be kept"), message); });
+    });
+}
+
+void MainWindow::offerLeftBehind(const std::filesystem::path& root)
+{
+    const std::vector<AutoSave::Left> left = AutoSave::leftBehind(root);
+    if (left.empty())
+        return;
+    const AutoSave::Left& newest = left.front();
+    const QString when = QLocale().toString(newest.written, QLocale::ShortFormat);
+    QString what = newest.samples > 0 ? tr("Penumbra ended unexpectedly on %1, with %2 unsaved. They were kept.")
+                                            .arg(when, samplesText(newest.samples))
+                                      : tr("Penumbra ended unexpectedly on %1. What was open was kept.").arg(when);
+    if (left.size() > 1)
+        what += tr(" What it kept before that is offered next (%1 more).").arg(left.size() - 1);
+    const auto restore = [this, newest, root] {
+        m_notice->show(); // until it is back
+        whenWorkIsSafe([this, newest, root] {
+            openSession(newest.session, [this, newest, root] {
+                m_notice->hide();
+                takeAsUnsaved(newest.samples > 0, [this, newest, root] {
+                    AutoSave::remove(newest);
+                    offerLeftBehind(root);
+                });
+            });
+        });
+    };
+    const auto forget = [this, newest, root] {
+        AutoSave::remove(newest);
+        offerLeftBehind(root);
+    };
+    m_notice->tell(what, {{tr("Restore"), restore}, {tr("Forget it"), forget}});
+}
+
+void MainWindow::takeAsUnsaved(bool samples, std::function<void()> kept)
+{
+    if (samples) {
+        m_saved = false;
+        m_posteriorFiles.clear();
+    }
+    m_savedEdits.clear();
+    updateActions();
+    if (m_autoSave == nullptr)
+        return;
+    connect(m_autoSave, &AutoSave::written, this, std::move(kept), Qt::SingleShotConnection);
+    m_autoSave->look();
+}
+
+void MainWindow::endAutoSave()
+{
+    if (m_autoSave == nullptr)
+        return;
+    m_autoSave->discard();
+    m_autoSave = nullptr;
+}
+
+void MainWindow::startAgain()
+{
+    if (isRunning() || m_task) {
+        m_notice->show(); // it can be pressed later
+        m_readout->setStatus(isRunning() ? tr("Stop the run first; its samples come along")
+                                         : busyText());
+        return;
+    }
+    if (!m_map) {
+        startProgram({});
+        return;
+    }
+    const std::filesystem::path folder =
+        QStandardPaths::writableLocation(QStandardPaths::TempLocation).toStdString();
+    const std::filesystem::path file =
+        folder / ("again-" + std::to_string(QCoreApplication::applicationPid()) + "." + Session::suffix);
+    Session session = this->session(folder);
+    const UnsavedWork work = unsavedWork();
+    if (work.samples > 0 || work.edits > 0)
+        session.set(againSection(), 1, {{samplesUnsavedKey(), work.samples > 0}});
+    writeSession(session, file, [this, file, work] {
+        m_saved = work.samples == 0; // a passing file is no place for them
+        startProgram({QString::fromStdString(file.string())});
+    });
+}
+
+void MainWindow::startProgram(const QStringList& arguments)
+{
+    qunsetenv("QT_SCALE_FACTOR"); // ours of this start
+    if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments)) {
+        m_notice->show();
+        report(tr("Penumbra could not be started again"), tr("Close it and start it by hand; save your work before."));
+        return;
+    }
+    m_closing = true; // what is unsaved goes on in the other one
+    close();
+}
+
+void MainWindow::takeOver(const Session& session, const std::filesystem::path& file)
+{
+    m_savedEdits = m_classroom->editor().edits();
+    const QJsonObject again = session.section(againSection(), 1);
+    if (again.isEmpty())
+        return;
+    takeAsUnsaved(again.value(samplesUnsavedKey()).toBool(), [file] {
+        std::error_code code;
+        for (const std::filesystem::path& passing : {file, samplesBeside(file), beforeBeside(file)})
+            std::filesystem::remove(passing, code);
+    });
+}
+
+} // namespace penumbra
