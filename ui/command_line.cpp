@@ -1,6 +1,7 @@
 #include "ui/command_line.h"
 
 #include "base/error.h"
+#include "ui/figure_file.h"
 #include "universe/simulate.h"
 
 #include <QCommandLineParser>
@@ -194,6 +195,8 @@ void readProducts(const QCommandLineParser& parser, LaunchOptions& options)
     options.save = path(parser, QStringLiteral("save"));
     options.session = path(parser, QStringLiteral("save-session"));
     options.figure = path(parser, QStringLiteral("figure"));
+    if (options.figure)
+        static_cast<void>(formatOf(*options.figure)); // refuses names of other formats before anything is drawn
     options.figureWidth = length(parser, QStringLiteral("figure-width"), 2000.0).value_or(180.0);
     options.capture = path(parser, QStringLiteral("capture"));
 }

@@ -84,7 +84,11 @@ FigureFormat formatOf(const std::filesystem::path& path)
     const QString ending = QString::fromStdString(path.extension().string()).toLower();
     if (ending == QLatin1String(".pdf"))
         return FigureFormat::pdf;
-    return ending == QLatin1String(".svg") ? FigureFormat::svg : FigureFormat::png;
+    if (ending == QLatin1String(".svg"))
+        return FigureFormat::svg;
+    if (ending == QLatin1String(".png"))
+        return FigureFormat::png;
+    throw InputError(path.string() + ": the name of a figure ends in .pdf, .svg or .png.");
 }
 
 QImage figureImage(const Figure& figure, FigureSize size, const FigureStyle& style)
@@ -105,11 +109,12 @@ QImage figureImage(const Figure& figure, FigureSize size, const FigureStyle& sty
 
 void writeFigure(const std::filesystem::path& path, const Figure& figure, FigureSize size, const FigureStyle& style)
 {
+    const FigureFormat format = formatOf(path);
     AtomicFile target(path);
     QFile file(QString::fromStdString(target.temporary().string()));
     if (!file.open(QIODevice::WriteOnly))
         fail(path, file.errorString());
-    switch (formatOf(path)) {
+    switch (format) {
     case FigureFormat::pdf:
         writePdf(file, figure, size, style);
         break;

@@ -28,14 +28,14 @@ struct FigureSize
     int dpi = 300; ///< of pictures; and of the pixels of maps nowhere: those stay as they are
 };
 
-/// Format by the ending of a file's name; PNG for one that is none of them.
+/// Format by the ending of a file's name. Throws InputError for one that is none of them.
 [[nodiscard]] FigureFormat formatOf(const std::filesystem::path& path);
 
 /// A picture of the figure.
 [[nodiscard]] QImage figureImage(const Figure& figure, FigureSize size, const FigureStyle& style);
 
 /// Writes the file whole or not at all, with the recipe in it: in the text of a PNG, the description of an SVG, a file
-/// attached to a PDF. Throws Error. May be called on any thread.
+/// attached to a PDF. Throws Error, and InputError for a name that formatOf() does not know. May be called on any thread.
 void writeFigure(const std::filesystem::path& path, const Figure& figure, FigureSize size, const FigureStyle& style);
 
 /// The same for the clipboard: as PNG and as SVG.

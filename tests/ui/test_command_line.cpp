@@ -114,6 +114,7 @@ void TestCommandLine::wrongValuesAreNamed_data()
     QTest::newRow("side") << QStringList{"--side", "-25"} << "--side -25";
     QTest::newRow("scale") << QStringList{"--scale", "9"} << "--scale 9";
     QTest::newRow("unknown") << QStringList{"--speed", "9"} << "speed";
+    QTest::newRow("format of the figure") << QStringList{"--figure", "f.jpg"} << "f.jpg";
     QTest::newRow("two maps") << QStringList{"a.npy", "b.npy"} << "2";
 }
 
