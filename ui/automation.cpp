@@ -7,6 +7,7 @@
 #include "ui/new_universe_dialog.h"
 #include "ui/posterior_view.h"
 #include "ui/redraw_queue.h"
+#include "ui/texts.h"
 #include "ui/viewport.h"
 
 #include <QAction>
@@ -35,7 +36,6 @@ Automation::Automation(LaunchOptions options, MainWindow& window)
         m_window.setDialogsShown(false);
         connect(&m_window, &MainWindow::problem, this, &Automation::complain);
     }
-    waitForMoment();
 }
 
 void Automation::waitForMoment()
@@ -52,8 +52,13 @@ void Automation::waitForMoment()
             if (count >= moment.samples)
                 finish();
         });
-    if (moment.kind == Kind::finished)
-        connect(&m_window, &MainWindow::runEnded, this, &Automation::finish);
+    connect(&m_window, &MainWindow::runEnded, this, [this, moment] {
+        const std::size_t drawn = m_window.posterior()->samples.size();
+        if (moment.kind == Kind::samples && drawn < moment.samples)
+            complain(tr("--capture-after samples:%1: the run ended after %2").arg(moment.samples).arg(samplesText(drawn)));
+        else
+            finish();
+    });
 }
 
 void Automation::begin()
@@ -71,30 +76,49 @@ void Automation::begin()
     settings.steps = m_options.steps ? m_options.steps : settings.steps;
     settings.seed = m_options.seed.value_or(settings.seed);
     m_window.setSettings(settings);
-    const bool now = m_options.captureAfter.kind == CaptureMoment::Kind::shown;
-    if (m_options.map) {
-        MapReference map;
-        map.path = *m_options.map;
-        map.options.index = m_options.index;
-        map.options.dataset = m_options.dataset;
-        map.options.side = m_options.side;
-        map.options.depth = m_options.depth;
-        map.truth = m_options.truth;
-        m_window.open(map);
-    }
+    if (m_options.map)
+        openMap();
+    if (m_failed)
+        return;
     applyLook();
-    if (m_options.universe) {
+    if (m_options.universe)
         makeUniverse();
-        return;
-    }
-    if (m_options.run)
-        m_window.startRun();
-    if (!now)
-        return;
-    if (m_window.isBusy()) // a posterior or a session is being read
-        connect(&m_window, &MainWindow::taskEnded, this, &Automation::finish);
+    else if (m_window.isBusy()) // a posterior or a session is being read
+        connect(&m_window, &MainWindow::taskEnded, this, &Automation::goOn, Qt::SingleShotConnection);
     else
+        goOn();
+}
+
+void Automation::openMap()
+{
+    MapReference map;
+    map.path = *m_options.map;
+    map.options.index = m_options.index;
+    map.options.dataset = m_options.dataset;
+    map.options.side = m_options.side;
+    map.options.depth = m_options.depth;
+    map.truth = m_options.truth;
+    m_window.open(map);
+}
+
+// All is open.
+void Automation::goOn()
+{
+    if (m_options.run)
+        run([this] { m_window.startRun(); });
+    if (m_options.captureAfter.kind == CaptureMoment::Kind::shown)
         finish();
+}
+
+void Automation::run(const std::function<void()>& start)
+{
+    if (m_options.captureAfter.kind != CaptureMoment::Kind::shown)
+        waitForMoment();
+    start();
+    if (m_window.isRunning() || m_failed)
+        return;
+    complain(m_window.openedMap() ? tr("--run: the run could not be started")
+                                  : tr("--run: there is no map to draw samples of"));
 }
 
 void Automation::finish()
@@ -119,7 +143,7 @@ void Automation::makeUniverse()
         &dialog, &NewUniverseDialog::simulationEnded, this,
         [this, &dialog] {
             if (dialog.hasUniverse() && m_options.run)
-                dialog.requestPrediction();
+                run([&dialog] { dialog.requestPrediction(); });
             else if (dialog.hasUniverse())
                 finish();
         },
@@ -139,7 +163,7 @@ void Automation::planFiles()
         m_plan.push_back([this, action] { trigger(action); });
     m_plan.push_back([this] {
         if (m_options.sample)
-            m_window.explorer().showSample(m_options.sample);
+            showSample(*m_options.sample);
         if (!m_options.tab.isEmpty())
             turnToTab(m_options.tab);
         if (m_options.cursor)
@@ -187,6 +211,17 @@ void Automation::trigger(const QString& action)
             return;
         }
     complain(tr("--do %1: the menus have no such entry; --list-actions prints all").arg(action));
+}
+
+void Automation::showSample(std::size_t index)
+{
+    const std::size_t count = m_window.posterior() ? m_window.posterior()->samples.size() : 0;
+    if (index < count)
+        m_window.explorer().showSample(index);
+    else
+        complain(tr("--sample %1: there is no such sample; %2 can be shown, counted from 0")
+                     .arg(index)
+                     .arg(samplesText(count)));
 }
 
 void Automation::turnToTab(const QString& title)

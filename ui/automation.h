@@ -25,6 +25,10 @@ public:
     void begin();
 
 private:
+    void openMap();
+    void goOn();
+    /// Starts a run by `start`, and waits for the moment that was asked for.
+    void run(const std::function<void()>& start);
     void waitForMoment();
     void finish();
     void makeUniverse();
@@ -32,6 +36,7 @@ private:
     void planFiles();
     void next();
     void trigger(const QString& action);
+    void showSample(std::size_t index);
     void turnToTab(const QString& title);
     void capture();
     [[nodiscard]] QWidget& front();

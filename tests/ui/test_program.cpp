@@ -1,6 +1,7 @@
-#include "support.h"
-
 #include "diffusion/network_library.h"
+#include "io/posterior_file.h"
+
+#include "support.h"
 
 #include <QDirIterator>
 #include <QImage>
@@ -21,6 +22,8 @@ private Q_SLOTS:
     void aUniverseIsMadeAndPredicted();
     void scaleEnlargesEverything();
     void badMapEndsWithAMessage();
+    void runsThatCannotBeEndWithAMessage_data();
+    void runsThatCannotBeEndWithAMessage();
     void badUsageEndsWithAMessage();
     void startsWithoutLibTorch();
     void missingNetworkLibraryEndsWithAMessage();
@@ -102,6 +105,12 @@ void TestProgram::anyStateIsReachedByAScript()
     const Ended opened = start({session, "--capture", again, "--size", "1200x760", "--quit"});
     QVERIFY2(opened.code == 0, qPrintable(opened.errors));
     QCOMPARE(QImage(again).size(), QSize(1200, 760));
+    // A run of a saved posterior waits until that is read.
+    const QString other = folder.filePath("other.h5");
+    const Ended drawn = start({posterior, "--model", QString::fromStdString(test::tinyModel().string()), "--run",
+                               "--samples", "1", "--steps", "1", "--seed", "5", "--save", other, "--quit"});
+    QVERIFY2(drawn.code == 0, qPrintable(drawn.errors));
+    QCOMPARE(readPosterior(other.toStdString()).seed, std::uint64_t{5});
 }
 
 void TestProgram::actionsAreListedAndUnknownOnesRefused()
@@ -178,6 +187,33 @@ void TestProgram::badMapEndsWithAMessage()
     const Ended ended = start({"/nowhere/map.npy", "--quit"});
     QCOMPARE(ended.code, 1);
     QVERIFY2(ended.errors.contains("/nowhere/map.npy"), qPrintable(ended.errors));
+}
+
+void TestProgram::runsThatCannotBeEndWithAMessage_data()
+{
+    QTest::addColumn<bool>("map");
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("no map") << false << QStringList() << "no map";
+    QTest::newRow("moment that never comes") << true << QStringList{"--capture-after", "samples:9"} << "after 1 sample";
+    QTest::newRow("sample that is not there") << true << QStringList{"--sample", "1"} << "--sample 1";
+}
+
+void TestProgram::runsThatCannotBeEndWithAMessage()
+{
+    QFETCH(const bool, map);
+    QFETCH(const QStringList, options);
+    QFETCH(const QString, named);
+    const QTemporaryDir folder;
+    QStringList arguments{"--model", QString::fromStdString(test::tinyModel().string()),
+                          "--run",   "--samples",
+                          "1",       "--steps",
+                          "1",       "--quit"};
+    if (map)
+        arguments.prepend(QString::fromStdString(test::writeCamelsPair(folder).string()));
+    const Ended ended = start(arguments + options);
+    QCOMPARE(ended.code, 1);
+    QVERIFY2(ended.errors.contains(named), qPrintable(ended.errors));
 }
 
 void TestProgram::badUsageEndsWithAMessage()
