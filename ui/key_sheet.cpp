@@ -8,9 +8,11 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <optional>
 
 namespace penumbra {
 namespace {
@@ -20,7 +22,7 @@ constexpr int columns = 4;
 struct Section
 {
     QString title;
-    std::vector<std::pair<QString, QString>> keys; ///< key, what it does
+    std::vector<std::pair<QStringList, QString>> keys; ///< the keys for one thing, what they do
 };
 
 std::vector<Section> sectionsOf(const QMenuBar& menus)
@@ -33,9 +35,26 @@ std::vector<Section> sectionsOf(const QMenuBar& menus)
                                     [&entry](const Section& known) { return known.title == entry.menu; });
         if (section == sections.end())
             section = sections.insert(section, {entry.menu, {}});
-        section->keys.emplace_back(entry.action->shortcut().toString(QKeySequence::NativeText), entry.text);
+        QStringList keys;
+        for (const QKeySequence& key : entry.action->shortcuts())
+            keys << key.toString(QKeySequence::NativeText);
+        section->keys.emplace_back(keys, entry.text);
     }
     return sections;
+}
+
+// One below the other.
+QLayout* keyLabels(const QStringList& keys)
+{
+    auto* column = new QVBoxLayout;
+    column->setSpacing(3);
+    for (const QString& key : keys) {
+        auto* label = new QLabel(key);
+        label->setObjectName(QStringLiteral("key"));
+        label->setAlignment(Qt::AlignCenter);
+        column->addWidget(label, 0, Qt::AlignLeft);
+    }
+    return column;
 }
 
 QWidget* sheetOf(const Section& section)
@@ -49,32 +68,49 @@ QWidget* sheetOf(const Section& section)
     title->setObjectName(QStringLiteral("section"));
     grid->addWidget(title, 0, 0, 1, 2);
     int row = 1;
-    for (const auto& [key, text] : section.keys) {
-        auto* keyLabel = new QLabel(key);
-        keyLabel->setObjectName(QStringLiteral("key"));
-        keyLabel->setAlignment(Qt::AlignCenter);
+    for (const auto& [keys, text] : section.keys) {
         auto* textLabel = new QLabel(text);
         textLabel->setWordWrap(true);
-        grid->addWidget(keyLabel, row, 0, Qt::AlignLeft | Qt::AlignTop);
+        grid->addLayout(keyLabels(keys), row, 0, Qt::AlignLeft | Qt::AlignTop);
         grid->addWidget(textLabel, row++, 1);
     }
     grid->setColumnStretch(1, 1);
     return widget;
 }
 
+std::optional<QAbstractSlider::SliderAction> scrollAction(int key)
+{
+    switch (key) {
+    case Qt::Key_Up:
+        return QAbstractSlider::SliderSingleStepSub;
+    case Qt::Key_Down:
+        return QAbstractSlider::SliderSingleStepAdd;
+    case Qt::Key_PageUp:
+        return QAbstractSlider::SliderPageStepSub;
+    case Qt::Key_PageDown:
+        return QAbstractSlider::SliderPageStepAdd;
+    case Qt::Key_Home:
+        return QAbstractSlider::SliderToMinimum;
+    case Qt::Key_End:
+        return QAbstractSlider::SliderToMaximum;
+    default:
+        return std::nullopt;
+    }
+}
+
 } // namespace
 
-KeySheet::KeySheet(const QMenuBar& menus, QWidget* parent) : QDialog(parent)
+KeySheet::KeySheet(const QMenuBar& menus, QWidget* parent) : QDialog(parent), m_scroll(new QScrollArea)
 {
     setWindowTitle(tr("Keys"));
     std::vector<Section> sections = sectionsOf(menus);
     sections.push_back({tr("Mouse on a map"),
-                        {{tr("wheel"), tr("Zoom about the cursor")},
-                         {tr("drag"), tr("Move the part that is shown, a mark, or the curtain")},
-                         {tr("double click"), tr("Whole map")},
-                         {tr("right drag"), tr("Contrast (up, down) and brightness (left, right)")},
-                         {tr("right double click"), tr("Plain contrast")},
-                         {tr("arrow keys"), tr("Move the crosshair by a pixel; with Shift, the part shown")}}});
+                        {{{tr("wheel")}, tr("Zoom about the cursor")},
+                         {{tr("drag")}, tr("Move the part that is shown, a mark, or the curtain")},
+                         {{tr("double click")}, tr("Whole map")},
+                         {{tr("right drag")}, tr("Contrast (up, down) and brightness (left, right)")},
+                         {{tr("right double click")}, tr("Plain contrast")},
+                         {{tr("arrow keys")}, tr("Move the crosshair by a pixel; with Shift, the part shown")}}});
     auto* body = new QWidget;
     auto* row = new QHBoxLayout(body);
     row->setContentsMargins(24, 20, 24, 12);
@@ -93,19 +129,23 @@ KeySheet::KeySheet(const QMenuBar& menus, QWidget* parent) : QDialog(parent)
     }
     for (QVBoxLayout* stack : stacks)
         stack->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(body);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidget(body);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus); // all keys come to the sheet
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(scroll);
-    resize(1180, 700);
+    column->addWidget(m_scroll);
+    resize(QSize(1180, 700).boundedTo(parent != nullptr ? parent->size() : maximumSize()));
 }
 
 void KeySheet::keyPressEvent(QKeyEvent* event)
 {
     const int key = event->key();
+    if (const auto scroll = scrollAction(key)) {
+        m_scroll->verticalScrollBar()->triggerAction(*scroll);
+        return;
+    }
     const bool modifier = key == Qt::Key_Shift || key == Qt::Key_Control || key == Qt::Key_Alt || key == Qt::Key_Meta;
     if (!modifier)
         accept();
