@@ -8,7 +8,8 @@
 #include "ui/window_scale.h"
 
 #include <QApplication>
-#include <QSettings>
+#include <QScreen>
+#include <QStyle>
 #include <QTimer>
 
 #include <algorithm>
@@ -31,6 +32,13 @@ bool onlyPrints(int argc, char** argv)
     return std::any_of(argv + 1, argv + argc, prints);
 }
 
+// The usual size, or what the screen has room for below a title bar.
+QSize sizeOnScreen(const QWidget& window)
+{
+    const int title = window.style()->pixelMetric(QStyle::PM_TitleBarHeight, nullptr, &window);
+    return penumbra::defaultWindowSize.boundedTo(window.screen()->availableSize() - QSize(0, title));
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -47,11 +55,13 @@ int main(int argc, char** argv)
         penumbra::LaunchOptions options = penumbra::parseCommandLine(QCoreApplication::arguments());
         penumbra::applyTheme(application, options.theme.value_or(penumbra::rememberedTheme()));
         penumbra::MainWindow window;
-        window.resize(options.size.value_or(penumbra::defaultWindowSize));
-        if (!options.quit && !options.size) // scripts get the same window whatever was chosen before
+        const bool scripted = options.quit || options.listActions;
+        // Scripts get the same window whatever the screen is and whatever was chosen before.
+        window.resize(options.size.value_or(scripted ? penumbra::defaultWindowSize : sizeOnScreen(window)));
+        if (!scripted && !options.size)
             window.resume();
         window.show();
-        if (!options.quit) // a script's run is no work to lose
+        if (!scripted) // a script's run is no work to lose
             window.startAutoSave(penumbra::unsavedWorkFolder());
         auto* automation = new penumbra::Automation(std::move(options), window);
         QTimer::singleShot(0, automation, &penumbra::Automation::begin);

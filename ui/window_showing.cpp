@@ -152,15 +152,16 @@ void MainWindow::rememberSettings() const
 
 void MainWindow::offerTour()
 {
-    QSettings().setValue(tourKey(), true);
     m_notice->tell(tr("New here? A tour of one minute shows what a posterior is, on a map that came with Penumbra."),
-                   {{tr("Take the tour"), [this] { startTour(); }}, {tr("No, thanks"), {}}});
+                   {{tr("Take the tour"), [this] { startTour(); }},
+                    {tr("No, thanks"), [] { QSettings().setValue(tourKey(), true); }}});
 }
 
 void MainWindow::startTour()
 {
     if (isRunning() || m_samples.empty())
         return;
+    QSettings().setValue(tourKey(), true);
     whenSamplesAreSafe([this] {
         m_view->setMapLayout(MapLayout()); // the tour points at its panels
         m_explorer->panel().setTab(ExplorePanel::Tab::spectrum);
