@@ -8,6 +8,7 @@
 #include "ui/spectrum_view.h"
 
 #include <QEvent>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTimer>
@@ -19,6 +20,18 @@ namespace penumbra {
 namespace {
 
 constexpr int leastWidth = 336, mostWidth = 460; // [logical pixels]
+
+// In a window with less room than the page needs.
+QScrollArea* scrolled(QWidget* page)
+{
+    auto* area = new QScrollArea;
+    area->setWidget(page);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus); // what is in it takes the keys
+    return area;
+}
 
 } // namespace
 
@@ -53,8 +66,8 @@ ExplorePanel::ExplorePanel(QWidget* parent)
     m_bar->setUsesScrollButtons(false);
     for (const Tab tab : tabs)
         m_bar->addTab(title(tab));
-    for (QWidget* page : std::initializer_list<QWidget*>{m_spectrum, m_pdf, m_probe, m_region, m_profile, m_recipe})
-        m_pages->addWidget(page);
+    for (QWidget* page : pages())
+        m_pages->addWidget(scrolled(page));
     connect(m_bar, &QTabBar::currentChanged, this, [this](int at) {
         m_pages->setCurrentIndex(at);
         Q_EMIT tabChanged(tab());
@@ -67,11 +80,18 @@ ExplorePanel::ExplorePanel(QWidget* parent)
     fitWidth();
 }
 
+std::array<QWidget*, ExplorePanel::tabs.size()> ExplorePanel::pages() const
+{
+    return {m_spectrum, m_pdf, m_probe, m_region, m_profile, m_recipe};
+}
+
 void ExplorePanel::fitWidth()
 {
     // Large type has wider tabs, and wider rows of buttons below them.
     m_bar->ensurePolished(); // before that, its tabs are those of another style
-    const int least = std::max({leastWidth, m_bar->sizeHint().width() + 8, m_pages->minimumSizeHint().width()});
+    int least = std::max(leastWidth, m_bar->sizeHint().width() + 8);
+    for (const QWidget* page : pages())
+        least = std::max(least, page->minimumSizeHint().width());
     setMinimumWidth(least);
     setMaximumWidth(std::max(mostWidth, least));
 }
@@ -104,7 +124,7 @@ void ExplorePanel::setTab(Tab tab)
 
 ChartFigure ExplorePanel::figure()
 {
-    if (auto* view = qobject_cast<PlotView*>(m_pages->currentWidget()))
+    if (auto* view = qobject_cast<PlotView*>(pages().at(static_cast<std::size_t>(tab()))))
         if (ChartFigure chart = view->figure(title(tab())); !chart.plot.isEmpty())
             return chart;
     return m_spectrum->figure(title(Tab::spectrum));

@@ -59,6 +59,8 @@ protected:
 
 private:
     void fitWidth();
+    /// In the order of `tabs`.
+    [[nodiscard]] std::array<QWidget*, tabs.size()> pages() const;
 
     QTabBar* m_bar;
     QStackedWidget* m_pages;

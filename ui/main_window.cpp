@@ -60,7 +60,7 @@ MainWindow::MainWindow(QWidget* parent)
     setWindowTitle(tr("Penumbra"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/penumbra.png")));
     setAcceptDrops(true);
-    setMinimumSize(1080, 640);
+    setMinimumSize(940, 500); // a full-HD screen holds it at 200 %
     buildLayout();
     buildMenus();
     buildSessionParts();
@@ -119,14 +119,18 @@ void MainWindow::buildLayout()
     auto* resultsColumn = new QVBoxLayout(results);
     resultsColumn->setContentsMargins(0, 0, 0, 0);
     resultsColumn->setSpacing(0);
-    resultsColumn->addWidget(&m_classroom->bars());
     resultsColumn->addWidget(tools);
     resultsColumn->addWidget(hairline(false));
     resultsColumn->addLayout(resultsRow, 1);
     resultsColumn->addWidget(hairline(false));
     resultsColumn->addWidget(&m_explorer->bar());
     m_pages = new QStackedWidget;
-    m_pages->addWidget(m_welcome);
+    auto* welcomeArea = new QScrollArea; // for small windows
+    welcomeArea->setWidget(m_welcome);
+    welcomeArea->setWidgetResizable(true);
+    welcomeArea->setFrameShape(QFrame::NoFrame);
+    welcomeArea->setFocusPolicy(Qt::NoFocus);
+    m_pages->addWidget(welcomeArea);
     m_pages->addWidget(results);
 
     auto* body = new QHBoxLayout;
@@ -139,6 +143,7 @@ void MainWindow::buildLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_notice);
+    column->addWidget(&m_classroom->bars());
     column->addLayout(body, 1);
     column->addWidget(hairline(false));
     column->addWidget(m_readout);

@@ -3,6 +3,7 @@
 #include "ui/map_actions.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
@@ -31,7 +32,7 @@ MapToolBar::MapToolBar(MapActions& actions, QWidget* parent)
 {
     m_row->setContentsMargins(12, 6, 12, 6);
     m_row->setSpacing(12);
-    m_row->addWidget(group(actions.comparisonActions(), tr("Compare")));
+    m_fixed.push_back(group(actions.comparisonActions(), tr("Compare")));
 
     fill(*m_stretch, actions.stretchActions(), tr("Stretch"), tr("How values spread over the colours  (L: next one)"));
     fill(*m_limits, actions.presetActions(), tr("Limits"), tr("Limits of the colours  (Shift+L: next preset)"));
@@ -41,7 +42,9 @@ MapToolBar::MapToolBar(MapActions& actions, QWidget* parent)
     auto* row = static_cast<QHBoxLayout*>(colors->layout());
     row->insertWidget(0, m_stretch);
     row->insertWidget(1, m_limits);
-    m_row->addWidget(colors);
+    m_fixed.push_back(colors);
+    for (QWidget* part : m_fixed)
+        m_row->addWidget(part);
     const auto showChoices = [this, &actions] {
         m_stretch->setText(actions.stretchTitle());
         m_limits->setText(actions.presetTitle());
@@ -82,7 +85,53 @@ QWidget* MapToolBar::group(const QList<QAction*>& actions, const QString& name)
 
 void MapToolBar::addGroup(const QList<QAction*>& actions, const QString& name)
 {
-    m_row->addWidget(group(actions, name));
+    auto* menu = new QMenu(this);
+    menu->addActions(actions);
+    QToolButton* button = segment(nullptr);
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setText(name);
+    button->setMinimumWidth(button->fontMetrics().horizontalAdvance(name) + menuRoom);
+    QWidget* folded = group({}, name);
+    folded->layout()->addWidget(button);
+    m_groups.push_back({group(actions, name), folded});
+    m_row->addWidget(m_groups.back().buttons);
+    m_row->addWidget(folded);
+    fit();
+}
+
+QSize MapToolBar::minimumSizeHint() const
+{
+    int width = m_row->contentsMargins().left() + m_row->contentsMargins().right();
+    for (const QWidget* part : m_fixed)
+        width += part->sizeHint().width() + m_row->spacing();
+    for (const Group& one : m_groups)
+        width += one.menu->sizeHint().width() + m_row->spacing();
+    return {width, QWidget::minimumSizeHint().height()};
+}
+
+void MapToolBar::fit()
+{
+    int needed = minimumSizeHint().width();
+    for (const Group& one : m_groups)
+        needed += one.buttons->sizeHint().width() - one.menu->sizeHint().width();
+    for (const Group& one : m_groups) {
+        one.buttons->setVisible(needed <= width());
+        one.menu->setVisible(needed > width());
+    }
+}
+
+void MapToolBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void MapToolBar::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fit();
 }
 
 } // namespace penumbra

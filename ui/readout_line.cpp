@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
 
 namespace penumbra {
@@ -88,12 +89,39 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
         m_others->setText(others.join(QStringLiteral("&nbsp;&nbsp; ")));
     }
     m_status->setText(frozen ? tr("frozen, F releases") : m_statusText);
+    fit();
 }
 
 void ReadoutLine::setStatus(const QString& status)
 {
     m_statusText = status;
     m_status->setText(status);
+    fit();
+}
+
+QSize ReadoutLine::minimumSizeHint() const
+{
+    return {m_position->minimumWidth(), QWidget::minimumSizeHint().height()};
+}
+
+void ReadoutLine::fit()
+{
+    const auto* row = static_cast<const QHBoxLayout*>(layout());
+    const auto needed = [row](const QLabel* label) {
+        return std::max(label->minimumWidth(), label->sizeHint().width()) + row->spacing();
+    };
+    int room = width() - row->contentsMargins().left() - row->contentsMargins().right() + row->spacing();
+    // Those that matter most first.
+    for (QLabel* label : {m_status, m_position, m_mean, m_truth, m_stellar, m_sample, m_pixel, m_others}) {
+        room -= needed(label);
+        label->setVisible(room >= 0);
+    }
+}
+
+void ReadoutLine::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 QString ReadoutLine::text() const

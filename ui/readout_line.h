@@ -21,8 +21,15 @@ public:
     void setStatus(const QString& status);
     /// The readings as one text, for tests and screen readers.
     [[nodiscard]] QString text() const;
+    /// Of what a narrow window still shows.
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// Leaves out what there is no room for.
+    void fit();
     QLabel* part(const QString& name, const QString& widest);
 
     QLabel *m_position, *m_pixel, *m_stellar, *m_sample, *m_mean, *m_truth, *m_others, *m_status;

@@ -1,15 +1,18 @@
 #include "ui/axis_labels.h"
+#include "ui/edit_bar.h"
 #include "ui/explorer.h"
 #include "ui/help_window.h"
 #include "ui/key_sheet.h"
 #include "ui/main_window.h"
 #include "ui/map_canvas.h"
+#include "ui/map_tool_bar.h"
 #include "ui/map_view.h"
 #include "ui/menu_actions.h"
 #include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
 #include "ui/presentation.h"
 #include "ui/run_panel.h"
+#include "ui/sample_bar.h"
 #include "ui/tour.h"
 #include "ui/window_scale.h"
 
@@ -49,6 +52,7 @@ private Q_SLOTS:
     void themeChangesAtRunTime();
     void presentationHidesEnlargesAndGivesBack();
     void nothingIsCutInTheSmallestWindow();
+    void smallestWindowKeepsAllInReach();
     void settingsAreRemembered();
     void tourRunsTheBundledMap();
     void tourIsOfferedUntilAnswered();
@@ -205,13 +209,13 @@ QLabel* TestFeel::spectrumNote()
 
 void TestFeel::nothingIsCutInTheSmallestWindow()
 {
-    m_window->resize(m_window->minimumSize());
+    m_window->resize(1080, 640);
     QVERIFY(m_window->openSample(sampleMaps().front()));
     test::setRun(*m_window, 1, 1);
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
     m_window->startRun();
     QVERIFY(ended.wait(60000));
-    QCOMPARE(m_window->size(), m_window->minimumSize());
+    QCOMPARE(m_window->size(), QSize(1080, 640));
     const QWidget& explore = m_window->explorer().panel();
     const QLabel* note = spectrumNote();
     QVERIFY(note != nullptr);
@@ -223,6 +227,34 @@ void TestFeel::nothingIsCutInTheSmallestWindow()
         QVERIFY2(length <= view->canvas().height(),
                  qPrintable(QString("%1 takes %2 of %3").arg(label).arg(length).arg(view->canvas().height())));
     }
+}
+
+// A full-HD screen at 200 %, less a title bar and a bar of the desktop.
+void TestFeel::smallestWindowKeepsAllInReach()
+{
+    QVERIFY2(m_window->minimumWidth() <= 960 && m_window->minimumHeight() <= 500, "it would not fit the screen");
+    m_window->resize(m_window->minimumSize());
+    QVERIFY(m_window->openSample(sampleMaps().front()));
+    for (const MenuAction& entry : menuActions(*m_window->menuBar()))
+        if (entry.name == QLatin1String("classroom/edit-the-galaxies"))
+            entry.action->trigger(); // it has a wide bar of its own
+    QTest::qWait(50);
+    QCOMPARE(m_window->size(), m_window->minimumSize());
+    for (const QWidget* part :
+         {static_cast<const QWidget*>(m_window->findChild<MapToolBar*>()),
+          static_cast<const QWidget*>(m_window->findChild<EditBar*>()), static_cast<const QWidget*>(&m_window->maps()),
+          static_cast<const QWidget*>(&m_window->explorer().panel()),
+          static_cast<const QWidget*>(&m_window->explorer().bar())}) {
+        const QRect place(part->mapTo(m_window.get(), QPoint()), part->size());
+        QVERIFY2(m_window->rect().contains(place), part->metaObject()->className());
+        QVERIFY2(part->width() >= part->minimumSizeHint().width(), part->metaObject()->className());
+    }
+    // The tools that found no room wait in a menu.
+    const QToolButton* marks = test::toolButton(*m_window->findChild<MapToolBar*>(), "Marks");
+    QVERIFY(marks != nullptr && marks->isVisible());
+    QCOMPARE(marks->menu()->actions(), m_window->explorer().toolActions());
+    m_window->resize(1280, 800);
+    QTRY_VERIFY(!marks->isVisible());
 }
 
 void TestFeel::settingsAreRemembered()
