@@ -19,7 +19,7 @@
 namespace penumbra {
 namespace {
 
-constexpr int liveRoom = 20, legendMargin = 6; // [logical pixels]
+constexpr int dotRoom = 20, noteGap = 10, legendMargin = 6; // [logical pixels]
 
 // "<level swatch> 9  10  11", in the lines' own shades.
 QString legendText(const ContourLines& contours)
@@ -34,6 +34,11 @@ QString legendText(const ContourLines& contours)
     return text +
            QStringLiteral("%1%2").arg(title(contours.quantity).toLower(),
                                       unit(scale).isEmpty() ? QString() : QStringLiteral(" [%1]").arg(unit(scale)));
+}
+
+QString firstPart(const QString& note)
+{
+    return note.section(QLatin1String(", "), 0, 0);
 }
 
 // Of a note made of parts, "input, 128² pixels", the first ones that fit whole.
@@ -247,26 +252,29 @@ void MapView::paintTitle(QPainter& painter) const
         painter.drawText(QRect(m_square.left(), m_title->y(), m_square.width(), m_title->height()), Qt::AlignCenter,
                          valueText());
     } else {
+        const int left = m_title->geometry().right() + 4;
+        const int noteWidth = m_picture.estimate ? metrics.horizontalAdvance(firstPart(m_picture.note)) + noteGap : 0;
         if (m_picture.live) {
-            const QString live = tr("live");
+            right -= dotRoom;
+            QString live = tr("live");
+            if (left + noteWidth + metrics.horizontalAdvance(live) > right)
+                live.clear(); // the dot and the step tell it
             right -= metrics.horizontalAdvance(live);
             painter.setPen(theme().amber);
-            painter.drawText(right, baseline, live);
+            painter.drawText(right + dotRoom, baseline, live);
             painter.setBrush(theme().amber);
             painter.setPen(Qt::NoPen);
-            painter.drawEllipse(QPointF(right - 9.0, baseline - 4.0), 3.5, 3.5);
-            right -= liveRoom;
+            painter.drawEllipse(QPointF(right + dotRoom - 9.0, baseline - 4.0), 3.5, 3.5);
         }
-        const int left = m_title->geometry().right() + 4;
         const QString value = valueText();
         const int valueWidth = metrics.horizontalAdvance(value);
-        if (left + valueWidth <= right) { // else the line below the maps tells it alone
+        if (left + noteWidth + valueWidth <= right) { // else the line below the maps tells it alone
             right -= valueWidth;
             painter.setPen(theme().text);
             painter.drawText(right, baseline, value);
         }
         painter.setPen(theme().dim);
-        painter.drawText(left, baseline, fittingParts(m_picture.note, metrics, right - 10 - left));
+        painter.drawText(left, baseline, fittingParts(m_picture.note, metrics, right - noteGap - left));
     }
     if (m_active) // a short rule under the title
         painter.fillRect(QRect(m_square.left(), m_square.top() - 4, 18, 2), theme().blue);

@@ -159,10 +159,11 @@ QString PosteriorMaps::whyNot(MapQuantity quantity) const
 void PosteriorMaps::samplePicture(MapPicture& picture) const
 {
     picture.map = m_shownSample;
+    picture.estimate = m_estimate.has_value();
     picture.live = m_estimate && m_estimate->live;
     if (m_estimate) {
         picture.title = tr("Sample %1").arg(m_estimate->index);
-        picture.note = tr("estimate at step %1 of %2").arg(m_estimate->step).arg(m_estimate->steps);
+        picture.note = tr("step %1 of %2, denoising estimate").arg(m_estimate->step).arg(m_estimate->steps);
     } else if (m_shownSample) {
         picture.title = tr("Sample %1").arg(m_snapshot->indices[m_sample]);
         picture.note = tr("%1 of %2").arg(m_sample + 1).arg(m_snapshot->samples.size());

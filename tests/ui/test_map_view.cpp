@@ -26,6 +26,7 @@ private Q_SLOTS:
     void limitsAreSharedBySampleAndMean();
     void readingIsThatOfThePixel();
     void narrowPanelHasTheBarBelow();
+    void narrowPanelTellsTheStepOfAnEstimate();
 
 private:
     static std::shared_ptr<const PosteriorSnapshot> posterior();
@@ -206,6 +207,39 @@ void TestMapView::readingIsThatOfThePixel()
     QCOMPARE(reading->samples, std::size_t{4});
     QVERIFY(*reading->std > 0.0F);
     QCOMPARE(view.sample(), std::size_t{2});
+}
+
+void TestMapView::narrowPanelTellsTheStepOfAnEstimate()
+{
+    Viewport viewport;
+    viewport.setSide(25.0);
+    viewport.setCursor(QPointF(12.0, 12.0));
+    MapView view(viewport);
+    view.resize(330, 290); // as one of four in a window of 1280 x 800
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const auto beside = [&view](const QString& note, bool live) {
+        MapPicture picture;
+        picture.title = QStringLiteral("Sample 0");
+        picture.note = note;
+        picture.map = displayDarkMatter(test::darkMatterMap(16));
+        picture.estimate = !note.isEmpty();
+        picture.live = live;
+        view.setPicture(picture, ColorScale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)));
+        const QImage image = view.grab().toImage();
+        const int left = view.findChild<QuantityButton*>()->geometry().right() + 1;
+        return image.copy(left, 0, image.width() - left, view.canvas().y() - 4);
+    };
+    for (const bool live : {false, true}) {
+        const QImage second = beside(QStringLiteral("step 2 of 22, denoising estimate"), live);
+        QVERIFY2(second != beside(QStringLiteral("step 9 of 22, denoising estimate"), live), "the step is told");
+        QVERIFY2(second == beside(QStringLiteral("step 2 of 22, an estimate, cut"), live), "by the first part alone");
+    }
+    const QImage pointed = beside(QStringLiteral("step 2 of 22, denoising estimate"), false);
+    const QImage value = beside({}, false);
+    viewport.setCursor(std::nullopt);
+    QVERIFY2(value != beside({}, false), "a finished map tells the value here");
+    QVERIFY2(pointed == beside(QStringLiteral("step 2 of 22, denoising estimate"), false), "which yields to the step");
 }
 
 PENUMBRA_UI_TEST_MAIN(TestMapView)
