@@ -24,9 +24,20 @@ void AxisLabels::setLabels(std::vector<Label> labels)
     update();
 }
 
+void AxisLabels::setGuides(std::vector<QLineF> guides)
+{
+    if (guides == m_guides)
+        return;
+    m_guides = std::move(guides);
+    update();
+}
+
 void AxisLabels::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
+    painter.setPen(QPen(theme().text, 1.0, Qt::DashLine));
+    for (const QLineF& guide : m_guides)
+        painter.drawLine(guide);
     painter.setFont(smallFont(font()));
     painter.setPen(theme().dim);
     for (const Label& label : m_labels) {

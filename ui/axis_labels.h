@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QLineF>
 #include <QPointF>
 #include <QString>
 #include <QWidget>
@@ -26,12 +27,15 @@ public:
 
     void setLabels(std::vector<Label> labels);
     [[nodiscard]] const std::vector<Label>& labels() const { return m_labels; }
+    /// Dashed lines, of what is being read.
+    void setGuides(std::vector<QLineF> guides);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     std::vector<Label> m_labels;
+    std::vector<QLineF> m_guides;
 };
 
 /// The font of axes and notes: a little smaller than `font`.

@@ -117,6 +117,12 @@ void ExplorePanel::setPosterior(const std::shared_ptr<const PosteriorSnapshot>& 
     m_recipe->setRecipe(snapshot ? snapshot->recipe : std::string());
 }
 
+void ExplorePanel::setFrame(const std::shared_ptr<const SamplePath>& path, std::size_t frame)
+{
+    m_spectrum->setFrame(path, frame);
+    m_pdf->setFrame(path, frame);
+}
+
 void ExplorePanel::setTab(Tab tab)
 {
     m_bar->setCurrentIndex(static_cast<int>(tab));

@@ -2,6 +2,7 @@
 
 #include "ui/figure.h"
 #include "ui/posterior_snapshot.h"
+#include "ui/sample_path.h"
 
 #include <QWidget>
 
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
 
     void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& snapshot);
+    /// As PlotView::setFrame.
+    void setFrame(const std::shared_ptr<const SamplePath>& path, std::size_t frame = 0);
     void setTab(Tab tab);
     /// The chart of the tab that is shown, or the spectrum where it has none.
     [[nodiscard]] ChartFigure figure();

@@ -175,7 +175,7 @@ void Explorer::showSample(std::optional<std::size_t> position)
     if (position && (!m_posterior || *position >= m_posterior->samples.size()))
         return;
     m_sample = position;
-    m_panel->spectrum().setFrame(nullptr);
+    m_panel->setFrame(nullptr);
     if (position) {
         m_view.showSample(*position);
         m_player->setCurrent(*position);
@@ -218,7 +218,7 @@ void Explorer::showFrame(int frame)
     const auto at = static_cast<std::size_t>(frame);
     const PathFrame& shown = path->frames[at];
     m_view.showEstimate(*shown.estimate, path->index, shown.step, path->steps, false);
-    m_panel->spectrum().setFrame(path, at);
+    m_panel->setFrame(path, at);
     Q_EMIT shownChanged();
 }
 

@@ -57,10 +57,12 @@ std::vector<QColor> bandColors(const PlotPane& pane, const FigureStyle& style)
 
 void paintLine(QPainter& painter, const PlotLine& line, const Frame& frame)
 {
-    QPolygonF points;
-    for (std::size_t i = 0; i < line.x.size() && i < line.y.size(); ++i)
-        points << QPointF(frame.toX(line.x[i]), frame.toY(line.y[i]));
-    paintPolyline(painter, points, frame.place);
+    for (const PlotLine& part : partsOn(frame.y, line)) {
+        QPolygonF points;
+        for (std::size_t i = 0; i < part.x.size(); ++i)
+            points << QPointF(frame.toX(part.x[i]), frame.toY(part.y[i]));
+        paintPolyline(painter, points, frame.place);
+    }
 }
 
 void paintBand(QPainter& painter, const PlotBand& band, const QColor& color, const Frame& frame)

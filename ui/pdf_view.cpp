@@ -1,5 +1,9 @@
 #include "ui/pdf_view.h"
 
+#include "field/field.h"
+#include "statistics/histogram.h"
+#include "ui/plot_chart.h"
+#include "ui/plot_legend.h"
 #include "ui/texts.h"
 
 #include <QButtonGroup>
@@ -15,6 +19,20 @@ namespace {
 // A hundred-thousandth of the pixels per dex is about a tenth of a pixel of 128^2 per bin.
 constexpr double lowestDensity = 1e-4;
 
+std::vector<double> binEdges(double low, double width, std::size_t bins)
+{
+    std::vector<double> edges;
+    for (std::size_t i = 0; i <= bins; ++i)
+        edges.push_back(low + static_cast<double>(i) * width);
+    return edges;
+}
+
+SampleBand stepped(const SampleBand& band)
+{
+    return {penumbra::stepped(band.mean), penumbra::stepped(band.low68), penumbra::stepped(band.high68),
+            penumbra::stepped(band.low95), penumbra::stepped(band.high95)};
+}
+
 } // namespace
 
 PdfView::PdfView(QWidget* parent) : PlotView(parent), m_scales(new QButtonGroup(this))
@@ -28,6 +46,8 @@ PdfView::PdfView(QWidget* parent) : PlotView(parent), m_scales(new QButtonGroup(
     }
     m_scales->button(0)->setChecked(true);
     connect(m_scales, &QButtonGroup::idClicked, this, [this](int id) { setLogarithmic(id == 0); });
+    legend().setHiddenAtFirst(tr("stars"));
+    connect(&legend(), &PlotLegend::toggled, this, &PdfView::changed); // the axes hold what is shown
     setHint(tr("How often each surface density occurs\namong the pixels of a sample"));
 }
 
@@ -40,9 +60,24 @@ void PdfView::setLogarithmic(bool logarithmic)
     changed();
 }
 
+const std::vector<std::vector<double>>& PdfView::framePdfs()
+{
+    const PixelPdf& of = posterior()->pdf;
+    const std::pair bins(of.low, of.samples.mean.size());
+    if (m_framesOf == path() && m_frameBins == bins)
+        return m_frames;
+    m_framesOf = path();
+    m_frameBins = bins;
+    m_frames.clear();
+    const double high = of.low + static_cast<double>(bins.second) * of.width;
+    for (const PathFrame& frame : path()->frames)
+        m_frames.push_back(pdf(log10Pixels(*frame.estimate), of.low, high, bins.second).density);
+    return m_frames;
+}
+
 void PdfView::refresh()
 {
-    setReading({});
+    read(std::nullopt);
     if (!posterior()) {
         setNote({});
         showPlot({});
@@ -50,21 +85,41 @@ void PdfView::refresh()
     }
     setNote(samplesText(posterior()->samples.size()));
     const PixelPdf& pdf = posterior()->pdf;
-    std::vector<double> centres;
-    for (std::size_t i = 0; i < pdf.samples.mean.size(); ++i)
-        centres.push_back(pdf.low + (static_cast<double>(i) + 0.5) * pdf.width);
+    const std::vector<double> edges = binEdges(pdf.low, pdf.width, pdf.samples.mean.size());
+    Plot plot;
+    plot.x = {tr("log₁₀ Σ  [(M☉/h) / (Mpc/h)²]"), false, edges.front(), edges.back()};
     PlotPane pane;
     pane.y.label = tr("density of pixels  [1 / dex]");
     pane.y.logarithmic = m_logarithmic;
-    const double highest = *std::max_element(pdf.samples.high95.begin(), pdf.samples.high95.end());
+    double highest = 0.0;
+    const auto hold = [&highest](const std::vector<double>& density) {
+        highest = std::max(highest, *std::max_element(density.begin(), density.end()));
+    };
+    const std::vector<double> x = stepEnds(edges);
+    addSampleBand(pane, x, stepped(pdf.samples));
+    pane.lines.push_back({tr("mean map"), Ink::quiet, x, stepped(pdf.meanMap), 1.3, true});
+    hold(pdf.samples.high95);
+    hold(pdf.meanMap);
+    if (!pdf.truth.empty()) {
+        pane.lines.push_back({tr("truth"), Ink::truth, x, stepped(pdf.truth), 1.8, false});
+        hold(pdf.truth);
+    }
+    if (!pdf.input.empty()) {
+        const std::vector<double> own = binEdges(pdf.inputLow, pdf.width, pdf.input.size());
+        pane.lines.push_back({tr("stars"), Ink::input, stepEnds(own), stepped(pdf.input), 1.3, false});
+        if (legend().isShown(tr("stars"))) {
+            plot.x.low = std::min(plot.x.low, own.front());
+            plot.x.high = std::max(plot.x.high, own.back());
+            hold(pdf.input);
+        }
+    }
+    if (path()) {
+        for (const auto& frame : framePdfs()) // all: while one goes through the steps, the axis stays
+            hold(frame);
+        pane.lines.push_back(frameLine(x, stepped(framePdfs()[frameNumber()])));
+    }
     pane.y.low = m_logarithmic ? lowestDensity : 0.0;
     pane.y.high = m_logarithmic ? std::pow(10.0, std::ceil(std::log10(highest))) : std::ceil(highest * 10.0) / 10.0;
-    addSampleBand(pane, centres, pdf.samples);
-    if (!pdf.truth.empty())
-        pane.lines.push_back({tr("truth"), Ink::truth, centres, pdf.truth, 1.8, false});
-    Plot plot;
-    plot.x = {tr("log₁₀ Σ dark matter  [(M☉/h) / (Mpc/h)²]"), false, pdf.low,
-              pdf.low + pdf.width * static_cast<double>(centres.size())};
     plot.panes.push_back(std::move(pane));
     showPlot(std::move(plot));
 }
@@ -73,20 +128,31 @@ void PdfView::read(std::optional<double> dex)
 {
     if (!dex || !posterior()) {
         setReading({});
+        chart().setReadAt(std::nullopt);
         return;
     }
     const PixelPdf& pdf = posterior()->pdf;
-    const auto bin =
-        std::min(static_cast<std::size_t>(std::max(0.0, (*dex - pdf.low) / pdf.width)), pdf.samples.mean.size() - 1);
-    const double left = pdf.low + static_cast<double>(bin) * pdf.width;
-    QString text = tr("%1 … %2 dex: %3 % of the pixels (68 % in %4 … %5 %)")
-                       .arg(left, 0, 'f', 1)
-                       .arg(left + pdf.width, 0, 'f', 1)
-                       .arg(100.0 * pdf.samples.mean[bin] * pdf.width, 0, 'g', 3)
-                       .arg(100.0 * pdf.samples.low68[bin] * pdf.width, 0, 'g', 3)
-                       .arg(100.0 * pdf.samples.high68[bin] * pdf.width, 0, 'g', 3);
-    if (!pdf.truth.empty())
-        text += tr("<br>truth %1 %").arg(100.0 * pdf.truth[bin] * pdf.width, 0, 'g', 3);
+    const auto percent = [&pdf](double density) { return QString::number(100.0 * density * pdf.width, 'g', 3); };
+    const double left = pdf.low + std::floor((*dex - pdf.low) / pdf.width) * pdf.width;
+    const double centre = left + 0.5 * pdf.width;
+    chart().setReadAt(centre);
+    QString text =
+        tr("%1 … %2 dex, of the pixels:").arg(left, 0, 'f', 1).arg(left + pdf.width, 0, 'f', 1);
+    const double from = std::round((left - pdf.low) / pdf.width);
+    if (from >= 0.0 && from < static_cast<double>(pdf.samples.mean.size())) {
+        const auto bin = static_cast<std::size_t>(from);
+        const SampleBand& band = pdf.samples;
+        text += tr("<br>samples %1 %<br>68 % in %2 … %3 %, 95 % in %4 … %5 %")
+                    .arg(percent(band.mean[bin]), percent(band.low68[bin]), percent(band.high68[bin]),
+                         percent(band.low95[bin]), percent(band.high95[bin]));
+    }
+    QStringList others;
+    for (const PlotLine& line : chart().plot().panes[0].lines)
+        for (std::size_t i = 0; line.ink != Ink::posterior && i + 1 < line.x.size(); i += 2)
+            if (line.x[i] < centre && centre < line.x[i + 1])
+                others << tr("%1 %2 %").arg(line.name, percent(line.y[i]));
+    if (!others.isEmpty())
+        text += QStringLiteral("<br>") + others.join(QStringLiteral(", "));
     setReading(text);
 }
 

@@ -45,16 +45,80 @@ QColor inkColor(Ink ink)
     return theme().text;
 }
 
+std::vector<double> stepEnds(const std::vector<double>& edges)
+{
+    std::vector<double> ends;
+    for (std::size_t i = 0; i + 1 < edges.size(); ++i)
+        ends.insert(ends.end(), {edges[i], edges[i + 1]});
+    return ends;
+}
+
+std::vector<double> stepped(const std::vector<double>& values)
+{
+    std::vector<double> twice;
+    for (const double value : values)
+        twice.insert(twice.end(), {value, value});
+    return twice;
+}
+
 PlotBand stepBand(const std::vector<double>& edges, const std::vector<double>& heights)
 {
     PlotBand band;
-    for (std::size_t i = 0; i < heights.size(); ++i)
-        for (const double edge : {edges[i], edges[i + 1]}) {
-            band.x.push_back(edge);
-            band.low.push_back(0.0);
-            band.high.push_back(heights[i]);
-        }
+    band.x = stepEnds(edges);
+    band.high = stepped(heights);
+    band.low.assign(band.high.size(), 0.0);
     return band;
+}
+
+std::vector<PlotLine> partsOn(const PlotAxis& y, const PlotLine& line)
+{
+    if (!y.logarithmic)
+        return {line};
+    PlotLine part = line;
+    std::vector<PlotLine> parts;
+    const auto begin = [&part] {
+        part.x.clear();
+        part.y.clear();
+    };
+    begin();
+    for (std::size_t i = 0; i < line.x.size(); ++i) {
+        if (line.y[i] > 0.0) {
+            part.x.push_back(line.x[i]);
+            part.y.push_back(line.y[i]);
+        }
+        if (!part.x.empty() && (i + 1 == line.x.size() || !(line.y[i] > 0.0))) {
+            parts.push_back(part);
+            begin();
+        }
+    }
+    return parts;
+}
+
+PlotRoom roomBetween(double from, double to, const PlotAxis& x, const PlotPane& pane)
+{
+    PlotRoom room;
+    const auto count = [&](const std::vector<double>& xs, const std::vector<double>& ys) {
+        for (std::size_t i = 0; i < xs.size(); ++i) {
+            // The piece from the point before, or the point itself, as far as it lies between the two positions.
+            const std::size_t before = i == 0 ? 0 : i - 1;
+            const double x1 = fractionAlong(x, xs[before]), x2 = fractionAlong(x, xs[i]);
+            if (x2 < from || x1 > to)
+                continue;
+            const double y1 = fractionAlong(pane.y, ys[before]), y2 = fractionAlong(pane.y, ys[i]);
+            for (const double at : {std::max(from, x1), std::min(to, x2)}) {
+                const double y = std::clamp(x2 > x1 ? std::lerp(y1, y2, (at - x1) / (x2 - x1)) : y2, 0.0, 1.0);
+                room.above = std::min(room.above, 1.0 - y);
+                room.below = std::min(room.below, y);
+            }
+        }
+    };
+    for (const PlotBand& band : pane.bands) {
+        count(band.x, band.low);
+        count(band.x, band.high);
+    }
+    for (const PlotLine& line : pane.lines)
+        count(line.x, line.y);
+    return room;
 }
 
 std::vector<PlotTick> plotTicks(const PlotAxis& axis, int count)

@@ -36,6 +36,9 @@ struct PlotLine
     std::vector<double> x, y;
     double width = 1.8; ///< [logical pixels]
     bool dashed = false;
+    QString key = {}; ///< what the legend knows it by where its name changes; else its name
+
+    [[nodiscard]] const QString& legendKey() const { return key.isEmpty() ? name : key; }
 };
 
 /// The area between two curves.
@@ -76,8 +79,23 @@ struct Plot
     [[nodiscard]] bool isEmpty() const { return panes.empty(); }
 };
 
+/// The two ends of each bin, and each value at both: a histogram's steps. `edges` has one more element than `values`.
+[[nodiscard]] std::vector<double> stepEnds(const std::vector<double>& edges);
+[[nodiscard]] std::vector<double> stepped(const std::vector<double>& values);
+
 /// Density of a histogram as the band under its steps. `edges` has one more element than `heights`.
 [[nodiscard]] PlotBand stepBand(const std::vector<double>& edges, const std::vector<double>& heights);
+
+/// What a vertical axis can show of a line: a logarithmic one leaves a gap where there is nothing.
+[[nodiscard]] std::vector<PlotLine> partsOn(const PlotAxis& y, const PlotLine& line);
+
+/// The free shares of a pane's height above and below all that is drawn between two positions along the horizontal
+/// axis, both as fractions of it.
+struct PlotRoom
+{
+    double above = 1.0, below = 1.0;
+};
+[[nodiscard]] PlotRoom roomBetween(double from, double to, const PlotAxis& x, const PlotPane& pane);
 
 /// A position along an axis with its text.
 struct PlotTick

@@ -1,6 +1,5 @@
 #include "ui/plot_chart.h"
 
-#include "ui/axis_labels.h"
 #include "ui/theme.h"
 
 #include <vtkAxis.h>
@@ -29,7 +28,8 @@ namespace {
 
 // Logical pixels.
 constexpr double leftMargin = 58.0, rightMargin = 14.0, bottomMargin = 44.0, topMargin = 10.0, gap = 16.0;
-constexpr double grip = 6.0; // from a mark that can be dragged
+constexpr double grip = 6.0;    // from a mark that can be dragged
+constexpr double markGap = 6.0; // between the name of a mark and the axes
 // In heights or widths of the axes: a dashed line to the logarithm of nothing would have dashes without end.
 constexpr double farthest = 3.0;
 
@@ -179,7 +179,8 @@ void PlotChart::fillPane(vtkChartXY& chart, const PlotPane& pane)
     for (const PlotBand& band : pane.bands)
         addBand(chart, band, pane.y);
     for (const PlotLine& line : pane.lines)
-        addLine(chart, line, pane.y, line.dashed ? vtkPen::DASH_LINE : vtkPen::SOLID_LINE);
+        for (const PlotLine& part : partsOn(pane.y, line))
+            addLine(chart, part, pane.y, line.dashed ? vtkPen::DASH_LINE : vtkPen::SOLID_LINE);
     for (const PlotMark& mark : m_plot.marks) {
         PlotLine line;
         line.ink = mark.ink;
@@ -219,6 +220,50 @@ void PlotChart::addLine(vtkChartXY& chart, const PlotLine& line, const PlotAxis&
     plot->GetPen()->SetWidth(static_cast<float>(line.width * devicePixelRatioF()));
 }
 
+AxisLabels::Label PlotChart::markLabel(const PlotMark& mark) const
+{
+    const QFontMetrics metrics(smallFont(font()));
+    const double length = metrics.horizontalAdvance(mark.name) + 2.0 * markGap;
+    double most = -1.0;
+    AxisLabels::Label label{mark.name, {}, {}, false};
+    for (std::size_t i = 0; i < m_plot.panes.size(); ++i) {
+        const QRectF inside = frame(i);
+        const double x = inside.left() + fractionAlong(m_plot.x, mark.x) * inside.width() - 0.5 * markGap;
+        const double to = (x - inside.left()) / inside.width();
+        const PlotRoom room = roomBetween(to - metrics.height() / inside.width(), to, m_plot.x, m_plot.panes[i]);
+        const double above = std::min(room.above * inside.height(), length);
+        const double below = std::min(room.below * inside.height(), length);
+        if (above > most) {
+            most = above;
+            label.at = {x, inside.top() + markGap};
+            label.alignment = Qt::AlignRight | Qt::AlignBottom;
+        }
+        if (below > most) {
+            most = below;
+            label.at = {x, inside.bottom() - markGap};
+            label.alignment = Qt::AlignLeft | Qt::AlignBottom;
+        }
+    }
+    return label;
+}
+
+void PlotChart::setReadAt(std::optional<double> x)
+{
+    m_readAt = x;
+    placeGuides();
+}
+
+void PlotChart::placeGuides()
+{
+    std::vector<QLineF> guides;
+    for (std::size_t i = 0; m_readAt && i < m_plot.panes.size(); ++i) {
+        const QRectF inside = frame(i);
+        const double x = inside.left() + fractionAlong(m_plot.x, *m_readAt) * inside.width();
+        guides.emplace_back(x, inside.top(), x, inside.bottom());
+    }
+    m_axisLabels->setGuides(std::move(guides));
+}
+
 void PlotChart::placeLabels()
 {
     std::vector<AxisLabels::Label> labels;
@@ -242,15 +287,11 @@ void PlotChart::placeLabels()
                  {inside.left() + fractionAlong(m_plot.x, tick.value) * inside.width(), inside.bottom() + 5.0},
                  Qt::AlignHCenter | Qt::AlignTop});
         for (const PlotMark& mark : m_plot.marks)
-            if (!mark.draggable)
-                labels.push_back(
-                    {mark.name,
-                     {inside.left() + fractionAlong(m_plot.x, mark.x) * inside.width() - 3.0, inside.bottom() - 6.0},
-                     Qt::AlignLeft | Qt::AlignBottom,
-                     false});
+            labels.push_back(markLabel(mark));
         labels.push_back({m_plot.x.label, {inside.center().x(), height() - 2.0}, Qt::AlignHCenter | Qt::AlignBottom});
     }
     m_axisLabels->setLabels(std::move(labels));
+    placeGuides();
 }
 
 void PlotChart::resizeEvent(QResizeEvent* event)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/axis_labels.h"
 #include "ui/plot.h"
 #include "ui/vtk_widget.h"
 
@@ -10,8 +11,6 @@ class vtkChartXY;
 class vtkContextActor;
 
 namespace penumbra {
-
-class AxisLabels;
 
 /// Draws a Plot with VTK charts, axis texts in the window's own font. The mouse reads it and drags its mark.
 class PlotChart : public VtkWidget
@@ -24,6 +23,10 @@ public:
 
     void setPlot(Plot plot);
     [[nodiscard]] const Plot& plot() const { return m_plot; }
+
+    /// Marks the horizontal value that is being read; nothing takes the mark away.
+    void setReadAt(std::optional<double> x);
+    [[nodiscard]] std::optional<double> readAt() const { return m_readAt; }
 
     /// Widget coordinates of a point of the plot, for tests and what is laid over it.
     [[nodiscard]] QPointF toWidget(double x, double y, std::size_t pane = 0) const;
@@ -53,8 +56,12 @@ private:
     void addBand(vtkChartXY& chart, const PlotBand& given, const PlotAxis& y);
     void addLine(vtkChartXY& chart, const PlotLine& line, const PlotAxis& y, int penType);
     void placeLabels();
+    /// The name of a mark, upwards beside it, where the curves leave it room.
+    [[nodiscard]] AxisLabels::Label markLabel(const PlotMark& mark) const;
+    void placeGuides();
 
     Plot m_plot;
+    std::optional<double> m_readAt;
     bool m_dragging = false;
     vtkSmartPointer<vtkContextActor> m_actor;
     std::vector<vtkSmartPointer<vtkChartXY>> m_charts; ///< one per pane

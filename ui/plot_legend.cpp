@@ -26,28 +26,36 @@ PlotLegend::PlotLegend(QWidget* parent) : QWidget(parent), m_grid(new QGridLayou
     setMinimumHeight(rows * 20); // so that what comes later moves nothing
 }
 
+QStringList PlotLegend::names() const
+{
+    QStringList names;
+    for (const Entry& entry : m_entries)
+        names << entry.name;
+    return names;
+}
+
 void PlotLegend::setPlot(const Plot& plot)
 {
     std::vector<Entry> entries;
-    const auto add = [&entries](const QString& name, Ink ink, double opacity, bool dashed) {
-        const bool known = std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return e.name == name; });
-        if (!name.isEmpty() && !known)
-            entries.push_back({name, ink, opacity, dashed});
+    const auto add = [&entries](const Entry& entry) {
+        const bool known =
+            std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return e.key == entry.key; });
+        if (!entry.name.isEmpty() && !known)
+            entries.push_back(entry);
     };
     for (const PlotPane& pane : plot.panes) {
         for (const PlotBand& band : pane.bands)
-            add(band.name, band.ink, band.opacity, false);
+            add({band.name, band.name, band.ink, band.opacity, false});
         for (const PlotLine& line : pane.lines)
-            add(line.name, line.ink, 0.0, line.dashed);
+            add({line.legendKey(), line.name, line.ink, 0.0, line.dashed});
     }
-    QStringList names;
-    for (const Entry& entry : entries)
-        names << entry.name;
+    const bool sameKeys = std::equal(entries.begin(), entries.end(), m_entries.begin(), m_entries.end(),
+                                     [](const Entry& a, const Entry& b) { return a.key == b.key; });
     m_entries = std::move(entries);
-    if (names == m_names)
-        return;
-    m_names = names;
-    rebuild();
+    if (!sameKeys)
+        rebuild();
+    for (int i = 0; i < m_buttons.size(); ++i)
+        m_buttons[i]->setText(m_entries[static_cast<std::size_t>(i)].name);
 }
 
 void PlotLegend::rebuild()
@@ -55,21 +63,20 @@ void PlotLegend::rebuild()
     qDeleteAll(m_buttons);
     m_buttons.clear();
     for (int i = 0; i < static_cast<int>(m_entries.size()); ++i) {
-        const QString name = m_entries[static_cast<std::size_t>(i)].name;
+        const QString key = m_entries[static_cast<std::size_t>(i)].key;
         auto* button = new QToolButton;
         button->setObjectName(QStringLiteral("legend"));
-        button->setText(name);
         button->setToolTip(tr("Show or hide"));
         button->setCheckable(true);
-        button->setChecked(!m_hidden.contains(name));
+        button->setChecked(isShown(key));
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setIconSize(swatch);
         button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-        connect(button, &QToolButton::toggled, this, [this, name](bool shown) {
+        connect(button, &QToolButton::toggled, this, [this, key](bool shown) {
             if (shown)
-                m_hidden.remove(name);
+                m_hidden.remove(key);
             else
-                m_hidden.insert(name);
+                m_hidden.insert(key);
             drawIcons();
             Q_EMIT toggled();
         });
@@ -107,8 +114,8 @@ void PlotLegend::drawIcons()
 Plot PlotLegend::filtered(Plot plot) const
 {
     for (PlotPane& pane : plot.panes) {
-        std::erase_if(pane.lines, [this](const PlotLine& line) { return m_hidden.contains(line.name); });
-        std::erase_if(pane.bands, [this](const PlotBand& band) { return m_hidden.contains(band.name); });
+        std::erase_if(pane.lines, [this](const PlotLine& line) { return !isShown(line.legendKey()); });
+        std::erase_if(pane.bands, [this](const PlotBand& band) { return !isShown(band.name); });
     }
     return plot;
 }

@@ -18,12 +18,13 @@ class PlotLegend : public QWidget
 public:
     explicit PlotLegend(QWidget* parent = nullptr);
 
-    /// Names that are hidden until one asks for them.
-    void setHiddenAtFirst(const QString& name) { m_hidden.insert(name); }
+    /// Keys of lines that are hidden until one asks for them.
+    void setHiddenAtFirst(const QString& key) { m_hidden.insert(key); }
+    [[nodiscard]] bool isShown(const QString& key) const { return !m_hidden.contains(key); }
     void setPlot(const Plot& plot);
     /// The plot without what is hidden.
     [[nodiscard]] Plot filtered(Plot plot) const;
-    [[nodiscard]] QStringList names() const { return m_names; }
+    [[nodiscard]] QStringList names() const;
 
 Q_SIGNALS:
     void toggled();
@@ -34,7 +35,7 @@ protected:
 private:
     struct Entry
     {
-        QString name;
+        QString key, name;
         Ink ink;
         double bandOpacity; ///< 0 of a line
         bool dashed;
@@ -43,8 +44,7 @@ private:
     void drawIcons();
 
     std::vector<Entry> m_entries;
-    QStringList m_names;
-    QSet<QString> m_hidden;
+    QSet<QString> m_hidden; ///< keys
     QList<QToolButton*> m_buttons;
     QGridLayout* m_grid;
 };

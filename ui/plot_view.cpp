@@ -16,7 +16,7 @@
 namespace penumbra {
 namespace {
 
-constexpr int linesToRead = 4; // room for all, so that what is read moves nothing
+constexpr int linesToRead = 5; // room for all, so that what is read moves nothing
 
 // Room for what there is to come: as samples come, nothing is moved, and nothing is cut.
 void reserveNote(QLabel& note, const QFontMetrics& metrics)
@@ -61,7 +61,22 @@ PlotView::~PlotView() = default;
 void PlotView::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
 {
     m_posterior = snapshot && !snapshot->samples.empty() ? std::move(snapshot) : nullptr;
+    if (!m_posterior)
+        m_path.reset();
     changed();
+}
+
+void PlotView::setFrame(std::shared_ptr<const SamplePath> path, std::size_t frame)
+{
+    m_path = std::move(path);
+    m_frame = frame;
+    changed();
+}
+
+PlotLine PlotView::frameLine(std::vector<double> x, std::vector<double> y) const
+{
+    return {tr("at step %1").arg(frame().step), Ink::accent, std::move(x), std::move(y), 2.2, false,
+            QStringLiteral("step")};
 }
 
 void PlotView::changed()

@@ -2,6 +2,7 @@
 
 #include "ui/figure.h"
 #include "ui/posterior_snapshot.h"
+#include "ui/sample_path.h"
 
 #include <QWidget>
 
@@ -30,6 +31,8 @@ public:
 
     /// Null, or a snapshot without samples, empties the view.
     virtual void setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
+    /// The frame of a path that is shown in the maps, to be laid over the posterior; null takes it away.
+    void setFrame(std::shared_ptr<const SamplePath> path, std::size_t frame = 0);
     [[nodiscard]] PlotChart& chart() { return *m_chart; }
     [[nodiscard]] PlotLegend& legend() { return *m_legend; }
     /// The chart as it would be shown, whether it is seen now or not; of an empty plot when there is nothing to show.
@@ -55,12 +58,20 @@ protected:
     [[nodiscard]] QHBoxLayout& controls() { return *m_controls; }
     [[nodiscard]] QVBoxLayout& column() { return *m_column; }
     [[nodiscard]] const std::shared_ptr<const PosteriorSnapshot>& posterior() const { return m_posterior; }
+    [[nodiscard]] const std::shared_ptr<const SamplePath>& path() const { return m_path; }
+    [[nodiscard]] std::size_t frameNumber() const { return m_frame; }
+    /// Of path(), which is not null.
+    [[nodiscard]] const PathFrame& frame() const { return m_path->frames[m_frame]; }
+    /// The curve of frame().
+    [[nodiscard]] PlotLine frameLine(std::vector<double> x, std::vector<double> y) const;
 
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     std::shared_ptr<const PosteriorSnapshot> m_posterior; ///< null when it has no samples
+    std::shared_ptr<const SamplePath> m_path;
+    std::size_t m_frame = 0;
     Plot m_plot;
     bool m_stale = true;
     QVBoxLayout* m_column;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace penumbra {
 namespace {
@@ -34,9 +35,14 @@ PosteriorAccumulator::PosteriorAccumulator(std::shared_ptr<const Field> input, s
     m_snapshot.recipe = std::move(recipe);
     m_log10Spectra.which = SpectrumField::log10;
     for (Spectra* spectra : {&m_linearSpectra, &m_log10Spectra}) {
-        spectra->inputPower = powerSpectrum(*m_snapshot.input, spectra->which).power;
-        if (m_snapshot.truth)
-            spectra->truthPower = powerSpectrum(*m_snapshot.truth, spectra->which).power;
+        if (!m_snapshot.truth) {
+            spectra->inputPower = powerSpectrum(*m_snapshot.input, spectra->which).power;
+            continue;
+        }
+        CrossSpectrum cross = crossSpectrum(*m_snapshot.truth, *m_snapshot.input, spectra->which);
+        spectra->truthPower = std::move(cross.first.power);
+        spectra->inputPower = std::move(cross.second.power);
+        spectra->inputR = std::move(cross.r);
     }
 }
 
@@ -59,6 +65,27 @@ void PosteriorAccumulator::choosePdfBins(const std::vector<float>& sample)
     pixels.samples.mean.resize(static_cast<std::size_t>(bins));
     if (!truth.empty())
         pixels.truth = pdfOf(truth);
+    addInputPdf();
+}
+
+void PosteriorAccumulator::addInputPdf()
+{
+    std::vector<float> dex(m_snapshot.input->pixels().begin(), m_snapshot.input->pixels().end());
+    for (float& value : dex) // pixels without stars are in no bin
+        value = value > 0.0F ? std::log10(value) : std::numeric_limits<float>::quiet_NaN();
+    double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
+    for (const float value : dex)
+        if (!std::isnan(value)) {
+            low = std::min<double>(low, value);
+            high = std::max<double>(high, value);
+        }
+    if (low > high)
+        return;
+    PixelPdf& pixels = m_snapshot.pdf;
+    pixels.inputLow = std::floor(low / pdfBinWidth) * pdfBinWidth;
+    const double bins = std::floor((high - pixels.inputLow) / pdfBinWidth) + 1.0;
+    pixels.input =
+        pdf(dex, pixels.inputLow, pixels.inputLow + bins * pdfBinWidth, static_cast<std::size_t>(bins)).density;
 }
 
 std::vector<double> PosteriorAccumulator::pdfOf(const std::vector<float>& dex) const
@@ -101,10 +128,13 @@ void PosteriorAccumulator::add(std::shared_ptr<const Field> field, std::uint32_t
 
 void PosteriorAccumulator::summarise(const Spectra& spectra, const Field& meanMap, SpectrumSummary& summary) const
 {
-    PowerSpectrum ofMean = powerSpectrum(meanMap, spectra.which);
-    summary.k = std::move(ofMean.k);
+    const Field& reference = m_snapshot.truth ? *m_snapshot.truth : *m_snapshot.input;
+    CrossSpectrum ofMean = crossSpectrum(reference, meanMap, spectra.which);
+    summary.k = std::move(ofMean.second.k);
     summary.nyquist = nyquist(meanMap);
-    summary.meanPower = std::move(ofMean.power);
+    summary.meanPower = std::move(ofMean.second.power);
+    summary.meanR = std::move(ofMean.r);
+    summary.inputR = spectra.inputR;
     summary.inputPower = spectra.inputPower;
     summary.power = sampleBand(spectra.power);
     summary.r = sampleBand(spectra.r);
@@ -147,6 +177,7 @@ std::shared_ptr<const PosteriorSnapshot> PosteriorAccumulator::snapshot() const
     summarise(m_log10Spectra, Field(like.size(), like.geometry(), like.quantity(), std::move(meanOfLog10)),
               snapshot->log10);
     snapshot->pdf.samples = sampleBand(m_pdfs);
+    snapshot->pdf.meanMap = pdfOf(snapshot->meanLog10);
     snapshot->convergence = convergence(snapshot->stdLog10);
     return snapshot;
 }

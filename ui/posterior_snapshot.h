@@ -26,6 +26,8 @@ struct SpectrumSummary
     std::vector<double> truthRank;  ///< fraction of samples whose P(k) is below the truth's
     SampleBand transfer;            ///< sqrt(P / P of the truth) of the samples
     SampleBand r;                   ///< correlation of the samples with the truth, or with the stellar mass
+    std::vector<double> meanR;      ///< likewise of the mean map
+    std::vector<double> inputR;     ///< of the stellar mass with the truth; empty when that is unknown
 };
 
 /// Densities of a map's pixels over equal bins of log10 surface density.
@@ -33,7 +35,10 @@ struct PixelPdf
 {
     double low = 0.0, width = 0.0; ///< left edge of the first bin, width of all [dex]
     SampleBand samples;            ///< density per dex
+    std::vector<double> meanMap;   ///< of the mean of log10: narrower than that of a sample
     std::vector<double> truth;     ///< empty when unknown
+    double inputLow = 0.0;         ///< left edge of the first bin of `input` [dex]
+    std::vector<double> input;     ///< of the stellar mass, of the pixels that have any; empty without such pixels
 };
 
 /// All that is known of a posterior at one moment; shared between threads, never changed.
@@ -72,11 +77,12 @@ private:
     struct Spectra
     {
         SpectrumField which = SpectrumField::linear;
-        std::vector<double> inputPower, truthPower;
+        std::vector<double> inputPower, truthPower, inputR;
         std::vector<std::vector<double>> power, r, transfer; ///< per sample
     };
 
     void choosePdfBins(const std::vector<float>& sample);
+    void addInputPdf();
     [[nodiscard]] std::vector<double> pdfOf(const std::vector<float>& dex) const;
     void addSpectra(Spectra& spectra, const Field& sample) const;
     void summarise(const Spectra& spectra, const Field& meanMap, SpectrumSummary& summary) const;

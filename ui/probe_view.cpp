@@ -130,10 +130,10 @@ void ProbeView::show(std::optional<NumberOverSamples> answer, std::size_t column
                        .arg(summary.low68, 0, 'f', 2)
                        .arg(summary.high68, 0, 'f', 2);
     if (m_answer->truth)
-        text += tr("<br><span style='color:%1'>truth %2 dex, at the %3 percentile</span>")
+        text += tr("<br><span style='color:%1'>truth %2 dex, %3</span>")
                     .arg(theme().amber.name())
                     .arg(*m_answer->truth, 0, 'f', 2)
-                    .arg(ordinal(static_cast<int>(std::lround(100.0 * *m_answer->truthRank))));
+                    .arg(rankText(*m_answer->truthRank, summary.count));
     setReading(text);
 }
 

@@ -36,7 +36,7 @@ ReadoutLine::ReadoutLine(QWidget* parent) : QWidget(parent)
     m_stellar = part(tr("Stellar mass"), tr("stars 00.00 dex"));
     m_sample = part(tr("Sample"), tr("sample 00.00"));
     m_mean = part(tr("Mean"), tr("mean 00.00 ± 0.00 dex"));
-    m_truth = part(tr("Truth"), tr("truth 00.00, 100th percentile of 000 samples"));
+    m_truth = part(tr("Truth"), tr("truth 00.00, above 000 of 000 samples"));
     m_others = part(tr("Other maps"), {});
     m_status = new QLabel;
     m_status->setObjectName(QStringLiteral("caption"));
@@ -77,9 +77,7 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
         if (at.truth) {
             truth = tr("truth %1").arg(dex(*at.truth));
             if (at.truthRank)
-                truth +=
-                    tr(", %1 percentile of %2")
-                        .arg(ordinal(static_cast<int>(std::lround(100.0 * *at.truthRank))), samplesText(at.samples));
+                truth += tr(", %1").arg(rankText(*at.truthRank, at.samples));
             truth = QStringLiteral("<span style='color:%1'>%2</span>").arg(theme().amber.name(), truth);
         }
         m_truth->setText(truth);

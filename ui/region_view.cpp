@@ -201,7 +201,7 @@ void RegionView::showAnswer()
     PlotAxis x = steadyWindow(mass, windowWidth, tr("log₁₀ mass inside  [M☉/h]"));
     Plot plot = histogramPlot(mass, x);
     if (threshold() > x.low && threshold() < x.high)
-        plot.marks.push_back({tr("M"), Ink::accent, threshold(), true, true});
+        plot.marks.push_back({tr("threshold M"), Ink::accent, threshold(), true, true});
     showPlot(std::move(plot));
     setNote(tr("%1 (Mpc/h)²").arg(m_answer->area, 0, 'f', 2));
     const Proportion p = *exceedance();
@@ -214,9 +214,9 @@ void RegionView::showAnswer()
     text += tr("M = %1 M☉/h, 68 % in %2 … %3")
                 .arg(power10(summary.median), power10(summary.low68), power10(summary.high68));
     if (mass.truth)
-        text += tr("<br><span style='color:%1'>truth %2 M☉/h, at the %3 percentile</span>")
+        text += tr("<br><span style='color:%1'>truth %2 M☉/h, %3</span>")
                     .arg(theme().amber.name(), power10(*mass.truth),
-                         ordinal(static_cast<int>(std::lround(100.0 * *mass.truthRank))));
+                         rankText(*mass.truthRank, summary.count));
     setReading(text);
 }
 

@@ -37,27 +37,40 @@ std::size_t nearestBin(const std::vector<double>& k, double at)
     return static_cast<std::size_t>(nearest - k.begin());
 }
 
-// Round limits about the samples and the truth; what is laid over them (a path's frame, the stars) does not count.
-std::pair<double, double> rangeOf(const PlotPane& pane)
+// Low and high of values, of those that an axis can show.
+class Span
 {
-    constexpr double least = 1e-12;
-    double low = std::numeric_limits<double>::max(), high = least;
-    const auto count = [&](const std::vector<double>& values) {
+public:
+    explicit Span(bool positive) : m_positive(positive) {}
+
+    void add(const std::vector<double>& values)
+    {
         for (const double value : values) {
-            low = std::min(low, std::max(value, least));
-            high = std::max(high, value);
+            if (m_positive && !(value > 0.0))
+                continue;
+            m_low = std::min(m_low, value);
+            m_high = std::max(m_high, value);
         }
-    };
-    for (const PlotBand& band : pane.bands) {
-        count(band.low);
-        count(band.high);
     }
-    for (const PlotLine& line : pane.lines)
-        if (line.ink == Ink::truth)
-            count(line.y);
-    if (pane.y.logarithmic)
-        return {std::pow(10.0, std::floor(std::log10(low))), std::pow(10.0, std::ceil(std::log10(high)))};
-    return {std::floor(low * 5.0 - 0.5) / 5.0, std::ceil(high * 5.0 + 0.5) / 5.0};
+    // Round limits about them: decades, or fifths with a margin.
+    [[nodiscard]] std::pair<double, double> rounded() const
+    {
+        if (m_low > m_high)
+            return {0.1, 1.0};
+        if (m_positive)
+            return {std::pow(10.0, std::floor(std::log10(m_low))), std::pow(10.0, std::ceil(std::log10(m_high)))};
+        return {std::floor(m_low * 5.0 - 0.5) / 5.0, std::ceil(m_high * 5.0 + 0.5) / 5.0};
+    }
+
+private:
+    bool m_positive;
+    double m_low = std::numeric_limits<double>::max(), m_high = std::numeric_limits<double>::lowest();
+};
+
+void include(PlotAxis& axis, std::pair<double, double> range)
+{
+    axis.low = std::min(axis.low, range.first);
+    axis.high = std::max(axis.high, range.second);
 }
 
 } // namespace
@@ -78,6 +91,7 @@ SpectrumView::SpectrumView(QWidget* parent) : PlotView(parent)
     connect(m_quantities, &QButtonGroup::idClicked, this, [this](int id) { setQuantity(static_cast<Quantity>(id)); });
     connect(m_fields, &QButtonGroup::idClicked, this, [this](int id) { setField(static_cast<SpectrumField>(id)); });
     legend().setHiddenAtFirst(tr("stars"));
+    connect(&legend(), &PlotLegend::toggled, this, &SpectrumView::changed); // the axes hold what is shown
     setHint(tr("P(k) of the samples,\nfrom the first one on"));
 }
 
@@ -85,10 +99,8 @@ SpectrumView::~SpectrumView() = default;
 
 void SpectrumView::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
 {
-    if (!snapshot || snapshot->samples.empty()) {
+    if (!snapshot || snapshot->samples.empty())
         m_ranges.clear(); // another posterior gets axes of its own
-        m_path.reset();
-    }
     PlotView::setPosterior(std::move(snapshot));
 }
 
@@ -112,77 +124,102 @@ void SpectrumView::nextQuantity()
     setQuantity(static_cast<Quantity>((static_cast<int>(m_quantity) + 1) % count));
 }
 
-void SpectrumView::setFrame(std::shared_ptr<const SamplePath> path, std::size_t frame)
-{
-    m_path = std::move(path);
-    m_frame = frame;
-    changed();
-}
-
 const SpectrumSummary& SpectrumView::spectra() const
 {
     return m_field == SpectrumField::linear ? posterior()->linear : posterior()->log10;
 }
 
-std::vector<double> SpectrumView::scaled(const std::vector<double>& k, std::vector<double> power) const
+const std::vector<double>& SpectrumView::powerOf(const PathFrame& frame) const
 {
-    if (m_quantity == Quantity::dimensionless)
-        for (std::size_t i = 0; i < power.size(); ++i)
-            power[i] *= k[i] * k[i] / (2.0 * std::numbers::pi);
+    return m_field == SpectrumField::linear ? frame.linear : frame.log10;
+}
+
+std::vector<double> SpectrumView::quantityOf(const SpectrumSummary& spectra, std::vector<double> power) const
+{
+    for (std::size_t i = 0; i < power.size(); ++i) {
+        if (showsTransfer())
+            power[i] = spectra.truthPower[i] > 0.0 ? std::sqrt(power[i] / spectra.truthPower[i]) : 0.0;
+        else if (m_quantity != Quantity::power)
+            power[i] *= spectra.k[i] * spectra.k[i] / (2.0 * std::numbers::pi);
+    }
     return power;
 }
 
-PlotPane SpectrumView::powerPane(const SpectrumSummary& spectra) const
+SampleBand SpectrumView::quantityOf(const SpectrumSummary& spectra, const SampleBand& power) const
 {
-    const auto& k = spectra.k;
-    SampleBand band = spectra.power;
+    if (showsTransfer())
+        return spectra.transfer; // the mean of the roots is not the root of the mean
+    SampleBand band = power;
     for (auto* part : {&band.mean, &band.low68, &band.high68, &band.low95, &band.high95})
-        *part = scaled(k, std::move(*part));
-    PlotPane pane;
-    pane.y.logarithmic = true;
-    const bool linear = m_field == SpectrumField::linear;
-    if (m_quantity == Quantity::power)
-        pane.y.label = linear ? tr("P(k)  [(Mpc/h)²]") : tr("P(k)  [dex² (Mpc/h)²]");
-    else
-        pane.y.label = linear ? tr("Δ²(k)") : tr("Δ²(k)  [dex²]");
-    addSampleBand(pane, k, band);
-    pane.lines.push_back({tr("mean map"), Ink::quiet, k, scaled(k, spectra.meanPower), 1.3, true});
-    if (!spectra.truthPower.empty())
-        pane.lines.push_back({tr("truth"), Ink::truth, k, scaled(k, spectra.truthPower), 1.8, false});
-    pane.lines.push_back({tr("stars"), Ink::input, k, scaled(k, spectra.inputPower), 1.3, false});
-    if (m_path) {
-        const PathFrame& frame = m_path->frames[m_frame];
-        pane.lines.push_back({tr("at step %1").arg(frame.step), Ink::accent, m_path->k,
-                              scaled(m_path->k, linear ? frame.linear : frame.log10), 2.2, false});
-    }
-    return pane;
+        *part = quantityOf(spectra, std::move(*part));
+    return band;
 }
 
-PlotPane SpectrumView::transferPane(const SpectrumSummary& spectra) const
+QString SpectrumView::label() const
 {
+    const bool linear = m_field == SpectrumField::linear;
+    if (showsTransfer())
+        return tr("T(k) = √(P / P truth)");
+    if (m_quantity == Quantity::power)
+        return linear ? tr("P(k)  [(Mpc/h)²]") : tr("P(k)  [dex² (Mpc/h)²]");
+    return linear ? tr("Δ²(k)") : tr("Δ²(k)  [dex²]");
+}
+
+PlotPane SpectrumView::quantityPane(const SpectrumSummary& spectra)
+{
+    const auto& k = spectra.k;
+    const SampleBand band = quantityOf(spectra, spectra.power);
     PlotPane pane;
-    pane.y.label = tr("T(k) = √(P / P truth)");
-    addSampleBand(pane, spectra.k, spectra.transfer);
-    pane.lines.push_back({tr("truth"), Ink::truth, spectra.k, std::vector<double>(spectra.k.size(), 1.0), 1.3, false});
-    if (m_path && m_path->k.size() == spectra.k.size()) {
-        const PathFrame& frame = m_path->frames[m_frame];
-        std::vector<double> transfer = m_field == SpectrumField::linear ? frame.linear : frame.log10;
-        for (std::size_t i = 0; i < transfer.size(); ++i)
-            transfer[i] = std::sqrt(transfer[i] / spectra.truthPower[i]);
-        pane.lines.push_back(
-            {tr("at step %1").arg(frame.step), Ink::accent, m_path->k, std::move(transfer), 2.2, false});
+    pane.y.label = label();
+    pane.y.logarithmic = !showsTransfer();
+    addSampleBand(pane, k, band);
+    pane.lines.push_back({tr("mean map"), Ink::quiet, k, quantityOf(spectra, spectra.meanPower), 1.3, true});
+    Span always(pane.y.logarithmic);
+    always.add(band.low95);
+    always.add(band.high95);
+    always.add(pane.lines.back().y);
+    if (!spectra.truthPower.empty()) {
+        pane.lines.push_back({tr("truth"), Ink::truth, k, quantityOf(spectra, spectra.truthPower), 1.8, false});
+        always.add(pane.lines.back().y);
+    }
+    const auto [low, high] = always.rounded();
+    widen(pane.y, low, high);
+    pane.lines.push_back({tr("stars"), Ink::input, k, quantityOf(spectra, spectra.inputPower), 1.3, false});
+    if (legend().isShown(tr("stars"))) {
+        Span stars(pane.y.logarithmic);
+        stars.add(pane.lines.back().y);
+        include(pane.y, stars.rounded());
+    }
+    if (path()) {
+        pane.lines.push_back(frameLine(k, quantityOf(spectra, powerOf(frame()))));
+        Span frames(pane.y.logarithmic); // all of them: while one goes through the steps, the axis stays
+        for (const PathFrame& one : path()->frames)
+            frames.add(quantityOf(spectra, powerOf(one)));
+        include(pane.y, frames.rounded());
     }
     return pane;
 }
 
 PlotPane SpectrumView::correlationPane(const SpectrumSummary& spectra)
 {
+    const bool hasTruth = posterior()->truth != nullptr;
     PlotPane pane;
     pane.share = 0.55;
-    pane.y.label = posterior()->truth ? tr("r(k) with truth") : tr("r(k) with stars");
+    pane.y.label = hasTruth ? tr("r(k) with truth") : tr("r(k) with stars");
     addSampleBand(pane, spectra.k, spectra.r, false);
-    const double lowest = *std::min_element(spectra.r.low95.begin(), spectra.r.low95.end());
-    widen(pane.y, std::floor(std::min(lowest, 0.8) * 5.0) / 5.0, 1.04);
+    pane.lines.push_back({tr("mean map"), Ink::quiet, spectra.k, spectra.meanR, 1.3, true});
+    const auto lowEnd = [](double lowest) { return std::floor(std::min(lowest, 0.8) * 5.0) / 5.0; };
+    widen(pane.y, lowEnd(*std::min_element(spectra.r.low95.begin(), spectra.r.low95.end())), 1.04);
+    if (hasTruth) {
+        pane.lines.push_back({tr("stars"), Ink::input, spectra.k, spectra.inputR, 1.3, false});
+        if (legend().isShown(tr("stars")))
+            include(pane.y, {lowEnd(*std::min_element(spectra.inputR.begin(), spectra.inputR.end())), 1.04});
+    }
+    if (path()) {
+        const Field& reference = hasTruth ? *posterior()->truth : *posterior()->input;
+        pane.lines.push_back(frameLine(spectra.k, crossSpectrum(reference, *frame().estimate, m_field).r));
+        include(pane.y, {-0.2, 1.04}); // of early frames it scatters about zero at small scales
+    }
     return pane;
 }
 
@@ -199,7 +236,7 @@ void SpectrumView::refresh()
 {
     const bool hasTruth = posterior() && posterior()->truth;
     m_quantities->button(static_cast<int>(Quantity::transfer))->setEnabled(!posterior() || hasTruth);
-    setReading({});
+    read(std::nullopt);
     if (!posterior()) {
         setNote({});
         showPlot({});
@@ -209,50 +246,57 @@ void SpectrumView::refresh()
     setNote(samplesText(posterior()->samples.size()));
     Plot plot;
     plot.x = {tr("k  [h/Mpc]"), true, 0.9 * now.k.front(), 1.1 * now.nyquist};
-    const bool transfer = m_quantity == Quantity::transfer && hasTruth;
-    PlotPane correlation = correlationPane(now);
-    plot.panes.push_back(transfer ? transferPane(now) : powerPane(now));
-    const auto [low, high] = rangeOf(plot.panes.front());
-    widen(plot.panes.front().y, low, high);
-    plot.panes.push_back(std::move(correlation));
+    plot.panes.push_back(quantityPane(now));
+    plot.panes.push_back(correlationPane(now));
     plot.marks.push_back({tr("Nyquist"), Ink::quiet, now.nyquist, true, false});
     showPlot(std::move(plot));
 }
 
-QString SpectrumView::powerReading(const SpectrumSummary& spectra, std::size_t bin) const
+QString SpectrumView::quantityReading(const SpectrumSummary& spectra, std::size_t bin)
 {
-    const double scale =
-        m_quantity == Quantity::dimensionless ? spectra.k[bin] * spectra.k[bin] / (2.0 * std::numbers::pi) : 1.0;
-    const auto number = [scale](double value) { return QString::number(scale * value, 'g', 3); };
-    QString unit = m_quantity == Quantity::power ? QStringLiteral(" (Mpc/h)²") : QString();
-    if (m_field == SpectrumField::log10)
-        unit = QStringLiteral(" dex²") + unit;
-    return tr("%1 = %2%3<br>68 % in %4 … %5")
-        .arg(m_quantity == Quantity::power ? tr("P") : tr("Δ²"), number(spectra.power.mean[bin]), unit,
-             number(spectra.power.low68[bin]), number(spectra.power.high68[bin]));
+    const auto number = [](double value) { return QString::number(value, 'g', 3); };
+    const SampleBand band = quantityOf(spectra, spectra.power);
+    const QString& axis = chart().plot().panes[0].y.label;
+    const QString symbol = showsTransfer() ? tr("T") : m_quantity == Quantity::power ? tr("P") : tr("Δ²");
+    QString unit = axis.section(QStringLiteral("  ["), 1).chopped(axis.endsWith(QLatin1Char(']')) ? 1 : 0);
+    if (!unit.isEmpty())
+        unit.prepend(QLatin1Char(' '));
+    QString text = tr("%1 = %2%3<br>68 % %4 … %5, 95 % %6 … %7")
+                       .arg(symbol, number(band.mean[bin]), unit, number(band.low68[bin]), number(band.high68[bin]),
+                            number(band.low95[bin]), number(band.high95[bin]));
+    QStringList others;
+    for (const PlotLine& line : chart().plot().panes[0].lines) {
+        if (line.ink == Ink::truth)
+            text += tr("<br>%1 %2, P %3")
+                        .arg(line.name, number(line.y[bin]),
+                             rankText(spectra.truthRank[bin], posterior()->samples.size()));
+        else if (line.ink != Ink::posterior)
+            others << tr("%1 %2").arg(line.name, number(line.y[bin]));
+    }
+    return others.isEmpty() ? text : text + QStringLiteral("<br>") + others.join(QStringLiteral(", "));
+}
+
+QString SpectrumView::correlationReading(const SpectrumSummary& spectra, std::size_t bin)
+{
+    QStringList parts{tr("r = %1").arg(spectra.r.mean[bin], 0, 'f', 2)};
+    for (const PlotLine& line : chart().plot().panes[1].lines)
+        if (line.ink != Ink::posterior)
+            parts << tr("%1 %2").arg(line.name).arg(line.y[bin], 0, 'f', 2);
+    return parts.join(QStringLiteral(", "));
 }
 
 void SpectrumView::read(std::optional<double> k)
 {
     if (!k || !posterior()) {
         setReading({});
+        chart().setReadAt(std::nullopt);
         return;
     }
     const SpectrumSummary& now = spectra();
     const std::size_t bin = nearestBin(now.k, *k);
-    QString text = tr("k = %1 h/Mpc · r = %2<br>").arg(now.k[bin], 0, 'f', 2).arg(now.r.mean[bin], 0, 'f', 3);
-    if (m_quantity == Quantity::transfer && !now.transfer.mean.empty())
-        text += tr("T = %1<br>68 % in %2 … %3")
-                    .arg(now.transfer.mean[bin], 0, 'f', 3)
-                    .arg(now.transfer.low68[bin], 0, 'f', 3)
-                    .arg(now.transfer.high68[bin], 0, 'f', 3);
-    else
-        text += powerReading(now, bin);
-    if (!now.truthRank.empty())
-        text += tr("<br>truth at the %1 percentile of %2")
-                    .arg(ordinal(static_cast<int>(std::lround(100.0 * now.truthRank[bin]))),
-                         samplesText(posterior()->samples.size()));
-    setReading(text);
+    chart().setReadAt(now.k[bin]);
+    setReading(tr("k = %1 h/Mpc: ").arg(now.k[bin], 0, 'f', 2) + quantityReading(now, bin) + QStringLiteral("<br>") +
+               correlationReading(now, bin));
 }
 
 } // namespace penumbra

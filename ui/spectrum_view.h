@@ -1,7 +1,6 @@
 #pragma once
 
 #include "ui/plot_view.h"
-#include "ui/sample_path.h"
 
 #include <QHash>
 
@@ -33,8 +32,6 @@ public:
     [[nodiscard]] Quantity quantity() const { return m_quantity; }
     /// The next one that can be shown: there is no transfer function without a truth.
     void nextQuantity();
-    /// Lays the spectrum of a path's frame over the others; null takes it away.
-    void setFrame(std::shared_ptr<const SamplePath> path, std::size_t frame = 0);
 
 protected:
     void refresh() override;
@@ -42,18 +39,21 @@ protected:
 
 private:
     [[nodiscard]] const SpectrumSummary& spectra() const;
-    [[nodiscard]] PlotPane powerPane(const SpectrumSummary& spectra) const;
-    [[nodiscard]] PlotPane transferPane(const SpectrumSummary& spectra) const;
+    [[nodiscard]] bool showsTransfer() const { return m_quantity == Quantity::transfer && posterior()->truth; }
+    [[nodiscard]] QString label() const;
+    [[nodiscard]] PlotPane quantityPane(const SpectrumSummary& spectra);
     [[nodiscard]] PlotPane correlationPane(const SpectrumSummary& spectra);
-    [[nodiscard]] std::vector<double> scaled(const std::vector<double>& k, std::vector<double> power) const;
+    /// Of a spectrum P(k) what is shown: itself, k^2 P / 2 pi, or the root of its ratio to the truth's.
+    [[nodiscard]] std::vector<double> quantityOf(const SpectrumSummary& spectra, std::vector<double> power) const;
+    [[nodiscard]] SampleBand quantityOf(const SpectrumSummary& spectra, const SampleBand& power) const;
+    [[nodiscard]] const std::vector<double>& powerOf(const PathFrame& frame) const;
     /// Gives the axis a range that holds low and high, and all that it held before under the same label.
     void widen(PlotAxis& axis, double low, double high);
-    [[nodiscard]] QString powerReading(const SpectrumSummary& spectra, std::size_t bin) const;
+    [[nodiscard]] QString quantityReading(const SpectrumSummary& spectra, std::size_t bin);
+    [[nodiscard]] QString correlationReading(const SpectrumSummary& spectra, std::size_t bin);
 
     SpectrumField m_field = SpectrumField::linear;
     Quantity m_quantity = Quantity::power;
-    std::shared_ptr<const SamplePath> m_path;
-    std::size_t m_frame = 0;
     struct Range
     {
         double low, high;

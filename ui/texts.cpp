@@ -59,12 +59,16 @@ QString samplesText(std::size_t count)
     return count == 1 ? QObject::tr("1 sample") : QObject::tr("%1 samples").arg(count);
 }
 
-QString ordinal(int number)
+QString rankText(double rank, std::size_t samples)
 {
-    const int tens = number % 100;
-    const int ones = tens >= 11 && tens <= 13 ? 0 : number % 10;
-    const char* suffix = ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
-    return QString::number(number) + QLatin1String(suffix);
+    const auto below = static_cast<std::size_t>(std::lround(rank * static_cast<double>(samples)));
+    if (samples == 1)
+        return below == 0 ? QObject::tr("below the only sample") : QObject::tr("above the only sample");
+    if (below == 0)
+        return QObject::tr("below all %1").arg(samplesText(samples));
+    if (below == samples)
+        return QObject::tr("above all %1").arg(samplesText(samples));
+    return QObject::tr("above %1 of %2").arg(below).arg(samplesText(samples));
 }
 
 QString durationText(double seconds)

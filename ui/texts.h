@@ -16,8 +16,8 @@ namespace penumbra {
 [[nodiscard]] QString squared(std::size_t size);
 /// "1 sample", "41 samples"
 [[nodiscard]] QString samplesText(std::size_t count);
-/// "1st", "42nd"
-[[nodiscard]] QString ordinal(int number);
+/// Where a truth stands, by the fraction of samples below it: "above 2 of 3 samples", "below all 3 samples".
+[[nodiscard]] QString rankText(double rank, std::size_t samples);
 /// "26 s", "3 min 10 s", "2 h 5 min"
 [[nodiscard]] QString durationText(double seconds);
 /// "3.9 samples/s", or "12 s/sample" below one a second
