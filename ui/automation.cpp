@@ -97,6 +97,7 @@ void Automation::openMap()
     map.options.dataset = m_options.dataset;
     map.options.side = m_options.side;
     map.options.depth = m_options.depth;
+    map.options.unit = m_options.unit;
     map.truth = m_options.truth;
     m_window.open(map);
 }

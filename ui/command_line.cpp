@@ -1,6 +1,7 @@
 #include "ui/command_line.h"
 
 #include "base/error.h"
+#include "field/surface_density_unit.h"
 #include "ui/figure_file.h"
 #include "universe/simulate.h"
 
@@ -128,6 +129,7 @@ void addOptions(QCommandLineParser& parser)
                        {"dataset", "which dataset of an HDF5 file, or extension of a FITS file", "NAME"},
                        {"side", "side of the map [Mpc/h], where the file does not say", "L"},
                        {"depth", "depth of the slab [Mpc/h], likewise", "D"},
+                       {"unit", "unit of the values, where the file says none or another: Msun/kpc^2, ..", "U"},
                        {"truth", "true dark matter of the map", "FILE"},
                        {"model", "model file", "FILE"},
                        {"samples", "samples to draw", "N"},
@@ -183,6 +185,10 @@ void readMap(const QCommandLineParser& parser, LaunchOptions& options)
         options.dataset = parser.value(QStringLiteral("dataset")).toStdString();
     options.side = length(parser, QStringLiteral("side"), 100000.0);
     options.depth = length(parser, QStringLiteral("depth"), 100000.0);
+    if (parser.isSet(QStringLiteral("unit")))
+        options.unit = parser.value(QStringLiteral("unit")).toStdString();
+    if (options.unit && !surfaceDensityScale(*options.unit, 1.0))
+        throw InputError("--unit " + *options.unit + ": expected a surface density such as Msun/kpc^2");
 }
 
 void readProducts(const QCommandLineParser& parser, LaunchOptions& options)

@@ -40,6 +40,7 @@ struct LaunchOptions
     std::size_t index = 0;
     std::optional<std::string> dataset;
     std::optional<double> side, depth; ///< [Mpc/h]
+    std::optional<std::string> unit;
     std::optional<std::size_t> samples;
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;

@@ -5,6 +5,7 @@
 #include "ui/map_image.h"
 #include "ui/open_map.h"
 #include "ui/texts.h"
+#include "ui/unit_field.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -139,12 +140,7 @@ void MapPreviewDialog::buildFacts(QFormLayout& form)
     m_shape->setObjectName(QStringLiteral("shape"));
     m_type = new QLabel;
     m_type->setObjectName(QStringLiteral("type"));
-    m_unit = new QComboBox;
-    m_unit->setObjectName(QStringLiteral("unit"));
-    m_unit->setAccessibleName(tr("Unit"));
-    m_unit->setToolTip(tr("What the file's numbers are; Penumbra counts in (M☉/h) / (Mpc/h)², comoving"));
-    m_unit->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_unitNote = wrapping("caption");
+    m_unit = new UnitField;
     m_dataset = new QComboBox;
     m_dataset->setObjectName(QStringLiteral("dataset"));
     m_dataset->setAccessibleName(tr("Data set"));
@@ -164,7 +160,6 @@ void MapPreviewDialog::buildFacts(QFormLayout& form)
         form.addRow(tr("Data set"), m_dataset);
     form.addRow(tr("Quantity"), m_quantity);
     form.addRow(tr("Unit"), m_unit);
-    form.addRow(QString(), m_unitNote);
 }
 
 QDoubleSpinBox* MapPreviewDialog::lengthField(const QString& objectName, const QString& name)
@@ -231,11 +226,10 @@ void MapPreviewDialog::connectFields()
         m_pictureTimer.start();
         check();
     });
-    connect(m_unit, &QComboBox::activated, this, [this] {
-        const std::string unit = m_unit->currentData().toString().toStdString();
-        m_choice.options.unit = unit.empty() ? std::nullopt : std::optional(unit);
+    connect(m_unit, &UnitField::chosen, this, [this](const QString& unit) {
+        m_choice.options.unit = unit.isEmpty() ? std::nullopt : std::optional(unit.toStdString());
         probe();
-        showUnit();
+        m_unit->show(m_info, m_choice.options.unit);
         m_pictureTimer.start();
     });
     for (QDoubleSpinBox* field : {m_side, m_depth})
@@ -289,30 +283,9 @@ void MapPreviewDialog::showInfo()
     m_header->show(m_info.header);
     showStack();
     showGeometry();
-    showUnit();
+    m_unit->show(m_info, m_choice.options.unit);
     showTruth();
     showPicture();
-}
-
-void MapPreviewDialog::showUnit()
-{
-    const QSignalBlocker silent(m_unit);
-    m_unit->clear();
-    m_unit->addItem(m_info.unit.empty() ? tr("not given; taken as (M☉/h) / (Mpc/h)²")
-                                        : tr("%1, as the file says").arg(QString::fromStdString(m_info.unit)),
-                    QString());
-    for (const auto& [shown, unit] :
-         {std::pair("(M☉/h) / (Mpc/h)²", "(Msun/h)/(Mpc/h)^2"), std::pair("(M☉/h) / (kpc/h)²", "(Msun/h)/(kpc/h)^2"),
-          std::pair("10¹⁰ (M☉/h) / (kpc/h)²", "1e10(Msun/h)/(kpc/h)^2"), std::pair("M☉ / Mpc²", "Msun/Mpc^2"),
-          std::pair("M☉ / kpc²", "Msun/kpc^2"), std::pair("M☉ / pc²", "Msun/pc^2")})
-        m_unit->addItem(QString::fromUtf8(shown), QString::fromLatin1(unit));
-    const int chosen = m_unit->findData(QString::fromStdString(m_choice.options.unit.value_or("")));
-    m_unit->setCurrentIndex(std::max(0, chosen));
-    const double factor = m_info.unitScale.value_or(1.0);
-    const QString source = QString::fromStdString(m_info.unitSource);
-    m_unitNote->setText(source.isEmpty() ? tr("multiplied by %1").arg(factor, 0, 'g', 4)
-                                         : tr("multiplied by %1, with %2").arg(factor, 0, 'g', 4).arg(source));
-    m_unitNote->setVisible(factor != 1.0);
 }
 
 void MapPreviewDialog::showStack()

@@ -18,6 +18,7 @@ class QSpinBox;
 namespace penumbra {
 
 class HeaderTable;
+class UnitField;
 
 /// What a map file holds, before it is opened: shape, type, unit, header, a picture, and where the map lies as far as
 /// the file or its name tells. All of it can be corrected. Of a stack one map is read at a time.
@@ -46,7 +47,6 @@ private:
     void showInfo();
     void showStack();
     void showGeometry();
-    void showUnit();
     void showTruth();
     void probe();
     void readChoice();
@@ -59,8 +59,9 @@ private:
     QString m_problem; ///< why the map at hand cannot be read
     QTimer m_pictureTimer;
 
-    QLabel *m_picture, *m_statistics, *m_shape, *m_type, *m_unitNote, *m_geometrySource, *m_truthName, *m_message;
-    QComboBox *m_dataset, *m_quantity, *m_unit;
+    QLabel *m_picture, *m_statistics, *m_shape, *m_type, *m_geometrySource, *m_truthName, *m_message;
+    QComboBox *m_dataset, *m_quantity;
+    UnitField* m_unit;
     QSlider* m_slider;
     QSpinBox* m_index;
     QWidget* m_stack;

@@ -72,6 +72,7 @@ QString commandOf(const QByteArray& recipe)
         add("--index", input.value(QLatin1String("index")));
     add("--side", input.value(QLatin1String("side_mpc_h")));
     add("--depth", input.value(QLatin1String("depth_mpc_h")));
+    add("--unit", input.value(QLatin1String("unit")));
     if (!input.value(QLatin1String("periodic")).toBool(true))
         words << QStringLiteral("--not-periodic");
     add("--truth", input.value(QLatin1String("truth")));

@@ -112,6 +112,7 @@ void TestCommandLine::wrongValuesAreNamed_data()
     QTest::newRow("no comparison") << QStringList{"--compare", "flip"} << "tile, blink, curtain, relief";
     QTest::newRow("cursor") << QStringList{"--cursor", "12"} << "--cursor 12";
     QTest::newRow("side") << QStringList{"--side", "-25"} << "--side -25";
+    QTest::newRow("unit") << QStringList{"--unit", "kg"} << "--unit kg";
     QTest::newRow("scale") << QStringList{"--scale", "9"} << "--scale 9";
     QTest::newRow("unknown") << QStringList{"--speed", "9"} << "speed";
     QTest::newRow("format of the figure") << QStringList{"--figure", "f.jpg"} << "f.jpg";
