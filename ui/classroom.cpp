@@ -50,6 +50,7 @@ Classroom::Classroom(PosteriorView& view, QUndoStack& undo, QWidget& window)
     connect(&view, &PosteriorView::viewAdded, this, adopt);
     connect(m_editor, &GalaxyEditor::edited, this, [this] {
         answer(); // an edit that is undone leaves it true
+        tellOfTruth();
         updateActions();
         m_settling.start();
         Q_EMIT mapEdited();
@@ -107,11 +108,18 @@ NewUniverseDialog& Classroom::openNewUniverse()
             m_hidden.hide(map.file);
             Q_EMIT predictionWanted(map);
         });
+        m_dialog->setWindowBusy(!m_idle);
     }
     m_dialog->show();
     m_dialog->raise();
     m_dialog->activateWindow();
     return *m_dialog;
+}
+
+void Classroom::hideNewUniverse()
+{
+    if (m_dialog != nullptr)
+        m_dialog->hide();
 }
 
 void Classroom::takeMap(OpenedMap& map)
@@ -143,6 +151,12 @@ void Classroom::tellOfTruth()
 
 void Classroom::wantTruth()
 {
+    if (m_editor->isEdited() || !m_runEdits.empty()) {
+        m_truthBar->tell(tr("The truth is of the galaxies as they were. Put them back (As it was) and run the map again "
+                            "to compare with it."),
+                         {});
+        return;
+    }
     m_revealLater = !m_idle;
     if (m_idle)
         Q_EMIT revealWanted();
@@ -178,6 +192,7 @@ void Classroom::beginRun()
 {
     m_runEdits = m_editor->edits();
     m_posterior.reset();
+    tellOfTruth();
     compareWith(before());
 }
 
@@ -273,6 +288,8 @@ void Classroom::runAgain()
 void Classroom::setIdle(bool idle)
 {
     m_idle = idle;
+    if (m_dialog != nullptr)
+        m_dialog->setWindowBusy(!idle);
     updateActions();
     if (idle && std::exchange(m_revealLater, false))
         QTimer::singleShot(0, this, &Classroom::wantTruth); // when the end of the run has been dealt with

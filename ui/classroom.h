@@ -45,6 +45,7 @@ public:
     [[nodiscard]] GalaxyEditor& editor() { return *m_editor; }
     /// Brings up the dialog that makes a universe.
     NewUniverseDialog& openNewUniverse();
+    void hideNewUniverse();
     /// For sessions.
     [[nodiscard]] ClassroomState state() const;
     /// From now on the truth in this file is not shown, before it is revealed.

@@ -218,6 +218,9 @@ private:
     void predict(const SimulatedMap& map);
     void revealTruth();
     void showEdits();
+    /// The truth of what is shown: of the samples, or of the map before there are some. Null when it is not known, as of
+    /// edited galaxies.
+    [[nodiscard]] std::shared_ptr<const Field> truthToShow() const;
     void updateTitle();
 
     // window_run.cpp

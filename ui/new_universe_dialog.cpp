@@ -2,7 +2,7 @@
 
 #include "ui/form.h"
 #include "ui/parameter_slider.h"
-#include "ui/texts.h"
+#include "ui/universe_texts.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -23,55 +23,6 @@ namespace {
 
 constexpr std::size_t slabs = 5; // of the bundled training set: 5 Mpc/h deep
 constexpr int choicesWidth = 372;
-
-struct ParameterText
-{
-    QString name, tip;
-};
-
-ParameterText textOf(std::size_t parameter)
-{
-    switch (parameter) {
-    case 0:
-        return {NewUniverseDialog::tr("Matter density Ωₘ"),
-                NewUniverseDialog::tr("How much matter there is today, as a fraction of the critical density. In our "
-                                      "Universe about 0.31, of which five sixths are dark.")};
-    case 1:
-        return {
-            NewUniverseDialog::tr("Clumpiness σ₈"),
-            NewUniverseDialog::tr("How clumpy the matter is: the rms of its density, as linear theory has it today, "
-                                  "in spheres of 8 Mpc/h. In our Universe about 0.81.")};
-    case 2:
-        return {NewUniverseDialog::tr("Supernova energy A_SN1"),
-                NewUniverseDialog::tr("How much energy supernovae give to the gas, 1 being the standard. With more of "
-                                      "it galaxies form fewer stars, the small ones above all.")};
-    case 3:
-        return {NewUniverseDialog::tr("Black-hole energy A_AGN1"),
-                NewUniverseDialog::tr("How much energy black holes give to the gas, 1 being the standard. With more of "
-                                      "it the most massive galaxies have fewer stars.")};
-    case 4:
-        return {NewUniverseDialog::tr("Supernova wind speed A_SN2"),
-                NewUniverseDialog::tr("How fast supernovae drive the gas out, 1 being the standard. With faster winds "
-                                      "galaxies form fewer stars, up to higher masses.")};
-    default:
-        return {NewUniverseDialog::tr("Black-hole burstiness A_AGN2"),
-                NewUniverseDialog::tr("How violently black holes give their energy away, 1 being the standard. With "
-                                      "more of it the most massive galaxies have fewer stars.")};
-    }
-}
-
-struct Resolution
-{
-    std::size_t particlesPerSide;
-    QString name;
-};
-
-std::vector<Resolution> resolutions()
-{
-    return {{32, NewUniverseDialog::tr("32³ particles, a sketch")},
-            {64, NewUniverseDialog::tr("64³ particles, quick")},
-            {128, NewUniverseDialog::tr("128³ particles, as in training")}};
-}
 
 } // namespace
 
@@ -102,6 +53,9 @@ QWidget* NewUniverseDialog::buildView()
     m_particles->setMinimumSize(460, 460);
     m_caption = new QLabel;
     m_caption->setObjectName(QStringLiteral("particlesCaption"));
+    m_caption->setWordWrap(true);
+    m_caption->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // its texts move nothing
+    m_caption->setMinimumHeight(2 * m_caption->fontMetrics().lineSpacing());
     m_replay = new QPushButton(tr("Once more"));
     m_replay->setObjectName(QStringLiteral("replay"));
     m_replay->setToolTip(tr("Shows the whole history again"));
@@ -147,6 +101,7 @@ void NewUniverseDialog::buildParameters(QVBoxLayout& column)
         addFieldRow(*grid, text.name, slider, text.tip);
         for (QWidget* part : {static_cast<QWidget*>(&slider->slider()), static_cast<QWidget*>(&slider->field())})
             part->setAccessibleName(text.name);
+        connect(slider, &ParameterSlider::valueChanged, this, &NewUniverseDialog::updateButtons);
         m_sliders[parameter] = slider;
     }
     m_reset = new QPushButton(tr("Like our own"));
@@ -164,6 +119,7 @@ void NewUniverseDialog::buildUniverse(QVBoxLayout& column)
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setValue(1);
     m_seed->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    connect(m_seed, &QSpinBox::valueChanged, this, &NewUniverseDialog::updateButtons);
     m_newSeed = new QPushButton(tr("New seed"));
     m_newSeed->setObjectName(QStringLiteral("newSeed"));
     m_newSeed->setToolTip(tr("Another universe of the same kind"));
@@ -184,6 +140,7 @@ void NewUniverseDialog::buildUniverse(QVBoxLayout& column)
     for (const Resolution& resolution : resolutions())
         m_resolution->addItem(resolution.name, QVariant::fromValue(resolution.particlesPerSide));
     m_resolution->setCurrentIndex(1);
+    connect(m_resolution, &QComboBox::currentIndexChanged, this, &NewUniverseDialog::updateButtons);
     addFieldRow(*grid, tr("Resolution"), m_resolution,
                 tr("Particles in the box of 25 Mpc/h. Twice as many a side take about ten times as long. Coarser "
                    "universes have cruder haloes than those the model learned from."));
@@ -240,7 +197,7 @@ void NewUniverseDialog::buildRun(QVBoxLayout& column)
     row->addWidget(m_simulate);
     row->addWidget(m_predict, 1);
     column.addLayout(row);
-    m_status->setText(tr("Choose a universe, then simulate it."));
+    m_message = tr("Choose a universe, then simulate it.");
 }
 
 UniverseParameters NewUniverseDialog::parameters() const
@@ -276,12 +233,24 @@ std::filesystem::path NewUniverseDialog::freeFile() const
     return file;
 }
 
+NewUniverseDialog::Choice NewUniverseDialog::choice() const
+{
+    return {parameters(), seed(), m_resolution->currentData().value<std::size_t>()};
+}
+
+void NewUniverseDialog::setWindowBusy(bool busy)
+{
+    m_windowBusy = busy;
+    updateButtons();
+}
+
 void NewUniverseDialog::simulate()
 {
+    m_made = choice();
     SimulationRequest request;
-    request.parameters = parameters();
-    request.seed = seed();
-    request.settings.particlesPerSide = m_resolution->currentData().value<std::size_t>();
+    request.parameters = m_made.parameters;
+    request.seed = m_made.seed;
+    request.settings.particlesPerSide = m_made.particlesPerSide;
     request.settings.meshPerSide = 2 * request.settings.particlesPerSide;
     request.settings.slabs = slabs;
     request.settings.threads = QThread::idealThreadCount();
@@ -302,7 +271,7 @@ void NewUniverseDialog::simulate()
         endSimulation(message);
         Q_EMIT problem(message);
     });
-    m_status->setText(tr("Laying out the first ripples…"));
+    m_message = tr("Laying out the first ripples…");
     m_progress->setRange(0, 0);
     m_job->start();
     updateButtons();
@@ -313,9 +282,9 @@ void NewUniverseDialog::showFrame(const std::shared_ptr<const ParticleFrame>& fr
     m_particles->add(frame);
     m_progress->setRange(0, frame->steps + 1); // the haloes are the last one
     m_progress->setValue(frame->step);
-    m_status->setText(frame->step < frame->steps
-                          ? tr("Gravity at work: time step %1 of %2").arg(frame->step).arg(frame->steps)
-                          : tr("Finding the haloes and forming their galaxies…"));
+    m_message = frame->step < frame->steps
+                    ? tr("Gravity at work: time step %1 of %2").arg(frame->step).arg(frame->steps)
+                    : tr("Finding the haloes and forming their galaxies…");
     updateButtons();
 }
 
@@ -324,7 +293,7 @@ void NewUniverseDialog::endSimulation(const QString& message)
     m_job.release()->deleteLater(); // the sender of the signal being handled
     m_progress->setRange(0, 1);
     m_progress->setValue(hasUniverse() ? 1 : 0);
-    m_status->setText(message);
+    m_message = message;
     updateButtons();
     Q_EMIT simulationEnded();
 }
@@ -339,26 +308,21 @@ void NewUniverseDialog::updateButtons()
         choice->setEnabled(idle);
     m_simulate->setText(idle ? tr("Simulate") : m_job->isStopping() ? tr("Stopping…") : tr("Stop"));
     m_simulate->setEnabled(idle || !m_job->isStopping());
-    m_predict->setEnabled(idle && hasUniverse());
+    const bool another = hasUniverse() && choice() != m_made;
+    m_predict->setEnabled(idle && hasUniverse() && !another && !m_windowBusy);
     m_replay->setEnabled(idle && m_particles->shown().has_value());
+    m_status->setText(!idle || !hasUniverse() ? m_message
+                      : another               ? tr("The picture is of what was chosen before. Simulate this universe "
+                                                   "to see and predict it.")
+                      : m_windowBusy          ? tr("Your universe is ready. It can be predicted when the run in the "
+                                                   "window has ended.")
+                                              : m_message);
 }
 
 void NewUniverseDialog::updateCaption()
 {
     const auto& frame = m_particles->shown();
-    if (!frame) {
-        m_caption->setText(tr("Your universe will grow here."));
-        return;
-    }
-    const double redshift = 1.0 / frame->scaleFactor - 1.0;
-    const QString when = frame->scaleFactor >= 1.0 ? tr("Today")
-                                                   : tr("Redshift %1, when the universe was %2 of its size")
-                                                         .arg(redshift, 0, 'f', redshift < 1.0 ? 2 : 1)
-                                                         .arg(frame->scaleFactor, 0, 'f', 2);
-    m_caption->setText(tr("%1.  %L2 particles, %3 Mpc/h on a side.")
-                           .arg(when)
-                           .arg(frame->positions.size())
-                           .arg(frame->boxSide, 0, 'f', 0));
+    m_caption->setText(frame ? captionOf(*frame, m_made.particlesPerSide) : tr("Your universe will grow here."));
 }
 
 void NewUniverseDialog::updateSlab()
@@ -371,7 +335,6 @@ void NewUniverseDialog::requestPrediction()
 {
     const SimulatedMap map{m_file, static_cast<std::size_t>(m_axis->currentIndex()) * slabs +
                                        static_cast<std::size_t>(m_slab->value() - 1)};
-    hide();
     Q_EMIT predictRequested(map);
 }
 

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] bool isSimulating() const { return m_job != nullptr; }
     /// A universe is ready.
     [[nodiscard]] bool hasUniverse() const { return !m_file.empty(); }
+    /// While the window runs something, nothing can be predicted there.
+    void setWindowBusy(bool busy);
 
     [[nodiscard]] ParticleView& particles() { return *m_particles; }
     [[nodiscard]] ParameterSlider& slider(std::size_t parameter) { return *m_sliders.at(parameter); }
@@ -73,6 +75,17 @@ private:
     void buildRun(QVBoxLayout& column);
     void showFrame(const std::shared_ptr<const ParticleFrame>& frame);
     void endSimulation(const QString& message);
+    /// What makes one universe another one than the next.
+    struct Choice
+    {
+        UniverseParameters parameters;
+        std::uint64_t seed = 0;
+        std::size_t particlesPerSide = 0;
+
+        friend bool operator==(const Choice&, const Choice&) = default;
+    };
+    [[nodiscard]] Choice choice() const;
+    /// Brings buttons and status in line with what is going on, and with what is chosen.
     void updateButtons();
     void updateCaption();
     void updateSlab();
@@ -82,6 +95,9 @@ private:
     std::unique_ptr<SimulationJob> m_job;
     std::filesystem::path m_making; ///< the file of the universe that is being made
     std::filesystem::path m_file;   ///< of the universe that is ready; empty while there is none
+    Choice m_made;                  ///< of the universe that is ready or being made
+    QString m_message;              ///< of what is going on
+    bool m_windowBusy = false;
 
     ParticleView* m_particles;
     QLabel *m_caption, *m_status;

@@ -57,6 +57,14 @@ void OrbitWidget::placeCamera(const std::array<double, 3>& focus, double side)
     renderer().ResetCameraClippingRange();
 }
 
+QPointF OrbitWidget::project(double x, double y, double z)
+{
+    renderer().SetWorldPoint(x, y, z, 1.0);
+    renderer().WorldToView();
+    const double* view = renderer().GetViewPoint();
+    return {0.5 * (view[0] + 1.0) * width(), 0.5 * (1.0 - view[1]) * height()};
+}
+
 void OrbitWidget::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::LeftButton)

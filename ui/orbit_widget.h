@@ -38,6 +38,8 @@ public:
 protected:
     /// Looks at `focus` from where the user has turned to; `side` is the scene's size, in its own unit.
     void placeCamera(const std::array<double, 3>& focus, double side);
+    /// Where the camera sees a point of the scene, in the widget.
+    [[nodiscard]] QPointF project(double x, double y, double z);
 
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

@@ -1,5 +1,6 @@
 #include "ui/particle_view.h"
 
+#include "ui/axis_labels.h"
 #include "ui/theme.h"
 
 #include <vtkActor.h>
@@ -73,7 +74,7 @@ ParticleView::ParticleView(QWidget* parent)
       m_colors(vtkSmartPointer<vtkUnsignedCharArray>::New()), m_particles(vtkSmartPointer<vtkPolyData>::New()),
       m_boxLines(vtkSmartPointer<vtkPolyData>::New()), m_slabLines(vtkSmartPointer<vtkPolyData>::New()),
       m_particleActor(vtkSmartPointer<vtkActor>::New()), m_boxActor(lineActor(m_boxLines, renderer())),
-      m_slabActor(lineActor(m_slabLines, renderer()))
+      m_slabActor(lineActor(m_slabLines, renderer())), m_labels(new AxisLabels(this))
 {
     setAccessibleName(tr("Particles"));
     m_colors->SetNumberOfComponents(4);
@@ -107,6 +108,7 @@ void ParticleView::clear()
     m_inSlab = 0;
     for (vtkActor* actor : {m_particleActor.Get(), m_boxActor.Get(), m_slabActor.Get()})
         actor->VisibilityOff();
+    m_labels->setLabels({});
     redraw();
 }
 
@@ -196,6 +198,22 @@ void ParticleView::prepareFrame(QSize)
         actor->GetProperty()->SetLineWidth(static_cast<float>(devicePixelRatioF()));
     const double centre = 0.5 * m_shown->boxSide;
     placeCamera({centre, centre, centre}, m_shown->boxSide);
+    placeLabels();
+}
+
+// Along the three edges that meet at the origin, a little outside of the box.
+void ParticleView::placeLabels()
+{
+    const double side = m_shown->boxSide, middle = 0.5 * side, out = -0.05 * side;
+    m_labels->setLabels({{tr("x"), project(middle, out, out), Qt::AlignCenter},
+                         {tr("y"), project(out, middle, out), Qt::AlignCenter},
+                         {tr("z"), project(out, out, middle), Qt::AlignCenter}});
+}
+
+void ParticleView::resizeEvent(QResizeEvent* event)
+{
+    OrbitWidget::resizeEvent(event);
+    m_labels->setGeometry(rect());
 }
 
 } // namespace penumbra

@@ -16,6 +16,8 @@ class vtkUnsignedCharArray;
 
 namespace penumbra {
 
+class AxisLabels;
+
 /// A part of the box between two planes, the one that becomes a map.
 struct BoxSlab
 {
@@ -53,12 +55,14 @@ Q_SIGNALS:
 
 protected:
     void prepareFrame(QSize pixels) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     [[nodiscard]] double now() const; ///< [s]
     void tick();
     void placeParticles();
     void placeLines();
+    void placeLabels();
 
     ParticleFlow m_flow;
     std::optional<ParticleFrame> m_shown;
@@ -70,6 +74,7 @@ private:
     vtkSmartPointer<vtkUnsignedCharArray> m_colors;
     vtkSmartPointer<vtkPolyData> m_particles, m_boxLines, m_slabLines;
     vtkSmartPointer<vtkActor> m_particleActor, m_boxActor, m_slabActor;
+    AxisLabels* m_labels; ///< which edge is x, y and z
 };
 
 } // namespace penumbra

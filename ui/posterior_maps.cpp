@@ -152,7 +152,8 @@ QString PosteriorMaps::whyNot(MapQuantity quantity) const
 {
     if (comparesWithBefore(quantity) && !m_change)
         return tr("Edit the galaxies of a map and run it again: Classroom menu");
-    return takesTruth(quantity) && !m_truth ? tr("The true dark matter of this map is not known: File, Open truth")
+    return takesTruth(quantity) && !m_truth ? tr("The true dark matter of this map, edited or not, is not known:\n"
+                                                 "File, Open truth, or put edited galaxies back")
                                             : QString();
 }
 

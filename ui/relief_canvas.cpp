@@ -188,14 +188,6 @@ void ReliefCanvas::drapeContours()
     m_contourLayer.setLines(draped);
 }
 
-QPointF ReliefCanvas::project(double x, double y, double z)
-{
-    renderer().SetWorldPoint(x, y, z, 1.0);
-    renderer().WorldToView();
-    const double* view = renderer().GetViewPoint();
-    return {0.5 * (view[0] + 1.0) * width(), 0.5 * (1.0 - view[1]) * height()};
-}
-
 // The box' two lower edges nearest to the viewer carry x and y, the leftmost upright one the height.
 void ReliefCanvas::placeAxes()
 {

@@ -43,7 +43,6 @@ private:
     void rebuild();
     void drapeContours();
     void placeAxes();
-    [[nodiscard]] QPointF project(double x, double y, double z);
     [[nodiscard]] double reliefHeight() const; ///< of the limits' range [Mpc/h]
 
     std::shared_ptr<const DisplayMap> m_map;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "io/posterior_file.h"
+#include "ui/pdf_attachment.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -147,7 +148,7 @@ void writeRecipe(const std::filesystem::path& path, const QByteArray& recipe)
 bool carriesRecipeOnly(const std::filesystem::path& path)
 {
     const std::string ending = endingOf(path);
-    return ending == ".png" || ending == ".svg" || ending == ".json";
+    return ending == ".png" || ending == ".svg" || ending == ".pdf" || ending == ".json";
 }
 
 QByteArray recipeIn(const std::filesystem::path& path)
@@ -158,6 +159,8 @@ QByteArray recipeIn(const std::filesystem::path& path)
         found = QImageReader(text(path)).text(QStringLiteral("recipe")).toUtf8();
     else if (ending == ".svg")
         found = descriptionOfSvg(path);
+    else if (ending == ".pdf")
+        found = attachmentOfPdf(path, "recipe.json");
     else if (isPosteriorFile(path))
         found = QByteArray::fromStdString(readPosterior(path).recipe);
     else if (QFile file(text(path)); file.open(QIODevice::ReadOnly))

@@ -36,8 +36,8 @@ void writeRecipe(const std::filesystem::path& path, const QByteArray& recipe);
 /// By its name, a figure or a recipe: a file to take a recipe from, not to open as a map.
 [[nodiscard]] bool carriesRecipeOnly(const std::filesystem::path& path);
 
-/// The recipe that a file carries: a recipe saved as JSON, a posterior (HDF5), or a figure exported by Penumbra (PNG,
-/// SVG). Throws InputError when it carries none.
+/// The recipe that a file carries: a recipe saved as JSON, a posterior (HDF5), or a figure exported by Penumbra (PDF,
+/// SVG, PNG). Throws InputError when it carries none.
 [[nodiscard]] QByteArray recipeIn(const std::filesystem::path& path);
 
 } // namespace penumbra

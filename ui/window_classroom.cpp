@@ -39,8 +39,10 @@ void MainWindow::predict(const SimulatedMap& simulated)
     MapReference map;
     map.path = simulated.file;
     map.options.index = simulated.map;
-    if (open(std::move(map)))
-        startRun();
+    if (!open(std::move(map)))
+        return;
+    m_classroom->hideNewUniverse();
+    startRun();
 }
 
 void MainWindow::revealTruth()
@@ -55,7 +57,7 @@ void MainWindow::revealTruth()
     layout.panels = std::max(layout.panels, 4);
     layout.quantities[1] = MapQuantity::truth; // beside the stars, above the mean
     const auto show = [this, layout](const std::shared_ptr<const Field>& truth) {
-        m_view->replaceInput(m_posterior && !m_classroom->isMapEdited() ? *m_posterior->input : m_map->stellar, truth);
+        m_view->replaceInput(m_posterior ? *m_posterior->input : m_map->stellar, truth);
         m_view->setMapLayout(layout);
         updateReading();
         Q_EMIT truthShown();
@@ -79,6 +81,14 @@ void MainWindow::revealTruth()
         });
 }
 
+std::shared_ptr<const Field> MainWindow::truthToShow() const
+{
+    if (m_posterior && !m_posterior->samples.empty())
+        return m_posterior->truth;
+    // Of edited galaxies nobody knows the truth.
+    return m_map->truth && !m_classroom->isMapEdited() ? std::make_shared<const Field>(*m_map->truth) : nullptr;
+}
+
 void MainWindow::updateTitle()
 {
     const QString name = fileTitle(m_map->info.path);
@@ -90,12 +100,8 @@ void MainWindow::showEdits()
     if (!m_map || m_classroom->editor().map().empty())
         return;
     m_map->stellar = m_classroom->editor().map();
-    const bool compared = m_posterior && m_posterior->truth;
-    std::shared_ptr<const Field> truth = compared ? m_posterior->truth : nullptr;
-    if (!truth && m_map->truth)
-        truth = std::make_shared<const Field>(*m_map->truth);
     const bool drawn = m_posterior && !m_classroom->isPosteriorStale();
-    m_view->replaceInput(drawn ? *m_posterior->input : m_map->stellar, truth);
+    m_view->replaceInput(drawn ? *m_posterior->input : m_map->stellar, truthToShow());
     if (m_posterior && !isRunning())
         m_panel->setMessage(m_classroom->isPosteriorStale()
                                 ? tr("These samples are of the galaxies before the last edit.")

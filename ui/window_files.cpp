@@ -192,7 +192,7 @@ void MainWindow::showOpened(OpenedMap map)
     m_inputCheck->check(m_map->stellar, m_modelInfo);
     m_panel->clearProgress();
     m_panel->setMessage({});
-    m_view->showInput(m_map->stellar, m_map->truth ? std::make_shared<const Field>(*m_map->truth) : nullptr);
+    m_view->showInput(m_map->stellar, truthToShow());
     showModelLimits();
     m_explorer->setPosterior(nullptr);
     if (other) {

@@ -266,7 +266,7 @@ void MainWindow::askForRecipe()
     const QString name =
         QFileDialog::getOpenFileName(this, tr("Load the recipe of a posterior, a figure or a recipe file"),
                                      QSettings().value(QStringLiteral("folder")).toString(),
-                                     tr("Files with a recipe (*.h5 *.hdf5 *.png *.svg *.json);;All files (*)"));
+                                     tr("Files with a recipe (*.h5 *.hdf5 *.pdf *.png *.svg *.json);;All files (*)"));
     if (!name.isEmpty())
         attempt(tr("The recipe could not be loaded"), [&] { loadRecipe(recipeIn(name.toStdString())); });
 }

@@ -77,7 +77,8 @@ void MainWindow::startRun()
     const RunSettings settings = m_panel->settings();
     SamplingRequest request;
     request.stellar = m_map->stellar;
-    request.truth = m_map->truth;
+    if (!m_classroom->isMapEdited()) // else the truth is of the galaxies as they were
+        request.truth = m_map->truth;
     request.input = {m_map->info.path.string(),
                      {},
                      m_map->options,

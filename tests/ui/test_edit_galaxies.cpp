@@ -51,6 +51,7 @@ private Q_SLOTS:
     void aClickAddsTheMassThatWasTyped();
     void undoAndRedo();
     void theRightButtonErases();
+    void theSegmentsChooseTheTool();
     void aStrokeIsOneStep();
     void keysAlone();
     void theSameNoiseShowsTheChange();
@@ -182,6 +183,21 @@ void TestEditGalaxies::theRightButtonErases()
     QVERIFY(same(editor().map(), m_opened));
 }
 
+void TestEditGalaxies::theSegmentsChooseTheTool()
+{
+    QWidget& bars = m_window->classroom().bars();
+    QTest::mouseClick(test::toolButton(bars, "Erase"), Qt::LeftButton);
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(5.0, 20.0));
+    QCOMPARE(editor().edits().size(), std::size_t{1});
+    QVERIFY(editor().edits().front().kind == GalaxyEdit::Kind::erase);
+    QTest::mouseClick(test::toolButton(bars, "Add"), Qt::LeftButton);
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(9.0, 20.0));
+    QCOMPARE(editor().edits().size(), std::size_t{2});
+    QVERIFY(editor().edits().back().kind == GalaxyEdit::Kind::add);
+    key(Qt::Key_Z, Qt::ControlModifier);
+    key(Qt::Key_Z, Qt::ControlModifier);
+}
+
 void TestEditGalaxies::aStrokeIsOneStep()
 {
     QTest::mousePress(&canvas(), Qt::RightButton, {}, at(4.0, 4.0));
@@ -225,8 +241,18 @@ void TestEditGalaxies::theSameNoiseShowsTheChange()
     other.seed = 99; // what was chosen meanwhile does not matter
     other.samples = 2;
     m_window->setSettings(other);
-    run(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(m_view->maps().map(MapQuantity::truth) != nullptr);
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    QTest::mouseClick(pushButton(m_window->classroom().bars(), "Run with the same noise"), Qt::LeftButton);
+    QVERIFY(m_window->isRunning());
+    QVERIFY(ended.wait(60000));
     const PosteriorSnapshot& after = *m_window->posterior();
+    // The truth that is known is of the galaxies as they were.
+    QVERIFY(after.truth == nullptr && after.linear.truthPower.empty());
+    QVERIFY(m_view->maps().map(MapQuantity::truth) == nullptr);
+    QVERIFY(m_view->maps().whyNot(MapQuantity::truth).contains("put edited galaxies back"));
+    m_view->viewport().setCursor(QPointF(12.0, 7.0));
+    QVERIFY(!m_view->reading()->truth && !m_view->reading()->truthRank);
     QCOMPARE(after.seed, std::uint64_t{7});
     QCOMPARE(after.indices, m_before->indices);
     QVERIFY(QString::fromStdString(after.recipe).contains("Edited by hand: a galaxy of 10^12.00 Msun/h added at (12."));
@@ -268,6 +294,8 @@ void TestEditGalaxies::theSameMapGivesTheSameSamples()
     run(Qt::Key_Return, Qt::ControlModifier); // with the seed that the comparison has set
     for (std::size_t i = 0; i < 3; ++i)
         QVERIFY(same(*m_window->posterior()->samples[i], *m_before->samples[i]));
+    QVERIFY(m_window->posterior()->truth != nullptr); // which is of this map again
+    QVERIFY(m_view->maps().map(MapQuantity::truth) != nullptr);
     QVERIFY(m_view->maps().map(MapQuantity::change) == nullptr);
     QVERIFY(m_view->views()[3]->picture().quantity == MapQuantity::std); // the comparison is over
 }

@@ -1,46 +1,32 @@
-#include "ui/classroom.h"
 #include "ui/explore_panel.h"
 #include "ui/explorer.h"
-#include "ui/main_window.h"
 #include "ui/map_view.h"
-#include "ui/new_universe_dialog.h"
 #include "ui/notice_bar.h"
-#include "ui/parameter_slider.h"
 #include "ui/plot_chart.h"
-#include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/spectrum_view.h"
 #include "ui/viewport.h"
 
 #include "field/resample.h"
 #include "io/universe_file.h"
-#include "shown_window.h"
+#include "universe_window.h"
 
-#include <QComboBox>
-#include <QDoubleSpinBox>
-#include <QLabel>
+#include <QMessageBox>
 #include <QSettings>
-#include <QSignalSpy>
-#include <QSlider>
-#include <QSpinBox>
 
 #include <algorithm>
 
 using namespace penumbra;
 
-/// A universe made, guessed and revealed in the real window, by mouse and keys. The tests build on each other.
-class TestNewUniverse : public QObject
+/// A universe guessed and revealed in the real window, by mouse and keys. The tests build on each other.
+class TestNewUniverse : public test::UniverseWindow
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase() { m_window.reset(); }
-    void slidersAndFieldsAgree();
-    void particlesFlowTogether();
-    void theBoxIsTurned();
-    void theSlabIsMarked();
-    void stopKeepsNothing();
+    void noPredictionDuringARun();
     void predictionShowsNothingOfTheTruth();
     void anotherSlabHidesItToo();
     void aSessionKeepsItHidden();
@@ -49,159 +35,49 @@ private Q_SLOTS:
     void moreSamplesKnowTheTruth();
 
 private:
-    void pressInPanel(const char* name);
-    NewUniverseDialog& dialog() { return *m_window->findChild<NewUniverseDialog*>(); }
-    void press(const char* button) { QTest::mouseClick(dialog().findChild<QPushButton*>(button), Qt::LeftButton); }
-    void simulate();
     bool spectrumHasTruth();
     bool textsTellOfTheTruth();
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<MainWindow> m_window;
-    PosteriorView* m_view = nullptr;
 };
 
 void TestNewUniverse::initTestCase()
 {
-    m_window = test::shownWindow();
-    QVERIFY(m_window);
-    m_window->classroom().setUniverseFolder(m_folder.path().toStdString());
-    test::setRun(*m_window, 2, 3);
-    m_view = m_window->findChild<PosteriorView*>();
-    QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
-    QVERIFY(QTest::qWaitForWindowActive(&dialog()));
-}
-
-void TestNewUniverse::slidersAndFieldsAgree()
-{
-    ParameterSlider& omegaM = dialog().slider(0);
-    QCOMPARE(dialog().parameters(), UniverseParameters{});
-    QTest::keyClick(&omegaM.slider(), Qt::Key_End);
-    QCOMPARE(omegaM.value(), 0.5); // the range of CAMELS
-    QTest::keyClick(&omegaM.slider(), Qt::Key_Home);
-    QCOMPARE(omegaM.value(), 0.1);
-    omegaM.field().setFocus();
-    omegaM.field().selectAll();
-    QTest::keyClicks(&omegaM.field(), QLocale().toString(0.3));
-    QTest::keyClick(&omegaM.field(), Qt::Key_Tab);
-    const QSlider& hand = omegaM.slider();
-    QCOMPARE(2 * hand.value(), hand.maximum()); // 0.3 is in the middle of 0.1 to 0.5
-    QCOMPARE(omegaM.value(), 0.3);              // and the coarser slider did not change what was typed
-
-    ParameterSlider& energy = dialog().slider(2);
-    energy.slider().setValue(energy.slider().maximum() / 2);
-    QCOMPARE(energy.value(), 1.0); // the geometric mean of 1/4 and 4
-    QTest::keyClick(&energy.slider(), Qt::Key_End);
-    QCOMPARE(dialog().parameters().aSn1, 4.0);
-    press("fiducial");
-    QCOMPARE(dialog().parameters(), UniverseParameters{});
-    const std::uint64_t seed = dialog().seed();
-    press("newSeed");
-    QVERIFY(dialog().seed() != seed);
-}
-
-void TestNewUniverse::simulate()
-{
-    QSignalSpy ended(&dialog(), &NewUniverseDialog::simulationEnded);
-    press("simulate");
-    QVERIFY(dialog().isSimulating());
-    QVERIFY(!dialog().findChild<QPushButton*>("predict")->isEnabled());
-    QVERIFY(!dialog().slider(1).isEnabled());
-    QVERIFY(ended.wait(60000));
-}
-
-void TestNewUniverse::particlesFlowTogether()
-{
-    auto* resolution = dialog().findChild<QComboBox*>("resolution");
-    resolution->setFocus();
-    QTest::keyClick(resolution, Qt::Key_Home); // 32^3, a sketch
-    ParticleView& particles = dialog().particles();
-    QSignalSpy moved(&particles, &ParticleView::moved);
-    std::vector<double> scaleFactors;
-    connect(&particles, &ParticleView::moved, this, [&] { scaleFactors.push_back(particles.shown()->scaleFactor); });
+    UniverseWindow::open();
+    chooseSketch();
     simulate();
     QVERIFY(dialog().hasUniverse());
-    QTRY_VERIFY(!particles.isMoving());
-    disconnect(&particles, nullptr, this, nullptr);
-    QCOMPARE(particles.shown()->scaleFactor, 1.0); // today
-    QCOMPARE(particles.shown()->positions.size(), std::size_t{32 * 32 * 32});
-    QVERIFY(std::is_sorted(scaleFactors.begin(), scaleFactors.end()));
-    QVERIFY(scaleFactors.front() < 0.1); // from the even beginning on
-    // The particles are lit: where they have flown together, brighter than one of them could be.
-    const QImage image = particles.grab().toImage();
-    int bright = 0, dark = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x) {
-            const int gray = qGray(image.pixel(x, y));
-            bright += gray > 150 ? 1 : 0;
-            dark += gray < 40 ? 1 : 0;
-        }
-    QVERIFY2(bright > 100, qPrintable(QString::number(bright)));
-    QVERIFY2(dark > image.width() * image.height() / 5, qPrintable(QString::number(dark)));
-    QVERIFY(dialog().findChild<QPushButton*>("predict")->isEnabled());
-    press("replay");
-    QVERIFY(particles.isMoving());
-    QVERIFY(particles.shown().has_value());
-    QTRY_VERIFY(particles.shown()->scaleFactor < 0.5);
 }
 
-void TestNewUniverse::theBoxIsTurned()
+void TestNewUniverse::noPredictionDuringARun()
 {
-    ParticleView& particles = dialog().particles();
-    const double azimuth = particles.azimuth(), elevation = particles.elevation();
-    const QPoint from = particles.rect().center(), to = from + QPoint(50, 20);
-    QTest::mousePress(&particles, Qt::LeftButton, {}, from);
-    QTest::mouseMove(&particles, to);
-    QTest::mouseRelease(&particles, Qt::LeftButton, {}, to);
-    QCOMPARE(particles.azimuth(), azimuth - 20.0); // 0.4 degrees a pixel
-    QCOMPARE(particles.elevation(), elevation + 8.0);
-    particles.setFocus();
-    QTest::keyClick(&particles, Qt::Key_Down);
-    QCOMPARE(particles.elevation(), elevation + 3.0);
-    QTest::mouseDClick(&particles, Qt::LeftButton, {}, from);
-    QCOMPARE(particles.azimuth(), azimuth);
-}
-
-void TestNewUniverse::theSlabIsMarked()
-{
-    ParticleView& particles = dialog().particles();
-    QTRY_VERIFY_WITH_TIMEOUT(!particles.isMoving(), 20000);
-    auto* axis = dialog().findChild<QComboBox*>("axis");
-    auto* slab = dialog().findChild<QSpinBox*>("slab");
-    std::size_t all = 0;
-    axis->setFocus();
-    QTest::keyClick(axis, Qt::Key_End); // along z
-    for (int index = 0; index < 5; ++index) {
-        slab->setValue(index + 1);
-        const auto inside = static_cast<std::size_t>(std::count_if(
-            particles.shown()->positions.begin(), particles.shown()->positions.end(), [index](const Vector3& at) {
-                return at[2] >= 5.0F * static_cast<float>(index) && at[2] < 5.0F * static_cast<float>(index + 1);
-            }));
-        QCOMPARE(particles.inSlab(), inside);
-        all += inside;
-    }
-    QCOMPARE(all, std::size_t{32 * 32 * 32}); // every particle is in one of the five
-}
-
-void TestNewUniverse::stopKeepsNothing()
-{
-    const auto files = [this] { return QDir(m_folder.path()).entryList(QDir::Files).size(); };
-    const auto before = files();
-    QSignalSpy ended(&dialog(), &NewUniverseDialog::simulationEnded);
-    auto* resolution = dialog().findChild<QComboBox*>("resolution");
-    resolution->setFocus();
-    QTest::keyClick(resolution, Qt::Key_Down); // 64^3: ten times as long as 32^3
-    press("simulate");
-    QTRY_VERIFY_WITH_TIMEOUT(dialog().particles().shown().has_value(), 60000);
-    press("simulate"); // which says Stop
+    QTemporaryDir folder;
+    QVERIFY(m_window->open(test::writeCamelsPair(folder)));
+    test::setRun(*m_window, 500, 3);
+    QSignalSpy shown(m_window.get(), &MainWindow::samplesShown);
+    pressInPanel("run");
+    QVERIFY(m_window->isRunning());
+    QVERIFY(shown.count() > 0 || shown.wait(60000)); // which the window would lose
+    auto* predict = dialog().findChild<QPushButton*>("predict");
+    QVERIFY(!predict->isEnabled());
+    QVERIFY2(status().contains("when the run in the window has ended"), qPrintable(status()));
+    press("predict");
+    QVERIFY(dialog().isVisible() && m_window->isRunning());
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    pressInPanel("run"); // which says Stop
     QVERIFY(ended.wait(60000));
-    QVERIFY(!dialog().hasUniverse());
-    QVERIFY(!dialog().findChild<QPushButton*>("predict")->isEnabled());
-    QCOMPARE(files(), before);
-    resolution->setFocus();
-    QTest::keyClick(resolution, Qt::Key_Home);
-    simulate();
-    QCOMPARE(files(), before + 1);
+    QVERIFY(predict->isEnabled());
+    test::setRun(*m_window, 2, 3);
+    // They are asked about first; whoever goes back finds the dialog as it was.
+    m_window->setDialogsShown(true);
+    QString asked;
+    test::whenShown<QMessageBox>(this, [&asked](QMessageBox& box) {
+        asked = box.text();
+        QTest::mouseClick(box.button(QMessageBox::Cancel), Qt::LeftButton);
+    });
+    press("predict");
+    m_window->setDialogsShown(false);
+    QVERIFY2(asked.contains("first?"), qPrintable(asked));
+    QVERIFY(dialog().isVisible());
+    QVERIFY(!m_window->windowTitle().startsWith("universe-"));
 }
 
 bool TestNewUniverse::spectrumHasTruth()
@@ -224,8 +100,11 @@ bool TestNewUniverse::textsTellOfTheTruth()
 
 void TestNewUniverse::predictionShowsNothingOfTheTruth()
 {
-    dialog().findChild<QComboBox*>("axis")->setCurrentIndex(1);
-    dialog().findChild<QSpinBox*>("slab")->setValue(4);
+    auto* axis = dialog().findChild<QComboBox*>("axis");
+    axis->setFocus();
+    QTest::keyClick(axis, Qt::Key_Home); // along x
+    QTest::keyClick(axis, Qt::Key_Down);
+    stepSlab(4);
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
     press("predict");
     QVERIFY(!dialog().isVisible());
@@ -246,14 +125,6 @@ void TestNewUniverse::predictionShowsNothingOfTheTruth()
     QVERIFY(m_view->reading().has_value());
     QVERIFY(!m_view->reading()->truth && !m_view->reading()->truthRank);
     QVERIFY(!textsTellOfTheTruth());
-}
-
-/// Presses a button of the run panel: after a dialog, without a window manager, keys reach no window.
-void TestNewUniverse::pressInPanel(const char* name)
-{
-    auto* button = m_window->findChild<QPushButton*>(QString::fromLatin1(name));
-    QVERIFY(button != nullptr && button->isVisible() && button->isEnabled());
-    QTest::mouseClick(button, Qt::LeftButton);
 }
 
 void TestNewUniverse::anotherSlabHidesItToo()
@@ -287,7 +158,7 @@ void TestNewUniverse::aSessionKeepsItHidden()
     const auto* view = next->findChild<PosteriorView*>();
     QVERIFY(view->maps().map(MapQuantity::truth) == nullptr);
     QSignalSpy shown(next.get(), &MainWindow::truthShown);
-    QTest::mouseClick(next->classroom().bars().findChild<NoticeBar*>()->findChild<QPushButton*>(), Qt::LeftButton);
+    QTest::keyClick(next.get(), Qt::Key_R, Qt::ControlModifier);
     QVERIFY(shown.count() == 1 || shown.wait(60000));
     QVERIFY(view->maps().map(MapQuantity::truth) != nullptr);
     QVERIFY2(m_window->classroom().isTruthHidden(), "here it still is");

@@ -7,16 +7,12 @@
 #include "ui/notice_bar.h"
 #include "ui/posterior_files.h"
 #include "ui/posterior_view.h"
-#include "ui/recipe_view.h"
-#include "ui/run_recipe.h"
 #include "ui/spectrum_view.h"
 #include "ui/viewport.h"
 
 #include "base/error.h"
 #include "shown_window.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
@@ -27,7 +23,7 @@
 
 using namespace penumbra;
 
-// What the window keeps: sessions, unsaved work, recipes.
+// What the window keeps: sessions and unsaved work.
 class TestSession : public QObject
 {
     Q_OBJECT
@@ -44,7 +40,6 @@ private Q_SLOTS:
     void partsOfOtherRunsAreRefused();
     void killedProgramLosesNothing();
     void cleanEndLeavesNothing();
-    void recipeIsShownCopiedAndUsedAgain();
 
 private:
     void draw(int samples);
@@ -341,40 +336,6 @@ void TestSession::cleanEndLeavesNothing()
     QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
     QVERIFY(m_window->close());
     QVERIFY(std::filesystem::is_empty(root));
-}
-
-void TestSession::recipeIsShownCopiedAndUsedAgain()
-{
-    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
-    draw(2);
-    RecipeView view;
-    view.show();
-    view.setRecipe(m_window->posterior()->recipe);
-    const auto buttons = view.findChildren<QPushButton*>();
-    QTest::mouseClick(buttons[0], Qt::LeftButton);
-    QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), m_window->posterior()->recipe);
-    QVERIFY(commandOf(view.recipe()).contains("--samples 2 --seed 77 --sampler ddim --steps 2"));
-
-    writePosterior(at("run.h5"), *m_window->posterior());
-    RunSettings changed;
-    changed.model = test::tinyModel();
-    const RecipeSettings loaded = settingsOfRecipe(recipeIn(at("run.h5")), changed, {test::tinyModel()});
-    QCOMPARE(loaded.settings.seed, std::uint64_t{77});
-    QCOMPARE(loaded.settings.samples, std::size_t{2});
-    QVERIFY(loaded.settings.sampler == SamplerKind::ddim && loaded.settings.steps == 2);
-    QVERIFY2(loaded.note.isEmpty(), qPrintable(loaded.note));
-    QVERIFY(settingsOfRecipe(recipeIn(at("run.h5")), changed, {}).note.contains("tiny_velocity"));
-    // Dropped or opened, a recipe goes to the run panel.
-    QFile file(m_folder->filePath("recipe.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(view.recipe());
-    file.close();
-    RunSettings other = m_window->settings();
-    other.seed = 1;
-    m_window->setSettings(other);
-    QVERIFY(m_window->open(at("recipe.json")));
-    QCOMPARE(m_window->settings().seed, std::uint64_t{77});
-    QVERIFY_EXCEPTION_THROWN(static_cast<void>(recipeIn(test::writeCamelsPair(*m_folder))), InputError);
 }
 
 PENUMBRA_UI_TEST_MAIN(TestSession)

@@ -1,0 +1,163 @@
+#include "ui/classroom.h"
+#include "ui/figure_file.h"
+#include "ui/posterior_files.h"
+#include "ui/recipe_view.h"
+#include "ui/run_recipe.h"
+
+#include "base/error.h"
+#include "exploring_window.h"
+
+#include <QClipboard>
+#include <QFile>
+#include <QGuiApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QSettings>
+#include <QTabBar>
+
+using namespace penumbra;
+
+// How samples were made, as the recipe tab tells it and as files carry it.
+class TestRecipe : public test::ExploringWindow
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { m_window.reset(); }
+    void theTabCopiesSavesAndUsesItAgain();
+    void filesAndFiguresCarryIt();
+    void theCommandReadsTheMapInTheSameWay();
+    void theCommandDrawsTheSameSamples();
+    void editedMapsHaveNoCommand();
+
+private:
+    std::filesystem::path at(const QString& name) { return m_folder->filePath(name).toStdString(); }
+    RecipeView& tab() { return m_explorer->panel().recipe(); }
+    void press(const QString& text);
+    void otherSettings();
+    QString command() { return tab().findChild<QPlainTextEdit*>()->toPlainText(); }
+};
+
+void TestRecipe::initTestCase()
+{
+    QSettings().clear();
+    open();
+    auto* bar = m_window->findChild<QTabBar*>("exploreTabs");
+    QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(bar->count() - 1).center());
+    QVERIFY(tab().isVisible());
+}
+
+void TestRecipe::press(const QString& text)
+{
+    for (QPushButton* button : tab().findChildren<QPushButton*>())
+        if (button->text().remove(QLatin1Char('&')) == text) {
+            QTest::mouseClick(button, Qt::LeftButton);
+            return;
+        }
+    QFAIL(qPrintable(text));
+}
+
+/// What the next run would be drawn with, unlike this one.
+void TestRecipe::otherSettings()
+{
+    RunSettings other = m_window->settings();
+    other.seed = 5;
+    other.samples = 9;
+    other.steps = 2;
+    m_window->setSettings(other);
+}
+
+void TestRecipe::theTabCopiesSavesAndUsesItAgain()
+{
+    const std::string recipe = m_window->posterior()->recipe;
+    press("Copy");
+    QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), recipe);
+    otherSettings();
+    press("Use again");
+    QCOMPARE(m_window->settings().seed, std::uint64_t{1});
+    QCOMPARE(m_window->settings().samples, std::size_t{5});
+    QVERIFY(m_window->settings().steps == 6);
+    test::chooseFile(this, m_folder->filePath("run.json"));
+    press("Save…");
+    QCOMPARE(recipeIn(at("run.json")).toStdString(), recipe);
+    // By the menu it comes back from the file; opened, it does so too.
+    otherSettings();
+    test::chooseFile(this, m_folder->filePath("run.json"));
+    chooseInMenu("Run", "Load the recipe of a file…");
+    QTRY_COMPARE(m_window->settings().seed, std::uint64_t{1});
+    otherSettings();
+    QVERIFY(m_window->open(at("run.json")));
+    QCOMPARE(m_window->settings().samples, std::size_t{5});
+}
+
+void TestRecipe::filesAndFiguresCarryIt()
+{
+    const std::string recipe = m_window->posterior()->recipe;
+    writePosterior(at("run.h5"), *m_window->posterior());
+    QCOMPARE(recipeIn(at("run.h5")).toStdString(), recipe);
+    for (const char* name : {"figure.png", "figure.svg", "figure.pdf"}) {
+        writeFigure(at(name), m_window->figure(), {88.0, 72}, {});
+        otherSettings();
+        QVERIFY2(m_window->open(at(name)), name);
+        QCOMPARE(m_window->settings().seed, std::uint64_t{1});
+        QCOMPARE(QJsonDocument::fromJson(recipeIn(at(name))).object(),
+                 QJsonDocument::fromJson(QByteArray::fromStdString(recipe)).object());
+    }
+    QFile foreign(m_folder->filePath("foreign.pdf"));
+    QVERIFY(foreign.open(QIODevice::WriteOnly));
+    foreign.write("%PDF-1.6\nof another program\n%%EOF\n");
+    foreign.close();
+    QVERIFY_EXCEPTION_THROWN(static_cast<void>(recipeIn(at("foreign.pdf"))), InputError);
+    QVERIFY_EXCEPTION_THROWN(static_cast<void>(recipeIn(test::writeCamelsPair(*m_folder))), InputError);
+    RunSettings settings = m_window->settings();
+    const RecipeSettings loaded = settingsOfRecipe(recipeIn(at("run.h5")), settings, {test::tinyModel()});
+    QVERIFY2(loaded.note.isEmpty(), qPrintable(loaded.note));
+    QVERIFY(settingsOfRecipe(recipeIn(at("run.h5")), settings, {}).note.contains("tiny_velocity"));
+}
+
+void TestRecipe::theCommandReadsTheMapInTheSameWay()
+{
+    QJsonObject input{{"file", "a map.h5"},     {"dataset", "universe_00011/stellar"}, {"index", 12}, {"side_mpc_h", 25},
+                      {"depth_mpc_h", 5.0},     {"periodic", false},                   {"truth", "dm.npy"}};
+    QJsonObject recipe{{"program", "Penumbra"},
+                       {"input", input},
+                       {"model", QJsonObject{{"path", "/models/other.safetensors"}}},
+                       {"samples", 3},
+                       {"seed", 7},
+                       {"sampler", QJsonObject{{"name", "ddim"}, {"steps", 20}}}};
+    QCOMPARE(commandOf(QJsonDocument(recipe).toJson()),
+             QString("penumbra-cli reconstruct 'a map.h5' --dataset universe_00011/stellar --index 12 --side 25 "
+                     "--depth 5 --not-periodic --truth dm.npy --model /models/other.safetensors --samples 3 --seed 7 "
+                     "--sampler ddim --steps 20 --out posterior.h5"));
+}
+
+void TestRecipe::theCommandDrawsTheSameSamples()
+{
+    QVERIFY(m_window->open(QStringLiteral(PENUMBRA_SOURCE_DIR "/resources/maps/held-out.h5").toStdString()));
+    run(2);
+    QProcess shell;
+    shell.setWorkingDirectory(m_folder->path());
+    shell.start("sh", {"-c", QStringLiteral(PENUMBRA_BINARY_DIR "/bin/") + command()});
+    QVERIFY(shell.waitForFinished(120000));
+    QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError().constData());
+    const auto drawn = readPosteriorFiles({at("posterior.h5")})->snapshot();
+    QCOMPARE(drawn->samples.size(), std::size_t{2});
+    for (std::size_t i = 0; i < 2; ++i)
+        QVERIFY(std::ranges::equal(drawn->samples[i]->pixels(), m_window->posterior()->samples[i]->pixels()));
+}
+
+void TestRecipe::editedMapsHaveNoCommand()
+{
+    key(Qt::Key_G, Qt::ControlModifier);
+    QTest::mouseClick(&canvas(0), Qt::LeftButton, {}, canvas(0).rect().center());
+    run(1);
+    QVERIFY2(command().contains("edited by hand"), qPrintable(command()));
+    QVERIFY(!command().contains("penumbra-cli"));
+}
+
+PENUMBRA_UI_TEST_MAIN(TestRecipe)
+#include "test_recipe.moc"
