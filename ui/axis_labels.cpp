@@ -32,6 +32,12 @@ void AxisLabels::setGuides(std::vector<QLineF> guides)
     update();
 }
 
+void AxisLabels::setColor(const QColor& color)
+{
+    m_color = color;
+    update();
+}
+
 void AxisLabels::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
@@ -39,7 +45,7 @@ void AxisLabels::paintEvent(QPaintEvent*)
     for (const QLineF& guide : m_guides)
         painter.drawLine(guide);
     painter.setFont(smallFont(font()));
-    painter.setPen(theme().dim);
+    painter.setPen(m_color.isValid() ? m_color : theme().dim);
     for (const Label& label : m_labels) {
         const QSizeF size = painter.fontMetrics().size(0, label.text);
         QRectF box({}, size);

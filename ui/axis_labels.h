@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QLineF>
 #include <QPointF>
 #include <QString>
@@ -26,6 +27,8 @@ public:
     explicit AxisLabels(QWidget* parent);
 
     void setLabels(std::vector<Label> labels);
+    /// Of all of them; where none is set, that of faint texts in the theme.
+    void setColor(const QColor& color);
     [[nodiscard]] const std::vector<Label>& labels() const { return m_labels; }
     /// Dashed lines, of what is being read.
     void setGuides(std::vector<QLineF> guides);
@@ -36,6 +39,7 @@ protected:
 private:
     std::vector<Label> m_labels;
     std::vector<QLineF> m_guides;
+    QColor m_color; ///< invalid while none is set
 };
 
 /// The font of axes and notes: a little smaller than `font`.

@@ -65,6 +65,16 @@ QPointF OrbitWidget::project(double x, double y, double z)
     return {0.5 * (view[0] + 1.0) * width(), 0.5 * (1.0 - view[1]) * height()};
 }
 
+OrbitWidget::AxisEdges OrbitWidget::axisEdges(double side)
+{
+    AxisEdges edges{std::sin(m_azimuth * radians) >= 0.0 ? side : 0.0, std::cos(m_azimuth * radians) >= 0.0 ? 0.0 : side,
+                    QPointF(side, side)};
+    for (const QPointF at : {QPointF(0.0, 0.0), QPointF(side, 0.0), QPointF(0.0, side)})
+        if (project(at.x(), at.y(), 0.0).x() < project(edges.upright.x(), edges.upright.y(), 0.0).x())
+            edges.upright = at;
+    return edges;
+}
+
 void OrbitWidget::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::LeftButton)

@@ -40,6 +40,13 @@ protected:
     void placeCamera(const std::array<double, 3>& focus, double side);
     /// Where the camera sees a point of the scene, in the widget.
     [[nodiscard]] QPointF project(double x, double y, double z);
+    /// The edges of a box from the origin to `side` that carry its axes.
+    struct AxisEdges
+    {
+        double nearX, nearY; ///< the lower edges nearest to the viewer: along y at x = nearX, along x at y = nearY
+        QPointF upright;     ///< the leftmost upright one is at this x, y
+    };
+    [[nodiscard]] AxisEdges axisEdges(double side);
 
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

@@ -35,7 +35,6 @@ constexpr Orbit orbit{.azimuth = -30.0,
                       .viewAngle = 28.0,
                       .fittingDistance = 2.75};
 constexpr double heightOfSide = 0.22; // of the limits' range, as a fraction of the map's side
-constexpr double radians = M_PI / 180.0;
 
 // Averages of blocks, so that at most `largest` pixels a side are left. Pixels without a value do not count.
 DisplayMap reduced(const DisplayMap& map, std::size_t largest)
@@ -192,13 +191,7 @@ void ReliefCanvas::drapeContours()
 void ReliefCanvas::placeAxes()
 {
     const double side = m_map->side, top = reliefHeight();
-    const double nearY = std::cos(azimuth() * radians) >= 0.0 ? 0.0 : side;
-    const double nearX = std::sin(azimuth() * radians) >= 0.0 ? side : 0.0;
-    QPointF corner(side, side);
-    for (const QPointF at : {QPointF(0.0, 0.0), QPointF(side, 0.0), QPointF(0.0, side)})
-        if (project(at.x(), at.y(), 0.0).x() < project(corner.x(), corner.y(), 0.0).x())
-            corner = at;
-
+    const auto [nearX, nearY, corner] = axisEdges(side);
     vtkNew<vtkPoints> points;
     vtkNew<vtkCellArray> cells;
     const auto line = [&](std::array<double, 3> from, std::array<double, 3> to) {

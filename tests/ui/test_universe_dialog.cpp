@@ -1,3 +1,4 @@
+#include "ui/axis_labels.h"
 #include "ui/parameter_slider.h"
 
 #include "universe_window.h"
@@ -122,11 +123,20 @@ void TestUniverseDialog::particlesFlowTogether()
 void TestUniverseDialog::theBoxIsTurned()
 {
     ParticleView& particles = dialog().particles();
+    auto* labels = particles.findChild<AxisLabels*>();
+    const auto xLabel = [labels] { return labels->labels().at(0).at; };
+    QCOMPARE(labels->labels().size(), std::size_t{3});
+    QCOMPARE(labels->labels()[0].text + labels->labels()[1].text + labels->labels()[2].text, QString("xyz"));
+    for (const AxisLabels::Label& label : labels->labels())
+        QVERIFY(particles.rect().contains(label.at.toPoint()));
+    const QPointF xBefore = xLabel();
     const double azimuth = particles.azimuth(), elevation = particles.elevation();
     const QPoint from = particles.rect().center(), to = from + QPoint(50, 20);
     QTest::mousePress(&particles, Qt::LeftButton, {}, from);
-    QTest::mouseMove(&particles, to);
+    QMouseEvent move(QEvent::MouseMove, to, particles.mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(&particles, &move);
     QTest::mouseRelease(&particles, Qt::LeftButton, {}, to);
+    QTRY_VERIFY(xLabel().x() != xBefore.x()); // it turns along, when the picture is drawn
     QCOMPARE(particles.azimuth(), azimuth - 20.0); // 0.4 degrees a pixel
     QCOMPARE(particles.elevation(), elevation + 8.0);
     particles.setFocus();
