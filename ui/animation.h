@@ -36,6 +36,7 @@ public:
     bool add(Figure frame);
     /// No frame comes any more. finished or failed follows.
     void finish();
+    [[nodiscard]] const std::filesystem::path& target() const { return m_target; }
     [[nodiscard]] std::size_t frames() const { return m_added; }
 
 Q_SIGNALS:

@@ -7,7 +7,10 @@
 #include "ui/new_universe_dialog.h"
 #include "ui/posterior_view.h"
 #include "ui/redraw_queue.h"
+#include "ui/sample_bar.h"
+#include "ui/sample_path.h"
 #include "ui/texts.h"
+#include "ui/time_machine.h"
 #include "ui/viewport.h"
 
 #include <QAction>
@@ -163,12 +166,7 @@ void Automation::planFiles()
     for (const QString& action : std::as_const(m_options.actions))
         m_plan.push_back([this, action] { trigger(action); });
     m_plan.push_back([this] {
-        if (m_options.sample)
-            showSample(*m_options.sample);
-        if (!m_options.tab.isEmpty())
-            turnToTab(m_options.tab);
-        if (m_options.cursor)
-            m_window.maps().viewport().setCursor(m_options.cursor);
+        showPart();
         next();
     });
     const auto written = [this](const std::function<void()>& write) {
@@ -182,7 +180,7 @@ void Automation::planFiles()
     if (m_options.session)
         m_plan.push_back(written([this] { m_window.saveSession(*m_options.session); }));
     if (m_options.figure)
-        m_plan.push_back(written([this] { m_window.saveFigure(*m_options.figure, m_options.figureWidth); }));
+        m_plan.push_back(written([this] { saveFigure(); }));
     if (m_options.capture)
         m_plan.push_back([this] { capture(); });
     if (m_options.quit)
@@ -214,6 +212,20 @@ void Automation::trigger(const QString& action)
     complain(tr("--do %1: the menus have no such entry; --list-actions prints all").arg(action));
 }
 
+void Automation::showPart()
+{
+    if (m_options.sample)
+        showSample(*m_options.sample);
+    if (m_options.step && !m_failed)
+        showStep(*m_options.step);
+    if (m_options.zoom && !m_failed)
+        zoomTo(*m_options.zoom);
+    if (!m_options.tab.isEmpty() && !m_failed)
+        turnToTab(m_options.tab);
+    if (m_options.cursor)
+        m_window.maps().viewport().setCursor(m_options.cursor);
+}
+
 void Automation::showSample(std::size_t index)
 {
     const std::size_t count = m_window.posterior() ? m_window.posterior()->samples.size() : 0;
@@ -223,6 +235,57 @@ void Automation::showSample(std::size_t index)
         complain(tr("--sample %1: there is no such sample; %2 can be shown, counted from 0")
                      .arg(index)
                      .arg(samplesText(count)));
+}
+
+void Automation::showStep(int step)
+{
+    TimeMachine& machine = m_window.explorer().bar().timeMachine();
+    const std::shared_ptr<const SamplePath> path = machine.path();
+    if (!path) {
+        complain(tr("--step %1: the path of the sample that is shown was not kept; that of --sample 0 is, after a run")
+                     .arg(step));
+        return;
+    }
+    const auto found = std::find_if(path->frames.begin(), path->frames.end(),
+                                    [step](const PathFrame& frame) { return frame.step == step; });
+    if (found != path->frames.end())
+        machine.setFrame(static_cast<int>(found - path->frames.begin()));
+    else
+        complain(tr("--step %1: there is no such step among the %2 kept of %3")
+                     .arg(step)
+                     .arg(path->frames.size())
+                     .arg(path->steps));
+}
+
+void Automation::zoomTo(const QRectF& part)
+{
+    Viewport& viewport = m_window.maps().viewport();
+    const QRectF whole(0.0, 0.0, viewport.side(), viewport.side());
+    if (m_window.openedMap() && whole.contains(part))
+        viewport.setVisible(part);
+    else
+        complain(tr("--zoom %1,%2,%3: this is not inside the map").arg(part.x()).arg(part.y()).arg(part.width()));
+}
+
+void Automation::saveFigure()
+{
+    Figure figure = m_window.figure();
+    const QString& part = m_options.figurePart;
+    if (part != QLatin1String("everything")) {
+        const auto wanted = [&part](const FigurePanel& panel) {
+            return part == QLatin1String("chart") ? std::holds_alternative<ChartFigure>(panel)
+                                                  : title(panel).compare(part, Qt::CaseInsensitive) == 0;
+        };
+        QStringList titles;
+        for (const FigurePanel& panel : figure.panels)
+            titles << title(panel);
+        std::erase_if(figure.panels, std::not_fn(wanted));
+        if (figure.panels.empty()) {
+            complain(tr("--figure-part %1: expected everything, chart, or one of: %2").arg(part, titles.join(", ")));
+            return;
+        }
+    }
+    m_window.saveFigure(*m_options.figure, figure, m_options.figureSize);
 }
 
 void Automation::turnToTab(const QString& title)

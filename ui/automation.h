@@ -36,7 +36,11 @@ private:
     void planFiles();
     void next();
     void trigger(const QString& action);
+    void showPart();
     void showSample(std::size_t index);
+    void showStep(int step);
+    void zoomTo(const QRectF& part);
+    void saveFigure();
     void turnToTab(const QString& title);
     void capture();
     [[nodiscard]] QWidget& front();

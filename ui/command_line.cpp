@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "field/surface_density_unit.h"
-#include "ui/figure_file.h"
 #include "universe/simulate.h"
 
 #include <QCommandLineParser>
@@ -96,6 +95,19 @@ std::optional<double> length(const QCommandLineParser& parser, const QString& op
     return value;
 }
 
+// The lower left corner and the width of a square part of the maps.
+QRectF zoomed(const QString& text)
+{
+    const QStringList parts = text.split(QLatin1Char(','));
+    bool goodX = false, goodY = false, goodWidth = false;
+    if (parts.size() == 3) {
+        const double x = parts[0].toDouble(&goodX), y = parts[1].toDouble(&goodY), width = parts[2].toDouble(&goodWidth);
+        if (goodX && goodY && goodWidth && width > 0.0)
+            return {x, y, width, width};
+    }
+    refuse(QStringLiteral("zoom"), text, QStringLiteral("X,Y,WIDTH in Mpc/h, such as 5,5,10"));
+}
+
 QPointF position(const QString& text)
 {
     const QStringList parts = text.split(QLatin1Char(','));
@@ -140,11 +152,16 @@ void addOptions(QCommandLineParser& parser)
                        {"do", "an entry of the menus, such as view/fit-whole-map; may be given again", "ACTION"},
                        {"list-actions", "print all entries of the menus by the names that --do knows"},
                        {"sample", "show this finished sample, from 0", "I"},
+                       {"step", "show this denoising step of it, from 1, where its path was kept", "K"},
+                       {"zoom", "show this part of the maps: lower left corner and width [Mpc/h]", "X,Y,WIDTH"},
                        {"tab", "turn to the tab of this title", "TITLE"},
                        {"cursor", "read the maps at this place [Mpc/h]", "X,Y"},
                        {"save", "write the posterior", "HDF5"},
                        {"save-session", "write the session", "FILE"},
-                       {"figure", "make a figure of all panels: .pdf, .svg or .png", "FILE"},
+                       {"figure", "make a figure: .pdf, .svg or .png", "FILE"},
+                       {"figure-part", "everything, chart, or the title of a panel such as 'Posterior mean'", "PART",
+                        "everything"},
+                       {"figure-dpi", "resolution of a .png, 50 to 1200", "DPI", "300"},
                        {"figure-width", "width of the figure [mm]", "MM", "180"},
                        {"capture", "save a picture of the window", "PNG"},
                        {"theme", "dark or light", "NAME"},
@@ -195,6 +212,10 @@ void readProducts(const QCommandLineParser& parser, LaunchOptions& options)
 {
     options.actions = parser.values(QStringLiteral("do"));
     options.sample = number(parser, QStringLiteral("sample"), 0, 100000);
+    if (const auto step = number(parser, QStringLiteral("step"), 1, 1000))
+        options.step = static_cast<int>(*step);
+    if (parser.isSet(QStringLiteral("zoom")))
+        options.zoom = zoomed(parser.value(QStringLiteral("zoom")));
     options.tab = parser.value(QStringLiteral("tab"));
     if (parser.isSet(QStringLiteral("cursor")))
         options.cursor = position(parser.value(QStringLiteral("cursor")));
@@ -203,7 +224,10 @@ void readProducts(const QCommandLineParser& parser, LaunchOptions& options)
     options.figure = path(parser, QStringLiteral("figure"));
     if (options.figure)
         static_cast<void>(formatOf(*options.figure)); // refuses names of other formats before anything is drawn
-    options.figureWidth = length(parser, QStringLiteral("figure-width"), 2000.0).value_or(180.0);
+    options.figurePart = parser.value(QStringLiteral("figure-part"));
+    options.figureSize.millimetres = length(parser, QStringLiteral("figure-width"), 2000.0).value_or(180.0);
+    if (const auto dpi = number(parser, QStringLiteral("figure-dpi"), 50, 1200))
+        options.figureSize.dpi = static_cast<int>(*dpi);
     options.capture = path(parser, QStringLiteral("capture"));
 }
 

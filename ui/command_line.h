@@ -1,10 +1,12 @@
 #pragma once
 
 #include "field/labelled_universe.h"
+#include "ui/figure_file.h"
 #include "ui/look_options.h"
 #include "ui/theme.h"
 
 #include <QPointF>
+#include <QRectF>
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -48,10 +50,13 @@ struct LaunchOptions
     CaptureMoment captureAfter;                                 ///< when all that follows is done, in this order
     QStringList actions;                                        ///< entries of the menus, as menuActions() names them
     std::optional<std::size_t> sample;                          ///< the finished sample to show, from 0
+    std::optional<int> step;                                    ///< of the path of the sample that is shown, from 1
+    std::optional<QRectF> zoom;                                 ///< the part of the maps to show [Mpc/h]
     QString tab;                                                ///< title of a tab to turn to
     std::optional<QPointF> cursor;                              ///< where the readout reads [Mpc/h]
     std::optional<std::filesystem::path> save, session, figure; ///< files to write
-    double figureWidth = 180.0;                                 ///< [mm]
+    FigureSize figureSize;
+    QString figurePart; ///< "everything", "chart", or the title of a panel; empty: everything
     std::optional<std::filesystem::path> capture;               ///< PNG of the window
     std::optional<ThemeKind> theme;                             ///< absent: the one chosen last
     std::optional<QSize> size;                                  ///< absent: as it was last

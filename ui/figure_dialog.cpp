@@ -84,6 +84,7 @@ QWidget* FigureDialog::buildFields()
     m_millimetres = new QDoubleSpinBox;
     m_millimetres->setObjectName(QStringLiteral("millimetres"));
     m_millimetres->setRange(30.0, 2000.0);
+    m_millimetres->setAccessibleName(tr("Width in millimetres"));
     m_millimetres->setDecimals(1);
     m_millimetres->setSuffix(tr(" mm"));
     m_dpi = new QSpinBox;
@@ -235,6 +236,7 @@ void FigureDialog::resizeEvent(QResizeEvent* event)
 void FigureDialog::copy()
 {
     QGuiApplication::clipboard()->setMimeData(figureMimeData(figure(), size(), style()));
+    m_facts->setText(tr("The figure is on the clipboard, as picture and as SVG."));
 }
 
 void FigureDialog::askWhereToSave()

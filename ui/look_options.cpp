@@ -54,6 +54,26 @@ std::vector<MapQuantity> readPanels(const QString& text)
     return panels;
 }
 
+void readLimits(const QString& text, LookOptions& options)
+{
+    if (!text.contains(QLatin1Char('='))) {
+        options.limits = limitsPreset(text);
+        if (!options.limits)
+            refuse("limits", text, keysOf(limitsPresets));
+        return;
+    }
+    const QString name = text.section(QLatin1Char('='), 0, 0), range = text.section(QLatin1Char('='), 1);
+    const std::optional<MapQuantity> quantity = mapQuantity(name);
+    if (!quantity)
+        refuse("limits", name, keysOf(mapQuantities));
+    bool goodLow = false, goodHigh = false;
+    const Limits limits{range.section(QLatin1Char(':'), 0, 0).toDouble(&goodLow),
+                        range.section(QLatin1Char(':'), 1).toDouble(&goodHigh)};
+    if (!goodLow || !goodHigh || !(limits.low < limits.high))
+        throw InputError("--limits " + text.toStdString() + ": expected two numbers after =, the lower one first");
+    options.typedLimits.emplace_back(scaleOf(*quantity), limits);
+}
+
 } // namespace
 
 QList<QCommandLineOption> lookCommandLine()
@@ -66,8 +86,10 @@ QList<QCommandLineOption> lookCommandLine()
              QStringLiteral("of the masses: %1").arg(keysOf(stretches).join(QStringLiteral(", "))),
              QStringLiteral("NAME")},
             {QStringLiteral("limits"),
-             QStringLiteral("of the dark matter: %1").arg(keysOf(limitsPresets).join(QStringLiteral(", "))),
-             QStringLiteral("PRESET")},
+             QStringLiteral("of the dark matter: %1; or QUANTITY=LOW:HIGH [dex for masses], such as mean=10:13; may be "
+                            "given again")
+                 .arg(keysOf(limitsPresets).join(QStringLiteral(", "))),
+             QStringLiteral("LIMITS")},
             {QStringLiteral("contours"), QStringLiteral("draw contours of the stellar mass over the maps")}};
 }
 
@@ -78,7 +100,8 @@ LookOptions readLookOptions(const QCommandLineParser& parser)
         options.panels = readPanels(parser.value(QStringLiteral("panels")));
     options.compare = chosen<Comparison>(parser, "compare", comparisons, comparison);
     options.stretch = chosen<Stretch>(parser, "stretch", stretches, stretch);
-    options.limits = chosen<LimitsPreset>(parser, "limits", limitsPresets, limitsPreset);
+    for (const QString& text : parser.values(QStringLiteral("limits")))
+        readLimits(text, options);
     options.contours = parser.isSet(QStringLiteral("contours"));
     return options;
 }
@@ -101,6 +124,12 @@ ViewSettings withLook(ViewSettings settings, const LookOptions& options)
         DisplaySettings& display = settings.display[static_cast<std::size_t>(MapScale::darkMatter)];
         display.preset = *options.limits;
         display.follows = *options.limits != LimitsPreset::standard && *options.limits != LimitsPreset::custom;
+    }
+    for (const auto& [scale, limits] : options.typedLimits) {
+        DisplaySettings& display = settings.display[static_cast<std::size_t>(scale)];
+        display.preset = LimitsPreset::custom;
+        display.limits = limits;
+        display.follows = false;
     }
     settings.contours.shown = options.contours || settings.contours.shown;
     return settings;

@@ -5,6 +5,9 @@
 #include <QCommandLineOption>
 #include <QList>
 
+#include <utility>
+#include <vector>
+
 class QCommandLineParser;
 
 namespace penumbra {
@@ -16,9 +19,10 @@ struct LookOptions
     std::optional<Comparison> compare;
     std::optional<Stretch> stretch;     ///< of the masses
     std::optional<LimitsPreset> limits; ///< of the dark matter
+    std::vector<std::pair<MapScale, Limits>> typedLimits;
     bool contours = false;
 
-    [[nodiscard]] bool any() const { return !panels.empty() || compare || stretch || limits || contours; }
+    [[nodiscard]] bool any() const { return !panels.empty() || compare || stretch || limits || !typedLimits.empty() || contours; }
 };
 
 [[nodiscard]] QList<QCommandLineOption> lookCommandLine();

@@ -106,6 +106,7 @@ void MainWindow::buildLayout()
     buildClassroom();
     m_welcome = new WelcomePage(m_samples, m_recent->list());
     m_notice = new NoticeBar;
+    m_recordNotice = new NoticeBar;
     m_readout = new ReadoutLine;
     auto* tools = new MapToolBar(*m_mapActions);
     tools->addGroup(m_explorer->toolActions(), tr("Marks"));
@@ -143,12 +144,13 @@ void MainWindow::buildLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_notice);
+    column->addWidget(m_recordNotice);
     column->addWidget(&m_classroom->bars());
     column->addLayout(body, 1);
     column->addWidget(hairline(false));
     column->addWidget(m_readout);
     setCentralWidget(central);
-    m_presentation = new Presentation(*this, {m_panelArea, m_notice, tools});
+    m_presentation = new Presentation(*this, {m_panelArea, m_notice, m_recordNotice, tools});
 }
 
 bool MainWindow::isRunning() const

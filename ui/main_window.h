@@ -95,8 +95,9 @@ public:
     /// Write the samples at hand, off the GUI thread; the status line says when it is done.
     void savePosterior(const std::filesystem::path& path, std::function<void()> then = {});
     void exportFits(const std::filesystem::path& path);
-    /// A figure of all panels, `millimetres` wide; PDF, SVG or PNG by the ending of the name.
-    void saveFigure(const std::filesystem::path& path, double millimetres = 180.0);
+    /// Writes a figure, as figure() makes them; PDF, SVG or PNG by the ending of the name.
+    void saveFigure(const std::filesystem::path& path, const Figure& figure, FigureSize size = {},
+                    const FigureStyle& style = {});
 
     [[nodiscard]] RunSettings settings() const;
     void setSettings(const RunSettings& settings);
@@ -162,11 +163,13 @@ private:
     // window_figures.cpp
     void askForFigure();
     void copyFigure();
-    void writeFigureFile(const std::filesystem::path& path, const Figure& figure, FigureSize size,
-                         const FigureStyle& style);
     void askForRecording();
     void recordFrame();
+    /// Finishes what has been recorded; without a frame there is nothing.
     void stopRecording();
+    void dropRecording();
+    /// As long as there is a recorder; `text` holds %1 for the file.
+    void tellOfRecording(const QString& text);
 
     // window_showing.cpp
     void buildEditMenu();
@@ -264,7 +267,7 @@ private:
     RecentFiles* m_recent;
     std::vector<SessionPart> m_parts;
     AutoSave* m_autoSave = nullptr;
-    NoticeBar* m_notice;
+    NoticeBar *m_notice, *m_recordNotice;
     QScrollArea* m_panelArea; ///< around m_panel
     Presentation* m_presentation;
     ViewHistory* m_history;

@@ -4,6 +4,7 @@
 #include "ui/figure_dialog.h"
 #include "ui/main_window.h"
 #include "ui/map_figure.h"
+#include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/theme.h"
@@ -52,7 +53,7 @@ void MainWindow::askForFigure()
     auto* dialog = new FigureDialog(figure(), windowStyle(), -1, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &FigureDialog::saveRequested, this, [this, dialog](const std::filesystem::path& path) {
-        writeFigureFile(path, dialog->figure(), dialog->size(), dialog->style());
+        saveFigure(path, dialog->figure(), dialog->size(), dialog->style());
     });
     dialog->open();
 }
@@ -63,13 +64,8 @@ void MainWindow::copyFigure()
     m_readout->setStatus(tr("The figure is on the clipboard"));
 }
 
-void MainWindow::saveFigure(const std::filesystem::path& path, double millimetres)
-{
-    writeFigureFile(path, figure(), {millimetres, FigureSize().dpi}, FigureStyle());
-}
-
-void MainWindow::writeFigureFile(const std::filesystem::path& path, const Figure& figure, FigureSize size,
-                                 const FigureStyle& style)
+void MainWindow::saveFigure(const std::filesystem::path& path, const Figure& figure, FigureSize size,
+                            const FigureStyle& style)
 {
     const QString name = QString::fromStdString(path.string());
     if (figure.panels.empty()) {
@@ -93,7 +89,6 @@ void MainWindow::askForRecording()
     dialog.selectFile(QStringLiteral("run.gif"));
     if (dialog.exec() == QDialog::Accepted)
         record(dialog.selectedFiles().first().toStdString());
-    updateActions();
 }
 
 void MainWindow::record(const std::filesystem::path& target)
@@ -104,33 +99,52 @@ void MainWindow::record(const std::filesystem::path& target)
         settings.style = windowStyle();
         settings.style.columns = 3;
         m_recorder = std::make_unique<AnimationRecorder>(target, settings);
-        connect(m_recorder.get(), &AnimationRecorder::finished, this, [this](const QString& path, std::size_t frames) {
+        AnimationRecorder* recorder = m_recorder.get();
+        connect(recorder, &AnimationRecorder::finished, recorder, [this](const QString& path, std::size_t frames) {
             m_recorder.release()->deleteLater();
             m_readout->setStatus(tr("Recorded %1 frames in %2").arg(frames).arg(path));
             updateActions();
             Q_EMIT fileWritten(path);
         });
-        connect(m_recorder.get(), &AnimationRecorder::failed, this, [this](const QString& message) {
+        connect(recorder, &AnimationRecorder::failed, recorder, [this](const QString& message) {
             m_recorder.release()->deleteLater();
+            m_recordNotice->hide();
             updateActions();
             report(tr("The run could not be recorded"), message);
         });
-        m_readout->setStatus(tr("The next run will be recorded"));
+        tellOfRecording(tr("The next run will be recorded in %1."));
     });
+    updateActions();
+}
+
+void MainWindow::tellOfRecording(const QString& text)
+{
+    m_recordNotice->tell(text.arg(QString::fromStdString(m_recorder->target().string())),
+                         {{tr("Do not record"), [this] { dropRecording(); }}});
 }
 
 void MainWindow::recordFrame()
 {
-    if (m_recorder)
-        m_recorder->add(figure());
+    if (!m_recorder)
+        return;
+    if (m_recorder->frames() == 0)
+        tellOfRecording(tr("This run is being recorded in %1."));
+    m_recorder->add(figure());
 }
 
 void MainWindow::stopRecording()
 {
+    m_recordNotice->hide();
     if (m_recorder && m_recorder->frames() > 0)
         m_recorder->finish();
     else
         m_recorder.reset();
+}
+
+void MainWindow::dropRecording()
+{
+    m_recorder.reset();
+    updateActions();
 }
 
 } // namespace penumbra

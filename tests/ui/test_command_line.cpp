@@ -51,7 +51,15 @@ void TestCommandLine::everythingIsRead()
     QCOMPARE(products.save.value(), std::filesystem::path("p.h5"));
     QCOMPARE(products.session.value(), std::filesystem::path("s.penumbra"));
     QCOMPARE(products.figure.value(), std::filesystem::path("f.pdf"));
-    QCOMPARE(products.figureWidth, 88.0);
+    QCOMPARE(products.figureSize.millimetres, 88.0);
+    QCOMPARE(products.figureSize.dpi, 300);
+    QCOMPARE(products.figurePart, QStringLiteral("everything"));
+    const LaunchOptions part = parseCommandLine({"penumbra", "m.npy", "--figure", "f.png", "--figure-dpi", "600",
+                                                 "--figure-part", "chart", "--zoom", "5,7.5,10", "--step", "4"});
+    QCOMPARE(part.figureSize.dpi, 600);
+    QCOMPARE(part.figurePart, QStringLiteral("chart"));
+    QCOMPARE(part.zoom.value(), QRectF(5.0, 7.5, 10.0, 10.0));
+    QCOMPARE(part.step.value(), 4);
     QCOMPARE(products.dataset.value(), std::string("a/stellar"));
     QCOMPARE(products.side.value(), 50.0);
     QCOMPARE(products.depth.value(), 10.0);
@@ -78,6 +86,13 @@ void TestCommandLine::lookOfTheMapsIsRead()
     QVERIFY(settings.display[static_cast<std::size_t>(MapScale::darkMatter)].follows);
     QVERIFY(settings.contours.shown);
     QVERIFY(!parseCommandLine({"penumbra", "m.npy"}).look.any());
+    // Typed limits are those of all maps on the same scale.
+    const ViewSettings typed =
+        withLook({}, parseCommandLine({"penumbra", "m.npy", "--limits", "mean=10:13", "--limits", "std=0:0.5"}).look);
+    const DisplaySettings& matter = typed.display[static_cast<std::size_t>(MapScale::darkMatter)];
+    QCOMPARE(matter.limits, (Limits{10.0, 13.0}));
+    QVERIFY(matter.preset == LimitsPreset::custom && !matter.follows);
+    QCOMPARE(typed.display[static_cast<std::size_t>(scaleOf(MapQuantity::std))].limits, (Limits{0.0, 0.5}));
 }
 
 void TestCommandLine::aUniverseIsRead()
@@ -116,6 +131,10 @@ void TestCommandLine::wrongValuesAreNamed_data()
     QTest::newRow("scale") << QStringList{"--scale", "9"} << "--scale 9";
     QTest::newRow("unknown") << QStringList{"--speed", "9"} << "speed";
     QTest::newRow("format of the figure") << QStringList{"--figure", "f.jpg"} << "f.jpg";
+    QTest::newRow("resolution") << QStringList{"--figure-dpi", "10"} << "--figure-dpi 10";
+    QTest::newRow("zoom") << QStringList{"--zoom", "5,5"} << "--zoom 5,5";
+    QTest::newRow("limits") << QStringList{"--limits", "mean=13:10"} << "mean=13:10";
+    QTest::newRow("limits of nothing") << QStringList{"--limits", "mode=1:2"} << "mode";
     QTest::newRow("two maps") << QStringList{"a.npy", "b.npy"} << "2";
 }
 

@@ -3,9 +3,12 @@
 #include "ui/figure_file.h"
 #include "ui/figure_painter.h"
 #include "ui/main_window.h"
+#include "ui/notice_bar.h"
 
+#include "menu_clicks.h"
 #include "shown_window.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
@@ -20,6 +23,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QXmlStreamReader>
 
 using namespace penumbra;
@@ -40,6 +44,7 @@ private Q_SLOTS:
     void failedExportKeepsTheOldFile();
     void bandsArePaintedWithoutTransparency();
     void dialogSavesAndCopies();
+    void dialogIsOperatedByKeysAndMouse();
     void windowMakesFiguresThatBringTheirRecipeBack();
     void windowRecordsARun();
 
@@ -269,6 +274,50 @@ void TestFigures::dialogSavesAndCopies()
     QCOMPARE(saved.count(), 1);
 }
 
+void TestFigures::dialogIsOperatedByKeysAndMouse()
+{
+    QSettings().clear();
+    FigureStyle night;
+    night.paper = QColor(10, 20, 30);
+    FigureDialog dialog(wholeFigure(), night, -1);
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    const auto says = [&dialog](const QString& text) {
+        for (const QLabel* label : dialog.findChildren<QLabel*>())
+            if (label->text().contains(text))
+                return true;
+        return false;
+    };
+    auto* format = dialog.findChild<QComboBox*>("format");
+    auto* dpi = dialog.findChild<QSpinBox*>("dpi");
+    format->setFocus();
+    for (const auto& [key, picture] : {std::pair(Qt::Key_Home, false), std::pair(Qt::Key_Down, false), // PDF, SVG
+                                       std::pair(Qt::Key_Down, true)}) {
+        QTest::keyClick(format, key);
+        QTRY_COMPARE(dpi->isEnabled(), picture); // only pictures have a resolution
+        QVERIFY(picture || says("Text and axes stay text and lines"));
+    }
+    dpi->setFocus();
+    dpi->selectAll();
+    QTest::keyClicks(dpi, "600");
+    QTest::keyClick(dpi, Qt::Key_Tab);
+    QCOMPARE(dialog.size().dpi, 600);
+    QTRY_VERIFY(says("4252 × ")); // 180 mm / 25.4 mm x 600
+    auto* what = dialog.findChild<QComboBox*>("what");
+    what->setFocus();
+    QTest::keyClick(what, Qt::Key_Down); // the first panel
+    QCOMPARE(dialog.figure().panels.size(), std::size_t{1});
+    QCOMPARE(title(dialog.figure().panels.front()), QStringLiteral("Posterior mean"));
+    auto* window = dialog.findChild<QCheckBox*>();
+    QTest::mouseClick(window, Qt::LeftButton, {}, QPoint(8, window->height() / 2));
+    QCOMPARE(dialog.style().paper, night.paper);
+    QTest::mouseClick(dialog.findChild<QPushButton*>("copy"), Qt::LeftButton);
+    QVERIFY2(says("on the clipboard"), "a copy is told of");
+    const QImage copied = qvariant_cast<QImage>(QGuiApplication::clipboard()->mimeData()->imageData());
+    QCOMPARE(copied.width(), 4252);
+    QCOMPARE(copied.pixelColor(2, 2), night.paper);
+}
+
 void TestFigures::windowMakesFiguresThatBringTheirRecipeBack()
 {
     const auto window = test::shownWindow();
@@ -300,7 +349,7 @@ void TestFigures::windowMakesFiguresThatBringTheirRecipeBack()
     QSignalSpy written(window.get(), &MainWindow::fileWritten);
     QTest::keyClick(window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(written.wait(30000));
-    window->saveFigure(at("all.svg"));
+    window->saveFigure(at("all.svg"), window->figure());
     QVERIFY(written.wait(30000));
     for (const char* file : {"all.png", "all.svg"}) {
         RunSettings other = window->settings();
@@ -317,9 +366,31 @@ void TestFigures::windowRecordsARun()
 {
     const auto window = test::shownWindow();
     QVERIFY(window);
-    window->record(at("frames"));
+    // The notice stays until the run is recorded or the wish is taken back.
+    QPushButton* cancel = nullptr;
+    const auto told = [&window, &cancel](const QString& text) {
+        for (const NoticeBar* bar : window->findChildren<NoticeBar*>())
+            if (bar->isVisible() && bar->accessibleName().contains(text)) {
+                cancel = bar->findChildren<QPushButton*>().last();
+                return true;
+            }
+        return false;
+    };
+    const auto record = [this, &window](const QString& target) {
+        test::chooseFile(this, target);
+        return test::clickEntry(*window, "run/record-an-animation");
+    };
+    QVERIFY(record(m_folder->filePath("dropped")));
+    QVERIFY(told("dropped"));
+    QVERIFY2(!test::clickEntry(*window, "run/record-an-animation"), "one at a time");
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QVERIFY(!told("dropped"));
+    QVERIFY(record(m_folder->filePath("frames")));
+    QVERIFY(told("next run"));
     QSignalSpy written(window.get(), &MainWindow::fileWritten);
     drawTwo(*window);
+    QVERIFY(!told("frames"));
+    QCOMPARE(QDir(m_folder->filePath("dropped")).entryList({"*.png"}), QStringList());
     QVERIFY(!written.isEmpty() || written.wait(30000));
     const QStringList frames = QDir(m_folder->filePath("frames")).entryList({"*.png"});
     QVERIFY2(frames.size() >= 2, qPrintable(QString::number(frames.size())));

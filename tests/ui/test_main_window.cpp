@@ -292,7 +292,7 @@ void TestMainWindow::figureAndFitsAreWritten()
     run(2);
     const QString picture = m_folder->filePath("figure.png"), fits = m_folder->filePath("run.fits");
     QSignalSpy written(m_window.get(), &MainWindow::fileWritten);
-    m_window->saveFigure(picture.toStdString());
+    m_window->saveFigure(picture.toStdString(), m_window->figure());
     QTRY_COMPARE_WITH_TIMEOUT(written.count(), 1, 30000);
     QCOMPARE(QImage(picture).width(), 2126); // 180 mm / 25.4 mm x 300 dpi
     m_window->exportFits(fits.toStdString());

@@ -17,6 +17,7 @@ class TestProgram : public QObject
 private Q_SLOTS:
     void runIsCaptured();
     void anyStateIsReachedByAScript();
+    void aPartIsMadeAFigure();
     void actionsAreListedAndUnknownOnesRefused();
     void helpNeedsNoDisplay();
     void aUniverseIsMadeAndPredicted();
@@ -111,6 +112,42 @@ void TestProgram::anyStateIsReachedByAScript()
                                "--samples", "1", "--steps", "1", "--seed", "5", "--save", other, "--quit"});
     QVERIFY2(drawn.code == 0, qPrintable(drawn.errors));
     QCOMPARE(readPosterior(other.toStdString()).seed, std::uint64_t{5});
+}
+
+void TestProgram::aPartIsMadeAFigure()
+{
+    const QTemporaryDir folder;
+    const QString figure = folder.filePath("f.svg"), picture = folder.filePath("f.png");
+    const QStringList run{QString::fromStdString(test::writeCamelsPair(folder).string()),
+                          "--model",
+                          QString::fromStdString(test::tinyModel().string()),
+                          "--run",
+                          "--samples",
+                          "2",
+                          "--steps",
+                          "4",
+                          "--sample",
+                          "0",
+                          "--quit"};
+    // One step of one sample, zoomed.
+    const Ended step = start(run + QStringList{"--step", "2", "--zoom", "5,5,10", "--figure", figure, "--figure-part",
+                                               "sample 0"});
+    QVERIFY2(step.code == 0, qPrintable(step.errors));
+    QFile svg(figure);
+    QVERIFY(svg.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(svg.readAll());
+    QVERIFY(text.contains("estimate at step 2 of") && !text.contains("Posterior mean"));
+    QVERIFY2(text.contains(">14<"), "a tick within 5 to 15 Mpc/h");
+    const Ended chart = start(run + QStringList{"--figure", picture, "--figure-part", "chart", "--figure-width", "127",
+                                                "--figure-dpi", "100"});
+    QVERIFY2(chart.code == 0, qPrintable(chart.errors));
+    QCOMPARE(QImage(picture).width(), 500); // 127 mm / 25.4 mm x 100
+    for (const QStringList& wrong : {QStringList{"--figure", picture, "--figure-part", "sky"}, {"--step", "9"},
+                                     {"--zoom", "20,5,10"}}) {
+        const Ended ended = start(run + wrong);
+        QCOMPARE(ended.code, 1);
+        QVERIFY2(ended.errors.contains(wrong.at(wrong.size() - 2)), qPrintable(ended.errors));
+    }
 }
 
 void TestProgram::actionsAreListedAndUnknownOnesRefused()
