@@ -63,6 +63,7 @@ void ContourDialog::build()
     m_count->setObjectName(QStringLiteral("count"));
     m_count->setRange(1, 12);
     m_count->setValue(3);
+    m_count->setAccessibleName(tr("Number of levels"));
     m_count->setToolTip(tr("Even steps between the limits of its colours"));
     auto* again = new QPushButton(tr("Even levels"));
     again->setObjectName(QStringLiteral("generate"));

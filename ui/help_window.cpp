@@ -42,13 +42,15 @@ HelpWindow::HelpWindow(QWidget* parent) : QDialog(parent), m_page(new QTextBrows
             auto* item = new QListWidgetItem(block.text(), chapters);
             item->setData(Qt::UserRole, block.position());
         }
-    connect(chapters, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
+    const auto show = [this](const QListWidgetItem* item) {
         QTextCursor cursor(m_page->document());
         cursor.setPosition(item->data(Qt::UserRole).toInt());
         m_page->verticalScrollBar()->setValue(m_page->verticalScrollBar()->maximum()); // so that it stands on top
         m_page->setTextCursor(cursor);
         m_page->ensureCursorVisible();
-    });
+    };
+    connect(chapters, &QListWidget::currentItemChanged, this, show);
+    connect(chapters, &QListWidget::itemClicked, this, show); // the current one, after the page was scrolled
     connect(m_search, &QLineEdit::textEdited, this, [this] { find(false); });
     connect(m_search, &QLineEdit::returnPressed, this, [this] { find(true); });
 

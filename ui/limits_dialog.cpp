@@ -144,6 +144,7 @@ void LimitsDialog::buildLimits(QFormLayout& form)
 
     m_preset = new QComboBox;
     m_preset->setObjectName(QStringLiteral("preset"));
+    m_preset->setAccessibleName(tr("Preset of the limits"));
     for (const LimitsPreset preset : limitsPresets)
         m_preset->addItem(title(preset));
     m_follow = new QCheckBox(tr("follow the data"));
@@ -160,6 +161,7 @@ void LimitsDialog::buildColors(QFormLayout& form)
 {
     m_stretch = new QComboBox;
     m_stretch->setObjectName(QStringLiteral("stretch"));
+    m_stretch->setAccessibleName(tr("Stretch"));
     for (const Stretch stretch : stretches)
         m_stretch->addItem(title(stretch));
     m_softening = number(QStringLiteral("softening"), 0.0001, 1.0, 4, 0.01);
@@ -174,6 +176,7 @@ void LimitsDialog::buildColors(QFormLayout& form)
 
     m_colorMap = new QComboBox;
     m_colorMap->setObjectName(QStringLiteral("colorMap"));
+    m_colorMap->setAccessibleName(tr("Colours"));
     m_colorMap->setIconSize({48, 12});
     for (const ColorMap map : colorMaps)
         m_colorMap->addItem(swatch(map), title(map));

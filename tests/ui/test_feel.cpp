@@ -1,8 +1,6 @@
 #include "ui/axis_labels.h"
 #include "ui/edit_bar.h"
 #include "ui/explorer.h"
-#include "ui/help_window.h"
-#include "ui/key_sheet.h"
 #include "ui/main_window.h"
 #include "ui/map_canvas.h"
 #include "ui/map_tool_bar.h"
@@ -13,16 +11,15 @@
 #include "ui/presentation.h"
 #include "ui/run_panel.h"
 #include "ui/sample_bar.h"
-#include "ui/tour.h"
 #include "ui/window_scale.h"
 
+#include "menu_clicks.h"
 #include "shown_window.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
@@ -31,7 +28,6 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTextBrowser>
 
 #include <set>
 
@@ -45,17 +41,14 @@ class TestFeel : public QObject
 private Q_SLOTS:
     void init();
     void cleanup();
-    void questionMarkShowsAllKeys();
     void noTwoActionsShareAKey();
     void lettersOfAMenuAreItsOwn();
-    void helpOpensIsSearchedAndHasChapters();
-    void themeChangesAtRunTime();
+    void themeIsChosenInTheMenu();
+    void sizeOfEverythingIsChosenInTheMenu();
     void presentationHidesEnlargesAndGivesBack();
     void nothingIsCutInTheSmallestWindow();
     void smallestWindowKeepsAllInReach();
     void settingsAreRemembered();
-    void tourRunsTheBundledMap();
-    void tourIsOfferedUntilAnswered();
     void everythingThatTakesTheFocusHasAName();
     void keyboardAloneGoesFromMapToSamples();
 
@@ -76,35 +69,6 @@ void TestFeel::cleanup()
 {
     m_window.reset();
     applyTheme(*qApp, ThemeKind::dark);
-}
-
-void TestFeel::questionMarkShowsAllKeys()
-{
-    QTest::keyClick(m_window.get(), Qt::Key_Question);
-    auto* sheet = m_window->findChild<KeySheet*>();
-    QVERIFY(sheet != nullptr && sheet->isVisible());
-    QStringList texts;
-    for (const QLabel* label : sheet->findChildren<QLabel*>())
-        texts << label->text();
-    for (const MenuAction& entry : menuActions(*m_window->menuBar()))
-        for (const QKeySequence& key : entry.action->shortcuts()) {
-            QVERIFY2(texts.contains(key.toString(QKeySequence::NativeText)), qPrintable(entry.name));
-            QVERIFY2(texts.contains(entry.text), qPrintable(entry.name));
-        }
-    QVERIFY2(texts.contains("Ctrl+Y"), "the second key of an entry");
-    // What is below the edge is reached by keys; any other key closes.
-    sheet->resize(1180, 300);
-    const QScrollBar* bar = sheet->findChild<QScrollArea*>()->verticalScrollBar();
-    QTRY_VERIFY(bar->maximum() > 0);
-    QTest::keyClick(sheet, Qt::Key_PageDown);
-    QVERIFY(bar->value() > 0);
-    QTest::keyClick(sheet, Qt::Key_End);
-    QCOMPARE(bar->value(), bar->maximum());
-    QTest::keyClick(sheet, Qt::Key_Up);
-    QCOMPARE(bar->value(), bar->maximum() - bar->singleStep());
-    QVERIFY(sheet->isVisible());
-    QTest::keyClick(sheet, Qt::Key_Space);
-    QTRY_VERIFY(m_window->findChild<KeySheet*>() == nullptr);
 }
 
 void TestFeel::noTwoActionsShareAKey()
@@ -134,37 +98,28 @@ void TestFeel::lettersOfAMenuAreItsOwn()
         check(menu->title(), menu->actions());
 }
 
-void TestFeel::helpOpensIsSearchedAndHasChapters()
-{
-    QTest::keyClick(m_window.get(), Qt::Key_F1);
-    auto* help = m_window->findChild<HelpWindow*>();
-    QVERIFY(help != nullptr && help->isVisible());
-    QVERIFY(QTest::qWaitForWindowActive(help));
-    auto* page = help->findChild<QTextBrowser*>();
-    QVERIFY(page->toPlainText().contains("dark matter"));
-    auto* chapters = help->findChild<QListWidget*>("chapters");
-    QVERIFY(chapters->count() > 5);
-    const int top = page->verticalScrollBar()->value();
-    chapters->setFocus();
-    QTest::keyClick(chapters, Qt::Key_End);
-    QVERIFY(page->verticalScrollBar()->value() > top);
-    auto* search = help->findChild<QLineEdit*>();
-    search->setFocus();
-    QTest::keyClicks(search, "nyquist");
-    QCOMPARE(page->textCursor().selectedText().toLower(), QStringLiteral("nyquist"));
-    help->close(); // without a window manager the main window would take the Escape key
-    QTRY_VERIFY(m_window->findChild<HelpWindow*>() == nullptr);
-}
-
-void TestFeel::themeChangesAtRunTime()
+void TestFeel::themeIsChosenInTheMenu()
 {
     const auto brightness = [this] { return m_window->grab().toImage().pixelColor(640, 6).lightness(); };
     QVERIFY(brightness() < 80);
-    for (const MenuAction& entry : menuActions(*m_window->menuBar()))
-        if (entry.name == QLatin1String("window/light"))
-            entry.action->trigger();
+    QVERIFY(test::clickEntry(*m_window, "window/light"));
     QVERIFY(brightness() > 200);
     QVERIFY(rememberedTheme() == ThemeKind::light);
+    QVERIFY(test::clickEntry(*m_window, "window/dark"));
+    QVERIFY(brightness() < 80);
+    QVERIFY(rememberedTheme() == ThemeKind::dark);
+}
+
+void TestFeel::sizeOfEverythingIsChosenInTheMenu()
+{
+    QVERIFY(test::clickEntry(*m_window, "window/size-of-everything/150"));
+    QCOMPARE(rememberedScale(), 150);
+    const auto* notice = m_window->findChild<NoticeBar*>();
+    QVERIFY(notice->isVisible() && notice->accessibleName().contains("150 %"));
+    QTest::mouseClick(notice->findChildren<QPushButton*>().last(), Qt::LeftButton); // later
+    QVERIFY(!notice->isVisible());
+    QVERIFY(test::clickEntry(*m_window, "window/size-of-everything/100"));
+    QCOMPARE(rememberedScale(), 100);
 }
 
 void TestFeel::presentationHidesEnlargesAndGivesBack()
@@ -285,58 +240,10 @@ void TestFeel::settingsAreRemembered()
     qunsetenv("QT_SCALE_FACTOR");
 }
 
-void TestFeel::tourRunsTheBundledMap()
-{
-    test::setRun(*m_window, 2, 2);
-    for (const MenuAction& entry : menuActions(*m_window->menuBar()))
-        if (entry.name == QLatin1String("help/tour"))
-            entry.action->trigger();
-    auto* tour = m_window->findChild<Tour*>();
-    QVERIFY(tour != nullptr && tour->isVisible());
-    QVERIFY(!m_window->openedMap());
-    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
-    QTest::keyClick(tour, Qt::Key_Return);
-    QVERIFY2(m_window->openedMap().has_value(), "the second stop opens a map");
-    QTest::keyClick(tour, Qt::Key_Right);
-    QTest::keyClick(tour, Qt::Key_Right);
-    QVERIFY2(m_window->isRunning() || !ended.isEmpty(), "the fourth one runs");
-    QTest::keyClick(tour, Qt::Key_Left);
-    QCOMPARE(tour->stop(), std::size_t{2});
-    QVERIFY(!tour->accessibleDescription().isEmpty());
-    QTest::keyClick(tour, Qt::Key_Escape);
-    QTRY_VERIFY(m_window->findChild<Tour*>() == nullptr);
-    QVERIFY(!ended.isEmpty() || ended.wait(60000));
-}
-
-void TestFeel::tourIsOfferedUntilAnswered()
-{
-    const auto offered = [] {
-        MainWindow next;
-        next.show();
-        next.resume();
-        const auto* notice = next.findChild<NoticeBar*>();
-        return notice->isVisible() && notice->accessibleName().contains("tour");
-    };
-    QVERIFY(offered());
-    QVERIFY2(offered(), "the window was closed without an answer");
-    m_window->resume();
-    auto* notice = m_window->findChild<NoticeBar*>();
-    QTest::mouseClick(notice->findChildren<QPushButton*>().last(), Qt::LeftButton);
-    QVERIFY(!notice->isVisible());
-    QVERIFY(!offered());
-}
-
 void TestFeel::everythingThatTakesTheFocusHasAName()
 {
     QVERIFY(m_window->openSample(sampleMaps().front()));
-    for (QWidget* widget : m_window->findChildren<QWidget*>()) {
-        const bool internal = widget->objectName().startsWith(QLatin1String("qt_"));
-        if (!widget->isVisible() || internal || !(widget->focusPolicy() & Qt::TabFocus))
-            continue;
-        const auto* button = qobject_cast<QAbstractButton*>(widget);
-        const bool named = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
-        QVERIFY2(named, qPrintable(QString("%1 '%2'").arg(widget->metaObject()->className(), widget->objectName())));
-    }
+    QCOMPARE(test::namelessIn(*m_window), QStringList());
 }
 
 void TestFeel::keyboardAloneGoesFromMapToSamples()
