@@ -12,6 +12,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QStyledItemDelegate>
 #include <QTimer>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -27,22 +28,49 @@ QString textOf(const QJsonValue& value)
         return QString::number(value.toDouble(), 'g', 12);
     if (value.isArray())
         return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
-    return value.toString();
+    static const QRegularExpression time(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)Z$"));
+    return value.toString().replace(time, QStringLiteral("\\1 \\2 UTC"));
 }
 
+// Plain entries first, among them what the samples hang on most; groups of entries after them.
 void fill(QTreeWidgetItem& parent, const QJsonObject& json)
 {
-    for (auto entry = json.begin(); entry != json.end(); ++entry) {
-        auto* item = new QTreeWidgetItem(&parent, {QString(entry.key()).replace(QLatin1Char('_'), QLatin1Char(' '))});
-        if (entry->isObject()) {
-            fill(*item, entry->toObject());
-            item->setExpanded(true);
-        } else {
-            item->setText(1, textOf(*entry));
-            item->setToolTip(1, item->text(1));
+    for (const bool groups : {false, true})
+        for (auto entry = json.begin(); entry != json.end(); ++entry) {
+            if (entry->isObject() != groups)
+                continue;
+            auto* item =
+                new QTreeWidgetItem(&parent, {QString(entry.key()).replace(QLatin1Char('_'), QLatin1Char(' '))});
+            item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+            if (groups) {
+                fill(*item, entry->toObject());
+            } else {
+                item->setText(1, textOf(*entry));
+                item->setToolTip(1, item->text(1));
+            }
         }
-    }
 }
+
+// Gives a text as many lines as it needs in its column; trees of their own wrap texts in the height of one line.
+class WrappedTexts : public QStyledItemDelegate
+{
+public:
+    explicit WrappedTexts(QTreeWidget& tree) : QStyledItemDelegate(&tree), m_tree(tree)
+    {
+        tree.setWordWrap(true);
+        connect(tree.header(), &QHeaderView::sectionResized, &tree, &QTreeWidget::doItemsLayout, Qt::QueuedConnection);
+    }
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem inColumn = option;
+        inColumn.rect = QRect(0, 0, m_tree.columnWidth(index.column()), option.fontMetrics.height());
+        return QStyledItemDelegate::sizeHint(index.column() == 0 ? option : inColumn, index);
+    }
+
+private:
+    QTreeWidget& m_tree;
+};
 
 QString quoted(QString text)
 {
@@ -94,6 +122,9 @@ RecipeView::RecipeView(QWidget* parent)
     m_hint->setAlignment(Qt::AlignCenter);
     m_tree->setColumnCount(2);
     m_tree->setHeaderHidden(true);
+    m_tree->setIndentation(14);
+    m_tree->setItemDelegate(new WrappedTexts(*m_tree));
+    m_tree->setTextElideMode(Qt::ElideMiddle); // of names of files and check sums, which do not wrap
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setAccessibleName(tr("Recipe of the run"));
     m_tree->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
@@ -139,7 +170,7 @@ void RecipeView::setRecipe(const std::string& recipe)
     const QJsonObject json = QJsonDocument::fromJson(m_recipe).object();
     m_tree->clear();
     fill(*m_tree->invisibleRootItem(), json);
-    m_tree->expandAll();
+    m_tree->expandToDepth(0); // the many numbers within a group wait to be opened
     const QString command = commandOf(m_recipe);
     m_command->setPlainText(json.isEmpty()      ? QString()
                             : command.isEmpty() ? tr("There is none: the galaxies of this map were edited by hand.")

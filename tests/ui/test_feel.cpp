@@ -9,6 +9,7 @@
 #include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
 #include "ui/presentation.h"
+#include "ui/recipe_view.h"
 #include "ui/run_panel.h"
 #include "ui/sample_bar.h"
 #include "ui/window_scale.h"
@@ -28,6 +29,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTreeWidget>
 
 #include <set>
 
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void settingsAreRemembered();
     void everythingThatTakesTheFocusHasAName();
     void keyboardAloneGoesFromMapToSamples();
+    void recipeTellsWhatMattersFirst();
 
 private:
     [[nodiscard]] QLabel* spectrumNote();
@@ -272,6 +275,31 @@ void TestFeel::keyboardAloneGoesFromMapToSamples()
     QTest::keyClick(run, Qt::Key_Space);
     QVERIFY(ended.wait(60000));
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{1});
+}
+
+void TestFeel::recipeTellsWhatMattersFirst()
+{
+    RecipeView view;
+    view.resize(340, 500);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    view.setRecipe(R"({"date": "2026-11-27T06:12:33Z", "seed": 7, "input": {"file": "m.npy", "among_training_maps":
+        {"maps": 3420, "sentence": "The map is like those that the model was trained on in all that is measured."}}})");
+    const auto* tree = view.findChild<QTreeWidget*>();
+    const auto row = [tree](const QString& name) { return tree->findItems(name, Qt::MatchRecursive).value(0); };
+    QCOMPARE(row("date")->text(1), QStringLiteral("2026-11-27 06:12:33 UTC"));
+    QVERIFY(tree->indexOfTopLevelItem(row("seed")) < tree->indexOfTopLevelItem(row("input")));
+    QVERIFY(row("input")->isExpanded() && !row("among training maps")->isExpanded());
+    // Opened by its arrow, a long sentence is there whole.
+    const QRect place = tree->visualItemRect(row("among training maps"));
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, QPoint(place.left() - 7, place.center().y()));
+    QVERIFY(row("among training maps")->isExpanded());
+    const QTreeWidgetItem* sentence = row("sentence");
+    const auto height = [tree, sentence] { return tree->visualItemRect(sentence).height(); };
+    const int line = tree->fontMetrics().lineSpacing();
+    const int needed = tree->fontMetrics().horizontalAdvance(sentence->text(1)) / tree->columnWidth(1) + 1;
+    QVERIFY(needed > 1);
+    QTRY_VERIFY2(height() >= needed * line, qPrintable(QString("%1 of %2 lines").arg(height() / line).arg(needed)));
 }
 
 PENUMBRA_UI_TEST_MAIN(TestFeel)
