@@ -32,12 +32,6 @@ void AxisLabels::setGuides(std::vector<QLineF> guides)
     update();
 }
 
-void AxisLabels::setColor(const QColor& color)
-{
-    m_color = color;
-    update();
-}
-
 void AxisLabels::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
@@ -45,7 +39,6 @@ void AxisLabels::paintEvent(QPaintEvent*)
     for (const QLineF& guide : m_guides)
         painter.drawLine(guide);
     painter.setFont(smallFont(font()));
-    painter.setPen(m_color.isValid() ? m_color : theme().dim);
     for (const Label& label : m_labels) {
         const QSizeF size = painter.fontMetrics().size(0, label.text);
         QRectF box({}, size);
@@ -58,6 +51,7 @@ void AxisLabels::paintEvent(QPaintEvent*)
         else if (label.alignment & Qt::AlignBottom)
             box.moveBottom(0.0);
         painter.save();
+        painter.setPen(label.color.isValid() ? label.color : theme().dim);
         painter.translate(label.at);
         if (!label.upright)
             painter.rotate(-90);

@@ -22,13 +22,12 @@ public:
         QPointF at; ///< the point that `alignment` refers to: right-aligned text ends there
         Qt::Alignment alignment;
         bool upright = true; ///< else reading upwards
+        QColor color = {};   ///< the theme's for axes when it is not valid
     };
 
     explicit AxisLabels(QWidget* parent);
 
     void setLabels(std::vector<Label> labels);
-    /// Of all of them; where none is set, that of faint texts in the theme.
-    void setColor(const QColor& color);
     [[nodiscard]] const std::vector<Label>& labels() const { return m_labels; }
     /// Dashed lines, of what is being read.
     void setGuides(std::vector<QLineF> guides);
@@ -39,7 +38,6 @@ protected:
 private:
     std::vector<Label> m_labels;
     std::vector<QLineF> m_guides;
-    QColor m_color; ///< invalid while none is set
 };
 
 /// The font of axes and notes: a little smaller than `font`.

@@ -158,6 +158,8 @@ void Explorer::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
     }
     m_player->setCount(count);
     m_actions->setSamples(count);
+    if (count > 0)
+        m_tools->setPeriodic(m_posterior->input->geometry().periodic);
     m_bar->setPosterior(m_posterior);
     m_sheet->setPosterior(m_posterior);
     m_panel->setPosterior(m_posterior);

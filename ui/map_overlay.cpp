@@ -167,7 +167,7 @@ void MapOverlay::paintShapes(QPainter& painter, const MapMarks& marks) const
             const Box& box = std::get<Box>(*marks.region);
             path.addRect(QRectF(at(box.x1, box.y1), at(box.x2, box.y2)).normalized());
         }
-        stroke(painter, path);
+        strokeRegion(painter, path);
     }
     if (marks.line) {
         QPainterPath path(at(marks.line->x1, marks.line->y1));
@@ -184,6 +184,18 @@ void MapOverlay::paintShapes(QPainter& painter, const MapMarks& marks) const
         }
         stroke(painter, path);
     }
+}
+
+void MapOverlay::strokeRegion(QPainter& painter, const QPainterPath& path) const
+{
+    if (!m_tools.isPeriodic()) {
+        stroke(painter, path);
+        return;
+    }
+    const double period = m_viewport.side() / m_viewport.visible().width() * m_canvas.width(); // [logical pixels]
+    for (const double x : {-period, 0.0, period})
+        for (const double y : {-period, 0.0, period})
+            stroke(painter, path.translated(x, y));
 }
 
 void MapOverlay::paintHandles(QPainter& painter, const std::vector<QPointF>& handles) const

@@ -6,6 +6,7 @@
 
 class QMouseEvent;
 class QPainter;
+class QPainterPath;
 
 namespace penumbra {
 
@@ -32,6 +33,8 @@ private:
     void showCursor();
     [[nodiscard]] double reach() const; ///< of the mouse [Mpc/h]
     void paintShapes(QPainter& painter, const MapMarks& marks) const;
+    /// With the parts of it that go on at the other edges of a periodic map.
+    void strokeRegion(QPainter& painter, const QPainterPath& path) const;
     void paintHandles(QPainter& painter, const std::vector<QPointF>& handles) const;
 
     MapCanvas& m_canvas;

@@ -43,6 +43,12 @@ void MapTools::edit(const MapMarks& marks)
         Q_EMIT edited(before);
 }
 
+void MapTools::setPeriodic(bool periodic)
+{
+    if (std::exchange(m_periodic, periodic) != periodic)
+        Q_EMIT marksChanged();
+}
+
 std::optional<MarkGrip::Mark> MapTools::selected() const
 {
     const auto there = [this](MarkGrip::Mark mark) {

@@ -21,6 +21,10 @@ public:
     /// A tool is put away once it has drawn its mark.
     void setTool(MapTool tool);
 
+    /// Whether the maps go on at their edges, and the regions on them.
+    void setPeriodic(bool periodic);
+    [[nodiscard]] bool isPeriodic() const { return m_periodic; }
+
     [[nodiscard]] const MapMarks& marks() const { return m_marks; }
     void setMarks(const MapMarks& marks);
     /// The same as a complete step of the user's.
@@ -47,6 +51,7 @@ Q_SIGNALS:
 private:
     MapTool m_tool = MapTool::none;
     MapMarks m_marks;
+    bool m_periodic = false;
     std::optional<MarkGrip::Mark> m_selected;
 };
 

@@ -77,7 +77,6 @@ ParticleView::ParticleView(QWidget* parent)
       m_slabActor(lineActor(m_slabLines, renderer())), m_labels(new AxisLabels(this))
 {
     setAccessibleName(tr("Particles"));
-    m_labels->setColor(QColor(0xb8, 0xbe, 0xcc)); // on dark in both themes
     m_colors->SetNumberOfComponents(4);
     m_particles->SetPoints(m_points);
     m_particles->GetPointData()->SetScalars(m_colors);
@@ -207,9 +206,11 @@ void ParticleView::placeLabels()
     const double side = m_shown->boxSide, middle = 0.5 * side, out = 0.06 * side;
     const auto [nearX, nearY, corner] = axisEdges(side);
     const QPointF upright = project(corner.x(), corner.y(), middle) - QPointF(10.0, 0.0);
-    m_labels->setLabels({{tr("x"), project(middle, nearY > 0.0 ? nearY + out : -out, 0.0), Qt::AlignCenter},
-                         {tr("y"), project(nearX > 0.0 ? nearX + out : -out, middle, 0.0), Qt::AlignCenter},
-                         {tr("z"), upright, Qt::AlignRight | Qt::AlignVCenter}});
+    const QColor color(0xb8, 0xbe, 0xcc); // on dark in both themes
+    m_labels->setLabels(
+        {{tr("x"), project(middle, nearY > 0.0 ? nearY + out : -out, 0.0), Qt::AlignCenter, true, color},
+         {tr("y"), project(nearX > 0.0 ? nearX + out : -out, middle, 0.0), Qt::AlignCenter, true, color},
+         {tr("z"), upright, Qt::AlignRight | Qt::AlignVCenter, true, color}});
 }
 
 void ParticleView::resizeEvent(QResizeEvent* event)

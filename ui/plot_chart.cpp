@@ -225,7 +225,7 @@ AxisLabels::Label PlotChart::markLabel(const PlotMark& mark) const
     const QFontMetrics metrics(smallFont(font()));
     const double length = metrics.horizontalAdvance(mark.name) + 2.0 * markGap;
     double most = -1.0;
-    AxisLabels::Label label{mark.name, {}, {}, false};
+    AxisLabels::Label label{mark.name, {}, {}, false, inkColor(mark.ink)};
     for (std::size_t i = 0; i < m_plot.panes.size(); ++i) {
         const QRectF inside = frame(i);
         const double x = inside.left() + fractionAlong(m_plot.x, mark.x) * inside.width() - 0.5 * markGap;

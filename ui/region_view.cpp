@@ -65,6 +65,7 @@ RegionView::~RegionView() = default;
 void RegionView::buildFields()
 {
     m_fieldRow = new QWidget;
+    m_fieldRow->setObjectName(QStringLiteral("regionFields"));
     auto* row = new QHBoxLayout(m_fieldRow);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
@@ -80,12 +81,19 @@ void RegionView::buildFields()
     }
     row->addWidget(caption(tr("Mpc/h")));
     column().insertWidget(1, m_fieldRow);
-    m_fieldRow->setEnabled(false);
+    // Nothing moves when a region comes and they are shown.
+    for (QWidget* part : std::initializer_list<QWidget*>{m_fieldRow, m_threshold}) {
+        QSizePolicy policy = part->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        part->setSizePolicy(policy);
+        part->hide();
+    }
 }
 
 void RegionView::showFields()
 {
-    m_fieldRow->setEnabled(m_region.has_value());
+    m_fieldRow->setVisible(m_region.has_value());
+    m_threshold->setVisible(m_region.has_value());
     if (!m_region)
         return;
     const auto show = [this](std::size_t at, double value, const QString& prefix, const QString& tip) {
@@ -101,10 +109,10 @@ void RegionView::showFields()
         show(2, circle->radius, tr("r "), tr("Radius [Mpc/h]"));
     } else {
         const Box& box = std::get<Box>(*m_region);
-        show(0, box.x1, {}, tr("One corner, x [Mpc/h]"));
-        show(1, box.y1, {}, tr("One corner, y [Mpc/h]"));
-        show(2, box.x2, {}, tr("Other corner, x [Mpc/h]"));
-        show(3, box.y2, {}, tr("Other corner, y [Mpc/h]"));
+        show(0, box.x1, tr("x₁ "), tr("One corner, x [Mpc/h]"));
+        show(1, box.y1, tr("y₁ "), tr("One corner, y [Mpc/h]"));
+        show(2, box.x2, tr("x₂ "), tr("Other corner, x [Mpc/h]"));
+        show(3, box.y2, tr("y₂ "), tr("Other corner, y [Mpc/h]"));
     }
     m_fields[3]->setVisible(std::holds_alternative<Box>(*m_region));
 }

@@ -64,6 +64,7 @@ QAbstractSpinBox, QComboBox, QLineEdit {
 QAbstractSpinBox:focus, QComboBox:focus, QLineEdit:focus, QPushButton:focus, QToolButton#segment:focus {
     border: 1px solid @blue; }
 QAbstractSpinBox:disabled, QComboBox:disabled { color: @dim; }
+QWidget#regionFields QAbstractSpinBox { padding-left: 4px; padding-right: 2px; }
 QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/arrow.png); width: 9px; height: 6px; }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -57,9 +58,34 @@ double shareInside(const Circle& circle, double x, double y, double pixel)
     return static_cast<double>(inside) / (subpixels * subpixels);
 }
 
-std::size_t pixelBelow(double position, double pixel, std::size_t size)
+/// At most one period across, which covers a periodic map of that side; so the copies to look at are few.
+Circle withinPeriod(Circle circle, double side)
 {
-    return static_cast<std::size_t>(std::clamp(std::floor(position / pixel), 0.0, static_cast<double>(size)));
+    circle.radius = std::min(circle.radius, side);
+    return circle;
+}
+
+Box withinPeriod(const Box& box, double side)
+{
+    const auto cut = [side](double a, double b) {
+        return std::abs(a - b) < side ? std::pair(a, b) : std::pair(0.0, side);
+    };
+    const auto [x1, x2] = cut(box.x1, box.x2);
+    const auto [y1, y2] = cut(box.y1, box.y2);
+    return {x1, y1, x2, y2};
+}
+
+/// Where a shape from `low` to `high` can reach the pixel at `position`: of a periodic map at any of its copies, which
+/// repeat every `side`.
+std::vector<double> copiesWithin(double low, double high, double position, double pixel, const Geometry& geometry)
+{
+    std::vector<double> copies;
+    const double first = geometry.periodic ? std::ceil((low - position - pixel) / geometry.side) : 0.0;
+    const double last = geometry.periodic ? std::floor((high - position) / geometry.side) : 0.0;
+    for (double copy = first; copy <= last; ++copy)
+        if (const double at = position + copy * geometry.side; at < high && at + pixel > low)
+            copies.push_back(at);
+    return copies;
 }
 
 /// The two pixels beside a position in pixels from the first centre, and the weight of the second.
@@ -94,22 +120,29 @@ RegionMask::RegionMask(const Region& region, std::size_t size, const Geometry& g
     if (size == 0 || !(geometry.side > 0.0))
         throw Error("A region needs a grid of known side.");
     const double pixel = geometry.side / static_cast<double>(size);
+    std::vector<double> shares(size * size);
     std::visit(
-        [&](const auto& shape) {
+        [&](const auto& given) {
+            const auto shape = geometry.periodic ? withinPeriod(given, geometry.side) : given;
             const Extent bounds = extent(shape);
-            const std::size_t lastX = std::min(pixelBelow(bounds.right, pixel, size) + 1, size);
-            const std::size_t lastY = std::min(pixelBelow(bounds.top, pixel, size) + 1, size);
-            for (std::size_t y = pixelBelow(bounds.bottom, pixel, size); y < lastY; ++y)
-                for (std::size_t x = pixelBelow(bounds.left, pixel, size); x < lastX; ++x) {
-                    const double share =
-                        shareInside(shape, static_cast<double>(x) * pixel, static_cast<double>(y) * pixel, pixel);
-                    if (share > 0.0) {
-                        m_shares.emplace_back(y * size + x, static_cast<float>(share));
-                        m_area += share * pixel * pixel;
-                    }
-                }
+            std::vector<std::vector<double>> columns, rows;
+            for (std::size_t i = 0; i < size; ++i) {
+                const double at = static_cast<double>(i) * pixel;
+                columns.push_back(copiesWithin(bounds.left, bounds.right, at, pixel, geometry));
+                rows.push_back(copiesWithin(bounds.bottom, bounds.top, at, pixel, geometry));
+            }
+            for (std::size_t y = 0; y < size; ++y)
+                for (std::size_t x = 0; x < size; ++x)
+                    for (const double atY : rows[y])
+                        for (const double atX : columns[x])
+                            shares[y * size + x] += shareInside(shape, atX, atY, pixel);
         },
         region);
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        if (const double share = std::min(shares[i], 1.0); share > 0.0) {
+            m_shares.emplace_back(i, static_cast<float>(share));
+            m_area += share * pixel * pixel;
+        }
 }
 
 double RegionMask::mass(const Field& field) const

@@ -8,8 +8,8 @@
 
 namespace penumbra {
 
-/// Shapes on a map; lengths in Mpc/h from its lower left corner. What lies beyond the map's edge is not counted, also
-/// on periodic maps: a region is what one sees of it.
+/// Shapes on a map; lengths in Mpc/h from its lower left corner. A periodic map goes on beyond its edges with what is
+/// at the opposite ones, each pixel counted once at most; beyond the edges of others there is nothing to count.
 struct Circle
 {
     double x = 0.0, y = 0.0, radius = 0.0;
@@ -41,7 +41,8 @@ struct Line
 class RegionMask
 {
 public:
-    /// For maps of `size` pixels a side with that geometry. A region outside the map covers nothing.
+    /// For maps of `size` pixels a side with that geometry. A region outside a map that is not
+    /// periodic covers nothing.
     RegionMask(const Region& region, std::size_t size, const Geometry& geometry);
 
     /// Area inside [(Mpc/h)^2].

@@ -92,9 +92,30 @@ private Q_SLOTS:
         const RegionMask inside(Circle{12.3, 11.7, 3.1}, 128, geometry);
         // 100 edge pixels of 0.038 (Mpc/h)^2, each to a few parts in 64 and of either sign.
         QVERIFY(std::abs(inside.area() / (std::numbers::pi * 3.1 * 3.1) - 1.0) < 2e-3);
-        const RegionMask corner(Circle{0.0, 25.0, 4.0}, 128, geometry);
+        const Geometry open{25.0, 5.0, false};
+        const RegionMask corner(Circle{0.0, 25.0, 4.0}, 128, open);
         QVERIFY(std::abs(corner.area() / (std::numbers::pi * 4.0) - 1.0) < 4e-3); // a quarter of it is on the map
-        QCOMPARE(RegionMask(Circle{-5.0, -5.0, 4.0}, 128, geometry).area(), 0.0);
+        QCOMPARE(RegionMask(Circle{-5.0, -5.0, 4.0}, 128, open).area(), 0.0);
+    }
+
+    void regionGoesOnAtTheEdgesOfPeriodicMaps()
+    {
+        const Geometry geometry{25.0, 5.0, true};
+        Field field(128, geometry, Quantity::darkMatter), shifted = field;
+        for (std::size_t y = 0; y < 128; ++y)
+            for (std::size_t x = 0; x < 128; ++x) {
+                field(x, y) = static_cast<float>(1 + (3 * x + 5 * y) % 11);
+                shifted((x + 64) % 128, (y + 64) % 128) = field(x, y);
+            }
+        // With the map shifted by half its side, a circle across the edge is one in the middle.
+        const RegionMask edge(Circle{1.15, 23.74, 6.88}, 128, geometry);
+        const RegionMask middle(Circle{1.15 + 12.5, 23.74 - 12.5, 6.88}, 128, geometry);
+        QVERIFY(std::abs(edge.area() / (std::numbers::pi * 6.88 * 6.88) - 1.0) < 1e-3);
+        QVERIFY(std::abs(edge.mass(field) / middle.mass(shifted) - 1.0) < 1e-6); // shares are floats
+        QVERIFY(std::abs(RegionMask(Box{20.0, -2.0, 30.0, 3.0}, 128, geometry).area() - 50.0) < 1e-9);
+        // No pixel is counted twice.
+        QVERIFY(std::abs(RegionMask(Circle{3.0, 4.0, 9000.0}, 128, geometry).area() - 625.0) < 1e-9);
+        QVERIFY(std::abs(RegionMask(Box{-9000.0, 1.0, 9000.0, 2.0}, 128, geometry).area() - 25.0) < 1e-9);
     }
 
     void boxHoldsItsMass()

@@ -7,6 +7,7 @@
 #include "exploring_window.h"
 
 #include <QDoubleSpinBox>
+#include <QLineEdit>
 #include <QToolButton>
 
 #include <algorithm>
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void circleTellsTheMassInside();
     void thresholdIsTypedAndDragged();
     void regionIsTypedMovedAndRemoved();
+    void regionGoesOnAtTheOppositeEdge();
+    void boxIsTypedAndItsCornerDragged();
     void lineTellsTheProfile();
     void toolsByKeyboardAlone();
 };
@@ -51,6 +54,10 @@ void TestExploreMarks::probeFollowsAndIsPinned()
     QTest::mouseClick(test::toolButton(probe, "Pin"), Qt::LeftButton); // released
     pointAt(30, 18);
     QTRY_COMPARE(probe.answer()->summary.mean, expected(30, 18));
+    QTest::mouseClick(test::toolButton(probe, "Pin"), Qt::LeftButton);
+    pointAt(41, 20);
+    QTest::qWait(60);
+    QCOMPARE(probe.answer()->summary.mean, expected(30, 18));
 }
 
 void TestExploreMarks::circleTellsTheMassInside()
@@ -95,7 +102,7 @@ void TestExploreMarks::thresholdIsTypedAndDragged()
     const double to = values.front() - 0.02;
     const QPoint from = chart.toWidget(region.threshold(), 0.0).toPoint() - QPoint(0, 40);
     QTest::mousePress(&chart, Qt::LeftButton, {}, from);
-    QTest::mouseMove(&chart, QPoint(chart.toWidget(to, 0.0).toPoint().x(), from.y()));
+    move(chart, QPoint(chart.toWidget(to, 0.0).toPoint().x(), from.y()), Qt::LeftButton);
     QTest::mouseRelease(&chart, Qt::LeftButton, {}, from);
     QVERIFY(std::abs(region.threshold() - to) < 0.02);
     QCOMPARE(region.exceedance()->value, 1.0);
@@ -124,6 +131,62 @@ void TestExploreMarks::regionIsTypedMovedAndRemoved()
     QVERIFY(region.chart().plot().isEmpty());
 }
 
+void TestExploreMarks::regionGoesOnAtTheOppositeEdge()
+{
+    key(Qt::Key_O);
+    drag({2.0, 12.0}, {5.5, 12.0}, 0);
+    RegionView& region = m_explorer->panel().region();
+    QTRY_VERIFY(region.answer().has_value());
+    const Circle circle = std::get<Circle>(*m_explorer->tools().marks().region);
+    QVERIFY(circle.radius > circle.x + 1.0);
+    const double area = M_PI * circle.radius * circle.radius;
+    // To a few parts in 64 of the 55 edge pixels.
+    QTRY_VERIFY(std::abs(region.answer()->area / area - 1.0) < 5e-3);
+    // It is drawn there too.
+    MapView& view = *m_view->views()[0];
+    const QPoint at =
+        view.canvas().mapTo(&view, view.canvas().toWidget({circle.x - circle.radius + 25.0, circle.y}).toPoint());
+    const QRect around(at - QPoint(4, 4), at + QPoint(4, 4));
+    const QImage with = view.grab(around).toImage();
+    key(Qt::Key_Delete);
+    QVERIFY(!m_explorer->tools().marks().region);
+    const QImage without = view.grab(around).toImage();
+    int brighter = 0;
+    for (int y = 0; y < with.height(); ++y)
+        for (int x = 0; x < with.width(); ++x)
+            brighter += qGray(with.pixel(x, y)) > qGray(without.pixel(x, y)) + 40 ? 1 : 0;
+    QVERIFY2(brighter >= 5, "a white line on dark stars, 9 pixels long");
+}
+
+void TestExploreMarks::boxIsTypedAndItsCornerDragged()
+{
+    RegionView& region = m_explorer->panel().region();
+    m_explorer->panel().setTab(Tab::region);
+    auto* x1 = region.findChild<QDoubleSpinBox*>("region0");
+    auto* threshold = region.findChild<QDoubleSpinBox*>("threshold");
+    QVERIFY2(!x1->isVisible() && !threshold->isVisible(), "no numbers without a region");
+    key(Qt::Key_X);
+    drag({4.0, 4.0}, {9.0, 8.0});
+    QVERIFY(x1->isVisible() && threshold->isVisible());
+    const QStringList prefixes{"x₁ ", "y₁ ", "x₂ ", "y₂ "};
+    for (int i = 0; i < 4; ++i) {
+        auto* field = region.findChild<QDoubleSpinBox*>(QStringLiteral("region%1").arg(i));
+        QCOMPARE(field->prefix(), prefixes[i]);
+        QVERIFY2(field->findChild<QLineEdit*>()->width() > field->fontMetrics().horizontalAdvance("x₁ 22.22"),
+                 "all of it can be read");
+    }
+    x1->setFocus();
+    x1->selectAll();
+    QTest::keyClicks(x1, "2.5");
+    QTest::keyClick(x1, Qt::Key_Return);
+    const auto box = [this] { return std::get<Box>(*m_explorer->tools().marks().region); };
+    QCOMPARE(box().x1, 2.5);
+    const Box before = box();
+    drag({before.x2, before.y2}, {before.x2 + 3.0, before.y2 + 1.0});
+    QVERIFY(std::abs(box().x2 - before.x2 - 3.0) < 0.15 && std::abs(box().y2 - before.y2 - 1.0) < 0.15);
+    QCOMPARE(box().x1, 2.5);
+}
+
 void TestExploreMarks::lineTellsTheProfile()
 {
     chooseInMenu("Explore", "Line profile");
@@ -132,9 +195,13 @@ void TestExploreMarks::lineTellsTheProfile()
     ProfileView& profile = m_explorer->panel().profile();
     QTRY_VERIFY(profile.answer().has_value());
     QVERIFY(std::abs(profile.answer()->distance.back() - 18.0) < 0.25);
+    drag({20.0, 5.0}, {14.0, 13.0}); // its end: 12 to the right of the other, 8 up
+    QTRY_VERIFY(std::abs(profile.answer()->distance.back() - std::hypot(12.0, 8.0)) < 0.3);
+    drag({14.0, 13.0}, {20.0, 5.0});
+    QTRY_VERIFY(std::abs(profile.answer()->distance.back() - 18.0) < 0.4);
     QVERIFY(profile.answer()->band.low95[10] <= profile.answer()->band.low68[10]);
     QVERIFY(!profile.answer()->truth.empty());
-    QTest::mouseMove(&profile.chart(), profile.chart().toWidget(9.0, profile.chart().plot().panes[0].y.low).toPoint());
+    move(profile.chart(), profile.chart().toWidget(9.0, profile.chart().plot().panes[0].y.low).toPoint(), Qt::NoButton);
     QTRY_VERIFY(profile.reading().contains("Mpc/h") && profile.reading().contains("68 %"));
     QVERIFY(m_view->viewport().cursor().has_value()); // the crosshair follows along the line
     QVERIFY(std::abs(m_view->viewport().cursor()->x() - 11.0) < 0.3);
