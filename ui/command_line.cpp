@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "field/surface_density_unit.h"
+#include "ui/run_recipe.h"
 #include "universe/simulate.h"
 
 #include <QCommandLineParser>
@@ -174,7 +175,7 @@ void addOptions(QCommandLineParser& parser)
 void readRun(const QCommandLineParser& parser, LaunchOptions& options)
 {
     options.samples = number(parser, QStringLiteral("samples"), 1, 100000);
-    options.seed = number(parser, QStringLiteral("seed"), 0, 2147483647);
+    options.seed = number(parser, QStringLiteral("seed"), 0, largestSeed);
     if (const auto steps = number(parser, QStringLiteral("steps"), 1, 1000))
         options.steps = static_cast<int>(*steps);
     options.run = parser.isSet(QStringLiteral("run"));

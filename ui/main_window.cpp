@@ -74,6 +74,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_panel, &RunPanel::modelChanged, this, &MainWindow::showModel);
     connect(m_panel, &RunPanel::modelFileWanted, this, &MainWindow::askForModel);
     connect(m_panel, &RunPanel::truthFileWanted, this, &MainWindow::askForTruth);
+    connect(m_panel, &RunPanel::typed, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_panel, &RunPanel::indexChanged, this, &MainWindow::openIndex);
     connect(m_recent, &RecentFiles::chosen, this,
             [this](const MapReference& map) { whenWorkIsSafe([this, map] { open(map); }); });

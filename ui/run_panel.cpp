@@ -1,12 +1,15 @@
 #include "ui/run_panel.h"
 
 #include "ui/convergence_meter.h"
+#include "ui/digit_field.h"
 #include "ui/form.h"
 #include "ui/input_place_label.h"
 #include "ui/run_progress.h"
+#include "ui/run_recipe.h"
 #include "ui/texts.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QFontMetrics>
 #include <QGridLayout>
 #include <QLabel>
@@ -45,14 +48,20 @@ RunPanel::~RunPanel() = default;
 QSpinBox* RunPanel::number(const QString& name, int low, int high, int value)
 {
     auto* box = new QSpinBox;
-    box->setObjectName(name);
+    setUpField(*box, name);
     box->setRange(low, high);
     box->setValue(value);
-    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    box->setAlignment(Qt::AlignRight);
-    box->setFixedWidth(fieldWidth);
     connect(box, &QSpinBox::valueChanged, this, &RunPanel::updateEstimate);
     return box;
+}
+
+void RunPanel::setUpField(QAbstractSpinBox& field, const QString& name)
+{
+    field.setObjectName(name);
+    field.setButtonSymbols(QAbstractSpinBox::NoButtons);
+    field.setAlignment(Qt::AlignRight);
+    field.setFixedWidth(fieldWidth);
+    connect(new DigitField(field), &DigitField::left, this, &RunPanel::typed);
 }
 
 void RunPanel::buildField()
@@ -130,7 +139,11 @@ void RunPanel::buildRun()
     m_steps = number(QStringLiteral("steps"), 0, 1000, 0);
     m_steps->setSpecialValueText(tr("auto"));
     addFieldRow(grid, tr("Steps"), m_steps, tr("Denoising steps per sample; 0 leaves it to the sampler"));
-    m_seed = number(QStringLiteral("seed"), 0, 2147483647, 1);
+    m_seed = new QDoubleSpinBox;
+    setUpField(*m_seed, QStringLiteral("seed"));
+    m_seed->setDecimals(0);
+    m_seed->setRange(0.0, static_cast<double>(largestSeed));
+    m_seed->setValue(1.0);
     addFieldRow(grid, tr("Seed"), m_seed, tr("The same seed draws the same samples again"));
     m_threads = number(QStringLiteral("threads"), 0, QThread::idealThreadCount(), 0);
     m_threads->setSpecialValueText(tr("all %1").arg(QThread::idealThreadCount()));
@@ -188,7 +201,7 @@ void RunPanel::setSettings(const RunSettings& settings)
     m_samples->setValue(static_cast<int>(settings.samples));
     m_sampler->setCurrentIndex(settings.sampler ? m_sampler->findData(static_cast<int>(*settings.sampler)) : 0);
     m_steps->setValue(settings.steps.value_or(0));
-    m_seed->setValue(static_cast<int>(settings.seed));
+    m_seed->setValue(static_cast<double>(settings.seed));
     m_threads->setValue(settings.threads);
 }
 

@@ -13,6 +13,8 @@ class QComboBox;
 class QLabel;
 class QPushButton;
 class QSlider;
+class QAbstractSpinBox;
+class QDoubleSpinBox;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -61,9 +63,12 @@ Q_SIGNALS:
     void modelChanged(const std::filesystem::path& path);
     void modelFileWanted();
     void truthFileWanted();
+    /// A number has been typed: the keys are for the maps again.
+    void typed();
 
 private:
     QSpinBox* number(const QString& name, int low, int high, int value);
+    void setUpField(QAbstractSpinBox& field, const QString& name);
     void buildField();
     void buildModel();
     void buildRun();
@@ -82,7 +87,8 @@ private:
     InputPlaceLabel* m_place;
     QPushButton* m_truth;
     QSlider* m_stack;
-    QSpinBox *m_index, *m_samples, *m_steps, *m_seed, *m_threads;
+    QSpinBox *m_index, *m_samples, *m_steps, *m_threads;
+    QDoubleSpinBox* m_seed; ///< whole, but beyond what a QSpinBox holds
     QComboBox *m_models, *m_sampler;
     QPushButton* m_run;
     RunProgress* m_progress;

@@ -17,8 +17,6 @@
 namespace penumbra {
 namespace {
 
-constexpr double largestSeed = 2147483647.0;
-
 QString text(const std::filesystem::path& path)
 {
     return QString::fromStdString(path.string());
@@ -96,7 +94,7 @@ RunSettings runSettingsFrom(const QJsonObject& json, const RunSettings& otherwis
         settings.model = model.toStdString();
     if (const auto samples = whole(json.value(QLatin1String("samples")), 1, 100000))
         settings.samples = static_cast<std::size_t>(*samples);
-    if (const auto seed = whole(json.value(QLatin1String("seed")), 0, largestSeed))
+    if (const auto seed = whole(json.value(QLatin1String("seed")), 0, static_cast<double>(largestSeed)))
         settings.seed = static_cast<std::uint64_t>(*seed);
     if (const auto threads = whole(json.value(QLatin1String("threads")), 0, 4096))
         settings.threads = static_cast<int>(*threads);

@@ -12,6 +12,9 @@ namespace penumbra {
 /// The sampler that recipes call so; nothing for other names.
 [[nodiscard]] std::optional<SamplerKind> samplerNamed(const QString& told);
 
+/// JSON holds whole numbers exactly up to this one.
+inline constexpr std::uint64_t largestSeed = 9007199254740992;
+
 /// The choices of a run as a session keeps them.
 [[nodiscard]] QJsonObject toJson(const RunSettings& settings);
 /// The reverse; what is missing or out of range stays as in `otherwise`.

@@ -9,6 +9,7 @@
 #include "exploring_window.h"
 
 #include <QClipboard>
+#include <QDoubleSpinBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSlider>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void timeMachineGoesBack();
     void anotherSampleIsTraced();
     void recipeIsCopied();
+    void lettersTypedInANumberAreForTheMaps();
     void moreSamplesAreAdded();
     void noPreviewsWhereNobodyLooks();
 };
@@ -182,6 +184,35 @@ void TestExplore::recipeIsCopied()
     const QString copied = QApplication::clipboard()->text();
     QCOMPARE(copied, QString::fromStdString(m_window->posterior()->recipe));
     QVERIFY(copied.contains("\"seed\""));
+}
+
+void TestExplore::lettersTypedInANumberAreForTheMaps()
+{
+    auto* seed = m_window->findChild<QDoubleSpinBox*>("seed");
+    const auto pressed = [&](Qt::Key key) {
+        QTest::mouseClick(seed, Qt::LeftButton, {}, seed->rect().center());
+        QVERIFY(seed->hasFocus());
+        QTest::keyClick(seed, key);
+    };
+    pressed(Qt::Key_O);
+    QVERIFY(m_explorer->tools().tool() == MapTool::circle);
+    pressed(Qt::Key_X);
+    QVERIFY(m_explorer->tools().tool() == MapTool::box);
+    m_explorer->tools().setTool(MapTool::none);
+    pressed(Qt::Key_BracketLeft);
+    QCOMPARE(*m_explorer->sample(), std::size_t{3});
+    pressed(Qt::Key_U);
+    QVERIFY(m_explorer->player().mode() == SamplePlayer::Mode::flicker);
+    m_explorer->player().setMode(SamplePlayer::Mode::still);
+    // Digits are its own, also more than 32 bits hold; Return gives the keys back.
+    seed->selectAll();
+    QTest::keyClicks(seed, "3000000000");
+    QTest::keyClick(seed, Qt::Key_Return);
+    QCOMPARE(m_window->settings().seed, std::uint64_t{3000000000});
+    QVERIFY(m_view->hasFocus());
+    key(Qt::Key_BracketRight);
+    QCOMPARE(*m_explorer->sample(), std::size_t{4});
+    test::setRun(*m_window, 5, 6);
 }
 
 void TestExplore::moreSamplesAreAdded()

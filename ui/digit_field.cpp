@@ -1,0 +1,44 @@
+#include "ui/digit_field.h"
+
+#include <QAbstractSpinBox>
+#include <QKeyEvent>
+
+namespace penumbra {
+namespace {
+
+bool leaves(const QKeyEvent& key)
+{
+    const bool end = key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter || key.key() == Qt::Key_Escape;
+    return end && (key.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+}
+
+} // namespace
+
+DigitField::DigitField(QAbstractSpinBox& field) : QObject(&field), m_field(field)
+{
+    field.installEventFilter(this);
+}
+
+bool DigitField::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        auto& key = *static_cast<QKeyEvent*>(event);
+        if (leaves(key)) {
+            key.accept(); // no shortcut
+            return true;
+        }
+        const bool command = (key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0;
+        if (const QString text = key.text(); !command && !text.isEmpty() && text[0].isPrint() && !text[0].isDigit()) {
+            key.ignore();
+            return true; // the field would claim it
+        }
+    }
+    if (event->type() == QEvent::KeyPress && leaves(*static_cast<QKeyEvent*>(event))) {
+        m_field.clearFocus(); // which takes what was typed
+        Q_EMIT left();
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+} // namespace penumbra

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QObject>
+
+class QAbstractSpinBox;
+
+namespace penumbra {
+
+/// Keeps a field for whole numbers to its digits: letters and signs typed in it are for the window's shortcuts, and
+/// Return or Esc leaves it. Belongs to the field.
+class DigitField : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit DigitField(QAbstractSpinBox& field);
+
+Q_SIGNALS:
+    /// By Return or Esc; what was typed is taken.
+    void left();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    QAbstractSpinBox& m_field;
+};
+
+} // namespace penumbra
