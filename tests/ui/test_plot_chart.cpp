@@ -20,6 +20,7 @@ private Q_SLOTS:
     void ticksAreRound();
     void pointsLieWhereTheAxesSay();
     void bandOfTwoPointsIsFilled();
+    void linesBreakWhereThereIsNothing();
     void markIsDragged();
     void legendHidesLines();
     void chartLooksAsItShould_data();
@@ -117,6 +118,16 @@ void TestPlotChart::bandOfTwoPointsIsFilled()
     const QColor outside = color(0.13), inside = color(0.6);
     QVERIFY2(inside.blue() > outside.blue() + 40, "half the blue of the posterior"); // of 245 over 31
     QVERIFY(color(4.0) == inside && color(7.0) == outside);
+}
+
+void TestPlotChart::linesBreakWhereThereIsNothing()
+{
+    const PlotLine line{{}, Ink::truth, {0.0, 1.0, 2.0, 3.0, 4.0, 5.0}, {0.0, 2.0, 3.0, 0.0, 0.0, 1.0}, 2.0, false};
+    const std::vector<PlotLine> parts = partsOn({{}, true, 0.1, 10.0}, line);
+    QCOMPARE(parts.size(), std::size_t{2});
+    QCOMPARE(parts[0].x, (std::vector{1.0, 2.0}));
+    QCOMPARE(parts[1].y, std::vector{1.0});
+    QCOMPARE(partsOn({{}, false, 0.0, 10.0}, line).size(), std::size_t{1}); // zero has its place on a linear axis
 }
 
 void TestPlotChart::markIsDragged()
