@@ -83,7 +83,8 @@ void ConvergenceMeter::refresh()
     const QString link = m_button->isEnabled()
                              ? QStringLiteral("<a href='more' style='color:%1'>%2</a>").arg(theme().blue.name(), more)
                              : more;
-    m_halve->setText(tr("%1 halve both errors").arg(link));
+    m_halve->setText(m_convergence->bandError ? tr("%1 halve both errors").arg(link)
+                                              : tr("%1 halve the error").arg(link));
 }
 
 void ConvergenceMeter::changeEvent(QEvent* event)

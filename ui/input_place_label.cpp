@@ -24,7 +24,7 @@ QString wordOf(InputVerdict verdict)
     case InputVerdict::outside:
         break;
     }
-    return QObject::tr("outside training range");
+    return QObject::tr("outside training");
 }
 
 QString positionOf(const StatisticPlace& place)

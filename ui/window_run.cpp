@@ -134,7 +134,8 @@ void MainWindow::connectRun()
     connect(m_run, &RunController::begun, this, &MainWindow::showRunning);
     connect(m_run, &RunController::traceFinished, this, [this] { endRun({}); });
     connect(m_run, &RunController::started, this, [this](const SamplingStart& start) {
-        m_panel->setMessage(start.message);
+        if (!m_run->isTracing())
+            m_panel->setMessage(start.message);
         if (start.posterior && start.posterior->count() == 0)
             m_view->replaceInput(*start.input, start.truth);
     });

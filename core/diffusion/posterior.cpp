@@ -233,9 +233,7 @@ PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
     std::string message;
     const auto tell = [&](const std::string& sentence) { message += (message.empty() ? "" : " ") + sentence; };
     if (size != stellar.size())
-        tell("The map was resampled conservatively from " + squareText(stellar.size()) + " to " + squareText(size) +
-             ", the scale of the model (" + number(stellar.geometry().side / static_cast<double>(size)) +
-             " Mpc/h a pixel).");
+        tell("Resampled conservatively to " + squareText(size) + ", the model's scale.");
     if (size > stellar.size())
         tell("It is coarser than the maps that the model was trained on: small scales are guessed.");
     if (!stellar.geometry().periodic)

@@ -104,7 +104,7 @@ private Q_SLOTS:
     {
         m_window->chooseModel(file("informed.safetensors"));
         QVERIFY(m_window->open(file("Maps_Mstar_Bright_CV_z=0.00.npy")));
-        QTRY_COMPARE(label().text(), QStringLiteral("outside training range"));
+        QTRY_COMPARE(label().text(), QStringLiteral("outside training"));
         QCOMPARE(textColor(), theme().warning);
         QTRY_VERIFY(label().warning()->isVisible());
         QVERIFY(label().warning()->text().contains("check that the map is in"));
