@@ -130,7 +130,7 @@ RecipeView::RecipeView(QWidget* parent)
     m_tree->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_command->setReadOnly(true);
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_command->setMaximumHeight(8 * fontMetrics().height());
+    m_command->setMaximumHeight(9 * fontMetrics().height());
     m_command->setAccessibleName(tr("Command that draws these samples again"));
     m_command->setTabChangesFocus(true);
     m_copy->setToolTip(tr("Put the recipe on the clipboard, as JSON"));

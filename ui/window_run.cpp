@@ -79,11 +79,10 @@ void MainWindow::startRun()
     request.stellar = m_map->stellar;
     if (!m_classroom->isMapEdited()) // else the truth is of the galaxies as they were
         request.truth = m_map->truth;
-    request.input = {m_map->info.path.string(),
-                     {},
-                     m_map->options,
-                     openedMap()->truth.value_or(std::filesystem::path()).string(),
-                     m_classroom->edits()};
+    request.input = {
+        std::filesystem::absolute(m_map->info.path).string(), {}, m_map->options, {}, m_classroom->edits()};
+    if (const auto truth = openedMap()->truth)
+        request.input.truth = std::filesystem::absolute(*truth).string();
     request.sampler = settings.sampler;
     request.steps = settings.steps;
     request.samples = settings.samples;
@@ -134,8 +133,12 @@ void MainWindow::connectRun()
     connect(m_run, &RunController::begun, this, &MainWindow::showRunning);
     connect(m_run, &RunController::traceFinished, this, [this] { endRun({}); });
     connect(m_run, &RunController::started, this, [this](const SamplingStart& start) {
+        const bool otherTruth = m_map->truth && m_classroom->isMapEdited();
         if (!m_run->isTracing())
-            m_panel->setMessage(start.message);
+            m_panel->setMessage(
+                otherTruth
+                    ? tr("The known truth is of the galaxies before the edit: it is left out. %1").arg(start.message)
+                    : start.message);
         if (start.posterior && start.posterior->count() == 0)
             m_view->replaceInput(*start.input, start.truth);
     });
