@@ -4,6 +4,7 @@
 #include "ui/command_line.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
+#include "ui/translation.h"
 #include "ui/vtk_widget.h"
 #include "ui/window_scale.h"
 
@@ -53,9 +54,11 @@ int main(int argc, char** argv)
         QApplication application(argc, argv);
         QCoreApplication::setApplicationVersion(QString::fromStdString(std::string(penumbra::version())));
         penumbra::LaunchOptions options = penumbra::parseCommandLine(QCoreApplication::arguments());
+        const bool scripted = options.quit || options.listActions;
+        if (!scripted) // the names that --do knows are made of the English menus
+            penumbra::installTranslation(application, QLocale());
         penumbra::applyTheme(application, options.theme.value_or(penumbra::rememberedTheme()));
         penumbra::MainWindow window;
-        const bool scripted = options.quit || options.listActions;
         // Scripts get the same window whatever the screen is and whatever was chosen before.
         window.resize(options.size.value_or(scripted ? penumbra::defaultWindowSize : sizeOnScreen(window)));
         if (!scripted && !options.size)

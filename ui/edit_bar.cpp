@@ -122,7 +122,9 @@ void EditBar::refresh()
     setVisible(m_editor.isOn());
     (m_editor.tool() == GalaxyEditor::Tool::add ? m_add : m_erase)->setChecked(true);
     const auto edits = static_cast<int>(m_editor.edits().size());
-    m_count->setText(edits == 0 ? tr("Click the stellar map") : edits == 1 ? tr("1 edit") : tr("%1 edits").arg(edits));
+    m_count->setText(edits == 0   ? tr("Click the stellar map")
+                     : edits == 1 ? tr("1 edit")
+                                  : tr("%1 edits", nullptr, edits).arg(edits));
     m_reset->setEnabled(edits > 0);
 }
 

@@ -12,6 +12,8 @@
 #include "ui/recipe_view.h"
 #include "ui/run_panel.h"
 #include "ui/sample_bar.h"
+#include "ui/texts.h"
+#include "ui/translation.h"
 #include "ui/window_scale.h"
 
 #include "menu_clicks.h"
@@ -19,6 +21,7 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -29,6 +32,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTranslator>
 #include <QTreeWidget>
 
 #include <set>
@@ -54,6 +58,7 @@ private Q_SLOTS:
     void everythingThatTakesTheFocusHasAName();
     void keyboardAloneGoesFromMapToSamples();
     void recipeTellsWhatMattersFirst();
+    void anotherLanguageIsSpokenWhereItIsThere();
 
 private:
     [[nodiscard]] QLabel* spectrumNote();
@@ -300,6 +305,24 @@ void TestFeel::recipeTellsWhatMattersFirst()
     const int needed = tree->fontMetrics().horizontalAdvance(sentence->text(1)) / tree->columnWidth(1) + 1;
     QVERIFY(needed > 1);
     QTRY_VERIFY2(height() >= needed * line, qPrintable(QString("%1 of %2 lines").arg(height() / line).arg(needed)));
+}
+
+void TestFeel::anotherLanguageIsSpokenWhereItIsThere()
+{
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath("translations"));
+    QVERIFY(QFile::copy(QStringLiteral(PENUMBRA_SOURCE_DIR "/tests/ui/data/penumbra_de.qm"),
+                        folder.filePath("translations/penumbra_de.qm")));
+    qputenv("PENUMBRA_RESOURCE_DIR", QFile::encodeName(folder.path()));
+    QVERIFY(!installTranslation(*qApp, QLocale("fr_FR")));
+    QCOMPARE(samplesText(3), QStringLiteral("3 samples"));
+    const bool german = installTranslation(*qApp, QLocale("de_AT"));
+    const QStringList spoken{samplesText(1), samplesText(3)};
+    qDeleteAll(qApp->findChildren<QTranslator*>()); // the other tests read English
+    qunsetenv("PENUMBRA_RESOURCE_DIR");
+    QVERIFY(german);
+    QCOMPARE(spoken, QStringList({"1 Stichprobe", "3 Stichproben"}));
+    QCOMPARE(samplesText(3), QStringLiteral("3 samples"));
 }
 
 PENUMBRA_UI_TEST_MAIN(TestFeel)
