@@ -152,9 +152,10 @@ void Classroom::tellOfTruth()
 void Classroom::wantTruth()
 {
     if (m_editor->isEdited() || !m_runEdits.empty()) {
-        m_truthBar->tell(tr("The truth is of the galaxies as they were. Put them back (As it was) and run the map again "
-                            "to compare with it."),
-                         {});
+        m_truthBar->tell(
+            tr("The truth is of the galaxies as they were. Put them back (As it was) and run the map again "
+               "to compare with it."),
+            {});
         return;
     }
     m_revealLater = !m_idle;

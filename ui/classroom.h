@@ -109,7 +109,7 @@ private:
     /// What edits are compared with: the posterior of the map as it was opened or, where there is none, the first of it
     /// with edits.
     std::shared_ptr<const PosteriorSnapshot> m_before;
-    std::vector<GalaxyEdit> m_beforeEdits; ///< of the map that m_before is of
+    std::vector<GalaxyEdit> m_beforeEdits;                ///< of the map that m_before is of
     std::shared_ptr<const PosteriorSnapshot> m_posterior; ///< that is shown, of the map with m_runEdits
     std::vector<GalaxyEdit> m_runEdits;
     bool m_idle = true, m_mapThere = false;

@@ -221,8 +221,8 @@ private:
     void predict(const SimulatedMap& map);
     void revealTruth();
     void showEdits();
-    /// The truth of what is shown: of the samples, or of the map before there are some. Null when it is not known, as of
-    /// edited galaxies.
+    /// The truth of what is shown: of the samples, or of the map before there are some. Null when it is not known, as
+    /// of edited galaxies.
     [[nodiscard]] std::shared_ptr<const Field> truthToShow() const;
     void updateTitle();
 
@@ -259,7 +259,7 @@ private:
     bool m_saved = true;         ///< the samples at hand are in m_posteriorFiles
     std::vector<std::filesystem::path> m_posteriorFiles;
     std::vector<GalaxyEdit> m_savedEdits; ///< those of the map that a file keeps
-    bool m_closing = false; ///< the question about unsaved samples has been answered
+    bool m_closing = false;               ///< the question about unsaved samples has been answered
     bool m_dialogsShown = true;
 
     RunController* m_run;

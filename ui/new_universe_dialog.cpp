@@ -313,9 +313,9 @@ void NewUniverseDialog::updateButtons()
     m_replay->setEnabled(idle && m_particles->shown().has_value());
     m_status->setText(!idle || !hasUniverse() ? m_message
                       : another               ? tr("The picture is of what was chosen before. Simulate this universe "
-                                                   "to see and predict it.")
+                                                                 "to see and predict it.")
                       : m_windowBusy          ? tr("Your universe is ready. It can be predicted when the run in the "
-                                                   "window has ended.")
+                                                            "window has ended.")
                                               : m_message);
 }
 

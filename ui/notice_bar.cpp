@@ -37,6 +37,7 @@ void NoticeBar::tell(const QString& text, std::vector<Choice> choices)
         row->addWidget(button);
     }
     m_row->addWidget(m_buttons);
+    m_buttons->show(); // at once, where the bar is there already
     show();
 }
 

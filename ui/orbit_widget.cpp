@@ -67,8 +67,8 @@ QPointF OrbitWidget::project(double x, double y, double z)
 
 OrbitWidget::AxisEdges OrbitWidget::axisEdges(double side)
 {
-    AxisEdges edges{std::sin(m_azimuth * radians) >= 0.0 ? side : 0.0, std::cos(m_azimuth * radians) >= 0.0 ? 0.0 : side,
-                    QPointF(side, side)};
+    AxisEdges edges{std::sin(m_azimuth * radians) >= 0.0 ? side : 0.0,
+                    std::cos(m_azimuth * radians) >= 0.0 ? 0.0 : side, QPointF(side, side)};
     for (const QPointF at : {QPointF(0.0, 0.0), QPointF(side, 0.0), QPointF(0.0, side)})
         if (project(at.x(), at.y(), 0.0).x() < project(edges.upright.x(), edges.upright.y(), 0.0).x())
             edges.upright = at;

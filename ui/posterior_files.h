@@ -19,8 +19,7 @@ void writePosterior(const std::filesystem::path& path, const PosteriorSnapshot& 
 
 /// Reads one posterior from the files that hold its samples, one after the other. Throws InputError as readPosterior
 /// does, and when the files are of different runs.
-[[nodiscard]] std::shared_ptr<PosteriorAccumulator>
-readPosteriorFiles(const std::vector<std::filesystem::path>& files);
+[[nodiscard]] std::shared_ptr<PosteriorAccumulator> readPosteriorFiles(const std::vector<std::filesystem::path>& files);
 
 /// The input of a posterior, as a map that is open from the file of the posterior.
 [[nodiscard]] OpenedMap asMap(const PosteriorSnapshot& posterior, const std::filesystem::path& file);

@@ -89,8 +89,7 @@ QString commandOf(const QByteArray& recipe)
     const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
     if (input.contains(QLatin1String("edits")))
         return {};
-    QStringList words{QStringLiteral("penumbra-cli reconstruct"),
-                      quoted(textOf(input.value(QLatin1String("file"))))};
+    QStringList words{QStringLiteral("penumbra-cli reconstruct"), quoted(textOf(input.value(QLatin1String("file"))))};
     const auto add = [&words](const char* option, const QJsonValue& value) {
         if (!value.isUndefined())
             words << QLatin1String(option) << quoted(textOf(value));

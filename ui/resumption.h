@@ -14,10 +14,10 @@ namespace penumbra {
 /// How a posterior that was read from a file is gone on with: more of its samples, or one of them again.
 struct Resumption
 {
-    std::filesystem::path model;                    ///< that has drawn it
-    SamplingRequest request;                        ///< what it was asked with, its model and threads left out
+    std::filesystem::path model;                     ///< that has drawn it
+    SamplingRequest request;                         ///< what it was asked with, its model and threads left out
     std::shared_ptr<PosteriorAccumulator> posterior; ///< what more samples are added to
-    QString obstacle;                               ///< why it cannot be gone on with, a sentence; empty when it can
+    QString obstacle;                                ///< why it cannot be gone on with, a sentence; empty when it can
 };
 
 /// A posterior as the window reads it from files.

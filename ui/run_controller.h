@@ -81,8 +81,8 @@ private:
     void rememberSpeed(const SamplingProgress& progress) const;
 
     std::unique_ptr<SamplingJob> m_job;
-    std::optional<SamplingRequest> m_drawn;            ///< what the posterior at hand was asked with
-    std::filesystem::path m_drawnBy;                   ///< the model of m_drawn
+    std::optional<SamplingRequest> m_drawn; ///< what the posterior at hand was asked with
+    std::filesystem::path m_drawnBy;        ///< the model of m_drawn
     QString m_obstacle;
     std::shared_ptr<PosteriorAccumulator> m_posterior; ///< the job's while one runs
     std::shared_ptr<const Model> m_model;

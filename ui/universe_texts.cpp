@@ -51,12 +51,11 @@ QString captionOf(const ParticleFrame& frame, std::size_t particlesPerSide)
                                    .arg(redshift, 0, 'f', redshift < 1.0 ? 2 : 1)
                                    .arg(frame.scaleFactor, 0, 'f', 2);
     const std::size_t all = particlesPerSide * particlesPerSide * particlesPerSide;
-    const QString particles = frame.positions.size() == all
-                                  ? NewUniverseDialog::tr("%L1 particles").arg(all)
-                                  : NewUniverseDialog::tr("%L1 of %L2 particles shown").arg(frame.positions.size()).arg(all);
-    return NewUniverseDialog::tr("%1.  %2, %3 Mpc/h on a side.")
-        .arg(when, particles)
-        .arg(frame.boxSide, 0, 'f', 0);
+    const QString particles =
+        frame.positions.size() == all
+            ? NewUniverseDialog::tr("%L1 particles").arg(all)
+            : NewUniverseDialog::tr("%L1 of %L2 particles shown").arg(frame.positions.size()).arg(all);
+    return NewUniverseDialog::tr("%1.  %2, %3 Mpc/h on a side.").arg(when, particles).arg(frame.boxSide, 0, 'f', 0);
 }
 
 } // namespace penumbra

@@ -123,8 +123,7 @@ void MainWindow::chooseScale(int percent)
         return;
     rememberScale(percent);
     m_notice->tell(tr("Everything will be %1 % large from the next start on.").arg(percent),
-                   {{tr("Start again now"), [this] { startAgain(); }},
-                    {tr("Later"), {}}});
+                   {{tr("Start again now"), [this] { startAgain(); }}, {tr("Later"), {}}});
 }
 
 void MainWindow::resume()

@@ -149,16 +149,14 @@ void MainWindow::startAgain()
 {
     if (isRunning() || m_task) {
         m_notice->show(); // it can be pressed later
-        m_readout->setStatus(isRunning() ? tr("Stop the run first; its samples come along")
-                                         : busyText());
+        m_readout->setStatus(isRunning() ? tr("Stop the run first; its samples come along") : busyText());
         return;
     }
     if (!m_map) {
         startProgram({});
         return;
     }
-    const std::filesystem::path folder =
-        QStandardPaths::writableLocation(QStandardPaths::TempLocation).toStdString();
+    const std::filesystem::path folder = QStandardPaths::writableLocation(QStandardPaths::TempLocation).toStdString();
     const std::filesystem::path file =
         folder / ("again-" + std::to_string(QCoreApplication::applicationPid()) + "." + Session::suffix);
     Session session = this->session(folder);

@@ -86,9 +86,9 @@ struct RunInput
     std::string edits;      ///< what was changed in the map by hand, in plain words; empty for nothing
 };
 
-/// The recipe of a run as JSON text: versions, model name, file and hash, the input and how it was read, sampler, steps,
-/// gamma ends, seed, normalisations, threads, date (UTC), what was done to the input, and its place among the training
-/// maps.
+/// The recipe of a run as JSON text: versions, model name, file and hash, the input and how it was read, sampler,
+/// steps, gamma ends, seed, normalisations, threads, date (UTC), what was done to the input, and its place among the
+/// training maps.
 [[nodiscard]] std::string recipe(const Model& model, const PosteriorRequest& request, const RunInput& input,
                                  const PreparedInput& prepared);
 /// The same recipe with another number of samples. Throws InputError when `recipe` is no JSON object.

@@ -1,5 +1,7 @@
 #include "ui/explore_panel.h"
 #include "ui/explorer.h"
+#include "ui/galaxy_editor.h"
+#include "ui/map_canvas.h"
 #include "ui/map_view.h"
 #include "ui/notice_bar.h"
 #include "ui/plot_chart.h"
@@ -31,6 +33,7 @@ private Q_SLOTS:
     void anotherSlabHidesItToo();
     void aSessionKeepsItHidden();
     void aLaterStartKeepsItHidden();
+    void editedGalaxiesHaveNoTruth();
     void theTruthIsRevealed();
     void moreSamplesKnowTheTruth();
 
@@ -175,6 +178,25 @@ void TestNewUniverse::aLaterStartKeepsItHidden()
     QVERIFY(next->open(file, 8));
     QVERIFY(next->classroom().isTruthHidden());
     QVERIFY(next->findChild<PosteriorView*>()->maps().map(MapQuantity::truth) == nullptr);
+}
+
+void TestNewUniverse::editedGalaxiesHaveNoTruth()
+{
+    auto* bar = m_window->classroom().bars().findChild<NoticeBar*>();
+    GalaxyEditor& editor = m_window->classroom().editor();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_G, Qt::ControlModifier);
+    MapCanvas& canvas = m_view->views()[0]->canvas();
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, canvas.rect().center());
+    QVERIFY(editor.isEdited());
+    QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+    QVERIFY2(m_window->classroom().isTruthHidden(), "it would be held against other galaxies");
+    QVERIFY2(bar->accessibleName().contains("Put them back"), qPrintable(bar->accessibleName()));
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!editor.isEdited());
+    QVERIFY2(bar->accessibleName().contains("known, but hidden"), qPrintable(bar->accessibleName()));
+    QTest::keyClick(m_window.get(), Qt::Key_G, Qt::ControlModifier);
 }
 
 void TestNewUniverse::theTruthIsRevealed()

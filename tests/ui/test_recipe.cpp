@@ -39,6 +39,7 @@ private:
     RecipeView& tab() { return m_explorer->panel().recipe(); }
     void press(const QString& text);
     void otherSettings();
+    void activate();
     QString command() { return tab().findChild<QPlainTextEdit*>()->toPlainText(); }
 };
 
@@ -59,6 +60,13 @@ void TestRecipe::press(const QString& text)
             return;
         }
     QFAIL(qPrintable(text));
+}
+
+/// After dialogs, without a window manager, keys may reach no window.
+void TestRecipe::activate()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 
 /// What the next run would be drawn with, unlike this one.
@@ -121,14 +129,13 @@ void TestRecipe::filesAndFiguresCarryIt()
 
 void TestRecipe::theCommandReadsTheMapInTheSameWay()
 {
-    QJsonObject input{{"file", "a map.h5"},     {"dataset", "universe_00011/stellar"}, {"index", 12}, {"side_mpc_h", 25},
-                      {"depth_mpc_h", 5.0},     {"periodic", false},                   {"truth", "dm.npy"}};
-    QJsonObject recipe{{"program", "Penumbra"},
-                       {"input", input},
-                       {"model", QJsonObject{{"path", "/models/other.safetensors"}}},
-                       {"samples", 3},
-                       {"seed", 7},
-                       {"sampler", QJsonObject{{"name", "ddim"}, {"steps", 20}}}};
+    QJsonObject input{{"file", "a map.h5"}, {"dataset", "universe_00011/stellar"},
+                      {"index", 12},        {"side_mpc_h", 25},
+                      {"depth_mpc_h", 5.0}, {"periodic", false},
+                      {"truth", "dm.npy"}};
+    QJsonObject recipe{
+        {"program", "Penumbra"}, {"input", input}, {"model", QJsonObject{{"path", "/models/other.safetensors"}}},
+        {"samples", 3},          {"seed", 7},      {"sampler", QJsonObject{{"name", "ddim"}, {"steps", 20}}}};
     QCOMPARE(commandOf(QJsonDocument(recipe).toJson()),
              QString("penumbra-cli reconstruct 'a map.h5' --dataset universe_00011/stellar --index 12 --side 25 "
                      "--depth 5 --not-periodic --truth dm.npy --model /models/other.safetensors --samples 3 --seed 7 "
@@ -138,6 +145,7 @@ void TestRecipe::theCommandReadsTheMapInTheSameWay()
 void TestRecipe::theCommandDrawsTheSameSamples()
 {
     QVERIFY(m_window->open(QStringLiteral(PENUMBRA_SOURCE_DIR "/resources/maps/held-out.h5").toStdString()));
+    activate();
     run(2);
     QProcess shell;
     shell.setWorkingDirectory(m_folder->path());
@@ -152,6 +160,7 @@ void TestRecipe::theCommandDrawsTheSameSamples()
 
 void TestRecipe::editedMapsHaveNoCommand()
 {
+    activate();
     key(Qt::Key_G, Qt::ControlModifier);
     QTest::mouseClick(&canvas(0), Qt::LeftButton, {}, canvas(0).rect().center());
     run(1);

@@ -136,7 +136,7 @@ void TestUniverseDialog::theBoxIsTurned()
     QMouseEvent move(QEvent::MouseMove, to, particles.mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
     QApplication::sendEvent(&particles, &move);
     QTest::mouseRelease(&particles, Qt::LeftButton, {}, to);
-    QTRY_VERIFY(xLabel().x() != xBefore.x()); // it turns along, when the picture is drawn
+    QTRY_VERIFY(xLabel().x() != xBefore.x());      // it turns along, when the picture is drawn
     QCOMPARE(particles.azimuth(), azimuth - 20.0); // 0.4 degrees a pixel
     QCOMPARE(particles.elevation(), elevation + 8.0);
     particles.setFocus();
@@ -176,8 +176,10 @@ void TestUniverseDialog::stopKeepsNothing()
     QTest::keyClick(resolution, Qt::Key_Down); // 64^3: ten times as long as 32^3
     press("simulate");
     QTRY_VERIFY_WITH_TIMEOUT(dialog().particles().shown().has_value(), 60000);
-    QVERIFY2(dialog().findChild<QLabel*>("particlesCaption")->text().contains(
-                 QString("%L1 of %L2 particles shown").arg(32768).arg(64 * 64 * 64)),
+    QVERIFY2(dialog()
+                 .findChild<QLabel*>("particlesCaption")
+                 ->text()
+                 .contains(QString("%L1 of %L2 particles shown").arg(32768).arg(64 * 64 * 64)),
              qPrintable(dialog().findChild<QLabel*>("particlesCaption")->text()));
     press("simulate"); // which says Stop
     QVERIFY(ended.wait(60000));

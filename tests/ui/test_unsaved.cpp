@@ -76,6 +76,8 @@ void TestUnsaved::pressInNotice(const QString& text)
 
 void TestUnsaved::edit(QPointF position)
 {
+    m_window->activateWindow(); // after dialogs, without a window manager, keys may reach no window
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     if (!m_window->classroom().editor().isOn())
         key(Qt::Key_G, Qt::ControlModifier);
     QTest::mouseClick(&canvas(0), Qt::LeftButton, {}, canvas(0).toWidget(position).toPoint());
