@@ -10,12 +10,15 @@
 
 #include <QClipboard>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSlider>
 #include <QTabBar>
 #include <QToolButton>
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 
 using namespace penumbra;
@@ -32,12 +35,14 @@ private Q_SLOTS:
     void samplesAreSteppedAndClicked();
     void playAndUncertaintyBlink();
     void contactSheetChooses();
+    void buttonsOfTheFilmStrip();
     void timeMachineGoesBack();
     void anotherSampleIsTraced();
     void recipeIsCopied();
     void lettersTypedInANumberAreForTheMaps();
     void moreSamplesAreAdded();
     void noPreviewsWhereNobodyLooks();
+    void linkDrawsWhatHalvesTheError();
 };
 
 void TestExplore::tabsByMouseMenuAndKey()
@@ -123,6 +128,30 @@ void TestExplore::contactSheetChooses()
     QVERIFY(!sheet->isVisible());
 }
 
+void TestExplore::buttonsOfTheFilmStrip()
+{
+    SampleBar& bar = m_explorer->bar();
+    const auto click = [&bar](const QString& text) { QTest::mouseClick(test::toolButton(bar, text), Qt::LeftButton); };
+    click("Play");
+    QVERIFY(m_explorer->player().mode() == SamplePlayer::Mode::inOrder);
+    click("Flicker");
+    QVERIFY(m_explorer->player().mode() == SamplePlayer::Mode::flicker);
+    click("Flicker");
+    QVERIFY(m_explorer->player().mode() == SamplePlayer::Mode::still);
+    m_explorer->showSample(4);
+    click("Sheet");
+    auto* sheet = m_view->findChild<QWidget*>("contact sheet");
+    QVERIFY(sheet->isVisible());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left);
+    QCOMPARE(*m_explorer->sample(), std::size_t{3});
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(!sheet->isVisible());
+    click("Sheet");
+    QVERIFY(sheet->isVisible());
+    QTest::mouseClick(test::toolButton(*sheet, "Close"), Qt::LeftButton);
+    QVERIFY(!sheet->isVisible());
+}
+
 void TestExplore::timeMachineGoesBack()
 {
     m_explorer->showSample(0); // whose path is always kept
@@ -145,6 +174,14 @@ void TestExplore::timeMachineGoesBack()
     m_window->setFocus();
     key(Qt::Key_Period);
     QVERIFY(note().contains("step 2 of"));
+    key(Qt::Key_Comma);
+    QVERIFY(note().contains("step 1 of"));
+    const QPoint handle(6, slider->height() / 2); // it stands at the left end
+    QTest::mousePress(slider, Qt::LeftButton, {}, handle);
+    move(*slider, QPoint(slider->width() / 2, handle.y()), Qt::LeftButton);
+    QTest::mouseRelease(slider, Qt::LeftButton, {}, QPoint(slider->width() / 2, handle.y()));
+    QVERIFY(std::abs(machine.frame() - static_cast<int>(frames.size()) / 2) <= 1);
+    QVERIFY(hasFrame());
     ThumbnailStrip& thumbnails = machine.thumbnails();
     const int last = static_cast<int>(thumbnails.items().size()) - 1;
     QTest::mouseClick(thumbnails.viewport(), Qt::LeftButton, {}, thumbnails.itemRect(last).center());
@@ -157,10 +194,15 @@ void TestExplore::anotherSampleIsTraced()
 {
     TimeMachine& machine = m_explorer->bar().timeMachine();
     QVERIFY(machine.path() == nullptr); // sample 4 has none yet
-    QSignalSpy traced(m_run, &RunController::traceFinished);
+    QSignalSpy started(m_run, &RunController::started), traced(m_run, &RunController::traceFinished);
     QTest::mouseClick(machine.findChild<QToolButton*>("trace"), Qt::LeftButton);
     QVERIFY(m_window->isRunning());
-    QVERIFY(traced.wait(60000));
+    QTRY_VERIFY(!started.isEmpty());
+    const QList<QLabel*> labels = m_window->findChildren<QLabel*>();
+    QVERIFY2(std::any_of(labels.begin(), labels.end(),
+                         [](const QLabel* label) { return label->text().contains("Drawing a sample again"); }),
+             "no run of new samples");
+    QVERIFY(!traced.isEmpty() || traced.wait(60000));
     QVERIFY(!m_window->isRunning());
     QVERIFY(machine.path() != nullptr);
     QCOMPARE(machine.path()->index, 4U);
@@ -244,6 +286,23 @@ void TestExplore::noPreviewsWhereNobodyLooks()
     run(3);
     QVERIFY(estimates.count() > 0);
     QCOMPARE(*m_explorer->sample(), std::size_t{2});
+}
+
+void TestExplore::linkDrawsWhatHalvesTheError()
+{
+    run(3);
+    QLabel* halve = nullptr;
+    for (QLabel* label : m_window->findChildren<QLabel*>())
+        if (label->text().contains("halve"))
+            halve = label;
+    QVERIFY(halve);
+    QVERIFY2(halve->text().contains("halve the error"), "that of the interval is not known from three samples");
+    const int width = halve->fontMetrics().horizontalAdvance("9 more halve the error"); // four times the samples
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    QTest::mouseClick(halve, Qt::LeftButton, {}, QPoint(halve->width() - width + 5, halve->height() / 2));
+    QVERIFY(ended.wait(60000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{12});
+    QVERIFY(halve->text().contains("halve both errors"));
 }
 
 PENUMBRA_UI_TEST_MAIN(TestExplore)
