@@ -136,8 +136,7 @@ void PdfView::read(std::optional<double> dex)
     const double left = pdf.low + std::floor((*dex - pdf.low) / pdf.width) * pdf.width;
     const double centre = left + 0.5 * pdf.width;
     chart().setReadAt(centre);
-    QString text =
-        tr("%1 … %2 dex, of the pixels:").arg(left, 0, 'f', 1).arg(left + pdf.width, 0, 'f', 1);
+    QString text = tr("%1 … %2 dex, of the pixels:").arg(left, 0, 'f', 1).arg(left + pdf.width, 0, 'f', 1);
     const double from = std::round((left - pdf.low) / pdf.width);
     if (from >= 0.0 && from < static_cast<double>(pdf.samples.mean.size())) {
         const auto bin = static_cast<std::size_t>(from);

@@ -75,7 +75,12 @@ void PlotView::setFrame(std::shared_ptr<const SamplePath> path, std::size_t fram
 
 PlotLine PlotView::frameLine(std::vector<double> x, std::vector<double> y) const
 {
-    return {tr("at step %1").arg(frame().step), Ink::accent, std::move(x), std::move(y), 2.2, false,
+    return {tr("at step %1").arg(frame().step),
+            Ink::accent,
+            std::move(x),
+            std::move(y),
+            2.2,
+            false,
             QStringLiteral("step")};
 }
 

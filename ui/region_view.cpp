@@ -223,8 +223,7 @@ void RegionView::showAnswer()
                 .arg(power10(summary.median), power10(summary.low68), power10(summary.high68));
     if (mass.truth)
         text += tr("<br><span style='color:%1'>truth %2 M☉/h, %3</span>")
-                    .arg(theme().amber.name(), power10(*mass.truth),
-                         rankText(*mass.truthRank, summary.count));
+                    .arg(theme().amber.name(), power10(*mass.truth), rankText(*mass.truthRank, summary.count));
     setReading(text);
 }
 

@@ -267,9 +267,9 @@ QString SpectrumView::quantityReading(const SpectrumSummary& spectra, std::size_
     QStringList others;
     for (const PlotLine& line : chart().plot().panes[0].lines) {
         if (line.ink == Ink::truth)
-            text += tr("<br>%1 %2, %3")
-                        .arg(line.name, number(line.y[bin]),
-                             rankText(spectra.truthRank[bin], posterior()->samples.size()));
+            text +=
+                tr("<br>%1 %2, %3")
+                    .arg(line.name, number(line.y[bin]), rankText(spectra.truthRank[bin], posterior()->samples.size()));
         else if (line.ink != Ink::posterior)
             others << tr("%1 %2").arg(line.name, number(line.y[bin]));
     }
