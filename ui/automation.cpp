@@ -58,7 +58,8 @@ void Automation::waitForMoment()
     connect(&m_window, &MainWindow::runEnded, this, [this, moment] {
         const std::size_t drawn = m_window.posterior()->samples.size();
         if (moment.kind == Kind::samples && drawn < moment.samples)
-            complain(tr("--capture-after samples:%1: the run ended after %2").arg(moment.samples).arg(samplesText(drawn)));
+            complain(
+                tr("--capture-after samples:%1: the run ended after %2").arg(moment.samples).arg(samplesText(drawn)));
         else
             finish();
     });

@@ -102,7 +102,8 @@ QRectF zoomed(const QString& text)
     const QStringList parts = text.split(QLatin1Char(','));
     bool goodX = false, goodY = false, goodWidth = false;
     if (parts.size() == 3) {
-        const double x = parts[0].toDouble(&goodX), y = parts[1].toDouble(&goodY), width = parts[2].toDouble(&goodWidth);
+        const double x = parts[0].toDouble(&goodX), y = parts[1].toDouble(&goodY),
+                     width = parts[2].toDouble(&goodWidth);
         if (goodX && goodY && goodWidth && width > 0.0)
             return {x, y, width, width};
     }
@@ -134,41 +135,41 @@ void addOptions(QCommandLineParser& parser)
     parser.addPositionalArgument(QStringLiteral("map"),
                                  QStringLiteral("stellar-mass map, saved posterior or session to open"),
                                  QStringLiteral("[MAP]"));
-    parser.addOptions({{"new-universe",
-                        "make a universe first: fiducial, or NAME=VALUE,... such as omega_m=0.2,seed=3; --run predicts "
-                        "its dark matter",
-                        "UNIVERSE"},
-                       {"index", "which map of a stack, from 0", "I", "0"},
-                       {"dataset", "which dataset of an HDF5 file, or extension of a FITS file", "NAME"},
-                       {"side", "side of the map [Mpc/h], where the file does not say", "L"},
-                       {"depth", "depth of the slab [Mpc/h], likewise", "D"},
-                       {"unit", "unit of the values, where the file says none or another: Msun/kpc^2, ..", "U"},
-                       {"truth", "true dark matter of the map", "FILE"},
-                       {"model", "model file", "FILE"},
-                       {"samples", "samples to draw", "N"},
-                       {"steps", "denoising steps per sample", "N"},
-                       {"seed", "seed of the run", "S"},
-                       {"run", "start drawing at once"},
-                       {"capture-after", "when what follows is done: shown, estimate, samples:K or finished", "MOMENT"},
-                       {"do", "an entry of the menus, such as view/fit-whole-map; may be given again", "ACTION"},
-                       {"list-actions", "print all entries of the menus by the names that --do knows"},
-                       {"sample", "show this finished sample, from 0", "I"},
-                       {"step", "show this denoising step of it, from 1, where its path was kept", "K"},
-                       {"zoom", "show this part of the maps: lower left corner and width [Mpc/h]", "X,Y,WIDTH"},
-                       {"tab", "turn to the tab of this title", "TITLE"},
-                       {"cursor", "read the maps at this place [Mpc/h]", "X,Y"},
-                       {"save", "write the posterior", "HDF5"},
-                       {"save-session", "write the session", "FILE"},
-                       {"figure", "make a figure: .pdf, .svg or .png", "FILE"},
-                       {"figure-part", "everything, chart, or the title of a panel such as 'Posterior mean'", "PART",
-                        "everything"},
-                       {"figure-dpi", "resolution of a .png, 50 to 1200", "DPI", "300"},
-                       {"figure-width", "width of the figure [mm]", "MM", "180"},
-                       {"capture", "save a picture of the window", "PNG"},
-                       {"theme", "dark or light", "NAME"},
-                       {"size", "size of the window", "WxH"},
-                       {"scale", "how large everything is drawn [percent], 50 to 400", "PERCENT"},
-                       {"quit", "leave when all this is done; errors go to stderr"}});
+    parser.addOptions(
+        {{"new-universe",
+          "make a universe first: fiducial, or NAME=VALUE,... such as omega_m=0.2,seed=3; --run predicts "
+          "its dark matter",
+          "UNIVERSE"},
+         {"index", "which map of a stack, from 0", "I", "0"},
+         {"dataset", "which dataset of an HDF5 file, or extension of a FITS file", "NAME"},
+         {"side", "side of the map [Mpc/h], where the file does not say", "L"},
+         {"depth", "depth of the slab [Mpc/h], likewise", "D"},
+         {"unit", "unit of the values, where the file says none or another: Msun/kpc^2, ..", "U"},
+         {"truth", "true dark matter of the map", "FILE"},
+         {"model", "model file", "FILE"},
+         {"samples", "samples to draw", "N"},
+         {"steps", "denoising steps per sample", "N"},
+         {"seed", "seed of the run", "S"},
+         {"run", "start drawing at once"},
+         {"capture-after", "when what follows is done: shown, estimate, samples:K or finished", "MOMENT"},
+         {"do", "an entry of the menus, such as view/fit-whole-map; may be given again", "ACTION"},
+         {"list-actions", "print all entries of the menus by the names that --do knows"},
+         {"sample", "show this finished sample, from 0", "I"},
+         {"step", "show this denoising step of it, from 1, where its path was kept", "K"},
+         {"zoom", "show this part of the maps: lower left corner and width [Mpc/h]", "X,Y,WIDTH"},
+         {"tab", "turn to the tab of this title", "TITLE"},
+         {"cursor", "read the maps at this place [Mpc/h]", "X,Y"},
+         {"save", "write the posterior", "HDF5"},
+         {"save-session", "write the session", "FILE"},
+         {"figure", "make a figure: .pdf, .svg or .png", "FILE"},
+         {"figure-part", "everything, chart, or the title of a panel such as 'Posterior mean'", "PART", "everything"},
+         {"figure-dpi", "resolution of a .png, 50 to 1200", "DPI", "300"},
+         {"figure-width", "width of the figure [mm]", "MM", "180"},
+         {"capture", "save a picture of the window", "PNG"},
+         {"theme", "dark or light", "NAME"},
+         {"size", "size of the window", "WxH"},
+         {"scale", "how large everything is drawn [percent], 50 to 400", "PERCENT"},
+         {"quit", "leave when all this is done; errors go to stderr"}});
     parser.addOptions(lookCommandLine());
 }
 

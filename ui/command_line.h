@@ -56,12 +56,12 @@ struct LaunchOptions
     std::optional<QPointF> cursor;                              ///< where the readout reads [Mpc/h]
     std::optional<std::filesystem::path> save, session, figure; ///< files to write
     FigureSize figureSize;
-    QString figurePart; ///< "everything", "chart", or the title of a panel; empty: everything
-    std::optional<std::filesystem::path> capture;               ///< PNG of the window
-    std::optional<ThemeKind> theme;                             ///< absent: the one chosen last
-    std::optional<QSize> size;                                  ///< absent: as it was last
-    bool listActions = false;                                   ///< print the names for `actions` and leave
-    LookOptions look;                                           ///< of the maps
+    QString figurePart;                           ///< "everything", "chart", or the title of a panel; empty: everything
+    std::optional<std::filesystem::path> capture; ///< PNG of the window
+    std::optional<ThemeKind> theme;               ///< absent: the one chosen last
+    std::optional<QSize> size;                    ///< absent: as it was last
+    bool listActions = false;                     ///< print the names for `actions` and leave
+    LookOptions look;                             ///< of the maps
     bool quit = false; ///< when all of this is done; errors then go to stderr and end the program
 };
 

@@ -35,7 +35,8 @@ struct FigureSize
 [[nodiscard]] QImage figureImage(const Figure& figure, FigureSize size, const FigureStyle& style);
 
 /// Writes the file whole or not at all, with the recipe in it: in the text of a PNG, the description of an SVG, a file
-/// attached to a PDF. Throws Error, and InputError for a name that formatOf() does not know. May be called on any thread.
+/// attached to a PDF. Throws Error, and InputError for a name that formatOf() does not know. May be called on any
+/// thread.
 void writeFigure(const std::filesystem::path& path, const Figure& figure, FigureSize size, const FigureStyle& style);
 
 /// The same for the clipboard: as PNG and as SVG.

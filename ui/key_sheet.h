@@ -7,8 +7,8 @@ class QScrollArea;
 
 namespace penumbra {
 
-/// All keys at a glance, as the menus have them at this moment, and what the mouse does. Arrow keys, page keys, Home and
-/// End scroll it; any other key closes it.
+/// All keys at a glance, as the menus have them at this moment, and what the mouse does. Arrow keys, page keys, Home
+/// and End scroll it; any other key closes it.
 class KeySheet : public QDialog
 {
     Q_OBJECT

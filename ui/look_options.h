@@ -22,7 +22,10 @@ struct LookOptions
     std::vector<std::pair<MapScale, Limits>> typedLimits;
     bool contours = false;
 
-    [[nodiscard]] bool any() const { return !panels.empty() || compare || stretch || limits || !typedLimits.empty() || contours; }
+    [[nodiscard]] bool any() const
+    {
+        return !panels.empty() || compare || stretch || limits || !typedLimits.empty() || contours;
+    }
 };
 
 [[nodiscard]] QList<QCommandLineOption> lookCommandLine();

@@ -56,7 +56,8 @@ QString squared(std::size_t size)
 
 QString samplesText(std::size_t count)
 {
-    return count == 1 ? QObject::tr("1 sample") : QObject::tr("%1 samples", nullptr, static_cast<int>(count)).arg(count);
+    return count == 1 ? QObject::tr("1 sample")
+                      : QObject::tr("%1 samples", nullptr, static_cast<int>(count)).arg(count);
 }
 
 QString rankText(double rank, std::size_t samples)

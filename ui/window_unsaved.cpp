@@ -109,6 +109,7 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root)
         whenWorkIsSafe([this, newest, root] {
             openSession(newest.session, [this, newest, root] {
                 m_notice->hide();
+                m_readout->setStatus(tr("What was kept is back"));
                 takeAsUnsaved(newest.samples > 0, [this, newest, root] {
                     AutoSave::remove(newest);
                     offerLeftBehind(root);

@@ -233,7 +233,8 @@ PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
     std::string message;
     const auto tell = [&](const std::string& sentence) { message += (message.empty() ? "" : " ") + sentence; };
     if (size != stellar.size())
-        tell("Resampled conservatively to " + squareText(size) + ", the model's scale.");
+        tell("Resampled from " + squareText(stellar.size()) + " to " + squareText(size) +
+             ", the model's scale; mass is kept.");
     if (size > stellar.size())
         tell("It is coarser than the maps that the model was trained on: small scales are guessed.");
     if (!stellar.geometry().periodic)

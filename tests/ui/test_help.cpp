@@ -207,8 +207,8 @@ void TestHelp::problemsAreToldInABox()
 void TestHelp::dialogsNameAllThatTakesTheFocus_data()
 {
     QTest::addColumn<QString>("entry");
-    for (const char* entry : {"file/export-figure", "view/limits", "view/contour-levels", "classroom/new-universe",
-                              "help/help"})
+    for (const char* entry :
+         {"file/export-figure", "view/limits", "view/contour-levels", "classroom/new-universe", "help/help"})
         QTest::newRow(entry) << entry;
 }
 

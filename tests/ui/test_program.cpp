@@ -130,8 +130,8 @@ void TestProgram::aPartIsMadeAFigure()
                           "0",
                           "--quit"};
     // One step of one sample, zoomed.
-    const Ended step = start(run + QStringList{"--step", "2", "--zoom", "5,5,10", "--figure", figure, "--figure-part",
-                                               "sample 0"});
+    const Ended step =
+        start(run + QStringList{"--step", "2", "--zoom", "5,5,10", "--figure", figure, "--figure-part", "sample 0"});
     QVERIFY2(step.code == 0, qPrintable(step.errors));
     QFile svg(figure);
     QVERIFY(svg.open(QIODevice::ReadOnly));
@@ -142,8 +142,8 @@ void TestProgram::aPartIsMadeAFigure()
                                                 "--figure-dpi", "100"});
     QVERIFY2(chart.code == 0, qPrintable(chart.errors));
     QCOMPARE(QImage(picture).width(), 500); // 127 mm / 25.4 mm x 100
-    for (const QStringList& wrong : {QStringList{"--figure", picture, "--figure-part", "sky"}, {"--step", "9"},
-                                     {"--zoom", "20,5,10"}}) {
+    for (const QStringList& wrong :
+         {QStringList{"--figure", picture, "--figure-part", "sky"}, {"--step", "9"}, {"--zoom", "20,5,10"}}) {
         const Ended ended = start(run + wrong);
         QCOMPARE(ended.code, 1);
         QVERIFY2(ended.errors.contains(wrong.at(wrong.size() - 2)), qPrintable(ended.errors));
@@ -242,10 +242,9 @@ void TestProgram::runsThatCannotBeEndWithAMessage()
     QFETCH(const QStringList, options);
     QFETCH(const QString, named);
     const QTemporaryDir folder;
-    QStringList arguments{"--model", QString::fromStdString(test::tinyModel().string()),
-                          "--run",   "--samples",
-                          "1",       "--steps",
-                          "1",       "--quit"};
+    QStringList arguments{
+        "--model", QString::fromStdString(test::tinyModel().string()), "--run", "--samples", "1", "--steps", "1",
+        "--quit"};
     if (map)
         arguments.prepend(QString::fromStdString(test::writeCamelsPair(folder).string()));
     const Ended ended = start(arguments + options);
