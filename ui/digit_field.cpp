@@ -34,7 +34,8 @@ bool DigitField::eventFilter(QObject* watched, QEvent* event)
         }
     }
     if (event->type() == QEvent::KeyPress && leaves(*static_cast<QKeyEvent*>(event))) {
-        m_field.clearFocus(); // which takes what was typed
+        m_field.interpretText(); // takes what was typed
+        m_field.clearFocus();
         Q_EMIT left();
         return true;
     }

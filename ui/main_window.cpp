@@ -88,7 +88,10 @@ MainWindow::MainWindow(QWidget* parent)
     updateActions();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    m_panel->disconnect(this); // a field that is being typed in says so once more when it goes
+}
 
 void MainWindow::buildLayout()
 {

@@ -86,8 +86,9 @@ std::vector<PlotLine> partsOn(const PlotAxis& y, const PlotLine& line)
             part.x.push_back(line.x[i]);
             part.y.push_back(line.y[i]);
         }
-        if (!part.x.empty() && (i + 1 == line.x.size() || !(line.y[i] > 0.0))) {
-            parts.push_back(part);
+        if (i + 1 == line.x.size() || !(line.y[i] > 0.0)) {
+            if (part.x.size() > 1) // a single point is no line
+                parts.push_back(part);
             begin();
         }
     }

@@ -20,6 +20,7 @@
 #include "ui/view_history.h"
 
 #include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QTimer>
@@ -268,7 +269,7 @@ void MainWindow::savePosterior(const std::filesystem::path& path, std::function<
             m_posteriorFiles = {path};
             m_savedEdits = edits;
         }
-        m_readout->setStatus(tr("Saved %1").arg(name));
+        m_readout->setStatus(tr("Saved %1").arg(QFileInfo(name).fileName()));
         Q_EMIT fileWritten(name);
         if (then)
             then();

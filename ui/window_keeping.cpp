@@ -19,6 +19,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QSettings>
 
@@ -132,7 +133,7 @@ void MainWindow::writeSession(Session session, const std::filesystem::path& path
                     m_posteriorFiles = {samples};
                 }
                 m_savedEdits = edits;
-                m_readout->setStatus(tr("Saved %1").arg(name));
+                m_readout->setStatus(tr("Saved %1").arg(QFileInfo(name).fileName()));
                 Q_EMIT fileWritten(name);
                 if (then)
                     then();

@@ -337,7 +337,7 @@ void TestMapPanels::sixPanelsStandWhereTheirMapsAreLargest()
     m_window->resize(1400, 560);
     QTRY_COMPARE(panel(2).y(), panel(0).y());
     QVERIFY2(panel(3).y() > panel(0).y(), "two rows of three in a wide window");
-    m_window->resize(500, 900);
+    m_window->resize(760, 1100);
     QTRY_VERIFY(panel(2).y() > panel(0).y());
     QVERIFY2(panel(1).y() == panel(0).y() && panel(4).y() > panel(2).y(), "three rows of two in a high one");
     const int inThreeColumns = m_view->width() / 3;

@@ -136,7 +136,7 @@ void TestProgram::aPartIsMadeAFigure()
     QFile svg(figure);
     QVERIFY(svg.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(svg.readAll());
-    QVERIFY(text.contains("estimate at step 2 of") && !text.contains("Posterior mean"));
+    QVERIFY(text.contains("step 2 of ") && !text.contains("Posterior mean"));
     QVERIFY2(text.contains(">14<"), "a tick within 5 to 15 Mpc/h");
     const Ended chart = start(run + QStringList{"--figure", picture, "--figure-part", "chart", "--figure-width", "127",
                                                 "--figure-dpi", "100"});
