@@ -19,7 +19,7 @@
 namespace penumbra {
 namespace {
 
-constexpr int dotRoom = 20, noteGap = 10, legendMargin = 6; // [logical pixels]
+constexpr int dotRoom = 20, noteGap = 10, legendMargin = 6, tickGap = 4; // [logical pixels]
 
 // "<level swatch> 9  10  11", in the lines' own shades.
 QString legendText(const ContourLines& contours)
@@ -286,14 +286,18 @@ void MapView::paintAxes(QPainter& painter) const
     const QFontMetrics metrics = painter.fontMetrics();
     const Ticks ticks = niceTicks(visible.left(), visible.right(), std::max(2, m_square.width() / 45));
     painter.setPen(theme().dim);
-    for (const double value : ticks.values) {
-        const double x = m_square.left() + (value - visible.left()) / visible.width() * m_square.width();
-        // The last number has the unit where there is no room beside the map.
-        const bool hasUnit = m_barBelow && value == ticks.values.back();
-        const QString text = hasUnit ? tr("%1 Mpc/h").arg(ticks.text(value)) : ticks.text(value);
-        const double half = 0.5 * metrics.horizontalAdvance(text);
-        const double from = std::clamp(x - half, double(m_square.left()), m_square.right() + 1 - 2.0 * half);
+    // From the right: the last number has the unit where there is no room beside the map, and needs more of it.
+    double free = m_square.right() + 1;
+    for (auto value = ticks.values.rbegin(); value != ticks.values.rend(); ++value) {
+        const bool hasUnit = m_barBelow && value == ticks.values.rbegin();
+        const QString text = hasUnit ? tr("%1 Mpc/h").arg(ticks.text(*value)) : ticks.text(*value);
+        const double x = m_square.left() + (*value - visible.left()) / visible.width() * m_square.width();
+        const double width = metrics.horizontalAdvance(text);
+        const double from = std::clamp(x - 0.5 * width, double(m_square.left()), m_square.right() + 1 - width);
+        if (from + width > free + 0.5)
+            continue;
         painter.drawText(QPointF(from, m_square.bottom() + 6 + metrics.ascent()), text);
+        free = from - tickGap;
     }
     if (!m_barBelow)
         painter.drawText(m_square.right() + 1 + ColorBar::gap, m_square.bottom() + 6 + metrics.ascent(), tr("Mpc/h"));
