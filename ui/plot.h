@@ -86,7 +86,8 @@ struct Plot
 /// Density of a histogram as the band under its steps. `edges` has one more element than `heights`.
 [[nodiscard]] PlotBand stepBand(const std::vector<double>& edges, const std::vector<double>& heights);
 
-/// What a vertical axis can show of a line: a logarithmic one leaves a gap where there is nothing.
+/// What a vertical axis can show of a line: a logarithmic one leaves a gap where there is nothing, and no single
+/// points.
 [[nodiscard]] std::vector<PlotLine> partsOn(const PlotAxis& y, const PlotLine& line);
 
 /// The free shares of a pane's height above and below all that is drawn between two positions along the horizontal

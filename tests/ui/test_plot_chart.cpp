@@ -122,11 +122,12 @@ void TestPlotChart::bandOfTwoPointsIsFilled()
 
 void TestPlotChart::linesBreakWhereThereIsNothing()
 {
-    const PlotLine line{{}, Ink::truth, {0.0, 1.0, 2.0, 3.0, 4.0, 5.0}, {0.0, 2.0, 3.0, 0.0, 0.0, 1.0}, 2.0, false};
+    const PlotLine line{
+        {}, Ink::truth, {0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0}, {0.0, 2.0, 3.0, 0.0, 5.0, 0.0, 1.0, 4.0}, 2.0, false};
     const std::vector<PlotLine> parts = partsOn({{}, true, 0.1, 10.0}, line);
-    QCOMPARE(parts.size(), std::size_t{2});
+    QCOMPARE(parts.size(), std::size_t{2}); // the single point at 4 is no line
     QCOMPARE(parts[0].x, (std::vector{1.0, 2.0}));
-    QCOMPARE(parts[1].y, std::vector{1.0});
+    QCOMPARE(parts[1].y, (std::vector{1.0, 4.0}));
     QCOMPARE(partsOn({{}, false, 0.0, 10.0}, line).size(), std::size_t{1}); // zero has its place on a linear axis
 }
 
