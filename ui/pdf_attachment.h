@@ -6,8 +6,7 @@
 
 namespace penumbra {
 
-/// The file of this name that Penumbra attached to one of its PDF figures. Empty when the file cannot be read or has
-/// none, and when another program has written the PDF anew.
+/// The file of this name that is attached to a PDF. Empty when there is none, or when the PDF cannot be read.
 [[nodiscard]] QByteArray attachmentOfPdf(const std::filesystem::path& path, const QByteArray& name);
 
 } // namespace penumbra

@@ -18,6 +18,10 @@
 #include <QSettings>
 #include <QTabBar>
 
+#define POINTERHOLDER_TRANSITION 4 // as in ui/pdf_attachment.cpp
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFWriter.hh>
+
 using namespace penumbra;
 
 // How samples were made, as the recipe tab tells it and as files carry it.
@@ -30,6 +34,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_window.reset(); }
     void theTabCopiesSavesAndUsesItAgain();
     void filesAndFiguresCarryIt();
+    void pdfWrittenAnewCarriesIt();
     void theCommandReadsTheMapInTheSameWay();
     void theCommandDrawsTheSameSamples();
     void editedMapsHaveNoCommand();
@@ -125,6 +130,20 @@ void TestRecipe::filesAndFiguresCarryIt()
     const RecipeSettings loaded = settingsOfRecipe(recipeIn(at("run.h5")), settings, {test::tinyModel()});
     QVERIFY2(loaded.note.isEmpty(), qPrintable(loaded.note));
     QVERIFY(settingsOfRecipe(recipeIn(at("run.h5")), settings, {}).note.contains("tiny_velocity"));
+}
+
+// Publishers and PDF tools write figures anew: other numbers of objects, everything in compressed streams of them.
+void TestRecipe::pdfWrittenAnewCarriesIt()
+{
+    writeFigure(at("figure.pdf"), m_window->figure(), {88.0, 72}, {});
+    QPDF pdf;
+    pdf.processFile(at("figure.pdf").c_str());
+    QPDFWriter writer(pdf, at("anew.pdf").c_str());
+    writer.setObjectStreamMode(qpdf_o_generate);
+    writer.setLinearization(true);
+    writer.write();
+    QVERIFY(recipeIn(at("figure.pdf")).size() > 0);
+    QCOMPARE(recipeIn(at("anew.pdf")), recipeIn(at("figure.pdf")));
 }
 
 void TestRecipe::theCommandReadsTheMapInTheSameWay()
