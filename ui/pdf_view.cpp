@@ -48,6 +48,7 @@ PdfView::PdfView(QWidget* parent) : PlotView(parent), m_scales(new QButtonGroup(
     connect(m_scales, &QButtonGroup::idClicked, this, [this](int id) { setLogarithmic(id == 0); });
     legend().setHiddenAtFirst(tr("stars"));
     connect(&legend(), &PlotLegend::toggled, this, &PdfView::changed); // the axes hold what is shown
+    setReadingHint(tr("Point at the chart to read its values"));
     setHint(tr("How often each surface density occurs\namong the pixels of a sample"));
 }
 

@@ -117,6 +117,7 @@ void PlotView::showPlot(Plot plot)
         m_legend->setPlot(m_plot);
     m_legend->setEnabled(!m_plot.isEmpty());
     m_chart->setPlot(m_legend->filtered(m_plot));
+    showReading();
 }
 
 void PlotView::setHint(const QString& hint)
@@ -131,12 +132,24 @@ void PlotView::setNote(const QString& note)
 
 void PlotView::setReading(const QString& text)
 {
-    m_reading->setText(text);
+    m_read = text;
+    showReading();
+}
+
+void PlotView::setReadingHint(const QString& hint)
+{
+    m_readingHint = hint;
+    showReading();
+}
+
+void PlotView::showReading()
+{
+    m_reading->setText(m_read.isEmpty() && !m_plot.isEmpty() ? m_readingHint : m_read);
 }
 
 QString PlotView::reading() const
 {
-    return m_reading->text();
+    return m_read;
 }
 
 void PlotView::changeEvent(QEvent* event)

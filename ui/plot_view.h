@@ -55,6 +55,8 @@ protected:
     void setNote(const QString& note);
     /// Rich text below the chart.
     void setReading(const QString& text);
+    /// Stands there while a chart is shown and nothing of it is read: how to read it.
+    void setReadingHint(const QString& hint);
     [[nodiscard]] QHBoxLayout& controls() { return *m_controls; }
     [[nodiscard]] QVBoxLayout& column() { return *m_column; }
     [[nodiscard]] const std::shared_ptr<const PosteriorSnapshot>& posterior() const { return m_posterior; }
@@ -79,6 +81,9 @@ private:
     PlotChart* m_chart;
     PlotLegend* m_legend;
     QLabel *m_hint, *m_note, *m_reading;
+    QString m_read, m_readingHint;
+
+    void showReading();
 };
 
 /// A button of a row of which one is pressed.

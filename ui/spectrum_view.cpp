@@ -92,6 +92,7 @@ SpectrumView::SpectrumView(QWidget* parent) : PlotView(parent)
     connect(m_fields, &QButtonGroup::idClicked, this, [this](int id) { setField(static_cast<SpectrumField>(id)); });
     legend().setHiddenAtFirst(tr("stars"));
     connect(&legend(), &PlotLegend::toggled, this, &SpectrumView::changed); // the axes hold what is shown
+    setReadingHint(tr("Point at the chart to read its values"));
     setHint(tr("P(k) of the samples,\nfrom the first one on"));
 }
 
