@@ -24,7 +24,7 @@ constexpr double largest = 1e6; // of a coordinate [Mpc/h]
 template <typename Enumeration, std::size_t count>
 QString keyOf(Enumeration value, const std::array<const char*, count>& keys)
 {
-    return QLatin1String(keys[static_cast<std::size_t>(value)]);
+    return QLatin1String(keys.at(static_cast<std::size_t>(value)));
 }
 
 template <typename Enumeration, std::size_t count>

@@ -32,6 +32,7 @@ struct EvaluateOptions
     TruthOptions truth;
     std::size_t border = 0;
     DrawOptions draw;
+    std::string baselineUniverses;
     std::string json, plots, card, section;
 };
 
@@ -43,6 +44,7 @@ EvaluationRequest requestOf(const EvaluateOptions& options, const Model& model)
     request.sampler = options.draw.samplerFor(model);
     request.threads = options.draw.threads;
     request.border = options.border;
+    request.baselineUniverses = options.baselineUniverses;
     return request;
 }
 
@@ -112,6 +114,8 @@ nlohmann::json runJson(const EvaluateOptions& options, const Model& model, const
                  {"border_pixels", request.border},
                  {"seconds", run.seconds},
                  {"interrupted", !run.complete}});
+    if (!options.baselineUniverses.empty())
+        json["baselines_from"] = options.baselineUniverses;
     if (options.map.empty())
         json["data"] = options.data;
     else
@@ -133,6 +137,8 @@ std::string commandOf(const EvaluateOptions& options, const EvaluationRequest& r
         command += formatted(" --fields %zu", options.fields);
     if (request.border > 0)
         command += formatted(" --border %zu", request.border);
+    if (!options.baselineUniverses.empty())
+        command += " --baselines-from " + name(options.baselineUniverses);
     if (!options.draw.sampler.empty())
         command += " --sampler " + options.draw.sampler;
     if (options.draw.steps)
@@ -197,6 +203,10 @@ void addOptions(CLI::App& command, EvaluateOptions& options)
         ->check(wholeNumber(0))
         ->type_name("N")
         ->capture_default_str();
+    command
+        .add_option("--baselines-from", options.baselineUniverses,
+                    "Fit the baselines to these universes; default: to the others of --data")
+        ->type_name("U.h5");
     addDrawOptions(command, options.draw);
     // Spread and ranks need at least two.
     command.get_option("--samples")->check(wholeNumber(2));

@@ -1,5 +1,6 @@
 #include "evaluation/baselines.h"
 
+#include "base/error.h"
 #include "field/fourier.h"
 #include "statistics/mode_bins.h"
 
@@ -111,6 +112,31 @@ PointScores scoreWiener(const BaselineSums& fit, const BaselineSums& test, bool 
     return scores;
 }
 
+/// The results of the universes one after the other, by baseline.
+class Scoring
+{
+public:
+    explicit Scoring(bool fitMean) : m_fitMean(fitMean) {}
+
+    void score(const BaselineSums& fit, const BaselineSums& test)
+    {
+        m_scores["constant"].push_back(scoreConstant(fit, test));
+        m_scores["stellar_scaled"].push_back(scoreScaled(fit, test));
+        m_scores["wiener"].push_back(scoreWiener(fit, test, m_fitMean));
+    }
+    [[nodiscard]] std::map<std::string, PointResult> results() const
+    {
+        std::map<std::string, PointResult> results;
+        for (const auto& [name, ofUniverses] : m_scores)
+            results[name] = pointResult(ofUniverses);
+        return results;
+    }
+
+private:
+    bool m_fitMean;
+    std::map<std::string, std::vector<PointScores>> m_scores;
+};
+
 } // namespace
 
 void BaselineSums::add(const BaselineSums& other, double sign)
@@ -159,23 +185,30 @@ BaselineSums baselineSums(const LabelledField& field)
 
 std::map<std::string, PointResult> measureBaselines(const std::map<std::size_t, BaselineSums>& universes)
 {
-    std::map<std::string, PointResult> results;
     if (universes.size() < 2)
-        return results;
+        return {};
     BaselineSums all;
     for (const auto& [number, sums] : universes)
         all.add(sums, 1.0);
-    std::map<std::string, std::vector<PointScores>> scores;
+    Scoring scoring(universes.size() > leastForMean);
     for (const auto& [number, sums] : universes) {
         BaselineSums others = all;
         others.add(sums, -1.0);
-        scores["constant"].push_back(scoreConstant(others, sums));
-        scores["stellar_scaled"].push_back(scoreScaled(others, sums));
-        scores["wiener"].push_back(scoreWiener(others, sums, universes.size() > leastForMean));
+        scoring.score(others, sums);
     }
-    for (const auto& [name, ofUniverses] : scores)
-        results[name] = pointResult(ofUniverses);
-    return results;
+    return scoring.results();
+}
+
+std::map<std::string, PointResult> measureBaselines(const std::map<std::size_t, BaselineSums>& universes,
+                                                    const BaselineFit& fit)
+{
+    Scoring scoring(fit.universes >= leastForMean);
+    for (const auto& [number, sums] : universes) {
+        if (sums.powerX.size() != fit.sums.powerX.size())
+            throw Error("Baselines can be fitted to maps of the same grid only.");
+        scoring.score(fit.sums, sums);
+    }
+    return scoring.results();
 }
 
 } // namespace penumbra

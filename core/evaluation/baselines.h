@@ -27,6 +27,13 @@ struct BaselineSums
 /// Sums of one field.
 [[nodiscard]] BaselineSums baselineSums(const LabelledField& field);
 
+/// What baselines are fitted to: the sums over the fields of that many universes.
+struct BaselineFit
+{
+    BaselineSums sums;
+    std::size_t universes = 0;
+};
+
 /// Simple ways to answer, each fitted to all universes but the one it is tested on, all in log10 surface density:
 /// - "constant": the mean of log10 dark matter;
 /// - "stellar_scaled": a straight line in log10(M + 1), pixel by pixel;
@@ -35,6 +42,11 @@ struct BaselineSums
 ///   is a line in the mean of log10(M + 1) where `leastForMean` universes are there to fit it, else a constant.
 /// Returns nothing for fewer than two universes.
 [[nodiscard]] std::map<std::string, PointResult> measureBaselines(const std::map<std::size_t, BaselineSums>& universes);
+/// The same, fitted to other universes. Where all that are tested have one cosmology, a fair comparison needs this:
+/// fitted to each other, the baselines would know that cosmology, which a model has to find out. Throws Error when the
+/// grids differ.
+[[nodiscard]] std::map<std::string, PointResult> measureBaselines(const std::map<std::size_t, BaselineSums>& universes,
+                                                                  const BaselineFit& fit);
 inline constexpr std::size_t leastForMean = 10;
 
 } // namespace penumbra

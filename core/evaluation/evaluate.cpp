@@ -91,6 +91,37 @@ std::vector<Field> drawSamples(const Model& model, const Field& stellar, const E
     return samples;
 }
 
+/// A map of a universe on the model's grid, with its truth.
+LabelledField labelledField(const Model& model, const UniverseFile& file, std::size_t number, std::size_t map)
+{
+    LabelledField field;
+    field.stellar = prepareInput(model, file.readMap(number, map, Quantity::stellarMass)).stellar;
+    field.truth = resample(file.readMap(number, map, Quantity::darkMatter), field.stellar.size());
+    return field;
+}
+
+/// All maps of the universes in a file, none of which may be among the `evaluated`.
+BaselineFit baselineFit(const Model& model, const std::filesystem::path& path, const std::set<std::uint64_t>& evaluated,
+                        const std::stop_token& stop)
+{
+    const UniverseFile file(path, UniverseFile::Mode::read);
+    BaselineFit fit;
+    for (const std::size_t number : file.universes()) {
+        if (evaluated.contains(file.label(number).seed))
+            throw InputError("Cannot fit the baselines to '" + path.string() + "': universe " + std::to_string(number) +
+                             " is one of those that they are to be tested on. Simulate others with another --seed.");
+        for (std::size_t map = 0; map < file.stellarMaps(number); ++map) {
+            if (stop.stop_requested())
+                return {};
+            fit.sums.add(baselineSums(labelledField(model, file, number, map)), 1.0);
+        }
+        ++fit.universes;
+    }
+    if (fit.universes == 0)
+        throw InputError("Cannot fit the baselines to '" + path.string() + "': it holds no universes.");
+    return fit;
+}
+
 void requireSamples(const EvaluationRequest& request)
 {
     if (request.samples < 2)
@@ -123,13 +154,15 @@ EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesy
 
     const auto chosen = chooseFields(universes, fields);
     Evaluation evaluation;
+    if (!request.baselineUniverses.empty()) {
+        std::set<std::uint64_t> evaluated;
+        for (const UniverseAddress& universe : universes)
+            evaluated.insert(universe.file->label(universe.number).seed);
+        evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, evaluated, stop));
+    }
     for (std::size_t i = 0; i < chosen.size() && !stop.stop_requested(); ++i) {
         const UniverseAddress& from = universes[chosen[i].universe];
-        LabelledField field;
-        field.stellar =
-            prepareInput(model, from.file->readMap(from.number, chosen[i].map, Quantity::stellarMass)).stellar;
-        field.truth =
-            resample(from.file->readMap(from.number, chosen[i].map, Quantity::darkMatter), field.stellar.size());
+        const LabelledField field = labelledField(model, *from.file, from.number, chosen[i].map);
         const auto samples = drawSamples(model, field.stellar, request, request.seed + i, {}, stop);
         if (samples.size() < request.samples)
             break;
@@ -146,6 +179,8 @@ EvaluationResult evaluateMap(const Model& model, const LabelledField& field, con
 {
     requireSamples(request);
     Evaluation evaluation;
+    if (!request.baselineUniverses.empty())
+        evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, {}, stop));
     const auto samples = drawSamples(model, field.stellar, request, request.seed, progress, stop);
     if (samples.size() >= 2)
         evaluation.add(0, field, samples, settingsOf(request, request.seed), model.conditionalMean(field.stellar));

@@ -20,19 +20,21 @@ struct EvaluationRequest
     SamplerSettings sampler;
     int threads = 0;        ///< 0: all cores
     std::size_t border = 0; ///< see ScoreSettings
+    /// File of the universes that baselines are fitted to; empty: the others of those that are evaluated.
+    std::filesystem::path baselineUniverses;
 };
 
 /// Draws posteriors for maps of universes that the model never saw, and compares them with the truth. `fields` maps in
 /// all, spread evenly over the universes of all files; 0: one per universe. Progress counts "field". Returns what was
 /// finished when stopped. Throws InputError when a file has no universes, or holds universes that the model was trained
-/// on.
+/// on or that baselines are to be fitted to.
 [[nodiscard]] EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesystem::path>& data,
                                              std::size_t fields, const EvaluationRequest& request,
                                              const ProgressFn& progress = {}, std::stop_token stop = {});
 
 /// The same for one map, already prepared for the model (see prepareInput), with its truth on the same grid. Progress
 /// counts "sample"; stopped after two samples, it returns the figures of those. What needs several universes is absent
-/// from the result: errors, TARP, baselines.
+/// from the result: errors, TARP, baselines that have no others to be fitted to.
 [[nodiscard]] EvaluationResult evaluateMap(const Model& model, const LabelledField& field,
                                            const EvaluationRequest& request, const ProgressFn& progress = {},
                                            std::stop_token stop = {});

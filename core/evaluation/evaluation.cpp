@@ -197,7 +197,7 @@ EvaluationResult Evaluation::result() const
     result.byOctave = scaleResult(jackknife, result.octaves, m_samples);
     result.tarp = tarp(m_tarp, m_seed);
     result.sbc = testRanks(ranks);
-    result.baselines = measureBaselines(baselines);
+    result.baselines = m_baselineFit ? measureBaselines(baselines, *m_baselineFit) : measureBaselines(baselines);
     if (!conditionalMeans.empty())
         result.baselines["conditional_mean"] = pointResult(conditionalMeans);
     return result;

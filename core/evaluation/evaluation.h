@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace penumbra {
@@ -70,6 +71,9 @@ public:
     void add(std::size_t universe, const LabelledField& field, const std::vector<Field>& samples,
              const ScoreSettings& settings, const std::optional<Field>& conditionalMean = {});
 
+    /// Baselines are fitted to these universes, which must not be among those added, instead of to the others that are.
+    void fitBaselinesTo(BaselineFit fit) { m_baselineFit = std::move(fit); }
+
     [[nodiscard]] std::size_t fields() const { return m_fields; }
     [[nodiscard]] EvaluationResult result() const;
 
@@ -84,6 +88,7 @@ private:
     std::size_t m_fields = 0, m_samples = 0;
     double m_side = 0.0;      ///< of the maps [Mpc/h]
     std::uint64_t m_seed = 1; ///< of the first field
+    std::optional<BaselineFit> m_baselineFit;
     std::map<std::size_t, Universe> m_universes;
     std::vector<TarpField> m_tarp;
 };

@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "base/random.h"
 #include "evaluation/baselines.h"
 #include "field/fourier.h"
@@ -126,6 +127,23 @@ private Q_SLOTS:
         QVERIFY(measureBaselines(universes).at("wiener").mse.value < 0.001);
         universes.erase(0);
         QVERIFY(measureBaselines(universes).at("wiener").mse.value > 0.08); // 0.3^2 of the levels
+    }
+    // Universes that all lie 0.3 dex above what the others have: fitted to each other, a constant knows that.
+    void othersKnowNothingOfWhatIsTested()
+    {
+        BaselineFit fit;
+        for (std::size_t universe = 0; universe < 12; ++universe, ++fit.universes)
+            fit.sums.add(baselineSums(labelled(universe, 0.0, 1.5, universe % 2 == 0 ? 0.5 : -0.5)), 1.0);
+        std::map<std::size_t, BaselineSums> tested;
+        for (std::size_t universe = 20; universe < 23; ++universe)
+            tested[universe] = baselineSums(labelled(universe, 0.0, 1.5, 1.0));
+        const double own = measureBaselines(tested).at("constant").mse.value;
+        const auto fair = measureBaselines(tested, fit);
+        QVERIFY(std::abs(fair.at("constant").mse.value - own - 0.09) < 0.003); // (0.3 dex)^2
+        QVERIFY(fair.at("wiener").mse.value < 0.001); // the levels follow the line that it was fitted to
+        QCOMPARE(measureBaselines({{20, tested[20]}}, fit).size(), std::size_t{3}); // one universe is enough
+        fit.sums.powerX.pop_back();
+        QVERIFY_EXCEPTION_THROWN(measureBaselines(tested, fit), Error);
     }
 };
 
