@@ -24,50 +24,20 @@
 using namespace penumbra;
 
 // What the preview tells of a file, and what can be corrected there.
-class TestMapPreview : public QObject
+class TestMapPreview : public test::FreshWindow
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { m_window.reset(); }
     void previewTellsAndCanBeCorrected();
     void truthCanBeLeftOut();
     void unknownUnitIsAskedFor();
     void headerIsSearched();
     void stackOfFifteenThousandIsNotRead();
     void sliderChoosesTheMap();
-
-private:
-    PosteriorView& view() { return *m_window->findChild<PosteriorView*>(); }
-    std::shared_ptr<const DisplayMap> truthShown();
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestMapPreview::init()
-{
-    QSettings().clear();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_window = test::shownWindow();
-    QVERIFY(m_window);
-    m_window->setDialogsShown(true);
-}
-
-void TestMapPreview::cleanup()
-{
-    m_window.reset();
-}
-
-std::shared_ptr<const DisplayMap> TestMapPreview::truthShown()
-{
-    m_window->activateWindow(); // after a dialog, without a window manager
-    if (!QTest::qWaitForWindowActive(m_window.get()))
-        qFatal("the window is not active");
-    QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
-    return view().views().at(4)->map(); // the fifth of six panels
-}
 
 void TestMapPreview::previewTellsAndCanBeCorrected()
 {
@@ -117,7 +87,7 @@ void TestMapPreview::truthCanBeLeftOut()
 void TestMapPreview::unknownUnitIsAskedFor()
 {
     MapReference map;
-    map.path = m_folder->filePath("kilograms.h5").toStdString();
+    map.path = at("kilograms.h5");
     QProcess python;
     python.start("/usr/bin/python3", {"-c",
                                       "import sys, h5py, numpy\n"
@@ -161,7 +131,7 @@ void TestMapPreview::headerIsSearched()
 void TestMapPreview::stackOfFifteenThousandIsNotRead()
 {
     // As large as a CAMELS LH file, 3.9 GB, but sparse on the disk: only its last map is written.
-    const std::filesystem::path path = m_folder->filePath("Maps_Mstar_Test_LH_z=0.00.npy").toStdString();
+    const std::filesystem::path path = at("Maps_Mstar_Test_LH_z=0.00.npy");
     constexpr std::size_t maps = 15000, size = 256, bytes = size * size * sizeof(float);
     std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (15000, 256, 256), }";
     header.resize(117, ' ');

@@ -27,13 +27,13 @@
 using namespace penumbra;
 
 // How maps get into the window, and what is asked before samples go.
-class TestOpening : public QObject
+class TestOpening : public test::FreshWindow
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { m_window.reset(); }
     void menuOpensByWayOfThePreview();
     void brokenTruthIsLeftOut();
     void pairIsDroppedTogether();
@@ -44,37 +44,9 @@ private Q_SLOTS:
     void savingFirstThenCloses();
 
 private:
-    PosteriorView& view() { return *m_window->findChild<PosteriorView*>(); }
-    std::shared_ptr<const DisplayMap> truthShown();
     QAction* entry(const QString& menu, const QString& text);
     void draw(int samples);
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestOpening::init()
-{
-    QSettings().clear();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_window = test::shownWindow();
-    QVERIFY(m_window);
-    m_window->setDialogsShown(true);
-}
-
-void TestOpening::cleanup()
-{
-    m_window.reset();
-}
-
-std::shared_ptr<const DisplayMap> TestOpening::truthShown()
-{
-    m_window->activateWindow(); // after a dialog, without a window manager
-    if (!QTest::qWaitForWindowActive(m_window.get()))
-        qFatal("the window is not active");
-    QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
-    return view().views().at(4)->map(); // the fifth of six panels
-}
 
 QAction* TestOpening::entry(const QString& menu, const QString& text)
 {
@@ -90,8 +62,7 @@ void TestOpening::draw(int samples)
 {
     test::setRun(*m_window, static_cast<std::size_t>(samples), 2);
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
-    m_window->activateWindow(); // after a dialog, without a window manager
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    activate();
     QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(ended.wait(60000));
 }
@@ -123,7 +94,7 @@ void TestOpening::pairIsDroppedTogether()
 {
     const std::filesystem::path stars = test::writeCamelsPair(*m_folder);
     QVERIFY(QDir(m_folder->path()).mkdir("other"));
-    const std::filesystem::path dark = m_folder->filePath("other/Maps_Mcdm_Other_CV_z=0.00.npy").toStdString();
+    const std::filesystem::path dark = at("other/Maps_Mcdm_Other_CV_z=0.00.npy");
     std::filesystem::rename(*truthBeside(stars), dark);
     const auto drop = [this](const std::vector<std::filesystem::path>& files) {
         QMimeData data;
@@ -149,7 +120,7 @@ void TestOpening::pairIsDroppedTogether()
 
 void TestOpening::totalMatterIsNoInputAndNoTruth()
 {
-    const std::filesystem::path total = m_folder->filePath("Maps_Mtot_Test_CV_z=0.00.npy").toStdString();
+    const std::filesystem::path total = at("Maps_Mtot_Test_CV_z=0.00.npy");
     writeNpy(total, {test::darkMatterMap(64)});
     QCOMPARE(int(probeMap(total).quantity), int(Quantity::totalMatter));
     m_window->setDialogsShown(false);
@@ -163,7 +134,7 @@ void TestOpening::totalMatterIsNoInputAndNoTruth()
 
 void TestOpening::recentFilesComeBack()
 {
-    const std::filesystem::path path = m_folder->filePath("field.npy").toStdString();
+    const std::filesystem::path path = at("field.npy");
     writeNpy(path, {test::stellarMap(64), test::stellarMap(64, 1)});
     MapReference map;
     map.path = path;

@@ -24,13 +24,13 @@
 using namespace penumbra;
 
 // What the window keeps: sessions and unsaved work.
-class TestSession : public QObject
+class TestSession : public test::FreshWindow
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { open(false); }
+    void cleanup() { m_window.reset(); }
     void sessionBringsEverythingBack();
     void editsComeBackWithTheirSteps();
     void movedFolderOpens();
@@ -44,24 +44,7 @@ private Q_SLOTS:
 private:
     void draw(int samples);
     std::filesystem::path save(const QString& name);
-    std::filesystem::path at(const QString& name) { return m_folder->filePath(name).toStdString(); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestSession::init()
-{
-    QSettings().clear();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_window = test::shownWindow();
-    QVERIFY(m_window);
-}
-
-void TestSession::cleanup()
-{
-    m_window.reset();
-}
 
 void TestSession::draw(int samples)
 {
