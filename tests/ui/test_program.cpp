@@ -36,6 +36,12 @@ private:
         QString errors;
     };
     static Ended start(const QStringList& arguments, const QString& binary = program());
+    /// Options that draw samples with the tiny model, of a map where there is one.
+    static QStringList drawing(int samples, int steps);
+    static QStringList drawing(const std::filesystem::path& map, int samples, int steps)
+    {
+        return QStringList{QString::fromStdString(map.string())} + drawing(samples, steps);
+    }
     static QString program() { return QStringLiteral(PENUMBRA_BINARY_DIR "/bin/penumbra"); }
 };
 
@@ -48,13 +54,18 @@ TestProgram::Ended TestProgram::start(const QStringList& arguments, const QStrin
     return {program.exitCode(), QString::fromUtf8(program.readAllStandardError())};
 }
 
+QStringList TestProgram::drawing(int samples, int steps)
+{
+    const QStringList run = QStringLiteral("--run --samples %1 --steps %2").arg(samples).arg(steps).split(u' ');
+    return QStringList{"--model", QString::fromStdString(test::tinyModel().string())} + run;
+}
+
 void TestProgram::runIsCaptured()
 {
     const QTemporaryDir folder;
     const QString picture = folder.filePath("window.png");
-    const Ended ended = start({QString::fromStdString(test::writeCamelsPair(folder).string()), "--model",
-                               QString::fromStdString(test::tinyModel().string()), "--run", "--samples", "2", "--steps",
-                               "2", "--capture", picture, "--size", "1200x760", "--theme", "light", "--quit"});
+    const Ended ended = start(drawing(test::writeCamelsPair(folder), 2, 2) +
+                              QStringList{"--capture", picture, "--size", "1200x760", "--theme", "light", "--quit"});
     QVERIFY2(ended.code == 0, qPrintable(ended.errors));
     const QImage image(picture);
     QCOMPARE(image.size(), QSize(1200, 760));
@@ -72,31 +83,10 @@ void TestProgram::anyStateIsReachedByAScript()
     const QTemporaryDir folder;
     const QString posterior = folder.filePath("p.h5"), session = folder.filePath("s.penumbra"),
                   figure = folder.filePath("f.svg"), picture = folder.filePath("keys.png");
-    const Ended ended = start({QString::fromStdString(test::writeCamelsPair(folder).string()),
-                               "--model",
-                               QString::fromStdString(test::tinyModel().string()),
-                               "--run",
-                               "--samples",
-                               "2",
-                               "--steps",
-                               "2",
-                               "--sample",
-                               "0",
-                               "--cursor",
-                               "12.5,7.5",
-                               "--save",
-                               posterior,
-                               "--save-session",
-                               session,
-                               "--figure",
-                               figure,
-                               "--figure-width",
-                               "88",
-                               "--do",
-                               "help/keys",
-                               "--capture",
-                               picture,
-                               "--quit"});
+    const Ended ended = start(drawing(test::writeCamelsPair(folder), 2, 2) +
+                              QStringList{"--sample", "0", "--cursor", "12.5,7.5", "--save", posterior,
+                                          "--save-session", session, "--figure", figure, "--figure-width", "88", "--do",
+                                          "help/keys", "--capture", picture, "--quit"});
     QVERIFY2(ended.code == 0, qPrintable(ended.errors));
     for (const QString& file : {posterior, session, figure, picture})
         QVERIFY2(QFileInfo(file).size() > 1000, qPrintable(file));
@@ -108,8 +98,8 @@ void TestProgram::anyStateIsReachedByAScript()
     QCOMPARE(QImage(again).size(), QSize(1200, 760));
     // A run of a saved posterior waits until that is read.
     const QString other = folder.filePath("other.h5");
-    const Ended drawn = start({posterior, "--model", QString::fromStdString(test::tinyModel().string()), "--run",
-                               "--samples", "1", "--steps", "1", "--seed", "5", "--save", other, "--quit"});
+    const Ended drawn =
+        start(drawing(posterior.toStdString(), 1, 1) + QStringList{"--seed", "5", "--save", other, "--quit"});
     QVERIFY2(drawn.code == 0, qPrintable(drawn.errors));
     QCOMPARE(readPosterior(other.toStdString()).seed, std::uint64_t{5});
 }
@@ -118,17 +108,7 @@ void TestProgram::aPartIsMadeAFigure()
 {
     const QTemporaryDir folder;
     const QString figure = folder.filePath("f.svg"), picture = folder.filePath("f.png");
-    const QStringList run{QString::fromStdString(test::writeCamelsPair(folder).string()),
-                          "--model",
-                          QString::fromStdString(test::tinyModel().string()),
-                          "--run",
-                          "--samples",
-                          "2",
-                          "--steps",
-                          "4",
-                          "--sample",
-                          "0",
-                          "--quit"};
+    const QStringList run = drawing(test::writeCamelsPair(folder), 2, 4) + QStringList{"--sample", "0", "--quit"};
     // One step of one sample, zoomed.
     const Ended step =
         start(run + QStringList{"--step", "2", "--zoom", "5,5,10", "--figure", figure, "--figure-part", "sample 0"});
@@ -195,9 +175,8 @@ void TestProgram::aUniverseIsMadeAndPredicted()
     const Ended made = start({"--new-universe", "omega_m=0.4,seed=3", "--capture", dialog, "--quit"});
     QVERIFY2(made.code == 0, qPrintable(made.errors));
     QVERIFY(QImage(dialog).width() > 500 && QImage(dialog).width() < 1440); // it is the dialog's picture
-    const Ended predicted = start({"--new-universe", "omega_m=0.4,seed=3", "--run", "--samples", "1", "--steps", "1",
-                                   "--model", QString::fromStdString(test::tinyModel().string()), "--capture", window,
-                                   "--size", "1200x760", "--quit"});
+    const Ended predicted = start(drawing(1, 1) + QStringList{"--new-universe", "omega_m=0.4,seed=3", "--capture",
+                                                              window, "--size", "1200x760", "--quit"});
     QVERIFY2(predicted.code == 0, qPrintable(predicted.errors));
     QCOMPARE(QImage(window).size(), QSize(1200, 760));
     QStringList universes;
@@ -242,12 +221,8 @@ void TestProgram::runsThatCannotBeEndWithAMessage()
     QFETCH(const QStringList, options);
     QFETCH(const QString, named);
     const QTemporaryDir folder;
-    QStringList arguments{
-        "--model", QString::fromStdString(test::tinyModel().string()), "--run", "--samples", "1", "--steps", "1",
-        "--quit"};
-    if (map)
-        arguments.prepend(QString::fromStdString(test::writeCamelsPair(folder).string()));
-    const Ended ended = start(arguments + options);
+    const QStringList run = map ? drawing(test::writeCamelsPair(folder), 1, 1) : drawing(1, 1);
+    const Ended ended = start(run + options + QStringList{"--quit"});
     QCOMPARE(ended.code, 1);
     QVERIFY2(ended.errors.contains(named), qPrintable(ended.errors));
 }
@@ -278,9 +253,7 @@ void TestProgram::missingNetworkLibraryEndsWithAMessage()
     const QTemporaryDir folder;
     const QString copy = folder.filePath("bin/penumbra");
     QVERIFY(QDir(folder.path()).mkpath("bin") && QFile::copy(program(), copy));
-    const QStringList arguments{QString::fromStdString(test::writeCamelsPair(folder).string()), "--model",
-                                QString::fromStdString(test::tinyModel().string()), "--run", "--quit"};
-    const Ended missing = start(arguments, copy);
+    const Ended missing = start(drawing(test::writeCamelsPair(folder), 1, 1) + QStringList{"--quit"}, copy);
     QCOMPARE(missing.code, 1);
     const QString named = QFileInfo(QString::fromStdString(networkLibraryFile().string())).fileName();
     QVERIFY2(missing.errors.contains(folder.path()) && missing.errors.contains(named) &&
