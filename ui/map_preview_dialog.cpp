@@ -5,13 +5,13 @@
 #include "ui/map_image.h"
 #include "ui/open_map.h"
 #include "ui/texts.h"
+#include "ui/truth_field.h"
 #include "ui/unit_field.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -183,14 +183,7 @@ void MapPreviewDialog::buildGeometry(QFormLayout& form)
     m_depth = lengthField(QStringLiteral("depth"), tr("Depth of the slab"));
     m_periodic = new QCheckBox(tr("periodic: its edges meet"));
     m_geometrySource = wrapping("caption");
-    m_truthName = new QLabel;
-    m_truthName->setObjectName(QStringLiteral("truthName"));
-    m_chooseTruth = new QPushButton(tr("Choose…"));
-    m_chooseTruth->setToolTip(tr("The true dark matter of this field, to compare with"));
-    m_noTruth = new QPushButton(tr("None"));
-    m_noTruth->setObjectName(QStringLiteral("noTruth"));
-    m_noTruth->setCheckable(true);
-    m_noTruth->setToolTip(tr("Open the map without its truth"));
+    m_truth = new TruthField;
     auto* lengths = new QHBoxLayout;
     lengths->setSpacing(10);
     lengths->addWidget(m_side, 1);
@@ -198,14 +191,10 @@ void MapPreviewDialog::buildGeometry(QFormLayout& form)
     by->setBuddy(m_depth);
     lengths->addWidget(by);
     lengths->addWidget(m_depth, 1);
-    auto* truth = new QHBoxLayout;
-    truth->addWidget(m_truthName, 1);
-    truth->addWidget(m_chooseTruth);
-    truth->addWidget(m_noTruth);
     form.addRow(tr("Side"), lengths);
     form.addRow(QString(), m_periodic);
     form.addRow(QString(), m_geometrySource);
-    form.addRow(tr("Truth"), truth);
+    form.addRow(tr("Truth"), m_truth);
 }
 
 void MapPreviewDialog::connectFields()
@@ -235,12 +224,16 @@ void MapPreviewDialog::connectFields()
     for (QDoubleSpinBox* field : {m_side, m_depth})
         connect(field, &QDoubleSpinBox::valueChanged, this, &MapPreviewDialog::readChoice);
     connect(m_periodic, &QCheckBox::toggled, this, &MapPreviewDialog::readChoice);
-    connect(m_chooseTruth, &QPushButton::clicked, this, &MapPreviewDialog::askForTruth);
-    connect(m_noTruth, &QPushButton::toggled, this, [this](bool none) {
-        m_choice.withoutTruth = none;
-        if (none)
+    connect(m_truth, &TruthField::chosen, this, [this](const std::filesystem::path& file) {
+        m_choice.truth = file;
+        m_choice.withoutTruth = false;
+        m_truth->show(m_choice, m_info);
+    });
+    connect(m_truth, &TruthField::leftOut, this, [this](bool out) {
+        m_choice.withoutTruth = out;
+        if (out)
             m_choice.truth.reset();
-        showTruth();
+        m_truth->show(m_choice, m_info);
     });
     connect(m_again, &QCheckBox::toggled, this, [](bool on) { QSettings().setValue(wantedKey(), on); });
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
@@ -284,7 +277,7 @@ void MapPreviewDialog::showInfo()
     showStack();
     showGeometry();
     m_unit->show(m_info, m_choice.options.unit);
-    showTruth();
+    m_truth->show(m_choice, m_info);
     showPicture();
 }
 
@@ -315,22 +308,6 @@ void MapPreviewDialog::showGeometry()
         m_periodic->setChecked(m_choice.options.periodic.value_or(true));
         m_geometrySource->setText(tr("Neither the file nor its name says how large an area the map covers."));
     }
-}
-
-void MapPreviewDialog::showTruth()
-{
-    QString name = tr("not known");
-    const QSignalBlocker silent(m_noTruth);
-    m_noTruth->setChecked(m_choice.withoutTruth);
-    if (m_choice.truth)
-        name = fileTitle(*m_choice.truth);
-    else if (m_choice.withoutTruth)
-        name = tr("not wanted");
-    else if (const auto beside = truthBeside(m_choice.path))
-        name = tr("%1, found beside it").arg(fileTitle(*beside));
-    else if (siblingTruth(m_info))
-        name = tr("in the same file");
-    m_truthName->setText(name);
 }
 
 void MapPreviewDialog::readChoice()
@@ -392,18 +369,6 @@ void MapPreviewDialog::check()
         message = tr("Type the side of the map and the depth of the slab in Mpc/h.");
     m_message->setText(message);
     m_buttons->button(QDialogButtonBox::Open)->setEnabled(message.isEmpty());
-}
-
-void MapPreviewDialog::askForTruth()
-{
-    const QString name = QFileDialog::getOpenFileName(this, tr("The true dark matter of this map"),
-                                                      QString::fromStdString(m_choice.path.parent_path().string()),
-                                                      tr("Maps (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
-    if (name.isEmpty())
-        return;
-    m_choice.truth = name.toStdString();
-    m_choice.withoutTruth = false;
-    showTruth();
 }
 
 } // namespace penumbra

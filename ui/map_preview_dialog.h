@@ -11,13 +11,13 @@ class QDialogButtonBox;
 class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
-class QPushButton;
 class QSlider;
 class QSpinBox;
 
 namespace penumbra {
 
 class HeaderTable;
+class TruthField;
 class UnitField;
 
 /// What a map file holds, before it is opened: shape, type, unit, header, a picture, and where the map lies as far as
@@ -47,27 +47,25 @@ private:
     void showInfo();
     void showStack();
     void showGeometry();
-    void showTruth();
     void probe();
     void readChoice();
     void showPicture();
     void check();
-    void askForTruth();
 
     MapReference m_choice;
     MapFileInfo m_info;
     QString m_problem; ///< why the map at hand cannot be read
     QTimer m_pictureTimer;
 
-    QLabel *m_picture, *m_statistics, *m_shape, *m_type, *m_geometrySource, *m_truthName, *m_message;
+    QLabel *m_picture, *m_statistics, *m_shape, *m_type, *m_geometrySource, *m_message;
     QComboBox *m_dataset, *m_quantity;
     UnitField* m_unit;
+    TruthField* m_truth;
     QSlider* m_slider;
     QSpinBox* m_index;
     QWidget* m_stack;
     QDoubleSpinBox *m_side, *m_depth;
     QCheckBox *m_periodic, *m_again;
-    QPushButton *m_chooseTruth, *m_noTruth;
     HeaderTable* m_header;
     QDialogButtonBox* m_buttons;
 };
