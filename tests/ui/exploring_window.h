@@ -13,7 +13,6 @@
 
 #include <QMenu>
 #include <QMenuBar>
-#include <QMouseEvent>
 #include <QSignalSpy>
 
 #include <memory>
@@ -40,8 +39,7 @@ protected:
     void chooseInMenu(const QString& menu, const QString& entry);
     MapCanvas& canvas(std::size_t view = 1) { return m_view->views()[view]->canvas(); }
     void drag(QPointF from, QPointF to, std::size_t view = 1);
-    /// A movement of the mouse alone: QTest::mouseMove moves the display's own pointer, whose events come later.
-    static void move(QWidget& widget, QPoint to, Qt::MouseButtons buttons);
+    static void move(QWidget& widget, QPoint to, Qt::MouseButtons buttons) { moveMouse(widget, to, buttons); }
     /// Puts the mouse on the middle of a pixel of the posterior's 64 x 64.
     void pointAt(int column, int row, std::size_t view = 1);
     QString note() { return m_view->views()[1]->accessibleDescription(); }
@@ -111,12 +109,6 @@ inline void ExploringWindow::drag(QPointF from, QPointF to, std::size_t view)
     move(map, (start + end) / 2, Qt::LeftButton);
     move(map, end, Qt::LeftButton);
     QTest::mouseRelease(&map, Qt::LeftButton, {}, end);
-}
-
-inline void ExploringWindow::move(QWidget& widget, QPoint to, Qt::MouseButtons buttons)
-{
-    QMouseEvent event(QEvent::MouseMove, to, widget.mapToGlobal(to), Qt::NoButton, buttons, {});
-    QApplication::sendEvent(&widget, &event);
 }
 
 inline void ExploringWindow::pointAt(int column, int row, std::size_t view)

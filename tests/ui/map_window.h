@@ -31,8 +31,7 @@ protected:
     void open();
     MapView& panel(std::size_t i) { return *m_view->views()[i]; }
     const DisplaySettings& settings(MapScale scale) { return m_view->display().settings(scale); }
-    /// Moves the mouse from where it was to the middle of a panel. (QTest::mouseMove moves the display's own pointer,
-    /// whose events come some time later, between those of the test.)
+    /// Moves the mouse from where it was to the middle of a panel.
     void point(std::size_t i);
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_window.get(), key, modifiers); }
     /// Opens the menu of a button and clicks the entry.
@@ -90,8 +89,7 @@ inline void MapWindow::point(std::size_t i)
     const QPointF at = m_pointed->rect().center(), global = m_pointed->mapToGlobal(at);
     QEnterEvent enter(at, at, global);
     QApplication::sendEvent(m_pointed, &enter);
-    QMouseEvent move(QEvent::MouseMove, at, global, Qt::NoButton, Qt::NoButton, {});
-    QApplication::sendEvent(m_pointed, &move);
+    moveMouse(*m_pointed, at.toPoint());
 }
 
 inline QToolButton& MapWindow::button(const QString& text)
@@ -126,8 +124,7 @@ inline int MapWindow::different(const QImage& a, const QImage& b, const QRect& w
 inline void MapWindow::drag(QWidget& widget, Qt::MouseButton button, QPoint from, QPoint to)
 {
     QTest::mousePress(&widget, button, {}, from);
-    QMouseEvent move(QEvent::MouseMove, to, widget.mapToGlobal(to), Qt::NoButton, button, {});
-    QApplication::sendEvent(&widget, &move);
+    moveMouse(widget, to, button);
     QTest::mouseRelease(&widget, button, {}, to);
 }
 

@@ -9,6 +9,7 @@
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -67,6 +68,14 @@ inline QToolButton* toolButton(const QWidget& widget, const QString& text)
         if (button->text() == text)
             return button;
     return nullptr;
+}
+
+/// Moves the mouse over `widget`. (QTest::mouseMove moves the display's own pointer, whose events come some time later,
+/// between those of the test.)
+inline void moveMouse(QWidget& widget, QPoint to, Qt::MouseButtons held = Qt::NoButton)
+{
+    QMouseEvent event(QEvent::MouseMove, to, widget.mapToGlobal(to), Qt::NoButton, held, {});
+    QApplication::sendEvent(&widget, &event);
 }
 
 /// Once a window of type Window is shown, calls `act` with it; until then the event loop goes on. Told before what

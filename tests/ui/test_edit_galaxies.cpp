@@ -202,7 +202,7 @@ void TestEditGalaxies::aStrokeIsOneStep()
 {
     QTest::mousePress(&canvas(), Qt::RightButton, {}, at(4.0, 4.0));
     for (double x = 4.5; x <= 12.0; x += 0.5)
-        QTest::mouseMove(&canvas(), at(x, 4.0));
+        test::moveMouse(canvas(), at(x, 4.0), Qt::RightButton);
     QTest::mouseRelease(&canvas(), Qt::RightButton, {}, at(12.0, 4.0));
     QVERIFY(editor().edits().size() > 10); // a brush of 0.6 erases anew every 0.3 Mpc/h
     for (double x = 4.0; x <= 12.0; x += 0.1)

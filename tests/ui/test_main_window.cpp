@@ -307,17 +307,16 @@ void TestMainWindow::readoutFollowsAndFreezes()
     openPair();
     const auto& line = *m_window->findChild<ReadoutLine*>();
     MapCanvas& canvas = view().views()[0]->canvas();
-    QTest::mouseMove(&canvas, QPoint(canvas.width() / 2, canvas.height() / 2));
-    QTRY_VERIFY(line.text().contains("x 12."));
+    test::moveMouse(canvas, QPoint(canvas.width() / 2, canvas.height() / 2));
+    QVERIFY(line.text().contains("x 12."));
     QVERIFY(line.text().contains("pixel 6"));
     QTest::keyClick(m_window.get(), Qt::Key_F);
     const QString frozen = line.text();
-    QTest::mouseMove(&canvas, QPoint(10, 10));
-    QTest::qWait(20);
+    test::moveMouse(canvas, QPoint(10, 10));
     QCOMPARE(line.text(), frozen);
     QTest::keyClick(m_window.get(), Qt::Key_F);
-    QTest::mouseMove(&canvas, QPoint(12, 12));
-    QTRY_VERIFY(line.text() != frozen);
+    test::moveMouse(canvas, QPoint(12, 12));
+    QVERIFY(line.text() != frozen);
 }
 
 PENUMBRA_UI_TEST_MAIN(TestMainWindow)

@@ -103,8 +103,8 @@ void TestMapPanels::everyPanelReadsThePoint()
 {
     key(Qt::Key_6, Qt::ControlModifier);
     MapCanvas& canvas = panel(2).canvas();
-    QTest::mouseMove(&canvas, QPoint(canvas.width() / 3, canvas.height() / 4));
-    QTRY_VERIFY(m_view->viewport().cursor().has_value());
+    test::moveMouse(canvas, QPoint(canvas.width() / 3, canvas.height() / 4));
+    QVERIFY(m_view->viewport().cursor().has_value());
     const QPointF at = *m_view->viewport().cursor();
     for (MapView* view : m_view->views())
         QCOMPARE(view->valueText(), valueText(view->map()->at(at.x(), at.y()), scaleOf(view->picture().quantity)));
@@ -112,8 +112,7 @@ void TestMapPanels::everyPanelReadsThePoint()
     const auto reading = m_view->reading();
     QCOMPARE(reading->others.size(), std::size_t{1}); // the residual, beside what is always read
     key(Qt::Key_F);
-    QTest::mouseMove(&canvas, QPoint(5, 5));
-    QTest::qWait(20);
+    test::moveMouse(canvas, QPoint(5, 5));
     QCOMPARE(*m_view->viewport().cursor(), at);
     key(Qt::Key_F);
     QVERIFY(!m_view->viewport().isFrozen());

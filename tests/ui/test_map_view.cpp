@@ -171,7 +171,7 @@ void TestMapView::dragPansAllMaps()
     const QPoint from(canvas.width() / 2, canvas.height() / 2), to = from + QPoint(20, -10);
     const QPointF grabbed = canvas.toField(from);
     QTest::mousePress(&canvas, Qt::LeftButton, {}, from);
-    QTest::mouseMove(&canvas, to);
+    test::moveMouse(canvas, to, Qt::LeftButton);
     QTest::mouseRelease(&canvas, Qt::LeftButton, {}, to);
     const QPointF moved = canvas.toField(to);
     QVERIFY2(std::abs(moved.x() - grabbed.x()) < 1e-6 && std::abs(moved.y() - grabbed.y()) < 1e-6,

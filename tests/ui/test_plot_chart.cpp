@@ -97,8 +97,8 @@ void TestPlotChart::pointsLieWhereTheAxesSay()
     QVERIFY(amber(at));
     QVERIFY(!amber(chart.toWidget(0.3, 3.0, 1).toPoint()));
     QSignalSpy hovered(&chart, &PlotChart::hovered);
-    QTest::mouseMove(&chart, at);
-    QTRY_VERIFY(!hovered.isEmpty());
+    test::moveMouse(chart, at);
+    QVERIFY(!hovered.isEmpty());
     const auto x = hovered.last().first().value<std::optional<double>>();
     QVERIFY(x && std::abs(std::log10(*x / 0.3)) < 0.02);
 }
@@ -141,13 +141,13 @@ void TestPlotChart::markIsDragged()
     QSignalSpy dragged(&chart, &PlotChart::markDragged);
     const QPoint from = chart.toWidget(1.0, 5.0).toPoint(), to = chart.toWidget(3.0, 5.0).toPoint();
     QTest::mousePress(&chart, Qt::LeftButton, {}, from);
-    QTest::mouseMove(&chart, to);
+    test::moveMouse(chart, to, Qt::LeftButton);
     QTest::mouseRelease(&chart, Qt::LeftButton, {}, to);
     QVERIFY(!dragged.isEmpty());
     QVERIFY(std::abs(dragged.last().first().toDouble() / 3.0 - 1.0) < 0.03); // a pixel is 0.7 %
     dragged.clear();
     QTest::mousePress(&chart, Qt::LeftButton, {}, to); // far from the mark
-    QTest::mouseMove(&chart, from);
+    test::moveMouse(chart, from, Qt::LeftButton);
     QTest::mouseRelease(&chart, Qt::LeftButton, {}, from);
     QVERIFY(dragged.isEmpty());
 }
@@ -233,8 +233,8 @@ void TestPlotChart::spectraOfAPosterior()
     view.setField(SpectrumField::log10);
     view.setQuantity(SpectrumView::Quantity::power);
     QVERIFY(view.chart().plot().panes[0].y.label.contains("dex"));
-    QTest::mouseMove(&view.chart(), view.chart().toWidget(k, 1.0).toPoint());
-    QTRY_VERIFY(view.reading().contains("h/Mpc"));
+    test::moveMouse(view.chart(), view.chart().toWidget(k, 1.0).toPoint());
+    QVERIFY(view.reading().contains("h/Mpc"));
     view.setPosterior(nullptr);
     QVERIFY(colors().size() <= 2);
 }

@@ -130,8 +130,8 @@ void TestSession::editsComeBackWithTheirSteps()
     const auto at = [&canvas](double x, double y) { return canvas.toWidget({x, y}).toPoint(); };
     QTest::mouseClick(&canvas, Qt::LeftButton, {}, at(12.0, 7.0));
     QTest::mousePress(&canvas, Qt::RightButton, {}, at(5.0, 5.0));
-    QTest::mouseMove(&canvas, at(7.0, 5.0));
-    QTest::mouseMove(&canvas, at(9.0, 5.0));
+    test::moveMouse(canvas, at(7.0, 5.0), Qt::RightButton);
+    test::moveMouse(canvas, at(9.0, 5.0), Qt::RightButton);
     QTest::mouseRelease(&canvas, Qt::RightButton, {}, at(9.0, 5.0));
     draw(2); // of the map with these edits
     QTest::mouseClick(&canvas, Qt::LeftButton, {}, at(20.0, 20.0));
