@@ -1,0 +1,279 @@
+#include "ui/run_panel.h"
+#include "ui/run_progress.h"
+
+#include "shown_window.h"
+
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QThread>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace penumbra;
+
+// What is chosen for a run, by mouse and keys; what the panel makes of it, and what the run does.
+class TestRunPanel : public test::FreshWindow
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_window.reset(); }
+    void theRunIsDrawnAsChosen();
+    void theModelIsChosenByMouse();
+    void theEstimateFollowsTheChoice();
+    void theEstimateIsMeasuredByARun();
+    void rateAndTimeLeftAreToldDuringARun();
+
+private:
+    RunPanel& panel() { return *m_window->findChild<RunPanel*>(); }
+    QComboBox& list(const char* name) { return *panel().findChild<QComboBox*>(name); }
+    void type(const char* name, const QString& number);
+    /// Opens a list by the mouse and clicks the entry.
+    void click(QComboBox& list, const QString& entry);
+    /// Goes to the entry by the keys of a list that is closed.
+    void goTo(QComboBox& list, const QString& entry);
+    void run();
+    QJsonObject recipe() { return QJsonDocument::fromJson(m_window->posterior()->recipe.c_str()).object(); }
+    QString sampler() { return recipe().value("sampler").toObject().value("name").toString(); }
+    QString model() { return recipe().value("model").toObject().value("file").toString(); }
+    /// Text of the label in `widget` that fits; empty when there is none.
+    static QString label(const QWidget& widget, const QString& pattern);
+    QString estimate() { return label(panel(), "^(about|roughly) "); }
+    /// What texts tell, in seconds and in megabytes.
+    static double seconds(const QString& text);
+    static double megabytes(const QString& text);
+};
+
+void TestRunPanel::init()
+{
+    open();
+    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
+}
+
+void TestRunPanel::type(const char* name, const QString& number)
+{
+    auto* field = panel().findChild<QAbstractSpinBox*>(name);
+    QVERIFY(field->isEnabled());
+    QTest::mouseClick(field, Qt::LeftButton);
+    QVERIFY(field->hasFocus());
+    QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(field, number);
+    QTest::keyClick(field, Qt::Key_Return);
+}
+
+void TestRunPanel::click(QComboBox& list, const QString& entry)
+{
+    QVERIFY(list.isEnabled());
+    QTest::mouseClick(&list, Qt::LeftButton);
+    QVERIFY(QTest::qWaitFor([&list] { return list.view()->isVisible(); }));
+    const QModelIndex item = list.model()->index(list.findText(entry), 0);
+    QVERIFY2(item.isValid(), qPrintable(entry));
+    const QPoint place = list.view()->visualRect(item).center();
+    test::moveMouse(*list.view()->viewport(), place); // without it, the click is taken for the end of the first one
+    QTest::mouseClick(list.view()->viewport(), Qt::LeftButton, {}, place);
+    QVERIFY2(!list.view()->isVisible(), qPrintable(entry));
+    activate();
+}
+
+void TestRunPanel::goTo(QComboBox& list, const QString& entry)
+{
+    list.setFocus();
+    QTest::keyClick(&list, Qt::Key_Home);
+    for (int i = 0; i < list.count() && list.currentText() != entry; ++i)
+        QTest::keyClick(&list, Qt::Key_Down);
+    QCOMPARE(list.currentText(), entry);
+}
+
+void TestRunPanel::run()
+{
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    QTest::mouseClick(panel().findChild<QPushButton*>("run"), Qt::LeftButton);
+    QVERIFY(m_window->isRunning());
+    QVERIFY(ended.wait(60000));
+}
+
+QString TestRunPanel::label(const QWidget& widget, const QString& pattern)
+{
+    for (const QLabel* label : widget.findChildren<QLabel*>())
+        if (label->isVisible() && label->text().contains(QRegularExpression(pattern)))
+            return label->text();
+    return {};
+}
+
+double TestRunPanel::seconds(const QString& text)
+{
+    double sum = 0.0;
+    for (const auto& [unit, length] : {std::pair("h", 3600.0), std::pair("min", 60.0), std::pair("s", 1.0)})
+        sum += length * QRegularExpression(QStringLiteral("(\\d+) %1\\b").arg(unit)).match(text).captured(1).toDouble();
+    return sum;
+}
+
+double TestRunPanel::megabytes(const QString& text)
+{
+    const auto found = QRegularExpression(QStringLiteral("([\\d.]+) ([MG])B")).match(text);
+    return found.captured(1).toDouble() * (found.captured(2) == QLatin1String("G") ? 1000.0 : 1.0);
+}
+
+void TestRunPanel::theRunIsDrawnAsChosen()
+{
+    type("samples", "2");
+    click(list("sampler"), "DDIM");
+    type("steps", "3");
+    type("seed", "77");
+    type("threads", "1");
+    run();
+    QCOMPARE(sampler(), QStringLiteral("ddim"));
+    QCOMPARE(recipe().value("sampler").toObject().value("evaluations").toInt(), 4); // the last one without noise
+    QCOMPARE(recipe().value("seed").toInt(), 77);
+    QCOMPARE(recipe().value("threads").toInt(), 1);
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
+    const std::shared_ptr<const Field> first = m_window->posterior()->samples[0];
+    const auto same = [this, &first] {
+        return std::ranges::equal(m_window->posterior()->samples[0]->pixels(), first->pixels());
+    };
+    // Another sampler makes another map of the same noise.
+    goTo(list("sampler"), "SDE DPM++ 2M");
+    run();
+    QCOMPARE(sampler(), QStringLiteral("sde-dpm2m"));
+    QVERIFY(!same());
+    // The same one makes the same map, whatever number of threads draws it.
+    goTo(list("sampler"), "DDIM");
+    auto* threads = panel().findChild<QSpinBox*>("threads");
+    threads->setFocus();
+    QTest::keyClick(threads, Qt::Key_Down);
+    QVERIFY(threads->text().startsWith("all"));
+    run();
+    QCOMPARE(recipe().value("threads").toInt(), 0);
+    QVERIFY(same());
+    // What the model recommends is what is taken without a choice.
+    click(list("sampler"), "recommended");
+    type("steps", "0");
+    run();
+    QCOMPARE(sampler(), QStringLiteral("unipc3"));
+    QVERIFY(!same());
+}
+
+void TestRunPanel::theModelIsChosenByMouse()
+{
+    type("samples", "1");
+    type("steps", "1");
+    QComboBox& models = list("model");
+    const QString tiny = models.currentText();
+    QVERIFY(label(panel(), "128² → 64²") != QString()); // the tiny model's grid
+    // A file that is not in the list yet.
+    std::filesystem::copy_file(test::tinyModel(), at("other.safetensors"));
+    test::chooseFile(this, m_folder->filePath("other.safetensors"));
+    click(models, "Open a model…");
+    QCOMPARE(models.currentData().toString(), m_folder->filePath("other.safetensors"));
+    run();
+    QCOMPARE(model(), QStringLiteral("other.safetensors"));
+    // Escape in the file dialog keeps the model.
+    test::whenShown<QFileDialog>(this, [](QFileDialog& dialog) { QTest::keyClick(&dialog, Qt::Key_Escape); });
+    click(models, "Open a model…");
+    QCOMPARE(models.currentData().toString(), m_folder->filePath("other.safetensors"));
+    // The bundled one is for the map as it is.
+    models.setFocus();
+    QTest::keyClick(&models, Qt::Key_Home);
+    QVERIFY(models.currentText() != tiny);
+    QVERIFY(label(panel(), "→").isEmpty());
+    QVERIFY(!label(panel(), "^128²$").isEmpty());
+    QTest::keyClick(&models, Qt::Key_Down);
+    run();
+    QCOMPARE(model(), QString::fromStdString(test::tinyModel().filename().string()));
+}
+
+// All of it is proportional to the evaluations of the network; times are rounded up to a second, or to a minute.
+void TestRunPanel::theEstimateFollowsTheChoice()
+{
+    type("samples", "50000");
+    click(list("sampler"), "DDIM");
+    type("steps", "30");
+    type("threads", "1");
+    QVERIFY(estimate().startsWith("roughly")); // nothing has been drawn on this computer
+    const double time = seconds(estimate()), memory = megabytes(estimate());
+    QVERIFY2(time > 100.0 && time < 3600.0, qPrintable(estimate())); // else the rounding would hide what follows
+    const auto takes = [this, time](double times) {
+        const double now = seconds(estimate()), step = now < 3600.0 ? 1.0 : 60.0;
+        return std::abs(now - times * time) <= step + times;
+    };
+    // 50000 maps of 64 x 64 float32 are 819.2 MB; the network and what it works with come to that.
+    QVERIFY2(memory > 819.2 && memory < 1000.0, qPrintable(estimate()));
+    type("samples", "25000");
+    QVERIFY2(takes(0.5), qPrintable(estimate()));
+    QVERIFY2(std::abs(megabytes(estimate()) - (memory - 409.6)) <= 1.0, qPrintable(estimate()));
+    type("samples", "50000");
+    type("steps", "61"); // 62 evaluations instead of 31
+    QVERIFY2(takes(2.0), qPrintable(estimate()));
+    QCOMPARE(megabytes(estimate()), memory);
+    type("steps", "30");
+    goTo(list("sampler"), "ancestral"); // it evaluates once a step
+    QVERIFY2(takes(30.0 / 31.0), qPrintable(estimate()));
+    goTo(list("sampler"), "UniPC 3");
+    QVERIFY2(takes(32.0 / 31.0), qPrintable(estimate())); // once more to correct the last
+    click(list("sampler"), "DDIM");
+    type("threads", "0"); // all
+    QVERIFY2(takes(1.0 / QThread::idealThreadCount()), qPrintable(estimate()));
+    QCOMPARE(megabytes(estimate()), memory);
+    type("threads", "1");
+    QVERIFY2(takes(1.0), qPrintable(estimate()));
+    // A larger network on four times the pixels.
+    QTest::mouseClick(&list("model"), Qt::LeftButton);
+    QTest::keyClick(list("model").view(), Qt::Key_Home);
+    QTest::keyClick(list("model").view(), Qt::Key_Return);
+    QVERIFY2(seconds(estimate()) > 4.0 * time, qPrintable(estimate()));
+    QVERIFY2(megabytes(estimate()) > 4.0 * 819.2, qPrintable(estimate()));
+}
+
+void TestRunPanel::theEstimateIsMeasuredByARun()
+{
+    type("samples", "3");
+    type("steps", "4");
+    QVERIFY2(estimate().startsWith("roughly"), qPrintable(estimate()));
+    run();
+    QVERIFY2(estimate().startsWith("about"), qPrintable(estimate()));
+    type("threads", "1"); // which has drawn nothing
+    QVERIFY2(estimate().startsWith("roughly"), qPrintable(estimate()));
+    type("threads", "0");
+    QVERIFY2(estimate().startsWith("about"), qPrintable(estimate()));
+}
+
+void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
+{
+    constexpr double wanted = 20000.0;
+    type("samples", "20000");
+    type("steps", "4");
+    const auto* progress = panel().findChild<RunProgress*>();
+    const auto rate = [&] { return label(*progress, "samples/s$|s/sample$"); };
+    const auto left = [&] { return label(*progress, " left$"); };
+    QVERIFY(rate().isEmpty() && left().isEmpty());
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded), samples(m_window.get(), &MainWindow::samplesShown);
+    auto* button = panel().findChild<QPushButton*>("run");
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(m_window->isRunning());
+    for (const char* name : {"samples", "sampler", "steps", "seed", "threads", "model", "index", "truth"})
+        QVERIFY2(!panel().findChild<QWidget*>(name)->isEnabled(), "a run that is drawn is not changed");
+    QVERIFY(samples.wait(60000));
+    QTRY_VERIFY_WITH_TIMEOUT(!left().isEmpty(), 60000);
+    // What is left, at this rate, is what has not been drawn.
+    double perSecond = rate().section(' ', 0, 0).toDouble();
+    perSecond = rate().endsWith("s/sample") ? 1.0 / perSecond : perSecond;
+    const double drawn = label(*progress, "^\\d+ / 20000$").section(' ', 0, 0).toDouble();
+    const double told = seconds(left()) * perSecond;
+    QVERIFY2(std::abs(told / (wanted - drawn) - 1.0) < 0.1, qPrintable(rate() + ", " + left()));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(ended.wait(60000));
+    QVERIFY(left().isEmpty());
+    QVERIFY(!rate().isEmpty()); // stays to be read
+    QVERIFY(panel().findChild<QWidget*>("sampler")->isEnabled());
+}
+
+PENUMBRA_UI_TEST_MAIN(TestRunPanel)
+#include "test_run_panel.moc"
