@@ -7,22 +7,25 @@
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
+#include "menu_clicks.h"
 #include "shown_window.h"
 
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QMenu>
-#include <QMenuBar>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTabBar>
+#include <QWindow>
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 
 using namespace penumbra;
 
@@ -37,6 +40,7 @@ private Q_SLOTS:
     void menuOpensByWayOfThePreview();
     void brokenTruthIsLeftOut();
     void pairIsDroppedTogether();
+    void fieldsTakeNoFiles();
     void totalMatterIsNoInputAndNoTruth();
     void recentFilesComeBack();
     void sampleMapsAreInTheMenu();
@@ -44,19 +48,10 @@ private Q_SLOTS:
     void savingFirstThenCloses();
 
 private:
-    QAction* entry(const QString& menu, const QString& text);
     void draw(int samples);
+    /// Drops files on the middle of a widget, by way of the display's window, as a file manager does.
+    void drop(QWidget& widget, const std::vector<std::filesystem::path>& files);
 };
-
-QAction* TestOpening::entry(const QString& menu, const QString& text)
-{
-    for (QMenu* candidate : m_window->menuBar()->findChildren<QMenu*>())
-        if (candidate->title().remove(QLatin1Char('&')) == menu)
-            for (QAction* action : candidate->actions())
-                if (action->text().remove(QLatin1Char('&')).startsWith(text))
-                    return action;
-    return nullptr;
-}
 
 void TestOpening::draw(int samples)
 {
@@ -65,6 +60,31 @@ void TestOpening::draw(int samples)
     activate();
     QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(ended.wait(60000));
+}
+
+void TestOpening::drop(QWidget& widget, const std::vector<std::filesystem::path>& files)
+{
+    QMimeData data;
+    QList<QUrl> urls;
+    QStringList names;
+    for (const auto& file : files) {
+        names << QString::fromStdString(file.string());
+        urls << QUrl::fromLocalFile(names.back());
+    }
+    data.setUrls(urls);
+    data.setText(names.join('\n'));
+    const QPoint at = widget.mapTo(m_window.get(), widget.rect().center());
+    QWindow* window = m_window->windowHandle();
+    QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    move.accept(); // as the platform does after an entry that was accepted
+    QApplication::sendEvent(window, &move);
+    QVERIFY(move.isAccepted());
+    QDropEvent event(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window, &event);
+    QVERIFY(event.isAccepted());
 }
 
 void TestOpening::menuOpensByWayOfThePreview()
@@ -96,26 +116,41 @@ void TestOpening::pairIsDroppedTogether()
     QVERIFY(QDir(m_folder->path()).mkdir("other"));
     const std::filesystem::path dark = at("other/Maps_Mcdm_Other_CV_z=0.00.npy");
     std::filesystem::rename(*truthBeside(stars), dark);
-    const auto drop = [this](const std::vector<std::filesystem::path>& files) {
-        QMimeData data;
-        QList<QUrl> urls;
-        for (const auto& file : files)
-            urls << QUrl::fromLocalFile(QString::fromStdString(file.string()));
-        data.setUrls(urls);
-        const QPoint middle = m_window->rect().center();
-        QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(m_window.get(), &enter);
-        QDropEvent event(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(m_window.get(), &event);
-    };
     QSignalSpy problem(m_window.get(), &MainWindow::problem);
     m_window->setDialogsShown(false); // no preview
-    drop({dark, stars});
+    drop(*m_window, {dark, stars});
     QTRY_VERIFY(m_window->openedMap());
     QVERIFY(m_window->openedMap()->path == stars && m_window->openedMap()->truth == dark);
-    drop({dark, stars, stars});
+    drop(*m_window, {dark, stars, stars});
     QTRY_COMPARE(problem.count(), 1);
     QVERIFY(problem.first().first().toString().contains("One file"));
+}
+
+// Numbers are typed there; a map that is dropped on one is opened, and its name is not pasted.
+void TestOpening::fieldsTakeNoFiles()
+{
+    const std::filesystem::path first = test::writeCamelsPair(*m_folder), second = at("Maps_Mstar_Two_CV_z=0.00.npy");
+    std::filesystem::copy_file(first, second);
+    m_window->setDialogsShown(false); // no preview
+    QVERIFY(m_window->open(first));
+    QTest::keyClick(m_window.get(), Qt::Key_G, Qt::ControlModifier); // the editor's fields
+    std::set<QWidget*> tried;
+    const auto* tabs = m_window->findChild<QTabBar*>("exploreTabs");
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        QTest::mouseClick(const_cast<QTabBar*>(tabs), Qt::LeftButton, {}, tabs->tabRect(tab).center());
+        for (QLineEdit* field : m_window->findChildren<QLineEdit*>()) {
+            if (!field->isVisible() || !tried.insert(field).second)
+                continue;
+            const std::filesystem::path file = m_window->openedMap()->path == first ? second : first;
+            const QString text = field->text();
+            drop(*field, {file});
+            QTRY_VERIFY2(m_window->openedMap()->path == file, qPrintable(field->parent()->objectName()));
+            QCOMPARE(field->text(), text);
+        }
+    }
+    for (const char* name : {"index", "samples", "steps", "seed", "threads", "galaxyMass"})
+        QVERIFY2(std::ranges::any_of(tried, [name](QWidget* field) { return field->parent()->objectName() == name; }),
+                 name);
 }
 
 void TestOpening::totalMatterIsNoInputAndNoTruth()
@@ -146,10 +181,8 @@ void TestOpening::recentFilesComeBack()
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    QAction* recent = entry("Open recent", "field, map 1");
-    QVERIFY(recent != nullptr);
     // Without any question: where it lies was told before.
-    recent->trigger();
+    QVERIFY(test::clickEntry(*m_window, "file/open-recent/field-map-1"));
     QCOMPARE(view().viewport().side(), 40.0);
     QCOMPARE(m_window->openedMap()->options.index, std::size_t{1});
 
@@ -163,16 +196,31 @@ void TestOpening::recentFilesComeBack()
     QTest::mouseClick(button, Qt::LeftButton);
     QVERIFY(third.openedMap().has_value());
 
+    // What is deleted is not offered; what is forgotten is not, either.
+    const std::filesystem::path other = test::writeCamelsPair(*m_folder);
+    activate();
+    m_window->setDialogsShown(false);
+    QVERIFY(m_window->open(other));
+    QCoreApplication::processEvents(); // the menu is filled once what was chosen in it has been done
     std::filesystem::remove(path);
+    QCOMPARE(RecentFiles().list().size(), std::size_t{1});
+    QVERIFY(test::clickEntry(*m_window, "file/open-recent/forget-these"));
     QVERIFY(RecentFiles().list().empty());
+    QTRY_VERIFY(!test::clickEntry(*m_window, "file/open-recent/forget-these")); // there is nothing to open
 }
 
 void TestOpening::sampleMapsAreInTheMenu()
 {
-    QAction* first = entry("Sample maps", "Universe");
-    QVERIFY(first != nullptr);
-    first->trigger();
+    QStringList names;
+    for (const MenuAction& entry : menuActions(*m_window->menuBar()))
+        if (entry.menu == QLatin1String("File, Sample maps") && entry.text.startsWith("Universe"))
+            names << entry.name;
+    QVERIFY(names.size() >= 2);
+    QVERIFY(test::clickEntry(*m_window, names[1]));
     QVERIFY(m_window->openedMap().has_value());
+    const auto second = m_window->openedMap()->options.dataset;
+    QVERIFY(test::clickEntry(*m_window, names[0]));           // with a map open, too
+    QVERIFY(m_window->openedMap()->options.dataset < second); // numbered in the order of the menu
     QVERIFY(m_window->findChild<QPushButton*>("truth")->text().contains("same file"));
 }
 
