@@ -182,6 +182,7 @@ void MapPreviewDialog::buildGeometry(QFormLayout& form)
     m_side = lengthField(QStringLiteral("side"), tr("Side of the map"));
     m_depth = lengthField(QStringLiteral("depth"), tr("Depth of the slab"));
     m_periodic = new QCheckBox(tr("periodic: its edges meet"));
+    m_periodic->setObjectName(QStringLiteral("periodic"));
     m_geometrySource = wrapping("caption");
     m_truth = new TruthField;
     auto* lengths = new QHBoxLayout;

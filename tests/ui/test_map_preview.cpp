@@ -1,25 +1,30 @@
 #include "ui/main_window.h"
 #include "ui/map_preview_dialog.h"
 #include "ui/map_view.h"
+#include "ui/posterior_snapshot.h"
 #include "ui/posterior_view.h"
 #include "ui/viewport.h"
 
+#include "list_clicks.h"
 #include "shown_window.h"
 
-#include <QComboBox>
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
-#include <QSettings>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTableWidget>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <functional>
 
 using namespace penumbra;
 
@@ -37,7 +42,42 @@ private Q_SLOTS:
     void headerIsSearched();
     void stackOfFifteenThousandIsNotRead();
     void sliderChoosesTheMap();
+    void dataSetIsChosen();
+    void quantityIsCorrected();
+    void edgesNeedNotMeet();
+    void truthIsChosen();
+
+private:
+    /// A file of 25 Mpc/h with what the lines of Python put into `f`.
+    static void writeHdf5(const std::filesystem::path& path, const QString& lines);
+    /// Opens `path` by way of the preview, in which `choose` is done before Open is pressed.
+    void openBy(const std::filesystem::path& path, std::function<void(MapPreviewDialog&)> choose);
 };
+
+void TestMapPreview::writeHdf5(const std::filesystem::path& path, const QString& lines)
+{
+    const QString script = "import sys, h5py, numpy\n"
+                           "f = h5py.File(sys.argv[1], 'w')\n"
+                           "f.attrs.update(BoxSize=25.0, Depth=5.0)\n" +
+                           lines + "f.close()\n";
+    QProcess python;
+    python.start("/usr/bin/python3", {"-c", script, QString::fromStdString(path.string())});
+    QVERIFY(python.waitForFinished());
+    QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
+}
+
+void TestMapPreview::openBy(const std::filesystem::path& path, std::function<void(MapPreviewDialog&)> choose)
+{
+    test::whenShown<MapPreviewDialog>(this, [choose = std::move(choose)](MapPreviewDialog& preview) {
+        choose(preview);
+        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
+        if (preview.isVisible()) // a test has failed, and nobody would close it
+            preview.reject();
+    });
+    MapReference map;
+    map.path = path;
+    QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
+}
 
 void TestMapPreview::previewTellsAndCanBeCorrected()
 {
@@ -88,15 +128,8 @@ void TestMapPreview::unknownUnitIsAskedFor()
 {
     MapReference map;
     map.path = at("kilograms.h5");
-    QProcess python;
-    python.start("/usr/bin/python3", {"-c",
-                                      "import sys, h5py, numpy\n"
-                                      "with h5py.File(sys.argv[1], 'w') as f:\n"
-                                      "    f.attrs.update(BoxSize=25.0, Depth=5.0)\n"
-                                      "    f['stellar'] = numpy.full((64, 64), 100.0)\n"
-                                      "    f['stellar'].attrs['units'] = 'kg'\n",
-                                      QString::fromStdString(map.path.string())});
-    QVERIFY(python.waitForFinished() && python.exitCode() == 0);
+    writeHdf5(map.path, "f['stellar'] = numpy.full((64, 64), 100.0)\n"
+                        "f['stellar'].attrs['units'] = 'kg'\n");
     test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
         const auto* open = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
         QVERIFY(!open->isEnabled());
@@ -177,6 +210,117 @@ void TestMapPreview::sliderChoosesTheMap()
     QCOMPARE(m_window->findChild<QSpinBox*>("index")->value(), 2);
     QTest::keyClick(stack, Qt::Key_Left);
     QCOMPARE(m_window->openedMap()->options.index, std::size_t{1});
+}
+
+void TestMapPreview::dataSetIsChosen()
+{
+    writeHdf5(at("fields.h5"), "f['a/stellar'] = numpy.full((64, 64), 1e9)\n"
+                               "f['a/dm'] = numpy.full((64, 64), 1e11)\n"
+                               "f['b/stellar'] = numpy.full((3, 32, 32), 2e9)\n");
+    openBy(at("fields.h5"), [](MapPreviewDialog& preview) {
+        const auto text = [&preview](const char* name) { return preview.findChild<QLabel*>(name)->text(); };
+        const auto* slider = preview.findChild<QSlider*>("indexSlider");
+        const auto* button = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
+        auto& datasets = *preview.findChild<QComboBox*>("dataset");
+        test::goToInList(datasets, "a/stellar");
+        QVERIFY(text("shape").startsWith("64 × 64"));
+        QCOMPARE(text("truthName"), QStringLiteral("in the same file"));
+        QVERIFY(!slider->isVisible());
+        test::clickInList(datasets, "a/dm");
+        QVERIFY(text("message").contains("dark matter") && !button->isEnabled());
+        test::clickInList(datasets, "b/stellar");
+        QVERIFY(text("shape").startsWith("3 × 32 × 32"));
+        QCOMPARE(text("truthName"), QStringLiteral("not known")); // that of a is not of b
+        QVERIFY(slider->isVisible());
+    });
+    QVERIFY(m_window->openedMap()->options.dataset == "b/stellar");
+    const auto shown = view().views()[0]->map();
+    QCOMPARE(shown->size, std::size_t{32});
+    QVERIFY(std::abs(shown->values.front() - std::log10(2e9)) < 1e-5);
+    QVERIFY(truthShown() == nullptr);
+}
+
+void TestMapPreview::quantityIsCorrected()
+{
+    const std::filesystem::path path = at("Maps_Mcdm_Odd_CV_z=0.00.npy"); // named as dark matter
+    writeNpy(path, {test::stellarMap(64)});
+    openBy(path, [](MapPreviewDialog& preview) {
+        const auto message = [&preview] { return preview.findChild<QLabel*>("message")->text(); };
+        const auto* button = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
+        auto& quantities = *preview.findChild<QComboBox*>("quantity");
+        const auto picture = [&preview] {
+            return preview.findChild<QLabel*>("thumbnail")->pixmap(Qt::ReturnByValue).toImage();
+        };
+        QCOMPARE(quantities.currentText(), QStringLiteral("dark matter"));
+        QVERIFY(message().contains("shows dark matter") && !button->isEnabled());
+        const QImage asDarkMatter = picture();
+        test::clickInList(quantities, "total matter");
+        QVERIFY(message().contains("shows total matter") && !button->isEnabled());
+        test::goToInList(quantities, "stellar mass");
+        QVERIFY(message().isEmpty() && button->isEnabled());
+        QTRY_VERIFY(picture() != asDarkMatter); // in the colours of stars
+    });
+    QVERIFY(m_window->openedMap()->options.quantity == Quantity::stellarMass);
+    QVERIFY(view().views()[0]->map() != nullptr);
+}
+
+void TestMapPreview::edgesNeedNotMeet()
+{
+    const auto draw = [this] {
+        test::setRun(*m_window, 1, 1);
+        QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+        activate();
+        QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(ended.wait(60000));
+    };
+    const auto told = [this] { // that the model takes the map as if they did
+        return std::ranges::any_of(m_window->findChildren<QLabel*>(),
+                                   [](const QLabel* label) { return label->text().contains("not periodic"); });
+    };
+    openBy(test::writeCamelsPair(*m_folder), [](MapPreviewDialog& preview) {
+        auto* box = preview.findChild<QCheckBox*>("periodic");
+        QVERIFY(box->isChecked()); // as those of CAMELS are
+        QTest::mouseClick(box, Qt::LeftButton, {}, {10, box->height() / 2});
+        QVERIFY(!box->isChecked());
+    });
+    QVERIFY(m_window->openedMap()->options.periodic == false);
+    draw();
+    QVERIFY(!m_window->posterior()->input->geometry().periodic);
+    QVERIFY(told());
+    // Looked at again, by keys.
+    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
+        auto* box = preview.findChild<QCheckBox*>("periodic");
+        QVERIFY(!box->isChecked());
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Space);
+        QTest::keyClick(box, Qt::Key_Return);
+    });
+    test::whenShown<QMessageBox>(
+        this, [](QMessageBox& box) { QTest::mouseClick(box.button(QMessageBox::Discard), Qt::LeftButton); });
+    QTest::keyClick(m_window.get(), Qt::Key_I, Qt::ControlModifier);
+    QVERIFY(m_window->openedMap()->options.periodic == true);
+    draw();
+    QVERIFY(m_window->posterior()->input->geometry().periodic);
+    QVERIFY(!told());
+}
+
+void TestMapPreview::truthIsChosen()
+{
+    const std::filesystem::path stars = test::writeCamelsPair(*m_folder), truth = at("other.npy");
+    const Field other = test::darkMatterMap(128, 5);
+    writeNpy(truth, {other});
+    openBy(stars, [this, truth](MapPreviewDialog& preview) {
+        auto* none = preview.findChild<QPushButton*>("noTruth");
+        QTest::mouseClick(none, Qt::LeftButton);
+        test::chooseFile(this, QString::fromStdString(truth.string()));
+        QTest::mouseClick(preview.findChild<QPushButton*>("chooseTruth"), Qt::LeftButton);
+        QCOMPARE(preview.findChild<QLabel*>("truthName")->text(), QStringLiteral("other"));
+        QVERIFY(!none->isChecked()); // one is wanted now
+    });
+    QVERIFY(m_window->openedMap()->truth == truth);
+    const auto shown = truthShown();
+    QVERIFY(shown != nullptr);
+    QVERIFY(std::abs(shown->at(3.0, 4.0) - std::log10(other(15, 20))) < 1e-5); // 3 and 4 of 25 Mpc/h
 }
 
 PENUMBRA_UI_TEST_MAIN(TestMapPreview)

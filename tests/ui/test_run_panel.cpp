@@ -1,10 +1,9 @@
 #include "ui/run_panel.h"
 #include "ui/run_progress.h"
 
+#include "list_clicks.h"
 #include "shown_window.h"
 
-#include <QAbstractItemView>
-#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -36,10 +35,7 @@ private:
     RunPanel& panel() { return *m_window->findChild<RunPanel*>(); }
     QComboBox& list(const char* name) { return *panel().findChild<QComboBox*>(name); }
     void type(const char* name, const QString& number);
-    /// Opens a list by the mouse and clicks the entry.
-    void click(QComboBox& list, const QString& entry);
-    /// Goes to the entry by the keys of a list that is closed.
-    void goTo(QComboBox& list, const QString& entry);
+    void click(const char* name, const QString& entry);
     void run();
     QJsonObject recipe() { return QJsonDocument::fromJson(m_window->posterior()->recipe.c_str()).object(); }
     QString sampler() { return recipe().value("sampler").toObject().value("name").toString(); }
@@ -69,27 +65,10 @@ void TestRunPanel::type(const char* name, const QString& number)
     QTest::keyClick(field, Qt::Key_Return);
 }
 
-void TestRunPanel::click(QComboBox& list, const QString& entry)
+void TestRunPanel::click(const char* name, const QString& entry)
 {
-    QVERIFY(list.isEnabled());
-    QTest::mouseClick(&list, Qt::LeftButton);
-    QVERIFY(QTest::qWaitFor([&list] { return list.view()->isVisible(); }));
-    const QModelIndex item = list.model()->index(list.findText(entry), 0);
-    QVERIFY2(item.isValid(), qPrintable(entry));
-    const QPoint place = list.view()->visualRect(item).center();
-    test::moveMouse(*list.view()->viewport(), place); // without it, the click is taken for the end of the first one
-    QTest::mouseClick(list.view()->viewport(), Qt::LeftButton, {}, place);
-    QVERIFY2(!list.view()->isVisible(), qPrintable(entry));
+    test::clickInList(list(name), entry);
     activate();
-}
-
-void TestRunPanel::goTo(QComboBox& list, const QString& entry)
-{
-    list.setFocus();
-    QTest::keyClick(&list, Qt::Key_Home);
-    for (int i = 0; i < list.count() && list.currentText() != entry; ++i)
-        QTest::keyClick(&list, Qt::Key_Down);
-    QCOMPARE(list.currentText(), entry);
 }
 
 void TestRunPanel::run()
@@ -125,7 +104,7 @@ double TestRunPanel::megabytes(const QString& text)
 void TestRunPanel::theRunIsDrawnAsChosen()
 {
     type("samples", "2");
-    click(list("sampler"), "DDIM");
+    click("sampler", "DDIM");
     type("steps", "3");
     type("seed", "77");
     type("threads", "1");
@@ -140,12 +119,12 @@ void TestRunPanel::theRunIsDrawnAsChosen()
         return std::ranges::equal(m_window->posterior()->samples[0]->pixels(), first->pixels());
     };
     // Another sampler makes another map of the same noise.
-    goTo(list("sampler"), "SDE DPM++ 2M");
+    test::goToInList(list("sampler"), "SDE DPM++ 2M");
     run();
     QCOMPARE(sampler(), QStringLiteral("sde-dpm2m"));
     QVERIFY(!same());
     // The same one makes the same map, whatever number of threads draws it.
-    goTo(list("sampler"), "DDIM");
+    test::goToInList(list("sampler"), "DDIM");
     auto* threads = panel().findChild<QSpinBox*>("threads");
     threads->setFocus();
     QTest::keyClick(threads, Qt::Key_Down);
@@ -154,7 +133,7 @@ void TestRunPanel::theRunIsDrawnAsChosen()
     QCOMPARE(recipe().value("threads").toInt(), 0);
     QVERIFY(same());
     // What the model recommends is what is taken without a choice.
-    click(list("sampler"), "recommended");
+    click("sampler", "recommended");
     type("steps", "0");
     run();
     QCOMPARE(sampler(), QStringLiteral("unipc3"));
@@ -171,13 +150,13 @@ void TestRunPanel::theModelIsChosenByMouse()
     // A file that is not in the list yet.
     std::filesystem::copy_file(test::tinyModel(), at("other.safetensors"));
     test::chooseFile(this, m_folder->filePath("other.safetensors"));
-    click(models, "Open a model…");
+    click("model", "Open a model…");
     QCOMPARE(models.currentData().toString(), m_folder->filePath("other.safetensors"));
     run();
     QCOMPARE(model(), QStringLiteral("other.safetensors"));
     // Escape in the file dialog keeps the model.
     test::whenShown<QFileDialog>(this, [](QFileDialog& dialog) { QTest::keyClick(&dialog, Qt::Key_Escape); });
-    click(models, "Open a model…");
+    click("model", "Open a model…");
     QCOMPARE(models.currentData().toString(), m_folder->filePath("other.safetensors"));
     // The bundled one is for the map as it is.
     models.setFocus();
@@ -194,7 +173,7 @@ void TestRunPanel::theModelIsChosenByMouse()
 void TestRunPanel::theEstimateFollowsTheChoice()
 {
     type("samples", "50000");
-    click(list("sampler"), "DDIM");
+    click("sampler", "DDIM");
     type("steps", "30");
     type("threads", "1");
     QVERIFY(estimate().startsWith("roughly")); // nothing has been drawn on this computer
@@ -214,11 +193,11 @@ void TestRunPanel::theEstimateFollowsTheChoice()
     QVERIFY2(takes(2.0), qPrintable(estimate()));
     QCOMPARE(megabytes(estimate()), memory);
     type("steps", "30");
-    goTo(list("sampler"), "ancestral"); // it evaluates once a step
+    test::goToInList(list("sampler"), "ancestral"); // it evaluates once a step
     QVERIFY2(takes(30.0 / 31.0), qPrintable(estimate()));
-    goTo(list("sampler"), "UniPC 3");
+    test::goToInList(list("sampler"), "UniPC 3");
     QVERIFY2(takes(32.0 / 31.0), qPrintable(estimate())); // once more to correct the last
-    click(list("sampler"), "DDIM");
+    click("sampler", "DDIM");
     type("threads", "0"); // all
     QVERIFY2(takes(1.0 / QThread::idealThreadCount()), qPrintable(estimate()));
     QCOMPARE(megabytes(estimate()), memory);
