@@ -6,6 +6,7 @@
 #include "ui/sample_bar.h"
 
 #include "exploring_window.h"
+#include "menu_clicks.h"
 
 #include <QLabel>
 #include <QMessageBox>
@@ -279,9 +280,7 @@ void TestUnsaved::startingAgainKeepsSamplesUnsaved()
     const std::filesystem::path folder = QDir::tempPath().toStdString();
     const std::filesystem::path file =
         folder / ("again-" + std::to_string(QCoreApplication::applicationPid()) + ".penumbra");
-    for (QAction* action : m_window->findChildren<QAction*>())
-        if (action->text() == "125 %")
-            action->trigger();
+    QVERIFY(test::clickEntry(*m_window, "window/size-of-everything/125"));
     QVERIFY(notice().isVisible());
     m_window->drawMore(200);
     QVERIFY(m_window->isRunning());
