@@ -25,13 +25,35 @@ private Q_SLOTS:
     void init() { reset(); }
     void probeFollowsAndIsPinned();
     void circleTellsTheMassInside();
+    void circleIsResizedAndMovedByItsHandles();
     void thresholdIsTypedAndDragged();
     void regionIsTypedMovedAndRemoved();
     void regionGoesOnAtTheOppositeEdge();
     void boxIsTypedAndItsCornerDragged();
     void lineTellsTheProfile();
     void toolsByKeyboardAlone();
+
+private:
+    [[nodiscard]] Circle circle() { return std::get<Circle>(*m_explorer->tools().marks().region); }
+    /// Waits until the region's tab tells area and masses of a circle, and its fields what it is.
+    void waitForAnswerOf(const Circle& circle);
 };
+
+void TestExploreMarks::waitForAnswerOf(const Circle& circle)
+{
+    RegionView& region = m_explorer->panel().region();
+    const RegionMask mask(circle, 64, camelsGeometry);
+    const std::vector<std::shared_ptr<const Field>>& samples = m_window->posterior()->samples;
+    QTRY_VERIFY(region.answer() && std::abs(region.answer()->area - mask.area()) < 1e-9);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        QTRY_VERIFY(std::abs(region.answer()->logMass.values[i] - std::log10(mask.mass(*samples[i]))) < 1e-9);
+    // Pixels at the edge count by their share, to 1 part in 64.
+    QVERIFY(std::abs(region.answer()->area / (M_PI * circle.radius * circle.radius) - 1.0) < 5e-3);
+    const double numbers[] = {circle.x, circle.y, circle.radius};
+    for (int i = 0; i < 3; ++i) // of two decimals
+        QVERIFY(std::abs(region.findChild<QDoubleSpinBox*>(QStringLiteral("region%1").arg(i))->value() - numbers[i]) <=
+                0.005 + 1e-9);
+}
 
 void TestExploreMarks::probeFollowsAndIsPinned()
 {
@@ -66,7 +88,7 @@ void TestExploreMarks::circleTellsTheMassInside()
     drag({12.0, 12.0}, {15.0, 12.0}, 0); // on any of the maps
     QVERIFY(m_explorer->tools().tool() == MapTool::none);
     QVERIFY(m_explorer->panel().tab() == Tab::region);
-    const Circle circle = std::get<Circle>(*m_explorer->tools().marks().region);
+    const Circle circle = this->circle();
     QVERIFY(std::abs(circle.radius - 3.0) < 0.15); // a pixel of the screen is about 0.1 Mpc/h
     RegionView& region = m_explorer->panel().region();
     QTRY_VERIFY(region.answer().has_value());
@@ -81,6 +103,38 @@ void TestExploreMarks::circleTellsTheMassInside()
         for (int x = 0; x < drawn.width(); ++x)
             white += qGray(drawn.pixel(x, y)) > 225 ? 1 : 0;
     QVERIFY2(white > 60, "the circle is drawn on the other maps too");
+}
+
+void TestExploreMarks::circleIsResizedAndMovedByItsHandles()
+{
+    key(Qt::Key_O);
+    drag({11.0, 12.0}, {14.0, 12.0});
+    waitForAnswerOf(circle());
+    const double mass = m_explorer->panel().region().answer()->logMass.summary.mean;
+    // The four handles on it, right, above, left and below, each on another map. The centre stays.
+    const Circle drawn = circle();
+    const double pixel = 25.0 / canvas().width(); // of the screen: presses are on whole ones
+    const QPointF centre(drawn.x, drawn.y), outward[] = {{1.0, 0.0}, {0.0, 1.0}, {-1.0, 0.0}, {0.0, -1.0}};
+    const double radii[] = {5.0, 2.0, 4.0, 6.0};
+    for (std::size_t i = 0; i < 4; ++i) {
+        drag(centre + circle().radius * outward[i], centre + radii[i] * outward[i], i);
+        QVERIFY(std::abs(circle().radius - radii[i]) < pixel);
+        QVERIFY(circle().x == drawn.x && circle().y == drawn.y);
+        waitForAnswerOf(circle());
+    }
+    QVERIFY2(m_explorer->panel().region().answer()->logMass.summary.mean > mass + 0.3, "four times the area");
+    // The handle in the middle moves it; what is inside is another mass in the same area.
+    const double area = m_explorer->panel().region().answer()->area, radius = circle().radius;
+    drag(centre, centre + QPointF(2.5, 3.5));
+    QVERIFY(std::abs(circle().x - drawn.x - 2.5) < pixel && std::abs(circle().y - drawn.y - 3.5) < pixel);
+    QCOMPARE(circle().radius, radius);
+    waitForAnswerOf(circle());
+    QVERIFY(std::abs(m_explorer->panel().region().answer()->area / area - 1.0) < 5e-3);
+    QVERIFY2(m_view->viewport().isFit(), "the maps were not panned");
+    // Taken back in one step.
+    key(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(circle() == (Circle{drawn.x, drawn.y, radius}));
+    waitForAnswerOf(circle());
 }
 
 void TestExploreMarks::thresholdIsTypedAndDragged()
@@ -118,7 +172,6 @@ void TestExploreMarks::regionIsTypedMovedAndRemoved()
     radius->selectAll();
     QTest::keyClicks(radius, "4");
     QTest::keyClick(radius, Qt::Key_Return);
-    const auto circle = [this] { return std::get<Circle>(*m_explorer->tools().marks().region); };
     QCOMPARE(circle().radius, 4.0);
     const Circle before = circle();
     const double diagonal = 4.0 * M_SQRT1_2;
@@ -137,7 +190,7 @@ void TestExploreMarks::regionGoesOnAtTheOppositeEdge()
     drag({2.0, 12.0}, {5.5, 12.0}, 0);
     RegionView& region = m_explorer->panel().region();
     QTRY_VERIFY(region.answer().has_value());
-    const Circle circle = std::get<Circle>(*m_explorer->tools().marks().region);
+    const Circle circle = this->circle();
     QVERIFY(circle.radius > circle.x + 1.0);
     const double area = M_PI * circle.radius * circle.radius;
     // To a few parts in 64 of the 55 edge pixels.
@@ -214,7 +267,7 @@ void TestExploreMarks::toolsByKeyboardAlone()
     canvas().setFocus();
     QTest::keyClick(&canvas(), Qt::Key_Return);
     QVERIFY(m_explorer->tools().marks().region.has_value());
-    const Circle circle = std::get<Circle>(*m_explorer->tools().marks().region);
+    const Circle circle = this->circle();
     QCOMPARE(circle.x, 6.0);
     key(Qt::Key_X);
     QVERIFY(m_explorer->tools().tool() == MapTool::box);
