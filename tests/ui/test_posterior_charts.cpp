@@ -6,13 +6,13 @@
 #include "ui/spectrum_view.h"
 
 #include "golden.h"
-#include "support.h"
+#include "rough_posterior.h"
 
 #include <QMouseEvent>
-#include <QRandomGenerator>
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 using namespace penumbra;
 
@@ -22,7 +22,6 @@ class TestPosteriorCharts : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
     void everyQuantityShowsMeanMapStarsAndFrame();
     void axesHoldWhatTheLegendShows();
     void axesStayWhileOneGoesThroughTheSteps();
@@ -33,45 +32,25 @@ private Q_SLOTS:
     void chartsLookAsTheyShould();
 
 private:
-    /// A rough map, 11 dex and more where a wave is high, of the same waves and another scatter for each `seed`.
-    static Field roughMap(std::uint32_t seed, double scatter);
     static const PlotLine* line(PlotView& view, std::size_t pane, Ink ink);
     static const PlotLine* named(PlotView& view, std::size_t pane, const QString& name);
     static double atSmallScales(const PlotLine& line); ///< mean of the upper half
     static void pointAt(PlotView& view, double x);
-    static void show(PlotView& view);
+    /// The posterior in `view`, and a frame of the path of its first sample.
+    void show(PlotView& view, std::optional<std::size_t> frame = std::nullopt);
 
-    std::shared_ptr<const PosteriorSnapshot> m_posterior;
-    std::shared_ptr<const SamplePath> m_path;
+    std::shared_ptr<const PosteriorSnapshot> m_posterior = test::roughPosterior(3);
+    std::shared_ptr<const SamplePath> m_path = test::roughPath(4);
 };
 
-Field TestPosteriorCharts::roughMap(std::uint32_t seed, double scatter)
-{
-    QRandomGenerator random(seed);
-    Field field = test::darkMatterMap(64);
-    for (float& value : field.pixels())
-        value = static_cast<float>(value * std::pow(10.0, scatter * (random.generateDouble() - 0.5)));
-    return field;
-}
-
-void TestPosteriorCharts::initTestCase()
-{
-    PosteriorAccumulator posterior(std::make_shared<const Field>(test::stellarMap(64)),
-                                   std::make_shared<const Field>(roughMap(1, 1.0)), 1, "{}");
-    for (std::uint32_t i = 0; i < 3; ++i)
-        posterior.add(roughMap(10 + i, 0.8), i);
-    m_posterior = posterior.snapshot();
-    PathRecorder path(0, 4);
-    for (int step = 1; step <= 4; ++step)
-        path.add(step, 1.0, std::make_shared<const Field>(roughMap(10, 0.2 * step - 0.15)));
-    m_path = path.take();
-}
-
-void TestPosteriorCharts::show(PlotView& view)
+void TestPosteriorCharts::show(PlotView& view, std::optional<std::size_t> frame)
 {
     view.resize(350, 560);
     view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&view));
+    view.setPosterior(m_posterior);
+    if (frame)
+        view.setFrame(m_path, *frame);
 }
 
 const PlotLine* TestPosteriorCharts::line(PlotView& view, std::size_t pane, Ink ink)
@@ -107,9 +86,7 @@ void TestPosteriorCharts::pointAt(PlotView& view, double x)
 void TestPosteriorCharts::everyQuantityShowsMeanMapStarsAndFrame()
 {
     SpectrumView view;
-    show(view);
-    view.setPosterior(m_posterior);
-    view.setFrame(m_path, 3); // the first sample
+    show(view, 3); // the first sample
     QTest::mouseClick(test::toolButton(view.legend(), "stars"), Qt::LeftButton);
     for (const QString& field : {QStringLiteral("δ"), QStringLiteral("log Σ")}) {
         QTest::mouseClick(test::toolButton(view, field), Qt::LeftButton);
@@ -137,7 +114,6 @@ void TestPosteriorCharts::axesHoldWhatTheLegendShows()
 {
     SpectrumView view;
     show(view);
-    view.setPosterior(m_posterior);
     QTest::mouseClick(test::toolButton(view, QStringLiteral("T(k)")), Qt::LeftButton);
     const PlotAxis before = view.chart().plot().panes[0].y;
     QVERIFY2(named(view, 0, "stars") == nullptr, "hidden at first");
@@ -155,7 +131,6 @@ void TestPosteriorCharts::axesStayWhileOneGoesThroughTheSteps()
 {
     SpectrumView view;
     show(view);
-    view.setPosterior(m_posterior);
     view.setField(SpectrumField::log10);
     for (const QString& quantity : {QStringLiteral("P(k)"), QStringLiteral("T(k)")}) {
         QTest::mouseClick(test::toolButton(view, quantity), Qt::LeftButton);
@@ -177,9 +152,7 @@ void TestPosteriorCharts::axesStayWhileOneGoesThroughTheSteps()
 void TestPosteriorCharts::readoutTellsAllThatIsShown()
 {
     SpectrumView view;
-    show(view);
-    view.setPosterior(m_posterior);
-    view.setFrame(m_path, 1);
+    show(view, 1);
     const SpectrumSummary& spectra = m_posterior->linear;
     pointAt(view, 1.01 * spectra.k[3]);
     const auto number = [](double value) { return QString::number(value, 'g', 3); };
@@ -203,9 +176,7 @@ void TestPosteriorCharts::readoutTellsAllThatIsShown()
 void TestPosteriorCharts::hiddenFrameStaysHidden()
 {
     SpectrumView view;
-    show(view);
-    view.setPosterior(m_posterior);
-    view.setFrame(m_path, 0);
+    show(view, 0);
     QToolButton* entry = test::toolButton(view.legend(), "at step 1");
     QTest::mouseClick(entry, Qt::LeftButton);
     QVERIFY(line(view, 0, Ink::accent) == nullptr);
@@ -220,7 +191,6 @@ void TestPosteriorCharts::nyquistIsNamedClearOfTheCurves()
 {
     SpectrumView view;
     show(view);
-    view.setPosterior(m_posterior);
     const auto label = [&view] {
         for (const AxisLabels::Label& one : view.chart().findChild<AxisLabels*>()->labels())
             if (one.text == QStringLiteral("Nyquist"))
@@ -239,9 +209,7 @@ void TestPosteriorCharts::nyquistIsNamedClearOfTheCurves()
 void TestPosteriorCharts::pdfHoldsStarsAndFrame()
 {
     PdfView view;
-    show(view);
-    view.setPosterior(m_posterior);
-    view.setFrame(m_path, 0);
+    show(view, 0);
     const PixelPdf& pdf = m_posterior->pdf;
     QVERIFY(named(view, 0, "mean map") && line(view, 0, Ink::truth) && line(view, 0, Ink::accent));
     double area = 0.0;
@@ -270,11 +238,8 @@ void TestPosteriorCharts::chartsLookAsTheyShould()
 {
     SpectrumView spectrum;
     PdfView pdf;
-    for (PlotView* view : std::initializer_list<PlotView*>{&spectrum, &pdf}) {
-        show(*view);
-        view->setPosterior(m_posterior);
-        view->setFrame(m_path, 1);
-    }
+    for (PlotView* view : std::initializer_list<PlotView*>{&spectrum, &pdf})
+        show(*view, 1);
     const QString problems = test::compareWithGolden(spectrum.chart().picture(), QStringLiteral("spectrum")) +
                              test::compareWithGolden(pdf.chart().picture(), QStringLiteral("pdf"));
     QVERIFY2(problems.isEmpty(), qPrintable(problems));
