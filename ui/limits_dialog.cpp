@@ -181,6 +181,7 @@ void LimitsDialog::buildColors(QFormLayout& form)
     for (const ColorMap map : colorMaps)
         m_colorMap->addItem(swatch(map), title(map));
     m_inverted = new QCheckBox(tr("inverted"));
+    m_inverted->setObjectName(QStringLiteral("inverted"));
     form.addRow(tr("Colours"), rowOf({m_colorMap, m_inverted}));
     connect(m_colorMap, &QComboBox::activated, this, [this](int index) {
         edit([index](DisplaySettings& settings) { settings.colorMap = colorMaps[static_cast<std::size_t>(index)]; });
@@ -208,6 +209,8 @@ void LimitsDialog::buildContrast(QFormLayout& form)
     connect(m_bias, &QSlider::valueChanged, this, [this](int value) {
         edit([value](DisplaySettings& settings) { settings.bias = static_cast<double>(value) / sliderSteps; });
     });
+    for (const QSlider* slider : {m_contrast, m_bias})
+        connect(slider, &QSlider::sliderReleased, &m_view, &PosteriorView::viewSettingsChanged);
 }
 
 void LimitsDialog::edit(const std::function<void(DisplaySettings&)>& change)
@@ -216,7 +219,10 @@ void LimitsDialog::edit(const std::function<void(DisplaySettings&)>& change)
         return;
     DisplaySettings settings = m_view.display().settings(m_view.activeScale());
     change(settings);
-    m_view.setDisplaySettings(m_view.activeScale(), settings);
+    if (m_contrast->isSliderDown() || m_bias->isSliderDown()) // a drag is one step to undo: it ends with the release
+        m_view.display().setSettings(m_view.activeScale(), settings);
+    else
+        m_view.setDisplaySettings(m_view.activeScale(), settings);
 }
 
 void LimitsDialog::setLimits(Limits limits)
@@ -261,8 +267,8 @@ void LimitsDialog::refresh()
     put(*m_low, settings.limits.low);
     put(*m_high, settings.limits.high);
     showPercentiles(values, settings.limits);
-    const auto indexOf = [](const auto& values, auto value) {
-        return static_cast<int>(std::find(values.begin(), values.end(), value) - values.begin());
+    const auto indexOf = [](const auto& among, auto value) {
+        return static_cast<int>(std::find(among.begin(), among.end(), value) - among.begin());
     };
     m_preset->setCurrentIndex(indexOf(limitsPresets, settings.preset));
     m_follow->setChecked(settings.follows);
