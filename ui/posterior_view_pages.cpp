@@ -4,9 +4,11 @@
 #include "ui/map_view.h"
 #include "ui/panel_grid.h"
 #include "ui/posterior_view.h"
+#include "ui/relief_canvas.h"
 #include "ui/relief_view.h"
 #include "ui/viewport.h"
 
+#include <QApplication>
 #include <QStackedLayout>
 
 #include <algorithm>
@@ -75,6 +77,8 @@ void PosteriorView::makeReliefView()
 
 void PosteriorView::arrange()
 {
+    const QWidget* focus = QApplication::focusWidget();
+    const bool hasKeys = focus == nullptr || focus == this || isAncestorOf(focus);
     m_grid->setCount(m_layout.panels);
     if (m_compare)
         m_compare->rest();
@@ -87,6 +91,8 @@ void PosteriorView::arrange()
         m_pages->setCurrentWidget(m_compare);
     else
         m_pages->setCurrentWidget(m_layout.mode == Comparison::relief ? static_cast<QWidget*>(m_relief) : m_grid);
+    if (hasKeys && m_layout.mode == Comparison::relief)
+        m_relief->canvas().setFocus(); // the arrow keys turn it
     if (m_layout.mode == Comparison::blink)
         m_compare->blink(shownQuantities(), m_layout.blinkSeconds);
     if (m_layout.mode == Comparison::curtain)
