@@ -23,11 +23,10 @@ ContourDialog::ContourDialog(PosteriorView& view, QWidget* parent) : QDialog(par
     connect(m_shown, &QCheckBox::clicked, this,
             [this](bool on) { edit([on](ContourSettings& settings) { settings.shown = on; }); });
     connect(m_quantity, &QComboBox::activated, this, [this](int index) {
-        edit([index](ContourSettings& settings) {
-            settings.quantity = mapQuantities[static_cast<std::size_t>(index)];
-            settings.shown = true;
+        const MapQuantity quantity = mapQuantities[static_cast<std::size_t>(index)];
+        edit([this, quantity](ContourSettings& settings) {
+            settings = {true, quantity, levelsOf(quantity), settings.smoothing};
         });
-        generate();
     });
     connect(m_smoothing, &QDoubleSpinBox::valueChanged, this,
             [this](double value) { edit([value](ContourSettings& settings) { settings.smoothing = value; }); });
@@ -62,6 +61,7 @@ void ContourDialog::build()
     m_count->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_count->setObjectName(QStringLiteral("count"));
     m_count->setRange(1, 12);
+    m_count->setKeyboardTracking(false); // a number counts when it is finished
     m_count->setValue(3);
     m_count->setAccessibleName(tr("Number of levels"));
     m_count->setToolTip(tr("Even steps between the limits of its colours"));
@@ -97,14 +97,19 @@ void ContourDialog::edit(const std::function<void(ContourSettings&)>& change)
     m_view.setContours(settings);
 }
 
-void ContourDialog::generate()
+std::vector<double> ContourDialog::levelsOf(MapQuantity quantity) const
 {
     // A little inside the limits: at them there is nothing to see.
-    const auto& [low, high] = m_view.display().settings(scaleOf(m_view.contours().quantity)).limits;
+    const auto& [low, high] = m_view.display().settings(scaleOf(quantity)).limits;
     const int count = m_count->value();
     const double step = (high - low) / (count + 1);
-    const std::vector<double> levels = evenLevels(low + step, high - step, count);
-    edit([&levels](ContourSettings& settings) { settings.levels = levels; });
+    return evenLevels(low + step, high - step, count);
+}
+
+void ContourDialog::generate()
+{
+    edit([this](ContourSettings& settings) { settings.levels = levelsOf(settings.quantity); });
+    refresh(); // also where they are what they were, and something else is written in their place
 }
 
 void ContourDialog::readLevels()
@@ -128,6 +133,7 @@ void ContourDialog::refresh()
             m_quantity->setCurrentIndex(i);
     }
     m_levels->setText(levelsText(settings.levels));
+    m_problem->clear();
     m_smoothing->setValue(settings.smoothing);
     m_refreshing = false;
 }

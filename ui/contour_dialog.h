@@ -29,7 +29,8 @@ public:
 private:
     void build();
     void edit(const std::function<void(ContourSettings&)>& change);
-    /// Even levels over the limits of the quantity's scale.
+    /// Even levels over the limits of the quantity's scale, as many as are wanted.
+    [[nodiscard]] std::vector<double> levelsOf(MapQuantity quantity) const;
     void generate();
     void readLevels();
     void refresh();
