@@ -11,12 +11,19 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <cmath>
 #include <utility>
 
 namespace penumbra {
 namespace {
 
-constexpr int linesToRead = 5; // room for all, so that what is read moves nothing
+constexpr int linesToRead = 5;      // room for all, so that what is read moves nothing
+constexpr double lineHeight = 1.15; // of the font's: the exponent of a power stands out of its line
+
+void reserveReading(QLabel& reading)
+{
+    reading.setMinimumHeight(static_cast<int>(linesToRead * lineHeight * reading.fontMetrics().lineSpacing()) + 4);
+}
 
 // Room for what there is to come: as samples come, nothing is moved, and nothing is cut.
 void reserveNote(QLabel& note, const QFontMetrics& metrics)
@@ -47,7 +54,7 @@ PlotView::PlotView(QWidget* parent)
     m_reading->setTextFormat(Qt::RichText);
     m_reading->setWordWrap(true);
     m_reading->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_reading->setMinimumHeight(linesToRead * m_reading->fontMetrics().lineSpacing() + 4);
+    reserveReading(*m_reading);
     m_column->addLayout(m_controls);
     m_column->addWidget(m_chart, 1);
     m_column->addWidget(m_legend);
@@ -144,7 +151,12 @@ void PlotView::setReadingHint(const QString& hint)
 
 void PlotView::showReading()
 {
-    m_reading->setText(m_read.isEmpty() && !m_plot.isEmpty() ? m_readingHint : m_read);
+    const QString text = m_read.isEmpty() && !m_plot.isEmpty() ? m_readingHint : m_read;
+    // A label cuts what stands out of its text, and of the margins of the first line it knows nothing: those of a cell
+    // it keeps.
+    const QString cell = QStringLiteral("<table cellspacing='0' cellpadding='0'><tr>"
+                                        "<td style='padding-top:2px; line-height:%1%'>%2</td></tr></table>");
+    m_reading->setText(text.isEmpty() ? text : cell.arg(std::lround(100.0 * lineHeight)).arg(text));
 }
 
 QString PlotView::reading() const
@@ -156,8 +168,10 @@ void PlotView::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange)
         changed();
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange) {
         reserveNote(*m_note, fontMetrics());
+        reserveReading(*m_reading);
+    }
     QWidget::changeEvent(event);
 }
 

@@ -81,7 +81,7 @@ private:
     PlotChart* m_chart;
     PlotLegend* m_legend;
     QLabel *m_hint, *m_note, *m_reading;
-    QString m_read, m_readingHint;
+    QString m_read, m_readingHint; ///< one of them is written there
 
     void showReading();
 };
