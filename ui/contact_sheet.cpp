@@ -18,12 +18,15 @@ ContactSheet::ContactSheet(QWidget* over) : QWidget(over), m_thumbnails(new Thum
     over->installEventFilter(this);
     auto* title = new QLabel(tr("All samples"));
     title->setObjectName(QStringLiteral("heading"));
-    auto* help = new QLabel(tr("click chooses, double-click opens, Esc closes"));
+    auto* help = new QLabel(tr("click chooses, double-click opens"));
     help->setObjectName(QStringLiteral("caption"));
     auto* close = new QToolButton;
+    close->setObjectName(QStringLiteral("raised"));
     close->setText(tr("Close"));
+    close->setToolTip(tr("Back to the maps (Esc)"));
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     auto* top = new QHBoxLayout;
+    top->setContentsMargins(3, 0, 3, 0); // in line with the pictures, around which is room for a frame
     top->addWidget(title);
     top->addWidget(help, 1);
     top->addWidget(close);

@@ -36,9 +36,10 @@ SampleBar::SampleBar(const QList<QAction*>& actions, QWidget* parent)
     auto* title = new QLabel(tr("Samples"));
     title->setObjectName(QStringLiteral("heading"));
     auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(2);
+    buttons->setSpacing(3);
     for (QAction* action : actions) {
         auto* button = new QToolButton;
+        button->setObjectName(QStringLiteral("raised"));
         button->setDefaultAction(action);
         button->setText(action->iconText());
         buttons->addWidget(button);

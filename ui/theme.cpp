@@ -114,8 +114,9 @@ QTabBar#exploreTabs::tab:focus { color: @blue; }
 QToolButton#legend { padding: 1px 3px; color: @dim; text-align: left; }
 QToolButton#legend:checked { color: @text; background: transparent; }
 QToolButton#legend:hover { background: @raised; }
-QToolButton#trace { background: @raised; padding: 3px 8px; }
-QToolButton#trace:disabled { color: @dim; }
+QToolButton#trace, QToolButton#raised { background: @raised; padding: 3px 8px; }
+QToolButton#trace:hover, QToolButton#raised:hover, QToolButton#raised:checked { background: @pressed; }
+QToolButton#trace:disabled, QToolButton#raised:disabled { color: @dim; }
 QPlainTextEdit { background: @raised; color: @text; border-radius: 6px; padding: 6px; }
 QProgressBar { background: @raised; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: @blue; border-radius: 2px; }
