@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QImage>
 #include <QString>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -52,6 +53,15 @@ inline QString compareWithGolden(const QImage& picture, const QString& name)
         .arg(kept)
         .arg(sum / pixels)
         .arg(100.0 * far / pixels);
+}
+
+/// Makes `widget` as large as lets `inner`, a part of it, have a size: what is around it depends on the font. False
+/// when that cannot be.
+inline bool fit(QWidget& widget, const QWidget& inner, QSize size)
+{
+    for (int i = 0; i < 16 && inner.size() != size; ++i) // a part that gets a share of the room needs several steps
+        widget.setFixedSize(widget.size() + size - inner.size());
+    return inner.size() == size;
 }
 
 } // namespace penumbra::test

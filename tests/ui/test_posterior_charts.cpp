@@ -238,8 +238,10 @@ void TestPosteriorCharts::chartsLookAsTheyShould()
 {
     SpectrumView spectrum;
     PdfView pdf;
-    for (PlotView* view : std::initializer_list<PlotView*>{&spectrum, &pdf})
+    for (PlotView* view : std::initializer_list<PlotView*>{&spectrum, &pdf}) {
         show(*view, 1);
+        QVERIFY(test::fit(*view, view->chart(), {322, 355}));
+    }
     const QString problems = test::compareWithGolden(spectrum.chart().picture(), QStringLiteral("spectrum")) +
                              test::compareWithGolden(pdf.chart().picture(), QStringLiteral("pdf"));
     QVERIFY2(problems.isEmpty(), qPrintable(problems));
