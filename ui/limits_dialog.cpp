@@ -148,6 +148,7 @@ void LimitsDialog::buildLimits(QFormLayout& form)
     for (const LimitsPreset preset : limitsPresets)
         m_preset->addItem(title(preset));
     m_follow = new QCheckBox(tr("follow the data"));
+    m_follow->setObjectName(QStringLiteral("follow"));
     m_follow->setToolTip(tr("Work the limits out again whenever a map changes"));
     form.addRow(tr("Preset"), rowOf({m_preset, m_follow}));
     connect(m_preset, &QComboBox::activated, this, [this](int index) {

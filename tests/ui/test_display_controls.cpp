@@ -31,6 +31,7 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_window.reset(); }
     void sqrtByMenuAndByList();
+    void softeningOfAsinhIsTyped();
     void colorsAreChosenAndInverted();
     void contrastAndBiasByKeys();
     void contrastAndBiasByMouse();
@@ -137,6 +138,21 @@ void TestDisplayControls::sqrtByMenuAndByList()
     chooseByMouse(*stretch, title(Stretch::sqrt));
     QVERIFY(settings(MapScale::darkMatter).stretch == Stretch::sqrt);
     QVERIFY(isColor(shown(2), ColorMap::inferno, std::sqrt(middle)));
+}
+
+void TestDisplayControls::softeningOfAsinhIsTyped()
+{
+    LimitsDialog* dialog = limits();
+    QVERIFY(dialog);
+    auto* softening = dialog->findChild<QDoubleSpinBox*>("softening");
+    QVERIFY2(!softening->isVisible(), "the logarithm has none");
+    QTest::keyClick(dialog->findChild<QComboBox*>("stretch"), Qt::Key_End);
+    QVERIFY(softening->isVisible());
+    const double low = density(10.4), middle = (density(11.0) - low) / (density(11.6) - low);
+    const auto position = [middle](double soft) { return std::asinh(middle / soft) / std::asinh(1.0 / soft); };
+    QVERIFY(isColor(shown(2), ColorMap::inferno, position(0.01))); // what masses start with
+    type(*softening, QStringLiteral("0.1"));
+    QVERIFY(isColor(shown(2), ColorMap::inferno, position(0.1)));
 }
 
 void TestDisplayControls::colorsAreChosenAndInverted()

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void regionGoesOnAtTheOppositeEdge();
     void boxIsTypedAndItsCornerDragged();
     void lineTellsTheProfile();
+    void lineAndPinAreMoved();
     void toolsByKeyboardAlone();
 
 private:
@@ -258,6 +259,30 @@ void TestExploreMarks::lineTellsTheProfile()
     QTRY_VERIFY(profile.reading().contains("Mpc/h") && profile.reading().contains("68 %"));
     QVERIFY(m_view->viewport().cursor().has_value()); // the crosshair follows along the line
     QVERIFY(std::abs(m_view->viewport().cursor()->x() - 11.0) < 0.3);
+}
+
+void TestExploreMarks::lineAndPinAreMoved()
+{
+    const double pixel = 25.0 / canvas().width(); // of the screen
+    key(Qt::Key_J);
+    drag({4.0, 5.0}, {16.0, 5.0});
+    const Line before = *m_explorer->tools().marks().line;
+    drag({9.0, 5.0}, {10.0, 9.0}, 2); // not by an end: all of it
+    const Line line = *m_explorer->tools().marks().line;
+    QVERIFY(std::abs(line.x1 - before.x1 - 1.0) < pixel && std::abs(line.y1 - before.y1 - 4.0) < pixel);
+    QVERIFY(std::abs(line.length() - before.length()) < 1e-9);
+    ProfileView& profile = m_explorer->panel().profile();
+    const std::vector<double> there = profileOverSamples(*m_window->posterior(), line)->band.mean;
+    QVERIFY(profileOverSamples(*m_window->posterior(), before)->band.mean != there);
+    QTRY_VERIFY(profile.answer() && profile.answer()->band.mean == there);
+    // The pin goes where it is dragged, and the probe reads there.
+    key(Qt::Key_P);
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, canvas().toWidget(test::middle(13, 51)).toPoint());
+    drag(test::middle(13, 51), test::middle(40, 20), 0);
+    const auto expected = pixelOverSamples(*m_window->posterior(), 40, 20)->values;
+    ProbeView& probe = m_explorer->panel().probe();
+    QTRY_VERIFY(probe.answer() && probe.answer()->values == expected);
+    QVERIFY(m_view->viewport().isFit());
 }
 
 void TestExploreMarks::toolsByKeyboardAlone()

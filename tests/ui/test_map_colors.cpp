@@ -4,6 +4,7 @@
 
 #include "map_window.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QSignalSpy>
@@ -43,9 +44,8 @@ void TestMapColors::stretchByButtonAndKey()
 void TestMapColors::presetsComeFromTheMap()
 {
     point(2);
-    for (QAction* action : m_actions->presetActions())
-        if (action->text() == title(LimitsPreset::minMax))
-            action->trigger();
+    choose(button(QStringLiteral("Limits")), title(LimitsPreset::minMax));
+    QCOMPARE(button(QStringLiteral("Limits")).text(), title(LimitsPreset::minMax));
     // Sample and mean share the scale: the samples range over 11 +- 0.5 dex.
     QVERIFY(std::abs(settings(MapScale::darkMatter).limits.low - 10.5) < 0.01);
     QVERIFY(std::abs(settings(MapScale::darkMatter).limits.high - 11.5) < 0.01);
@@ -77,15 +77,34 @@ void TestMapColors::limitsAreSharedAndStayStill()
 void TestMapColors::limitsFollowWhenAsked()
 {
     point(1);
-    m_view->applyPreset(MapScale::darkMatter, LimitsPreset::minMax);
-    DisplaySettings following = settings(MapScale::darkMatter);
-    following.follows = true;
-    m_view->setDisplaySettings(MapScale::darkMatter, following);
+    key(Qt::Key_L, Qt::ControlModifier);
+    auto* dialog = m_window->findChild<LimitsDialog*>();
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    auto* follow = dialog->findChild<QCheckBox*>("follow");
+    QVERIFY2(!follow->isEnabled(), "standard limits are those of the model");
+    auto* preset = dialog->findChild<QComboBox*>("preset");
+    preset->setFocus();
+    QTest::keyClick(preset, Qt::Key_Down);
+    QVERIFY(settings(MapScale::darkMatter).preset == LimitsPreset::minMax);
+    QVERIFY(std::abs(settings(MapScale::darkMatter).limits.high - 11.5) < 0.01);
     Field brighter = test::darkMatterMap(64);
     for (float& pixel : brighter.pixels())
         pixel *= 10.0F;
     m_view->showEstimate(brighter, 7, 3, 20);
+    QVERIFY2(std::abs(settings(MapScale::darkMatter).limits.high - 11.5) < 0.01, "nobody asked for more");
+    QTest::mouseClick(follow, Qt::LeftButton, {}, QPoint(8, follow->height() / 2));
+    QVERIFY(settings(MapScale::darkMatter).follows);
+    m_view->showEstimate(brighter, 7, 4, 20);
     QVERIFY(std::abs(settings(MapScale::darkMatter).limits.high - 12.5) < 0.01);
+    // A limit that is typed stays.
+    auto* high = dialog->findChild<QDoubleSpinBox*>("high");
+    high->setFocus();
+    high->selectAll();
+    QTest::keyClicks(high, QStringLiteral("12"));
+    QTest::keyClick(high, Qt::Key_Return);
+    m_view->showEstimate(brighter, 7, 5, 20);
+    QCOMPARE(settings(MapScale::darkMatter).limits.high, 12.0);
+    QVERIFY(!follow->isEnabled() && !follow->isChecked());
 }
 
 void TestMapColors::rightDragChangesContrast()
