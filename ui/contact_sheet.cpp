@@ -18,7 +18,7 @@ ContactSheet::ContactSheet(QWidget* over) : QWidget(over), m_thumbnails(new Thum
     over->installEventFilter(this);
     auto* title = new QLabel(tr("All samples"));
     title->setObjectName(QStringLiteral("heading"));
-    auto* help = new QLabel(tr("click chooses, double-click opens"));
+    auto* help = new QLabel(tr("double-click opens"));
     help->setObjectName(QStringLiteral("caption"));
     auto* close = new QToolButton;
     close->setObjectName(QStringLiteral("raised"));

@@ -20,6 +20,7 @@ namespace {
 constexpr int gap = 10, captionHeight = 15, edge = 3, smallest = 24, smallestOnSheet = 96, largestOnSheet = 240;
 /// A sample that still changes is drawn this often: it is seen large elsewhere [ms].
 constexpr int liveInterval = 250;
+constexpr int hintFlags = Qt::AlignCenter | Qt::TextWordWrap;
 
 } // namespace
 
@@ -46,6 +47,11 @@ void ThumbnailStrip::setHint(const QString& hint)
 {
     m_hint = hint;
     viewport()->update();
+}
+
+QRect ThumbnailStrip::hintRect() const
+{
+    return fontMetrics().boundingRect(viewport()->rect().adjusted(gap, 0, -gap, 0), hintFlags, m_hint);
 }
 
 QSize ThumbnailStrip::sizeHint() const
@@ -225,7 +231,7 @@ void ThumbnailStrip::paintEvent(QPaintEvent*)
     if (m_items.empty()) {
         painter.setFont(font());
         painter.setPen(theme().dim);
-        painter.drawText(viewport()->rect().adjusted(gap, 0, -gap, 0), Qt::AlignCenter | Qt::TextWordWrap, m_hint);
+        painter.drawText(viewport()->rect().adjusted(gap, 0, -gap, 0), hintFlags, m_hint);
     }
     if (hasFocus()) {
         painter.setPen(theme().blue);

@@ -35,6 +35,8 @@ public:
     void setWrapped(bool wrapped);
     /// What stands there as long as there are no thumbnails.
     void setHint(const QString& hint);
+    /// The room that this takes, in coordinates of the viewport.
+    [[nodiscard]] QRect hintRect() const;
     void setItems(std::vector<Thumbnail> items);
     [[nodiscard]] const std::vector<Thumbnail>& items() const { return m_items; }
     /// -1: none. Scrolls to it.

@@ -73,10 +73,10 @@ void TimeMachine::show(std::optional<std::uint32_t> index, std::shared_ptr<const
     m_trace->setVisible(!path);
     m_trace->setToolTip(
         obstacle.isEmpty()
-            ? tr("Draws this sample again from the same noise and keeps its estimates at every step (Ctrl+T)")
+            ? tr("Draws this sample again from the same noise and keeps its estimates at every step (Ctrl+T). Those of "
+                 "sample 0 are always kept.")
             : obstacle);
-    m_thumbnails->setHint(index && canTrace ? tr("Draw its path to see how this sample came out of noise, step by "
-                                                 "step. That of sample 0 is always kept.")
+    m_thumbnails->setHint(index && canTrace ? tr("Draw its path to see how this sample came out of noise")
                                             : tr("How a sample came out of noise, step by step"));
     if (path == m_path && path)
         return;

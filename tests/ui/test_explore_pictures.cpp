@@ -33,6 +33,7 @@ private Q_SLOTS:
     void contactSheet();
     void filmStrip();
     void timeMachine();
+    void nothingIsCutWhereRoomIsScarce();
 
 private:
     void show(PlotView& view);
@@ -181,6 +182,28 @@ void TestExplorePictures::timeMachine()
     machine.setFrame(11); // one of those that have a thumbnail
     const QRect slider = machine.findChild<QSlider*>()->geometry();
     compare(machine, strip, strip.geometry().united(slider), QStringLiteral("time-machine"));
+}
+
+// What the smallest window leaves for them, 960 x 500.
+void TestExplorePictures::nothingIsCutWhereRoomIsScarce()
+{
+    TimeMachine machine;
+    machine.setVisible(true);
+    QVERIFY(QTest::qWaitForWindowExposed(&machine));
+    QVERIFY(test::fit(machine, *machine.thumbnails().viewport(), {106, 80}));
+    for (const bool canTrace : {false, true}) {
+        machine.show(1, nullptr, canTrace);
+        QVERIFY(machine.thumbnails().viewport()->rect().contains(machine.thumbnails().hintRect()));
+    }
+    QWidget maps;
+    maps.resize(350, 280);
+    ContactSheet sheet(&maps);
+    sheet.setPosterior(m_waves);
+    maps.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&maps));
+    sheet.open();
+    for (const QLabel* label : sheet.findChildren<QLabel*>())
+        QVERIFY2(label->width() >= label->sizeHint().width(), qPrintable(label->text()));
 }
 
 PENUMBRA_UI_TEST_MAIN(TestExplorePictures)
