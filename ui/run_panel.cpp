@@ -7,6 +7,7 @@
 #include "ui/run_progress.h"
 #include "ui/run_recipe.h"
 #include "ui/texts.h"
+#include "ui/wheel_guard.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -39,6 +40,8 @@ RunPanel::RunPanel(QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(
     buildModel();
     buildRun();
     buildProgress();
+    for (QWidget* field : fields())
+        new WheelGuard(*field); // in a small window the panel scrolls
     m_column->addStretch(1);
     updateButton();
 }
@@ -62,6 +65,11 @@ void RunPanel::setUpField(QAbstractSpinBox& field, const QString& name)
     field.setAlignment(Qt::AlignRight);
     field.setFixedWidth(fieldWidth);
     connect(new DigitField(field), &DigitField::left, this, &RunPanel::typed);
+}
+
+std::vector<QWidget*> RunPanel::fields() const
+{
+    return {m_index, m_stack, m_models, m_samples, m_sampler, m_steps, m_seed, m_threads};
 }
 
 void RunPanel::buildField()
@@ -311,8 +319,7 @@ void RunPanel::setState(RunState state)
     if (state == RunState::running)
         m_done = 0;
     const bool idle = state == RunState::idle;
-    for (QWidget* field :
-         std::initializer_list<QWidget*>{m_index, m_stack, m_models, m_samples, m_sampler, m_steps, m_seed, m_threads})
+    for (QWidget* field : fields())
         field->setEnabled(idle);
     m_truth->setEnabled(idle && m_mapSize > 0);
     if (idle)

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <vector>
 
 class QComboBox;
 class QLabel;
@@ -69,6 +70,8 @@ Q_SIGNALS:
 private:
     QSpinBox* number(const QString& name, int low, int high, int value);
     void setUpField(QAbstractSpinBox& field, const QString& name);
+    /// What is chosen for a run.
+    [[nodiscard]] std::vector<QWidget*> fields() const;
     void buildField();
     void buildModel();
     void buildRun();

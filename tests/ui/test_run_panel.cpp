@@ -1,5 +1,6 @@
 #include "ui/run_panel.h"
 #include "ui/run_progress.h"
+#include "ui/run_recipe.h"
 
 #include "list_clicks.h"
 #include "shown_window.h"
@@ -9,8 +10,11 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QRegularExpression>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QThread>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -30,6 +34,7 @@ private Q_SLOTS:
     void theEstimateFollowsTheChoice();
     void theEstimateIsMeasuredByARun();
     void rateAndTimeLeftAreToldDuringARun();
+    void theWheelScrollsThePanelAndChangesNothing();
 
 private:
     RunPanel& panel() { return *m_window->findChild<RunPanel*>(); }
@@ -252,6 +257,40 @@ void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
     QVERIFY(left().isEmpty());
     QVERIFY(!rate().isEmpty()); // stays to be read
     QVERIFY(panel().findChild<QWidget*>("sampler")->isEnabled());
+}
+
+void TestRunPanel::theWheelScrollsThePanelAndChangesNothing()
+{
+    m_window->resize(m_window->minimumSize());
+    auto* area = qobject_cast<QScrollArea*>(panel().parentWidget()->parentWidget());
+    QVERIFY(area != nullptr);
+    QScrollBar& bar = *area->verticalScrollBar();
+    QTRY_VERIFY(bar.maximum() > 0); // it is too high for this window
+    const auto wheel = [](QWidget& widget, int angle) {
+        const QPointF at = widget.rect().center();
+        QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, angle}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+        QSpontaneKeyEvent::setSpontaneous(&event); // as from the display: else it is for this widget alone
+        qApp->notify(&widget, &event);
+    };
+    type("steps", "5"); // neither end of its range
+    const QJsonObject before = toJson(m_window->settings());
+    for (const char* name : {"index", "stack", "model", "samples", "sampler", "steps", "seed", "threads"}) {
+        auto* field = panel().findChild<QWidget*>(name);
+        bar.setValue(0);
+        wheel(*field, -120);
+        QVERIFY2(bar.value() > 0, name);
+        wheel(*field, 120);
+        QVERIFY2(bar.value() == 0, name);
+        QVERIFY2(!field->hasFocus(), name);
+        QCOMPARE(toJson(m_window->settings()), before);
+        QCOMPARE(m_window->openedMap()->options.index, std::size_t{0});
+    }
+    // The field that one has gone to is turned by it.
+    auto* steps = panel().findChild<QSpinBox*>("steps");
+    QTest::mouseClick(steps, Qt::LeftButton);
+    wheel(*steps, 120);
+    QCOMPARE(steps->value(), 6);
+    QCOMPARE(bar.value(), 0);
 }
 
 PENUMBRA_UI_TEST_MAIN(TestRunPanel)
