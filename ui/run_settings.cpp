@@ -13,7 +13,8 @@
 namespace penumbra {
 namespace {
 
-/// Of a core, on the float32 convolutions of networks like ours: the order of magnitude of today's processors.
+/// Of a core, on the float32 convolutions of networks like ours: the order of magnitude of today's processors, for a
+/// computer that has drawn nothing yet.
 constexpr double operationsPerSecond = 5e10;
 constexpr std::string_view defaultModel = "penumbra-128.safetensors";
 
@@ -23,6 +24,17 @@ QString speedKey(const ModelInfo& model, std::size_t size, int threads)
         .arg(QString::fromStdString(model.name).replace(QLatin1Char('/'), QLatin1Char('_')))
         .arg(size)
         .arg(threads);
+}
+
+/// Operations a second of one thread, as the last run of any model had them.
+QString threadKey()
+{
+    return QStringLiteral("speed/operations");
+}
+
+int threadCount(int threads)
+{
+    return threads > 0 ? threads : QThread::idealThreadCount();
 }
 
 } // namespace
@@ -47,7 +59,10 @@ std::vector<std::filesystem::path> bundledModels()
 
 void recordSpeed(const ModelInfo& model, std::size_t size, int threads, double secondsPerEvaluation)
 {
-    QSettings().setValue(speedKey(model, size, threads), secondsPerEvaluation);
+    QSettings settings;
+    settings.setValue(speedKey(model, size, threads), secondsPerEvaluation);
+    settings.setValue(threadKey(),
+                      networkCost(model.architecture, size).operations / secondsPerEvaluation / threadCount(threads));
 }
 
 std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, int threads)
@@ -59,9 +74,9 @@ std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, in
 RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings)
 {
     const NetworkCost cost = networkCost(model.architecture, size);
-    const int threads = settings.threads > 0 ? settings.threads : QThread::idealThreadCount();
     const std::optional<double> measured = measuredSpeed(model, size, settings.threads);
-    const double rate = measured ? cost.operations / *measured : operationsPerSecond * threads;
+    const double ofThread = QSettings().value(threadKey(), operationsPerSecond).toDouble();
+    const double rate = measured ? cost.operations / *measured : ofThread * threadCount(settings.threads);
     const double evaluations = expectedEvaluations(settings) * static_cast<double>(settings.samples);
     RunEstimate estimate;
     estimate.measured = measured.has_value();

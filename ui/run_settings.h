@@ -34,7 +34,8 @@ void recordSpeed(const ModelInfo& model, std::size_t size, int threads, double s
 struct RunEstimate
 {
     double seconds = 0.0;
-    bool measured = false;  ///< by an earlier run on this computer; else from the size of the network
+    bool measured = false;  ///< by an earlier run of this kind; else from the size of the network, and how fast this
+                            ///< computer was with others
     double megabytes = 0.0; ///< samples, weights, and working memory of the network
 };
 

@@ -1,6 +1,9 @@
 #include "ui/run_panel.h"
 #include "ui/run_progress.h"
 #include "ui/run_recipe.h"
+#include "ui/run_settings.h"
+
+#include "diffusion/cost.h"
 
 #include "list_clicks.h"
 #include "shown_window.h"
@@ -33,6 +36,7 @@ private Q_SLOTS:
     void theModelIsChosenByMouse();
     void theEstimateFollowsTheChoice();
     void theEstimateIsMeasuredByARun();
+    void theEstimateLearnsFromOtherRuns();
     void rateAndTimeLeftAreToldDuringARun();
     void theWheelScrollsThePanelAndChangesNothing();
 
@@ -227,6 +231,22 @@ void TestRunPanel::theEstimateIsMeasuredByARun()
     QVERIFY2(estimate().startsWith("roughly"), qPrintable(estimate()));
     type("threads", "0");
     QVERIFY2(estimate().startsWith("about"), qPrintable(estimate()));
+}
+
+// A computer that was a thousand times slower with one choice is told to be so with another, too.
+void TestRunPanel::theEstimateLearnsFromOtherRuns()
+{
+    click("sampler", "DDIM");
+    type("steps", "30");
+    type("threads", "1");
+    type("samples", "50000");
+    const double guessed = seconds(estimate()); // at 5e10 operations a second
+    QVERIFY2(guessed > 100.0 && guessed < 3600.0, qPrintable(estimate()));
+    const ModelInfo model = Model::probe(m_window->settings().model);
+    recordSpeed(model, 128, 2, networkCost(model.architecture, 128).operations / (2.0 * 5e7));
+    type("samples", "50");
+    QVERIFY2(estimate().startsWith("roughly"), qPrintable(estimate()));
+    QVERIFY2(std::abs(seconds(estimate()) - guessed) <= 2.0, qPrintable(estimate())); // both rounded up
 }
 
 void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
