@@ -19,10 +19,13 @@ private Q_SLOTS:
     void cleanupTestCase() { m_window.reset(); }
     void theWheelMovesTheStripAlone();
     void theLiveSampleChangesUnderTheEyes();
+    void finishedSamplesAreLookedAtDuringARun();
 
 private:
     ThumbnailStrip& strip() { return m_explorer->bar().strip(); }
     int last() { return static_cast<int>(strip().items().size()) - 1; }
+    void beginLongRun(int steps);
+    void stop();
     void wheel(QPoint angle);
     void click(int item) { QTest::mouseClick(strip().viewport(), Qt::LeftButton, {}, strip().itemRect(item).center()); }
     bool isSeen(int item) { return strip().viewport()->rect().contains(strip().itemRect(item)); }
@@ -70,36 +73,58 @@ void TestFilmStrip::theWheelMovesTheStripAlone()
     QVERIFY(m_explorer->sample() == std::size_t{23} && isSeen(23));
 }
 
+/// Of so many samples that nobody waits for the last; until it draws the first.
+void TestFilmStrip::beginLongRun(int steps)
+{
+    m_window->setDialogsShown(false); // on a slow computer the samples above would be asked about
+    test::setRun(*m_window, 20000, steps);
+    key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(!strip().items().empty() && strip().items().back().live, 60000);
+}
+
+void TestFilmStrip::stop()
+{
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    key(Qt::Key_Period, Qt::ControlModifier);
+    QVERIFY(ended.wait(60000));
+}
+
 void TestFilmStrip::theLiveSampleChangesUnderTheEyes()
 {
     QVERIFY(!strip().items().back().live);
-    m_window->setDialogsShown(false); // on a slow computer the samples above would be asked about
-    test::setRun(*m_window, 20000, 40);
-    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
-    key(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(!strip().items().empty() && strip().items().back().live, 60000);
+    beginLongRun(200);
     QVERIFY(strip().items().back().caption.endsWith("live"));
-    const auto picture = [this] { return strip().viewport()->grab(strip().itemRect(last())).toImage(); };
-    QTRY_VERIFY_WITH_TIMEOUT(last() >= 1, 60000); // beside finished ones
-    QTRY_VERIFY(isSeen(last()));                  // it comes into sight by itself
+    QVERIFY(isSeen(last()));
     QCOMPARE(strip().current(), last());
-    const QImage before = picture();
-    QTRY_VERIFY_WITH_TIMEOUT(picture() != before, 60000);
-    // A finished one is looked at while the run goes on, and then the live one again.
+    const auto changes = [this] { // the picture, and not the sample
+        const auto picture = [this] { return strip().viewport()->grab(strip().itemRect(last())).toImage(); };
+        const QString sample = strip().items().back().caption;
+        const QImage before = picture();
+        return QTest::qWaitFor([&] { return picture() != before || strip().items().back().caption != sample; }) &&
+               strip().items().back().caption == sample;
+    };
+    QVERIFY(QTest::qWaitFor(changes, 60000));
+    stop();
+    QVERIFY(strip().items().empty() || !strip().items().back().live);
+}
+
+void TestFilmStrip::finishedSamplesAreLookedAtDuringARun()
+{
+    beginLongRun(4);
+    QTRY_VERIFY_WITH_TIMEOUT(last() >= 1, 60000);
+    QTRY_VERIFY(isSeen(last())); // the live one comes into sight by itself
     QTest::keyClick(&strip(), Qt::Key_Home);
-    QCOMPARE(strip().current(), 0);
     QVERIFY(m_explorer->sample() == std::size_t{0});
     const std::size_t drawn = m_window->posterior()->samples.size();
     QTRY_VERIFY_WITH_TIMEOUT(m_window->posterior()->samples.size() > drawn, 60000);
-    QCOMPARE(strip().current(), 0);
+    QCOMPARE(strip().current(), 0); // what comes meanwhile does not take it away
     QVERIFY(strip().items().back().live);
-    for (int i = 0; i < 100 && !isSeen(last()); ++i)
+    for (int i = 0; i < 1000 && !isSeen(last()); ++i)
         wheel({0, -1200});
     click(last());
-    QVERIFY(!m_explorer->sample());
+    QVERIFY(!m_explorer->sample()); // it is the live one
     QCOMPARE(strip().current(), last());
-    key(Qt::Key_Period, Qt::ControlModifier);
-    QVERIFY(ended.count() == 1 || ended.wait(60000));
+    stop();
     QVERIFY(!strip().items().back().live);
     QCOMPARE(strip().items().size(), m_window->posterior()->samples.size());
 }
