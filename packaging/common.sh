@@ -14,8 +14,8 @@ core_packages=(
 )
 # ... the window these too (VTK's CMake files ask for MPI, Qt's for GL and EGL headers) ...
 window_packages=(
-    qt6-base-dev qt6-svg-dev libqt6opengl6-dev libgl-dev libegl-dev libgles-dev libvtk9-dev libopenmpi-dev libgif-dev libqpdf-dev
-    libgl1-mesa-dri fonts-dejavu-core
+    qt6-base-dev qt6-svg-dev libqt6opengl6-dev libgl-dev libegl-dev libgles-dev libvtk9-dev libopenmpi-dev libgif-dev
+    libqpdf-dev libavformat-dev libavcodec-dev libswscale-dev libgl1-mesa-dri fonts-dejavu-core
 )
 # ... and the tests these: a display, and outside judges of our files and numbers.
 test_packages=(

@@ -3,12 +3,15 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "ui/figure_file.h"
+#include "ui/video_file.h"
 
 #include <QImageWriter>
+#include <QPainter>
 
 #include <gif_lib.h>
 
 #include <array>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -17,10 +20,37 @@ namespace {
 
 constexpr double dotsPerInch = 96.0, millimetresPerInch = 25.4;
 constexpr int lastFrameSeconds = 2;
+constexpr int marginShare = 80; // of the width that one margin takes
 
 QString text(const std::filesystem::path& path)
 {
     return QString::fromStdString(path.string());
+}
+
+// The figure with room around it, as it stands alone on a screen.
+QImage framed(const Figure& figure, int width, const FigureStyle& style)
+{
+    const int margin = width / marginShare;
+    const FigureSize size{(width - 2 * margin) / dotsPerInch * millimetresPerInch, static_cast<int>(dotsPerInch)};
+    const QImage inner = figureImage(figure, size, style);
+    QImage whole(width, inner.height() + 2 * margin, QImage::Format_RGB32);
+    whole.fill(style.paper);
+    QPainter(&whole).drawImage(margin, margin, inner);
+    return whole;
+}
+
+// All frames of a file have the size of its first one: another one is shown whole, with paper around it.
+QImage fitted(const QImage& frame, QSize size, const QColor& paper)
+{
+    if (frame.size() == size)
+        return frame;
+    QImage whole(size, QImage::Format_RGB32);
+    whole.fill(paper);
+    const bool fits = frame.width() <= size.width() && frame.height() <= size.height();
+    const QImage part = fits ? frame : frame.scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    QPainter painter(&whole);
+    painter.drawImage((size.width() - part.width()) / 2, (size.height() - part.height()) / 2, part);
+    return whole;
 }
 
 } // namespace
@@ -56,7 +86,9 @@ private:
 class AnimationRecorder::Gif : public Writer
 {
 public:
-    Gif(const std::filesystem::path& path, int perSecond) : m_target(path), m_delay(100 / perSecond) {}
+    Gif(const std::filesystem::path& path, const Settings& settings)
+        : m_target(path), m_delay(100 / settings.perSecond), m_paper(settings.style.paper)
+    {}
     ~Gif() override
     {
         if (m_file != nullptr)
@@ -70,7 +102,7 @@ public:
             open(frame.size());
         if (!m_last.isNull())
             write(m_last, m_delay);
-        m_last = frame.size() == m_size ? frame : frame.scaled(m_size);
+        m_last = fitted(frame, m_size, m_paper);
     }
 
     void finish() override
@@ -136,9 +168,59 @@ private:
 
     AtomicFile m_target;
     int m_delay; ///< [1/100 s]
+    QColor m_paper;
     QSize m_size;
     QImage m_last;
     GifFileType* m_file = nullptr;
+};
+
+class AnimationRecorder::Video : public Writer
+{
+public:
+    Video(const std::filesystem::path& path, VideoFormat format, const Settings& settings)
+        : m_target(path), m_settings{format, {}, settings.perSecond, settings.encoder}, m_paper(settings.style.paper)
+    {}
+
+    void add(const QImage& frame) override
+    {
+        attempt([&] {
+            if (!m_video) {
+                m_settings.size = {(frame.width() + 1) / 2 * 2, (frame.height() + 1) / 2 * 2};
+                m_video = openVideo(m_target.temporary(), m_settings);
+            }
+            m_last = fitted(frame, m_settings.size, m_paper);
+            m_video->add(m_last);
+        });
+    }
+
+    // Not every player knows of frames that last longer than others.
+    void finish() override
+    {
+        if (!m_video)
+            throw Error("'" + m_target.target().string() + "' was not written: there is no frame.");
+        attempt([this] {
+            for (int i = 1; i < lastFrameSeconds * m_settings.perSecond; ++i)
+                m_video->add(m_last);
+            m_video->finish();
+        });
+        m_target.commit();
+    }
+
+private:
+    void attempt(const std::function<void()>& step) const
+    {
+        try {
+            step();
+        } catch (const Error& error) {
+            throw Error("Cannot write '" + m_target.target().string() + "': " + error.what() + ".");
+        }
+    }
+
+    AtomicFile m_target;
+    VideoSettings m_settings;
+    QColor m_paper;
+    QImage m_last;
+    std::unique_ptr<VideoFile> m_video; ///< after m_target, which takes the file of an unfinished one away
 };
 
 AnimationRecorder::AnimationRecorder(std::filesystem::path target, Settings settings, QObject* parent)
@@ -146,7 +228,11 @@ AnimationRecorder::AnimationRecorder(std::filesystem::path target, Settings sett
 {
     m_thread.setMaxThreadCount(1);
     if (text(m_target.extension()).toLower() == QLatin1String(".gif")) {
-        m_writer = std::make_unique<Gif>(m_target, m_settings.perSecond);
+        m_writer = std::make_unique<Gif>(m_target, m_settings);
+        return;
+    }
+    if (const std::optional<VideoFormat> format = videoFormatOf(m_target)) {
+        m_writer = std::make_unique<Video>(m_target, *format, m_settings);
         return;
     }
     std::error_code code;
@@ -163,15 +249,14 @@ AnimationRecorder::~AnimationRecorder()
 
 bool AnimationRecorder::add(Figure frame)
 {
-    if (m_broken || m_waiting >= m_settings.mostWaiting)
+    if (m_finishing || m_broken || m_waiting >= m_settings.mostWaiting)
         return false;
     ++m_waiting;
     ++m_added;
     m_thread.start([this, frame = std::move(frame)] {
-        const FigureSize size{m_settings.width / dotsPerInch * millimetresPerInch, static_cast<int>(dotsPerInch)};
         try {
             if (!m_broken)
-                m_writer->add(figureImage(frame, size, m_settings.style));
+                m_writer->add(framed(frame, m_settings.width, m_settings.style));
         } catch (const std::exception& error) {
             m_broken = true;
             Q_EMIT failed(QString::fromUtf8(error.what()));
@@ -183,6 +268,8 @@ bool AnimationRecorder::add(Figure frame)
 
 void AnimationRecorder::finish()
 {
+    if (std::exchange(m_finishing, true))
+        return;
     m_thread.start([this] {
         if (m_broken)
             return;

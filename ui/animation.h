@@ -11,8 +11,8 @@
 
 namespace penumbra {
 
-/// Keeps what the window shows, frame by frame: as PNG files in a folder, "frame-00001.png" and on, or as one animated
-/// GIF. Painting and writing go on on a thread of its own, in order. GUI thread only.
+/// Keeps what the window shows, frame by frame: as PNG files in a folder, "frame-00001.png" and on, as a video or as
+/// one animated GIF. Painting and writing go on on a thread of its own, in order. GUI thread only.
 class AnimationRecorder : public QObject
 {
     Q_OBJECT
@@ -21,20 +21,21 @@ public:
     struct Settings
     {
         int width = 1280;    ///< of a frame [pixels]
-        int perSecond = 10;  ///< frames of the GIF; the last one stays for two seconds
+        int perSecond = 10;  ///< frames of a video or GIF; the last one stays for two seconds
         int mostWaiting = 8; ///< frames that wait to be written; more are left out
         FigureStyle style;
+        std::string encoder; ///< as VideoSettings::encoder
     };
 
-    /// `target` is a folder, made where it is missing, or a file that ends in ".gif". Throws Error when it cannot be
-    /// written.
+    /// `target` is a folder, made where it is missing, or a file that ends in ".mp4", ".webm" or ".gif". Throws Error
+    /// when it cannot be written.
     AnimationRecorder(std::filesystem::path target, Settings settings, QObject* parent = nullptr);
-    /// Waits for the frames at hand, and gives up a GIF that was not finished.
+    /// Waits for the frames at hand, and gives up a file that was not finished.
     ~AnimationRecorder() override;
 
-    /// False when the frame was left out, as too many wait.
+    /// False when the frame was left out, as too many wait, or as it comes after finish().
     bool add(Figure frame);
-    /// No frame comes any more. finished or failed follows.
+    /// No frame comes any more. finished or failed follows, once.
     void finish();
     [[nodiscard]] const std::filesystem::path& target() const { return m_target; }
     [[nodiscard]] std::size_t frames() const { return m_added; }
@@ -47,11 +48,13 @@ private:
     class Writer;
     class Pictures;
     class Gif;
+    class Video;
 
     std::filesystem::path m_target;
     Settings m_settings;
     std::unique_ptr<Writer> m_writer; ///< of the thread
     std::size_t m_added = 0;
+    bool m_finishing = false;
     std::atomic<int> m_waiting = 0;
     std::atomic<bool> m_broken = false;
     QThreadPool m_thread; ///< last: it waits for the frames before the rest goes

@@ -119,7 +119,10 @@ void Automation::run(const std::function<void()>& start)
 {
     if (m_options.captureAfter.kind != CaptureMoment::Kind::shown)
         waitForMoment();
-    start();
+    if (m_options.record)
+        m_window.record(*m_options.record);
+    if (!m_failed)
+        start();
     if (m_window.isRunning() || m_failed)
         return;
     complain(m_window.openedMap() ? tr("--run: the run could not be started")
@@ -164,6 +167,10 @@ void Automation::applyLook()
 
 void Automation::planFiles()
 {
+    if (m_window.isRecording()) // first, as it says with the signal of the other files that it is written
+        m_plan.push_back([this] {
+            connect(&m_window, &MainWindow::fileWritten, this, &Automation::next, Qt::SingleShotConnection);
+        });
     for (const QString& action : std::as_const(m_options.actions))
         m_plan.push_back([this, action] { trigger(action); });
     m_plan.push_back([this] {

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "field/surface_density_unit.h"
 #include "ui/run_recipe.h"
+#include "ui/video_file.h"
 #include "universe/simulate.h"
 
 #include <QCommandLineParser>
@@ -151,6 +152,7 @@ void addOptions(QCommandLineParser& parser)
          {"steps", "denoising steps per sample", "N"},
          {"seed", "seed of the run", "S"},
          {"run", "start drawing at once"},
+         {"record", "record the run: .mp4, .webm or .gif, or a folder for pictures", "FILE"},
          {"capture-after", "when what follows is done: shown, estimate, samples:K or finished", "MOMENT"},
          {"do", "an entry of the menus, such as view/fit-whole-map; may be given again", "ACTION"},
          {"list-actions", "print all entries of the menus by the names that --do knows"},
@@ -184,6 +186,11 @@ void readRun(const QCommandLineParser& parser, LaunchOptions& options)
         options.captureAfter = moment(parser.value(QStringLiteral("capture-after")));
     else if (options.run)
         options.captureAfter.kind = CaptureMoment::Kind::finished;
+    options.record = path(parser, QStringLiteral("record"));
+    if (options.record && options.captureAfter.kind != CaptureMoment::Kind::finished)
+        throw InputError("--record " + options.record->string() + " needs --run, and the whole of it");
+    if (options.record)
+        static_cast<void>(videoFormatOf(*options.record)); // refuses other videos before anything is drawn
     if (options.captureAfter.kind != CaptureMoment::Kind::shown && !options.run)
         throw InputError("--capture-after " + parser.value(QStringLiteral("capture-after")).toStdString() +
                          " needs --run: nothing else draws samples");

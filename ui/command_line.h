@@ -47,6 +47,7 @@ struct LaunchOptions
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
     bool run = false;
+    std::optional<std::filesystem::path> record;                ///< video, GIF or folder that the run goes to
     CaptureMoment captureAfter;                                 ///< when all that follows is done, in this order
     QStringList actions;                                        ///< entries of the menus, as menuActions() names them
     std::optional<std::size_t> sample;                          ///< the finished sample to show, from 0

@@ -196,6 +196,12 @@ void paint(QPainter& painter, const ChartFigure& chart, QRectF cell, const Figur
     paintTitle(painter, chart.title, chart.note, {cell.left() + left * em, cell.top()}, style);
     painter.setFont(font(style, 0.85));
     const std::vector<PlotPane>& panes = chart.plot.panes;
+    if (panes.empty()) { // of what is still to come
+        painter.setPen(QPen(style.grid, lineWidth * em));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(cell.adjusted(left * em, titleLine * em, -right * em, -below * em));
+        return;
+    }
     double shares = 0.0;
     for (const PlotPane& pane : panes)
         shares += pane.share;

@@ -82,8 +82,10 @@ public:
     void resume();
     /// All maps that are shown, and the chart beside them.
     [[nodiscard]] Figure figure() const;
-    /// The next run goes, frame by frame, into a GIF or a folder of pictures.
+    /// The next run goes, frame by frame, into a video, a GIF or a folder of pictures: see AnimationRecorder.
     void record(const std::filesystem::path& target);
+    /// The next run is to be recorded, or what was recorded is still being written: fileWritten or problem follows.
+    [[nodiscard]] bool isRecording() const { return m_recorder != nullptr; }
     /// Keeps what a crash would take below `root`, and offers what one has left there.
     void startAutoSave(const std::filesystem::path& root);
     void openTruth(const std::filesystem::path& path);
@@ -164,6 +166,8 @@ private:
     void askForFigure();
     void copyFigure();
     void askForRecording();
+    /// All panels of the run at hand, those that wait for samples too: so that none moves when they come.
+    [[nodiscard]] Figure frame() const;
     void recordFrame();
     /// Finishes what has been recorded; without a frame there is nothing.
     void stopRecording();

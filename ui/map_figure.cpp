@@ -86,16 +86,18 @@ MapFigure mapFigure(const MapPicture& picture, const ColorScale& scale, QRectF v
     MapFigure figure;
     figure.title = picture.title;
     figure.note = picture.note;
-    figure.image = mapImage(*picture.map, scale);
-    figure.side = picture.map->side;
     figure.visible = visible;
+    if (picture.map) {
+        figure.image = mapImage(*picture.map, scale);
+        figure.side = picture.map->side;
+        figure.hasEmpty = std::any_of(picture.map->values.begin(), picture.map->values.end(),
+                                      [](float value) { return std::isnan(value); });
+    }
     figure.scaleLabel = scale.label();
     for (int i = 0; i < barColors; ++i)
         figure.scaleColors.push_back(toColor(scale.colorAt(static_cast<double>(i) / (barColors - 1))));
     for (const ColorScale::Tick& tick : scale.ticks(barTicks))
         figure.scaleTicks.push_back({tick.position, tick.text});
-    figure.hasEmpty = std::any_of(picture.map->values.begin(), picture.map->values.end(),
-                                  [](float value) { return std::isnan(value); });
     figure.emptyColor = toColor(scale.color(std::nan("")));
     if (overlays.contours && overlays.contours->quantity != picture.quantity)
         addContours(*overlays.contours, figure.lines);

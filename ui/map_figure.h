@@ -16,7 +16,7 @@ struct MapOverlays
 };
 
 /// The figure of a map as the window draws it: its colours, its limits, the part that is shown [Mpc/h], and what lies
-/// over it. The picture must have a map; a map is not covered with its own contours.
+/// over it. Without a map it has axes and colour bar only; a map is not covered with its own contours.
 [[nodiscard]] MapFigure mapFigure(const MapPicture& picture, const ColorScale& scale, QRectF visible,
                                   const MapOverlays& overlays = {});
 

@@ -88,7 +88,8 @@ void MainWindow::buildRunMenu()
     m_actions.more = addAction(run, tr("&Draw more samples"), QKeySequence(tr("Ctrl+Shift+Return")),
                                [this] { drawMore(settings().samples); });
     run.addSeparator();
-    m_actions.record = addAction(run, tr("Record an &animation…"), {}, [this] { askForRecording(); });
+    m_actions.record = addAction(run, tr("Record a &video or GIF…"), {}, [this] { askForRecording(); });
+    m_actions.record->setObjectName(QStringLiteral("Record an animation")); // scripts know it so
     m_actions.loadRecipe = addAction(run, tr("&Load the recipe of a file…"), {}, [this] { askForRecipe(); });
     addAction(run, tr("Choose a &model…"), {}, [this] { askForModel(); });
 }

@@ -12,6 +12,7 @@
 
 #include <QClipboard>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QSettings>
 
@@ -30,21 +31,42 @@ FigureStyle windowStyle()
     return style;
 }
 
+bool isEmptyPanel(const FigurePanel& panel)
+{
+    if (const auto* map = std::get_if<MapFigure>(&panel))
+        return map->image.isNull();
+    return std::get<ChartFigure>(panel).plot.isEmpty();
+}
+
 } // namespace
 
 Figure MainWindow::figure() const
 {
+    Figure figure = frame();
+    std::erase_if(figure.panels, isEmptyPanel);
+    if (m_posterior)
+        figure.recipe = QString::fromStdString(m_posterior->recipe);
+    return figure;
+}
+
+Figure MainWindow::frame() const
+{
     Figure figure;
     const QRectF visible = m_view->viewport().visible();
     const MapOverlays overlays{m_view->contourLines(), m_explorer->tools().marks()};
-    for (const MapQuantity quantity : m_view->shownQuantities())
-        if (const MapPicture picture = m_view->maps().picture(quantity); picture.map)
-            figure.panels.emplace_back(
-                mapFigure(picture, m_view->display().colorScale(scaleOf(quantity)), visible, overlays));
-    if (ChartFigure chart = m_explorer->panel().figure(); !chart.plot.isEmpty())
-        figure.panels.emplace_back(std::move(chart));
-    if (m_posterior)
-        figure.recipe = QString::fromStdString(m_posterior->recipe);
+    for (const MapQuantity quantity : m_view->shownQuantities()) {
+        if (!m_view->maps().whyNot(quantity).isEmpty())
+            continue;
+        MapPicture picture = m_view->maps().picture(quantity);
+        if (!picture.map)
+            picture.note = tr("none yet");
+        figure.panels.emplace_back(
+            mapFigure(picture, m_view->display().colorScale(scaleOf(quantity)), visible, overlays));
+    }
+    ChartFigure chart = m_explorer->panel().figure();
+    if (chart.plot.isEmpty())
+        chart.note = tr("none yet");
+    figure.panels.emplace_back(std::move(chart));
     return figure;
 }
 
@@ -82,11 +104,27 @@ void MainWindow::saveFigure(const std::filesystem::path& path, const Figure& fig
 
 void MainWindow::askForRecording()
 {
-    QFileDialog dialog(this, tr("Record the next run: a GIF, or a folder for pictures"),
-                       QSettings().value(QStringLiteral("folder")).toString(),
-                       tr("GIF (*.gif);;PNG pictures in a folder (*)"));
+    // What a name without an ending stands for; nothing: a folder.
+    const std::vector<std::pair<QString, QString>> kinds{{tr("MP4 video, for slides and browsers (*.mp4)"), "mp4"},
+                                                         {tr("WebM video (*.webm)"), "webm"},
+                                                         {tr("Animated GIF (*.gif)"), "gif"},
+                                                         {tr("PNG pictures in a folder (*)"), {}}};
+    QFileDialog dialog(this, tr("Record the next run: a video, a GIF, or a folder for pictures"),
+                       QSettings().value(QStringLiteral("folder")).toString());
+    QStringList filters;
+    for (const auto& kind : kinds)
+        filters << kind.first;
+    dialog.setNameFilters(filters);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.selectFile(QStringLiteral("run.gif"));
+    dialog.setDefaultSuffix(kinds.front().second);
+    dialog.selectFile(QStringLiteral("run.mp4"));
+    connect(&dialog, &QFileDialog::filterSelected, &dialog, [&dialog, &kinds](const QString& filter) {
+        for (const auto& [title, suffix] : kinds)
+            if (title == filter)
+                dialog.setDefaultSuffix(suffix);
+        if (dialog.defaultSuffix().isEmpty()) // other endings follow the filter by themselves
+            dialog.selectFile(QFileInfo(dialog.selectedFiles().first()).completeBaseName());
+    });
     if (dialog.exec() == QDialog::Accepted)
         record(dialog.selectedFiles().first().toStdString());
 }
@@ -129,7 +167,7 @@ void MainWindow::recordFrame()
         return;
     if (m_recorder->frames() == 0)
         tellOfRecording(tr("This run is being recorded in %1."));
-    m_recorder->add(figure());
+    m_recorder->add(frame());
 }
 
 void MainWindow::stopRecording()

@@ -96,10 +96,15 @@ void whenShown(QObject* context, std::function<void(Window&)> act)
     timer->start(20);
 }
 
-/// Types `file` into the file dialog that comes next, and presses its button.
+/// Types `file` into the file dialog that comes next, and presses its button. Of several kinds of file the last one is
+/// chosen, which takes a name as it is.
 inline void chooseFile(QObject* context, const QString& file)
 {
     whenShown<QFileDialog>(context, [file](QFileDialog& dialog) {
+        if (dialog.nameFilters().size() > 1) {
+            dialog.selectNameFilter(dialog.nameFilters().last());
+            Q_EMIT dialog.filterSelected(dialog.nameFilters().last()); // as its list does
+        }
         auto* name = dialog.findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
         name->setText(file); // typed, its completer would put in what it finds
         const auto* buttons = dialog.findChild<QDialogButtonBox*>();

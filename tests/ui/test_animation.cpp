@@ -17,6 +17,7 @@ class TestAnimation : public QObject
 private Q_SLOTS:
     void picturesAreNumbered();
     void gifHoldsAllFrames();
+    void aFrameOfAnotherSizeKeepsItsShape();
     void framesAreLeftOutRatherThanWaitedFor();
     void badTargetsAreExplained();
 
@@ -78,6 +79,30 @@ void TestAnimation::gifHoldsAllFrames()
     reader.read();
     QCOMPARE(reader.read().pixelColor(160, 160), QColor(Qt::blue));
     QCOMPARE(reader.nextImageDelay(), 2000);
+}
+
+void TestAnimation::aFrameOfAnotherSizeKeepsItsShape()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("run.gif");
+    AnimationRecorder recorder(file.toStdString(), settings());
+    QSignalSpy finished(&recorder, &AnimationRecorder::finished);
+    Figure two = frame(Qt::red);
+    two.panels.push_back(two.panels.front());
+    QVERIFY(recorder.add(two)); // half as high as one
+    QVERIFY(recorder.add(frame(Qt::blue)));
+    recorder.finish();
+    QVERIFY(finished.wait(30000));
+    QImageReader reader(file, "gif");
+    const QSize size = reader.read().size();
+    const QImage second = reader.read();
+    QCOMPARE(second.size(), size);
+    int columns = 0, rows = 0;
+    for (int x = 0; x < size.width(); ++x)
+        columns += second.pixelColor(x, size.height() / 2) == QColor(Qt::blue) ? 1 : 0;
+    for (int y = 0; y < size.height(); ++y)
+        rows += second.pixelColor(size.width() / 2, y) == QColor(Qt::blue) ? 1 : 0;
+    QVERIFY2(rows > 20 && std::abs(columns - rows) <= 3, qPrintable(QStringLiteral("%1 x %2").arg(columns).arg(rows)));
 }
 
 void TestAnimation::framesAreLeftOutRatherThanWaitedFor()

@@ -69,6 +69,8 @@ void TestCommandLine::everythingIsRead()
 void TestCommandLine::runWaitsForTheEndUnlessTold()
 {
     QVERIFY(parseCommandLine({"penumbra", "m.npy", "--run"}).captureAfter.kind == CaptureMoment::Kind::finished);
+    QCOMPARE(parseCommandLine({"penumbra", "m.npy", "--run", "--record", "r.webm"}).record.value(),
+             std::filesystem::path("r.webm"));
     QVERIFY(parseCommandLine({"penumbra", "m.npy"}).captureAfter.kind == CaptureMoment::Kind::shown);
 }
 
@@ -116,6 +118,10 @@ void TestCommandLine::wrongValuesAreNamed_data()
     QTest::newRow("universe out of range") << QStringList{"--new-universe", "seed=2,omega_m=0.7"} << "omega_m=0.7";
     QTest::newRow("unknown parameter") << QStringList{"--new-universe", "h=0.7"} << "h=0.7";
     QTest::newRow("map and universe") << QStringList{"--new-universe", "fiducial", "m.npy"} << "not both";
+    QTest::newRow("nothing to record") << QStringList{"--record", "run.mp4"} << "--record run.mp4 needs --run";
+    QTest::newRow("half a run recorded") << QStringList{"--run", "--record", "run.mp4", "--capture-after", "estimate"}
+                                         << "the whole of it";
+    QTest::newRow("other video") << QStringList{"--run", "--record", "run.avi"} << "run.avi";
     QTest::newRow("no samples") << QStringList{"--samples", "0"} << "--samples 0";
     QTest::newRow("negative seed") << QStringList{"--seed", "-1"} << "--seed -1";
     QTest::newRow("theme") << QStringList{"--theme", "pink"} << "pink";

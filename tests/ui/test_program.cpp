@@ -17,6 +17,7 @@ class TestProgram : public QObject
 private Q_SLOTS:
     void runIsCaptured();
     void anyStateIsReachedByAScript();
+    void aRunIsRecorded();
     void aPartIsMadeAFigure();
     void actionsAreListedAndUnknownOnesRefused();
     void helpNeedsNoDisplay();
@@ -102,6 +103,31 @@ void TestProgram::anyStateIsReachedByAScript()
         start(drawing(posterior.toStdString(), 1, 1) + QStringList{"--seed", "5", "--save", other, "--quit"});
     QVERIFY2(drawn.code == 0, qPrintable(drawn.errors));
     QCOMPARE(readPosterior(other.toStdString()).seed, std::uint64_t{5});
+}
+
+void TestProgram::aRunIsRecorded()
+{
+    const QTemporaryDir folder;
+    const QString video = folder.filePath("run.mp4"), posterior = folder.filePath("p.h5");
+    const QStringList run{QString::fromStdString(test::writeCamelsPair(folder).string()),
+                          "--model",
+                          QString::fromStdString(test::tinyModel().string()),
+                          "--run",
+                          "--samples",
+                          "2",
+                          "--steps",
+                          "3",
+                          "--quit"};
+    const Ended ended = start(run + QStringList{"--record", video, "--save", posterior});
+    QVERIFY2(ended.code == 0, qPrintable(ended.errors));
+    QVERIFY2(!ended.errors.contains("264"), qPrintable(ended.errors)); // encoders like to tell of themselves
+    QFile file(video);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.read(8).mid(4), QByteArray("ftyp")); // whole, with what belongs at the front
+    QCOMPARE(readPosterior(posterior.toStdString()).samples.size(), std::size_t{2});
+    const Ended refused = start(run + QStringList{"--record", "/nowhere/run.mp4"});
+    QCOMPARE(refused.code, 1);
+    QVERIFY2(refused.errors.contains("'/nowhere' does not exist"), qPrintable(refused.errors));
 }
 
 void TestProgram::aPartIsMadeAFigure()
