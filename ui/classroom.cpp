@@ -184,11 +184,6 @@ bool Classroom::isMapEdited() const
     return m_editor->isEdited();
 }
 
-std::string Classroom::edits() const
-{
-    return describe(m_editor->edits());
-}
-
 void Classroom::beginRun()
 {
     m_runEdits = m_editor->edits();

@@ -61,8 +61,6 @@ public:
     [[nodiscard]] bool isTruthHidden() const { return m_hidden.isWaiting(); }
 
     [[nodiscard]] bool isMapEdited() const;
-    /// What was done to the map, for the recipe; empty for nothing.
-    [[nodiscard]] std::string edits() const;
     /// A new posterior of the map as it is now is about to be drawn.
     void beginRun();
     /// A posterior read from a file is about to be shown: `state` says of which edits, and `before`, where it is not

@@ -79,7 +79,7 @@ private:
     std::vector<GalaxyEdit> m_edits;
     bool m_on = false;
     Tool m_tool = Tool::add;
-    double m_logMass = 11.0, m_brushRadius = 0.4;
+    double m_logMass = 11.0, m_brushRadius = usualBrush;
     int m_stroke = 0;
 };
 

@@ -88,6 +88,8 @@ QJsonObject toJson(const MapReference& map, const std::filesystem::path& base)
         json.insert(QLatin1String("unit"), QString::fromStdString(*options.unit));
     if (map.truth)
         json.insert(QLatin1String("truth"), pathToJson(*map.truth, base));
+    if (map.truth && map.truthIndex)
+        json.insert(QLatin1String("truth_index"), static_cast<qint64>(*map.truthIndex));
     if (map.withoutTruth)
         json.insert(QLatin1String("without_truth"), true);
     return json;
@@ -113,6 +115,8 @@ MapReference mapReferenceFrom(const QJsonObject& json, const std::filesystem::pa
     map.withoutTruth = json.value(QLatin1String("without_truth")).toBool();
     if (json.contains(QLatin1String("truth")))
         map.truth = pathFrom(json.value(QLatin1String("truth")).toObject(), base);
+    if (const auto truthIndex = number(json, QLatin1String("truth_index")); truthIndex && *truthIndex >= 0.0)
+        map.truthIndex = static_cast<std::size_t>(*truthIndex);
     return map;
 }
 

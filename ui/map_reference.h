@@ -17,6 +17,7 @@ struct MapReference
     MapOptions options;                         ///< what was chosen or corrected, the geometry included
     std::optional<std::filesystem::path> truth; ///< chosen by hand; what lies beside the map is found again
     bool withoutTruth = false;                  ///< unless it is not wanted
+    std::optional<std::size_t> truthIndex = {}; ///< which map of `truth`; absent: as addTruth() chooses
 };
 
 /// "Mstar Astrid CV, map 12 of a stack" or "held-out.h5, universe_00011": for menus.

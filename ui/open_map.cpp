@@ -23,14 +23,15 @@ MapFileInfo asStored(const std::filesystem::path& path, const std::optional<std:
     return probeMap(path, options);
 }
 
-void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions options)
+void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions options,
+               std::optional<std::size_t> index = {})
 {
     const Geometry& geometry = map.stellar.geometry();
     options.side = geometry.side;
     options.depth = geometry.depth;
     options.periodic = geometry.periodic;
     const MapFileInfo info = asStored(path, options.dataset);
-    options.index = info.maps == map.info.maps ? map.options.index : 0;
+    options.index = index.value_or(info.maps == map.info.maps ? map.options.index : 0);
     // A side that was corrected by hand holds for both maps of a pair.
     const auto stars = asStored(map.info.path, map.options.dataset).geometry;
     const double side = stars ? stars->side : geometry.side;
@@ -40,6 +41,7 @@ void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions opt
                          " Mpc/h. Give the dark matter of the same field.");
     map.truth = penumbra::openTruth(path, options);
     map.truthPath = path;
+    map.truthIndex = options.index;
 }
 
 // A map is worth opening without the truth that was found with it.
@@ -99,15 +101,15 @@ OpenedMap openStellarMap(const MapReference& reference)
     requireMassMap(map.stellar, path);
     map.withoutTruth = reference.withoutTruth;
     if (reference.truth)
-        addTruth(map, *reference.truth);
+        addTruth(map, *reference.truth, reference.truthIndex);
     else if (!map.withoutTruth)
         loadFoundTruth(map);
     return map;
 }
 
-void addTruth(OpenedMap& map, const std::filesystem::path& path)
+void addTruth(OpenedMap& map, const std::filesystem::path& path, std::optional<std::size_t> index)
 {
-    loadTruth(map, path, {});
+    loadTruth(map, path, {}, index);
 }
 
 } // namespace penumbra

@@ -18,8 +18,9 @@ struct OpenedMap
     Field stellar;
     std::optional<Field> truth; ///< dark matter of the same field, at its own resolution
     std::filesystem::path truthPath;
-    bool withoutTruth = false; ///< what lies beside the map is not wanted
-    std::string truthProblem;  ///< why what lies beside the map is not its truth; else empty
+    std::size_t truthIndex = 0; ///< which map of that file
+    bool withoutTruth = false;  ///< what lies beside the map is not wanted
+    std::string truthProblem;   ///< why what lies beside the map is not its truth; else empty
 };
 
 /// `universe_00003/dm` for `universe_00003/stellar`, when the file has both.
@@ -34,8 +35,9 @@ struct OpenedMap
 /// cannot be used truthProblem tells.
 [[nodiscard]] OpenedMap openStellarMap(const MapReference& reference);
 
-/// Dark matter of `path` as the truth of `map`: the map of the same index where the file is a stack of as many.
-/// Throws InputError when it covers another area than the map by what their files say of both.
-void addTruth(OpenedMap& map, const std::filesystem::path& path);
+/// Dark matter of `path` as the truth of `map`: the map of that index or, without one, of the same index where the file
+/// is a stack of as many, else the first. Throws InputError when it covers another area than the map by what their
+/// files say of both.
+void addTruth(OpenedMap& map, const std::filesystem::path& path, std::optional<std::size_t> index = {});
 
 } // namespace penumbra

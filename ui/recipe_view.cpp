@@ -74,7 +74,7 @@ private:
 
 QString quoted(QString text)
 {
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./=+-]+$"));
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./=+:,-]+$"));
     if (plain.match(text).hasMatch())
         return text;
     return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
@@ -87,7 +87,8 @@ QString commandOf(const QByteArray& recipe)
     const QJsonObject json = QJsonDocument::fromJson(recipe).object();
     const QJsonObject input = json.value(QLatin1String("input")).toObject();
     const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
-    if (input.contains(QLatin1String("edits")))
+    const QJsonArray edits = input.value(QLatin1String("edit_options")).toArray();
+    if (input.contains(QLatin1String("edits")) && edits.isEmpty())
         return {};
     QStringList words{QStringLiteral("penumbra-cli reconstruct"), quoted(textOf(input.value(QLatin1String("file"))))};
     const auto add = [&words](const char* option, const QJsonValue& value) {
@@ -95,14 +96,21 @@ QString commandOf(const QByteArray& recipe)
             words << QLatin1String(option) << quoted(textOf(value));
     };
     add("--dataset", input.value(QLatin1String("dataset")));
-    if (input.value(QLatin1String("index")).toInteger() > 0)
+    const qint64 index = input.value(QLatin1String("index")).toInteger();
+    if (index > 0)
         add("--index", input.value(QLatin1String("index")));
     add("--side", input.value(QLatin1String("side_mpc_h")));
     add("--depth", input.value(QLatin1String("depth_mpc_h")));
     add("--unit", input.value(QLatin1String("unit")));
     if (!input.value(QLatin1String("periodic")).toBool(true))
         words << QStringLiteral("--not-periodic");
-    add("--truth", input.value(QLatin1String("truth")));
+    for (const QJsonValue& edit : edits)
+        add("--edit", edit);
+    if (edits.isEmpty()) { // else the truth is of the galaxies as they were
+        add("--truth", input.value(QLatin1String("truth")));
+        if (input.value(QLatin1String("truth_index")).toInteger(index) != index)
+            add("--truth-index", input.value(QLatin1String("truth_index")));
+    }
     add("--model", json.value(QLatin1String("model")).toObject().value(QLatin1String("path")));
     add("--samples", json.value(QLatin1String("samples")));
     add("--seed", json.value(QLatin1String("seed")));
@@ -171,9 +179,10 @@ void RecipeView::setRecipe(const std::string& recipe)
     fill(*m_tree->invisibleRootItem(), json);
     m_tree->expandToDepth(0); // the many numbers within a group wait to be opened
     const QString command = commandOf(m_recipe);
-    m_command->setPlainText(json.isEmpty()      ? QString()
-                            : command.isEmpty() ? tr("There is none: the galaxies of this map were edited by hand.")
-                                                : command);
+    m_command->setPlainText(json.isEmpty() ? QString()
+                            : command.isEmpty()
+                                ? tr("There is none: an older version did not note how the galaxies were edited.")
+                                : command);
     m_hint->setVisible(json.isEmpty());
     m_tree->setVisible(!json.isEmpty());
     for (QPushButton* button : {m_copy, m_load, m_save})

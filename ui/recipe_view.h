@@ -36,7 +36,7 @@ private:
 };
 
 /// The command that draws the samples of a recipe again: "penumbra-cli reconstruct MAP --samples 32 --seed 1 ...".
-/// Empty for a map that was edited by hand, as no command edits one.
+/// Empty for a map that was edited by hand in a version that did not note how.
 [[nodiscard]] QString commandOf(const QByteArray& recipe);
 
 } // namespace penumbra

@@ -137,10 +137,12 @@ std::optional<MapReference> MainWindow::openedMap() const
 {
     if (!m_map)
         return std::nullopt;
-    MapReference map{m_map->info.path, m_map->options, std::nullopt, m_map->withoutTruth};
+    MapReference map{m_map->info.path, m_map->options, std::nullopt, m_map->withoutTruth, {}};
     const bool found = m_map->truthPath == m_map->info.path || m_map->truthPath == truthBeside(m_map->info.path);
-    if (m_map->truth && !found)
+    if (m_map->truth && (!found || m_map->truthIndex != m_map->options.index)) {
         map.truth = m_map->truthPath;
+        map.truthIndex = m_map->truthIndex;
+    }
     return map;
 }
 
@@ -148,6 +150,7 @@ void MainWindow::openIndex(std::size_t index)
 {
     MapReference map = *openedMap();
     map.options.index = index;
+    map.truthIndex.reset(); // that of the new map
     whenWorkIsSafe([this, map] { openMapFile(map, Preview::ifNeeded); });
     m_panel->showField(*m_map); // back to the index that is shown when it was not opened
 }

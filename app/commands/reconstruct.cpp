@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "base/hash.h"
 #include "checks.h"
 #include "commands/command.h"
@@ -7,6 +8,7 @@
 #include "commands/truth.h"
 #include "diffusion/posterior.h"
 #include "exit_code.h"
+#include "field/told_place.h"
 #include "interruption.h"
 #include "io/posterior_file.h"
 #include "output.h"
@@ -24,6 +26,7 @@ struct ReconstructOptions
 {
     std::string map, out, fits;
     MapOptions mapOptions;
+    std::vector<std::string> edits;
     TruthOptions truth;
     DrawOptions draw;
     std::uint32_t firstSample = 0;
@@ -35,6 +38,7 @@ struct ReconstructOptions
 struct Setup
 {
     std::shared_ptr<const Model> model;
+    std::vector<GalaxyEdit> edits;
     PreparedInput input;
     std::optional<Truth> truth;
     PosteriorRequest request;
@@ -42,12 +46,20 @@ struct Setup
 
 Setup prepare(const ReconstructOptions& options)
 {
-    const auto stellar = openMap(options.map, options.mapOptions);
+    auto stellar = openMap(options.map, options.mapOptions);
     requireMassMap(stellar, options.map);
     Setup setup;
+    for (const std::string& text : options.edits) {
+        setup.edits.push_back(editFrom(toldEdit(text), {stellar.size(), stellar.geometry().side}));
+        apply(stellar, setup.edits.back());
+    }
+    if (!options.edits.empty() && !options.truth.path.empty())
+        throw InputError("The truth '" + options.truth.path +
+                         "' is of the galaxies as they were before --edit. Leave one of the two out.");
     setup.model = options.draw.loadModel();
     setup.input = prepareInput(*setup.model, stellar);
-    setup.truth = openTruth(options.map, options.mapOptions, options.truth, setup.input.stellar);
+    if (options.edits.empty())
+        setup.truth = openTruth(options.map, options.mapOptions, options.truth, setup.input.stellar);
     setup.request.samples = options.draw.samples;
     setup.request.firstSample = options.firstSample;
     setup.request.seed = options.draw.seed;
@@ -63,6 +75,8 @@ void printSetup(std::ostream& out, const ReconstructOptions& options, const Setu
     out << "input           " << options.map << " [" << options.mapOptions.index
         << formatted("], %zu x %zu pixels, ", stellar.size(), stellar.size()) << geometryText(stellar.geometry())
         << '\n';
+    if (!setup.edits.empty())
+        out << "                " << describe(setup.edits) << '\n';
     if (!setup.input.message.empty())
         out << "                " << setup.input.message << '\n';
     out << "this input      ";
@@ -143,7 +157,12 @@ int reconstruct(const ReconstructOptions& options)
     double seconds = 0.0;
     {
         const Interruption interruption;
-        const RunInput input{options.map, sha256(options.map), options.mapOptions, options.truth.path, {}};
+        const RunInput input{options.map,
+                             sha256(options.map),
+                             options.mapOptions,
+                             options.truth.path,
+                             options.truth.index.value_or(options.mapOptions.index),
+                             setup.edits};
         PosteriorWriter writer(options.out, {setup.input.stellar, truth, setup.request.seed,
                                              recipe(*setup.model, setup.request, input, setup.input)});
         seconds = draw(setup, writer, summary, interruption.token());
@@ -178,6 +197,11 @@ void addReconstruct(CLI::App& app, Run& chosen)
     command.add_option("--out", options->out, "Posterior file to write (HDF5)")->required()->type_name("P.h5");
     command.add_option("--fits", options->fits, "Write the posterior as FITS too")->type_name("FILE");
     addMapOptions(command, options->mapOptions);
+    command
+        .add_option("--edit", options->edits,
+                    "Add a galaxy first: add:X,Y or add:X,Y,LOG10MASS [Msun/h]; or take stars away: erase:X,Y or "
+                    "erase:X,Y,RADIUS; places in Mpc/h, or in pixels with px at the end; may be given again")
+        ->type_name("EDIT");
     addTruthOptions(command, options->truth);
     addDrawOptions(command, options->draw);
     command

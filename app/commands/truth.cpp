@@ -61,7 +61,12 @@ std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOpti
     const auto found = findTruth(map, mapOptions, options);
     if (!found)
         return std::nullopt;
-    const auto& [path, choice] = *found;
+    auto [path, choice] = *found;
+    if (!probeMap(path, choice).geometry) { // then it is that of the map
+        choice.side = input.geometry().side;
+        choice.depth = input.geometry().depth;
+        choice.periodic = input.geometry().periodic;
+    }
     auto field = penumbra::openTruth(path, choice);
     if (std::abs(field.geometry().side - input.geometry().side) > 1e-3 * input.geometry().side)
         throw InputError(

@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "diffusion/cost.h"
 #include "field/resample.h"
+#include "field/told_place.h"
 
 #include <nlohmann/json.hpp>
 
@@ -203,10 +204,17 @@ json toJson(const RunInput& input, const PreparedInput& prepared)
         j["depth_mpc_h"] = *options.depth;
     if (options.periodic)
         j["periodic"] = *options.periodic;
-    if (!input.truth.empty())
+    if (options.unit)
+        j["unit"] = *options.unit;
+    if (!input.truth.empty()) {
         j["truth"] = input.truth;
-    if (!input.edits.empty())
-        j["edits"] = input.edits;
+        j["truth_index"] = input.truthIndex;
+    }
+    if (!input.edits.empty()) {
+        j["edits"] = describe(input.edits);
+        for (const GalaxyEdit& edit : input.edits)
+            j["edit_options"].push_back(optionText(edit)); // to do the same again
+    }
     return j;
 }
 

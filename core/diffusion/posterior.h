@@ -5,6 +5,7 @@
 #include "diffusion/model.h"
 #include "diffusion/sampler.h"
 #include "field/field.h"
+#include "field/galaxy_edit.h"
 #include "io/map_file.h"
 
 #include <cstdint>
@@ -80,10 +81,11 @@ struct PreparedInput
 /// Where the input of a run came from.
 struct RunInput
 {
-    std::string file, hash; ///< of the map; both empty when it is in no file
-    MapOptions options;     ///< how it was read from there
-    std::string truth;      ///< file that was given as its truth; empty when none was
-    std::string edits;      ///< what was changed in the map by hand, in plain words; empty for nothing
+    std::string file, hash;        ///< of the map; both empty when it is in no file
+    MapOptions options;            ///< how it was read from there
+    std::string truth;             ///< file that was given as its truth; empty when none was
+    std::size_t truthIndex = 0;    ///< which map of it
+    std::vector<GalaxyEdit> edits; ///< what was changed in the map by hand
 };
 
 /// The recipe of a run as JSON text: versions, model name, file and hash, the input and how it was read, sampler,

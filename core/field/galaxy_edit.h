@@ -23,6 +23,9 @@ struct GalaxyEdit
     friend bool operator==(const GalaxyEdit&, const GalaxyEdit&) = default;
 };
 
+/// Radius of the brush that erases, unless another one is chosen [Mpc/h].
+inline constexpr double usualBrush = 0.4;
+
 /// Standard deviation of an added galaxy's profile, in pixels. Half of its mass lies within 1.18 of these: on a CAMELS
 /// map of 256 pixels within 58 kpc/h, of the order of the pixel, to which the stars of a real galaxy are confined.
 inline constexpr double galaxyWidth = 0.5;

@@ -321,10 +321,11 @@ private Q_SLOTS:
     void recipeSaysHow()
     {
         PosteriorRequest wanted = request(3, 5);
-        RunInput input{"/data/map.npy", "abc", {}, {}, {}};
+        RunInput input{"/data/map.npy", "abc", {}, {}, 0, {}};
         input.options.index = 4;
         input.options.dataset = "universe/stellar";
         input.options.side = 25.0;
+        input.options.unit = "Msun/kpc^2";
         const std::string text = recipe(*m_model, wanted, input, {m_stellar, "resampled", {}});
         const auto j = nlohmann::json::parse(text);
         QCOMPARE(j.at("model").at("sha256").get<std::string>(), m_model->info().hash);
@@ -333,7 +334,17 @@ private Q_SLOTS:
         QCOMPARE(j.at("input").at("index").get<int>(), 4);
         QCOMPARE(j.at("input").at("dataset").get<std::string>(), std::string("universe/stellar"));
         QCOMPARE(j.at("input").at("side_mpc_h").get<double>(), 25.0);
-        QVERIFY(!j.at("input").contains("depth_mpc_h") && !j.at("input").contains("edits")); // nobody gave them
+        QCOMPARE(j.at("input").at("unit").get<std::string>(), std::string("Msun/kpc^2"));
+        for (const char* unsaid : {"depth_mpc_h", "edits", "edit_options", "truth", "truth_index"})
+            QVERIFY2(!j.at("input").contains(unsaid), unsaid);
+        input.truth = "/data/truth.npy";
+        input.truthIndex = 2;
+        input.edits = {{GalaxyEdit::Kind::add, 12.51, 1.0 / 3.0, 11.25, 0.0}};
+        const auto edited = nlohmann::json::parse(recipe(*m_model, wanted, input, {m_stellar, {}, {}})).at("input");
+        QCOMPARE(edited.at("truth_index").get<int>(), 2);
+        QVERIFY(contains(edited.at("edits").get<std::string>(), "10^11.25 Msun/h added at (12.51, 0.33)"));
+        QCOMPARE(edited.at("edit_options").at(0).get<std::string>(),
+                 std::string("add:12.51,0.3333333333333333,11.25")); // all digits: the very same edit
         QCOMPARE(j.at("sampler").at("name").get<std::string>(), std::string("unipc3"));
         QCOMPARE(j.at("sampler").at("steps").get<int>(), wanted.sampler.steps);
         QCOMPARE(j.at("sampler").at("gamma_end").get<double>(), wanted.sampler.gammaEnd);

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "field/galaxy_edit.h"
+#include "field/told_place.h"
 
 #include <QtTest>
 
@@ -42,6 +43,17 @@ class TestGalaxyEdit : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // As recipes and commands tell it; the very same edit comes back.
+    void editsAreToldExactly()
+    {
+        for (const GalaxyEdit& edit : {GalaxyEdit{GalaxyEdit::Kind::add, 1.0 / 3.0, 24.999999999, 11.25, 0.0},
+                                       GalaxyEdit{GalaxyEdit::Kind::erase, 1e-9, 12.5, 0.0, 0.4}}) {
+            const std::string told = optionText(edit);
+            QVERIFY2(editFrom(toldEdit(told), {64, 25.0}) == edit, told.c_str());
+        }
+        QCOMPARE(optionText({GalaxyEdit::Kind::add, 12.5, 3.0, 11.0, 0.0}), std::string("add:12.5,3,11"));
+    }
+
     void addedMassIsThatAskedFor()
     {
         // In the middle of a pixel, on a corner of four, and on the corner of the map, whose neighbours are opposite.

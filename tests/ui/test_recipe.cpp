@@ -37,7 +37,8 @@ private Q_SLOTS:
     void pdfWrittenAnewCarriesIt();
     void theCommandReadsTheMapInTheSameWay();
     void theCommandDrawsTheSameSamples();
-    void editedMapsHaveNoCommand();
+    void theCommandTakesTheSameTruth();
+    void theCommandEditsTheMapToo();
 
 private:
     std::filesystem::path at(const QString& name) { return m_folder->filePath(name).toStdString(); }
@@ -45,6 +46,8 @@ private:
     void press(const QString& text);
     void otherSettings();
     void activate();
+    /// Runs the command, and compares what it draws with what the window has.
+    void drawAgain();
     QString command() { return tab().findChild<QPlainTextEdit*>()->toPlainText(); }
 };
 
@@ -159,6 +162,33 @@ void TestRecipe::theCommandReadsTheMapInTheSameWay()
              QString("penumbra-cli reconstruct 'a map.h5' --dataset universe_00011/stellar --index 12 --side 25 "
                      "--depth 5 --not-periodic --truth dm.npy --model /models/other.safetensors --samples 3 --seed 7 "
                      "--sampler ddim --steps 20 --out posterior.h5"));
+    const auto truthIndex = [&](int index) {
+        input["truth_index"] = index;
+        recipe["input"] = input;
+        return commandOf(QJsonDocument(recipe).toJson());
+    };
+    QVERIFY(truthIndex(0).contains("--truth dm.npy --truth-index 0 --model"));
+    QVERIFY(truthIndex(12).contains("--truth dm.npy --model"));
+    input["unit"] = "Msun/kpc^2";
+    recipe["input"] = input;
+    QVERIFY(commandOf(QJsonDocument(recipe).toJson()).contains("--unit 'Msun/kpc^2'"));
+}
+
+void TestRecipe::drawAgain()
+{
+    QProcess shell;
+    shell.setWorkingDirectory(m_folder->path());
+    shell.start("sh", {"-c", QStringLiteral(PENUMBRA_BINARY_DIR "/bin/") + command()});
+    QVERIFY(shell.waitForFinished(120000));
+    QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError().constData());
+    const auto drawn = readPosteriorFiles({at("posterior.h5")})->snapshot();
+    const auto& here = m_window->posterior();
+    QCOMPARE(drawn->samples.size(), here->samples.size());
+    for (std::size_t i = 0; i < drawn->samples.size(); ++i)
+        QVERIFY(std::ranges::equal(drawn->samples[i]->pixels(), here->samples[i]->pixels()));
+    QCOMPARE(drawn->truth != nullptr, here->truth != nullptr);
+    if (drawn->truth)
+        QVERIFY(std::ranges::equal(drawn->truth->pixels(), here->truth->pixels()));
 }
 
 void TestRecipe::theCommandDrawsTheSameSamples()
@@ -166,25 +196,51 @@ void TestRecipe::theCommandDrawsTheSameSamples()
     QVERIFY(m_window->open(QStringLiteral(PENUMBRA_SOURCE_DIR "/resources/maps/held-out.h5").toStdString()));
     activate();
     run(2);
-    QProcess shell;
-    shell.setWorkingDirectory(m_folder->path());
-    shell.start("sh", {"-c", QStringLiteral(PENUMBRA_BINARY_DIR "/bin/") + command()});
-    QVERIFY(shell.waitForFinished(120000));
-    QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError().constData());
-    const auto drawn = readPosteriorFiles({at("posterior.h5")})->snapshot();
-    QCOMPARE(drawn->samples.size(), std::size_t{2});
-    for (std::size_t i = 0; i < 2; ++i)
-        QVERIFY(std::ranges::equal(drawn->samples[i]->pixels(), m_window->posterior()->samples[i]->pixels()));
+    drawAgain();
 }
 
-void TestRecipe::editedMapsHaveNoCommand()
+void TestRecipe::theCommandTakesTheSameTruth()
+{
+    const auto stars = test::writeCamelsPair(*m_folder);
+    writeNpy(at("one.npy"), {test::darkMatterMap(128)});
+    MapReference map;
+    map.path = stars;
+    map.options.index = 1;
+    map.truth = at("one.npy");
+    QVERIFY(m_window->open(map));
+    run(1);
+    QVERIFY2(command().contains("one.npy --truth-index 0"), qPrintable(command())); // of the stars it was number 1
+    drawAgain();
+    // Of a stack it is the map of the same number, which goes without saying; another one is kept.
+    map.truth = at("Maps_Mcdm_Test_CV_z=0.00.npy");
+    map.truthIndex = 2;
+    QVERIFY(m_window->open(map));
+    run(1);
+    QVERIFY2(command().contains("--truth-index 2"), qPrintable(command()));
+    drawAgain();
+    QCOMPARE(mapReferenceFrom(toJson(*m_window->openedMap())).truthIndex, std::optional<std::size_t>(2)); // in sessions
+    map.truthIndex.reset();
+    QVERIFY(m_window->open(map));
+    run(1);
+    QVERIFY2(!command().contains("--truth"), qPrintable(command())); // found beside the stars
+    drawAgain();
+}
+
+void TestRecipe::theCommandEditsTheMapToo()
 {
     activate();
+    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
+    activate();
     key(Qt::Key_G, Qt::ControlModifier);
-    QTest::mouseClick(&canvas(0), Qt::LeftButton, {}, canvas(0).rect().center());
-    run(1);
-    QVERIFY2(command().contains("edited by hand"), qPrintable(command()));
-    QVERIFY(!command().contains("penumbra-cli"));
+    QTest::mouseClick(&canvas(0), Qt::LeftButton, {}, canvas(0).rect().center() + QPoint(13, 7));
+    QTest::mouseClick(&canvas(0), Qt::RightButton, {}, canvas(0).rect().center() - QPoint(40, 20));
+    QCOMPARE(m_window->classroom().editor().edits().size(), std::size_t{2});
+    run(2);
+    QVERIFY2(command().contains("--edit add:") && command().contains("--edit erase:"), qPrintable(command()));
+    QVERIFY(!command().contains("--truth")); // it is of the galaxies as they were
+    drawAgain();
+    const QByteArray older = R"({"program": "Penumbra", "input": {"file": "m.npy", "edits": "Edited by hand: .."}})";
+    QCOMPARE(commandOf(older), QString());
 }
 
 PENUMBRA_UI_TEST_MAIN(TestRecipe)
