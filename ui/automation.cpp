@@ -7,17 +7,13 @@
 #include "ui/new_universe_dialog.h"
 #include "ui/posterior_view.h"
 #include "ui/redraw_queue.h"
-#include "ui/sample_bar.h"
-#include "ui/sample_path.h"
 #include "ui/texts.h"
-#include "ui/time_machine.h"
 #include "ui/viewport.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QMenuBar>
-#include <QTabBar>
 #include <QTimer>
 
 #include <algorithm>
@@ -78,7 +74,9 @@ void Automation::begin()
     RunSettings settings = m_window.settings();
     settings.samples = m_options.samples.value_or(settings.samples);
     settings.steps = m_options.steps ? m_options.steps : settings.steps;
+    settings.sampler = m_options.sampler ? m_options.sampler : settings.sampler;
     settings.seed = m_options.seed.value_or(settings.seed);
+    settings.threads = m_options.threads.value_or(settings.threads);
     m_window.setSettings(settings);
     if (m_options.map)
         openMap();
@@ -102,13 +100,19 @@ void Automation::openMap()
     map.options.side = m_options.side;
     map.options.depth = m_options.depth;
     map.options.unit = m_options.unit;
+    if (m_options.notPeriodic)
+        map.options.periodic = false;
     map.truth = m_options.truth;
+    map.truthIndex = m_options.truthIndex;
     m_window.open(map);
 }
 
 // All is open.
 void Automation::goOn()
 {
+    editGalaxies();
+    if (m_failed)
+        return;
     if (m_options.run)
         run([this] { m_window.startRun(); });
     if (m_options.captureAfter.kind == CaptureMoment::Kind::shown)
@@ -147,6 +151,12 @@ void Automation::makeUniverse()
     NewUniverseDialog& dialog = m_window.classroom().openNewUniverse();
     dialog.setParameters(m_options.universe->parameters);
     dialog.setSeed(m_options.universe->seed);
+    if (m_options.universe->particlesPerSide)
+        dialog.setResolution(*m_options.universe->particlesPerSide);
+    if (m_options.universe->axis)
+        dialog.setAxis(*m_options.universe->axis);
+    if (m_options.universe->slab)
+        dialog.setSlab(*m_options.universe->slab);
     connect(
         &dialog, &NewUniverseDialog::simulationEnded, this,
         [this, &dialog] {
@@ -202,7 +212,13 @@ void Automation::next()
     const std::function<void()> act = std::move(m_plan.back());
     m_plan.pop_back();
     // From the event loop: what was done before is over.
-    QTimer::singleShot(0, this, act);
+    QTimer::singleShot(0, this, [this, act] {
+        // A run that an entry of the menus has started comes to its end first.
+        if (m_window.isRunning() && !m_runBefore)
+            connect(&m_window, &MainWindow::runEnded, this, act, Qt::SingleShotConnection);
+        else
+            act();
+    });
 }
 
 void Automation::trigger(const QString& action)
@@ -213,66 +229,12 @@ void Automation::trigger(const QString& action)
                 complain(tr("--do %1: this cannot be done now").arg(action));
                 return;
             }
+            m_runBefore = m_window.isRunning();
             next(); // first: a dialog that the entry opens may wait in an event loop of its own
             entry.action->trigger();
             return;
         }
     complain(tr("--do %1: the menus have no such entry; --list-actions prints all").arg(action));
-}
-
-void Automation::showPart()
-{
-    if (m_options.sample)
-        showSample(*m_options.sample);
-    if (m_options.step && !m_failed)
-        showStep(*m_options.step);
-    if (m_options.zoom && !m_failed)
-        zoomTo(*m_options.zoom);
-    if (!m_options.tab.isEmpty() && !m_failed)
-        turnToTab(m_options.tab);
-    if (m_options.cursor)
-        m_window.maps().viewport().setCursor(m_options.cursor);
-}
-
-void Automation::showSample(std::size_t index)
-{
-    const std::size_t count = m_window.posterior() ? m_window.posterior()->samples.size() : 0;
-    if (index < count)
-        m_window.explorer().showSample(index);
-    else
-        complain(tr("--sample %1: there is no such sample; %2 can be shown, counted from 0")
-                     .arg(index)
-                     .arg(samplesText(count)));
-}
-
-void Automation::showStep(int step)
-{
-    TimeMachine& machine = m_window.explorer().bar().timeMachine();
-    const std::shared_ptr<const SamplePath> path = machine.path();
-    if (!path) {
-        complain(tr("--step %1: the path of the sample that is shown was not kept; that of --sample 0 is, after a run")
-                     .arg(step));
-        return;
-    }
-    const auto found = std::find_if(path->frames.begin(), path->frames.end(),
-                                    [step](const PathFrame& frame) { return frame.step == step; });
-    if (found != path->frames.end())
-        machine.setFrame(static_cast<int>(found - path->frames.begin()));
-    else
-        complain(tr("--step %1: there is no such step among the %2 kept of %3")
-                     .arg(step)
-                     .arg(path->frames.size())
-                     .arg(path->steps));
-}
-
-void Automation::zoomTo(const QRectF& part)
-{
-    Viewport& viewport = m_window.maps().viewport();
-    const QRectF whole(0.0, 0.0, viewport.side(), viewport.side());
-    if (m_window.openedMap() && whole.contains(part))
-        viewport.setVisible(part);
-    else
-        complain(tr("--zoom %1,%2,%3: this is not inside the map").arg(part.x()).arg(part.y()).arg(part.width()));
 }
 
 void Automation::saveFigure()
@@ -294,17 +256,6 @@ void Automation::saveFigure()
         }
     }
     m_window.saveFigure(*m_options.figure, figure, m_options.figureSize);
-}
-
-void Automation::turnToTab(const QString& title)
-{
-    for (QTabBar* bar : m_window.findChildren<QTabBar*>())
-        for (int i = 0; i < bar->count(); ++i)
-            if (bar->tabText(i).remove(QLatin1Char('&')).compare(title, Qt::CaseInsensitive) == 0) {
-                bar->setCurrentIndex(i);
-                return;
-            }
-    complain(tr("--tab %1: there is no such tab").arg(title));
 }
 
 void Automation::capture()

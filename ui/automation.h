@@ -32,11 +32,14 @@ private:
     void waitForMoment();
     void finish();
     void makeUniverse();
+    void editGalaxies();
     void applyLook();
     void planFiles();
     void next();
     void trigger(const QString& action);
     void showPart();
+    void showMarks();
+    [[nodiscard]] MapGrid grid() const;
     void showSample(std::size_t index);
     void showStep(int step);
     void zoomTo(const QRectF& part);
@@ -50,6 +53,7 @@ private:
     MainWindow& m_window;
     bool m_finishing = false;
     bool m_failed = false;
+    bool m_runBefore = true;                   ///< before the last entry of the menus was triggered
     std::vector<std::function<void()>> m_plan; ///< what is still to be done, the next one last; each calls next()
 };
 

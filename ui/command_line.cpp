@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "field/surface_density_unit.h"
 #include "ui/run_recipe.h"
+#include "ui/universe_texts.h"
 #include "ui/video_file.h"
 #include "universe/simulate.h"
 
@@ -46,6 +47,29 @@ CaptureMoment moment(const QString& text)
     refuse(QStringLiteral("capture-after"), text, QStringLiteral("shown, estimate, samples:K or finished"));
 }
 
+// Which map of which universe: what is no parameter of it. False when `name` is none of these.
+bool readChoice(UniverseWish& wish, const std::string& name, const QString& value)
+{
+    bool good = false;
+    const auto number = value.toULongLong(&good);
+    const QStringList axes{QStringLiteral("x"), QStringLiteral("y"), QStringLiteral("z")};
+    const std::vector<Resolution> known = resolutions();
+    if (name == "seed" && good && number <= 2147483647) {
+        wish.seed = number;
+    } else if (name == "particles" && good &&
+               std::any_of(known.begin(), known.end(),
+                           [number](const Resolution& resolution) { return resolution.particlesPerSide == number; })) {
+        wish.particlesPerSide = number;
+    } else if (name == "axis" && axes.contains(value)) {
+        wish.axis = static_cast<std::size_t>(axes.indexOf(value));
+    } else if (name == "slab" && good && number >= 1 && number <= universeSlabs) {
+        wish.slab = number - 1;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 UniverseWish universe(const QString& text)
 {
     const QString option = QStringLiteral("new-universe");
@@ -58,15 +82,16 @@ UniverseWish universe(const QString& text)
         const double value = setting.section(QLatin1Char('='), 1).toDouble(&good);
         const auto found = std::find(parameterNames.begin(), parameterNames.end(), name);
         const auto index = static_cast<std::size_t>(found - parameterNames.begin());
-        if (name == "seed" && good && value >= 0.0 && value <= 2147483647.0 && value == std::floor(value))
-            wish.seed = static_cast<std::uint64_t>(value);
-        else if (found != parameterNames.end() && good && value >= parameterRanges.at(index).low &&
-                 value <= parameterRanges.at(index).high)
+        if (readChoice(wish, name, setting.section(QLatin1Char('='), 1)))
+            continue;
+        if (found != parameterNames.end() && good && value >= parameterRanges.at(index).low &&
+            value <= parameterRanges.at(index).high)
             parameter(wish.parameters, index) = value;
         else
             refuse(option, setting,
                    QStringLiteral("fiducial, or NAME=VALUE,... with omega_m, sigma_8, a_sn1, a_agn1, a_sn2, a_agn2 in "
-                                  "the ranges of CAMELS, or seed"));
+                                  "the ranges of CAMELS, seed, particles (32, 64 or 128 a side), axis (x, y or z), or "
+                                  "slab (1 to 5)"));
     }
     return wish;
 }
@@ -128,6 +153,14 @@ ThemeKind themeNamed(const QString& name)
     return name == QLatin1String("dark") ? ThemeKind::dark : ThemeKind::light;
 }
 
+QString samplerNames()
+{
+    QStringList names;
+    for (const SamplerKind kind : samplerKinds())
+        names << QString::fromUtf8(name(kind).data(), static_cast<qsizetype>(name(kind).size()));
+    return names.join(QStringLiteral(", "));
+}
+
 void addOptions(QCommandLineParser& parser)
 {
     parser.setApplicationDescription(QStringLiteral("Shows the dark matter that a galaxy map implies."));
@@ -138,19 +171,24 @@ void addOptions(QCommandLineParser& parser)
                                  QStringLiteral("[MAP]"));
     parser.addOptions(
         {{"new-universe",
-          "make a universe first: fiducial, or NAME=VALUE,... such as omega_m=0.2,seed=3; --run predicts "
-          "its dark matter",
+          "make a universe first: fiducial, or NAME=VALUE,... such as omega_m=0.2,seed=3; particles=64,axis=y,slab=3 "
+          "say how finely, and which map of it --run predicts the dark matter of",
           "UNIVERSE"},
          {"index", "which map of a stack, from 0", "I", "0"},
          {"dataset", "which dataset of an HDF5 file, or extension of a FITS file", "NAME"},
          {"side", "side of the map [Mpc/h], where the file does not say", "L"},
          {"depth", "depth of the slab [Mpc/h], likewise", "D"},
          {"unit", "unit of the values, where the file says none or another: Msun/kpc^2, ..", "U"},
+         {"not-periodic", "the map's edges are not continued opposite"},
          {"truth", "true dark matter of the map", "FILE"},
+         {"truth-index", "which map of the truth's stack; else the one of --index", "I"},
          {"model", "model file", "FILE"},
          {"samples", "samples to draw", "N"},
          {"steps", "denoising steps per sample", "N"},
+         {"sampler", QStringLiteral("how noise becomes a sample: %1; else the model's choice").arg(samplerNames()),
+          "NAME"},
          {"seed", "seed of the run", "S"},
+         {"threads", "processor cores to draw with; 0: all", "T"},
          {"run", "start drawing at once"},
          {"record", "record the run: .mp4, .webm or .gif, or a folder for pictures", "FILE"},
          {"capture-after", "when what follows is done: shown, estimate, samples:K or finished", "MOMENT"},
@@ -173,6 +211,7 @@ void addOptions(QCommandLineParser& parser)
          {"scale", "how large everything is drawn [percent], 50 to 400", "PERCENT"},
          {"quit", "leave when all this is done; errors go to stderr"}});
     parser.addOptions(lookCommandLine());
+    parser.addOptions(markCommandLine());
 }
 
 void readRun(const QCommandLineParser& parser, LaunchOptions& options)
@@ -181,6 +220,14 @@ void readRun(const QCommandLineParser& parser, LaunchOptions& options)
     options.seed = number(parser, QStringLiteral("seed"), 0, largestSeed);
     if (const auto steps = number(parser, QStringLiteral("steps"), 1, 1000))
         options.steps = static_cast<int>(*steps);
+    if (const auto threads = number(parser, QStringLiteral("threads"), 0, 4096))
+        options.threads = static_cast<int>(*threads);
+    if (parser.isSet(QStringLiteral("sampler"))) {
+        options.sampler = samplerNamed(parser.value(QStringLiteral("sampler")));
+        if (!options.sampler)
+            refuse(QStringLiteral("sampler"), parser.value(QStringLiteral("sampler")),
+                   QStringLiteral("one of %1").arg(samplerNames()));
+    }
     options.run = parser.isSet(QStringLiteral("run"));
     if (parser.isSet(QStringLiteral("capture-after")))
         options.captureAfter = moment(parser.value(QStringLiteral("capture-after")));
@@ -205,6 +252,12 @@ void readMap(const QCommandLineParser& parser, LaunchOptions& options)
     if (options.map && options.universe)
         throw InputError("either a map or --new-universe, not both");
     options.truth = path(parser, QStringLiteral("truth"));
+    if (const auto index = number(parser, QStringLiteral("truth-index"), 0, 100000000)) {
+        if (!options.truth)
+            throw InputError("--truth-index " + std::to_string(*index) + " needs --truth");
+        options.truthIndex = *index;
+    }
+    options.notPeriodic = parser.isSet(QStringLiteral("not-periodic"));
     options.model = path(parser, QStringLiteral("model"));
     options.index = number(parser, QStringLiteral("index"), 0, 100000000).value_or(0);
     if (parser.isSet(QStringLiteral("dataset")))
@@ -266,6 +319,10 @@ LaunchOptions parseCommandLine(const QStringList& arguments)
     options.listActions = parser.isSet(QStringLiteral("list-actions"));
     options.quit = parser.isSet(QStringLiteral("quit"));
     options.look = readLookOptions(parser);
+    options.marks = readMarkOptions(parser);
+    if (!options.marks.edits.empty() && options.universe)
+        throw InputError("--edit " + options.marks.edits.front().text +
+                         " needs a map: a universe is predicted as it was made");
     return options;
 }
 

@@ -3,6 +3,8 @@
 #include "field/labelled_universe.h"
 #include "ui/figure_file.h"
 #include "ui/look_options.h"
+#include "ui/mark_options.h"
+#include "ui/run_settings.h"
 #include "ui/theme.h"
 
 #include <QPointF>
@@ -32,19 +34,27 @@ struct UniverseWish
 {
     UniverseParameters parameters;
     std::uint64_t seed = 1;
+    /// As the dialog has them where absent.
+    std::optional<std::size_t> particlesPerSide;
+    std::optional<std::size_t> axis; ///< along which the map is projected: 0 is x
+    std::optional<std::size_t> slab; ///< that becomes the map, from 0
 };
 
 /// What the desktop program was asked to do when it was started.
 struct LaunchOptions
 {
     std::optional<std::filesystem::path> map, truth, model; ///< `map` may be a posterior, a session, a recipe
+    std::optional<std::size_t> truthIndex;                  ///< which map of `truth`
     std::optional<UniverseWish> universe;                   ///< to be made first; `run` predicts its dark matter
     std::size_t index = 0;
     std::optional<std::string> dataset;
     std::optional<double> side, depth; ///< [Mpc/h]
+    bool notPeriodic = false;
     std::optional<std::string> unit;
     std::optional<std::size_t> samples;
     std::optional<int> steps;
+    std::optional<SamplerKind> sampler;
+    std::optional<int> threads;
     std::optional<std::uint64_t> seed;
     bool run = false;
     std::optional<std::filesystem::path> record;                ///< video, GIF or folder that the run goes to
@@ -63,6 +73,7 @@ struct LaunchOptions
     std::optional<QSize> size;                    ///< absent: as it was last
     bool listActions = false;                     ///< print the names for `actions` and leave
     LookOptions look;                             ///< of the maps
+    MarkOptions marks;                            ///< on them, and edits of the galaxies
     bool quit = false; ///< when all of this is done; errors then go to stderr and end the program
 };
 

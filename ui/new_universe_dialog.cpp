@@ -21,7 +21,7 @@
 namespace penumbra {
 namespace {
 
-constexpr std::size_t slabs = 5; // of the bundled training set: 5 Mpc/h deep
+constexpr std::size_t slabs = universeSlabs;
 constexpr int choicesWidth = 372;
 
 } // namespace
@@ -222,6 +222,21 @@ std::uint64_t NewUniverseDialog::seed() const
 void NewUniverseDialog::setSeed(std::uint64_t seed)
 {
     m_seed->setValue(static_cast<int>(seed));
+}
+
+void NewUniverseDialog::setResolution(std::size_t particlesPerSide)
+{
+    m_resolution->setCurrentIndex(m_resolution->findData(QVariant::fromValue(particlesPerSide)));
+}
+
+void NewUniverseDialog::setAxis(std::size_t axis)
+{
+    m_axis->setCurrentIndex(static_cast<int>(axis));
+}
+
+void NewUniverseDialog::setSlab(std::size_t slab)
+{
+    m_slab->setValue(static_cast<int>(slab) + 1);
 }
 
 std::filesystem::path NewUniverseDialog::freeFile() const

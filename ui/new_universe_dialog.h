@@ -44,6 +44,12 @@ public:
     void setParameters(UniverseParameters parameters);
     [[nodiscard]] std::uint64_t seed() const;
     void setSeed(std::uint64_t seed);
+    /// One of resolutions().
+    void setResolution(std::size_t particlesPerSide);
+    /// Along which the map is projected; 0 is x.
+    void setAxis(std::size_t axis);
+    /// That becomes the map, from 0.
+    void setSlab(std::size_t slab);
     [[nodiscard]] bool isSimulating() const { return m_job != nullptr; }
     /// A universe is ready.
     [[nodiscard]] bool hasUniverse() const { return !m_file.empty(); }

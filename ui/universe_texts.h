@@ -18,6 +18,9 @@ struct ParameterText
 /// Of UniverseParameters, counted as in parameterNames.
 [[nodiscard]] ParameterText textOf(std::size_t parameter);
 
+/// That a box is cut into along each axis, as those of the bundled training set: 5 Mpc/h deep.
+inline constexpr std::size_t universeSlabs = 5;
+
 /// How finely a universe can be made.
 struct Resolution
 {

@@ -14,6 +14,8 @@ private Q_SLOTS:
     void runWaitsForTheEndUnlessTold();
     void lookOfTheMapsIsRead();
     void aUniverseIsRead();
+    void marksAreRead();
+    void marksOutsideTheMapAreRefused();
     void wrongValuesAreNamed_data();
     void wrongValuesAreNamed();
 };
@@ -64,6 +66,12 @@ void TestCommandLine::everythingIsRead()
     QCOMPARE(products.side.value(), 50.0);
     QCOMPARE(products.depth.value(), 10.0);
     QVERIFY(!products.size);
+    const LaunchOptions drawn = parseCommandLine({"penumbra", "m.npy", "--sampler", "ddim", "--threads", "2", "--truth",
+                                                  "t.npy", "--truth-index", "3", "--not-periodic"});
+    QVERIFY(drawn.sampler == SamplerKind::ddim);
+    QCOMPARE(drawn.threads.value(), 2);
+    QCOMPARE(drawn.truthIndex.value(), std::size_t{3});
+    QVERIFY(drawn.notPeriodic && !products.notPeriodic);
 }
 
 void TestCommandLine::runWaitsForTheEndUnlessTold()
@@ -108,7 +116,64 @@ void TestCommandLine::aUniverseIsRead()
     QCOMPARE(wish.seed, std::uint64_t{9});
     QCOMPARE(parseCommandLine({"penumbra", "--new-universe", "fiducial"}).universe.value().parameters,
              UniverseParameters{});
+    QVERIFY(!wish.particlesPerSide && !wish.axis && !wish.slab);
     QVERIFY(!parseCommandLine({"penumbra", "m.npy"}).universe);
+    const UniverseWish map =
+        parseCommandLine({"penumbra", "--new-universe", "particles=32,axis=z,slab=5"}).universe.value();
+    QCOMPARE(map.particlesPerSide.value(), std::size_t{32});
+    QCOMPARE(map.axis.value(), std::size_t{2});
+    QCOMPARE(map.slab.value(), std::size_t{4}); // told from 1, as the window does
+}
+
+void TestCommandLine::marksAreRead()
+{
+    const MapGrid grid{128, 25.0};
+    const MarkOptions marks = parseCommandLine({"penumbra", "m.npy", "--probe", "12.5,7.25", "--region",
+                                                "circle:5,6,1.5", "--line", "1,2,20,24.5", "--edit", "add:3,4,11.5",
+                                                "--edit", "erase:64,0,2px", "--edit", "erase:1,1", "--edit", "add:2,2"})
+                                  .marks;
+    const MapMarks drawn = withMarks({}, marks, grid);
+    QCOMPARE(drawn.pin.value(), QPointF(12.5, 7.25));
+    QVERIFY(drawn.region.value() == Region(Circle{5.0, 6.0, 1.5}));
+    QVERIFY(drawn.line.value() == (Line{1.0, 2.0, 20.0, 24.5}));
+    QCOMPARE(marks.edits.size(), std::size_t{4}); // in the order in which they were told
+    QVERIFY(editFrom(marks.edits[0], grid) == (GalaxyEdit{GalaxyEdit::Kind::add, 3.0, 4.0, 11.5, 0.0}));
+    const double pixel = 25.0 / 128.0;
+    QVERIFY(editFrom(marks.edits[1], grid) ==
+            (GalaxyEdit{GalaxyEdit::Kind::erase, 64.5 * pixel, 0.5 * pixel, 0.0, 2.0 * pixel}));
+    QCOMPARE(editFrom(marks.edits[2], grid).radius, 0.4);   // as the edit bar has it at first,
+    QCOMPARE(editFrom(marks.edits[3], grid).logMass, 11.0); // both of them
+    // In pixels: the middle of one, and all that a box holds.
+    const MapMarks counted = withMarks(
+        drawn, parseCommandLine({"penumbra", "m.npy", "--probe", "0,127px", "--region", "box:19,9,10,9px"}).marks,
+        grid);
+    QCOMPARE(counted.pin.value(), QPointF(0.5 * pixel, 127.5 * pixel));
+    const Box box = std::get<Box>(counted.region.value());
+    QCOMPARE(QRectF(QPointF(box.x1, box.y1), QPointF(box.x2, box.y2)),
+             QRectF(10.0 * pixel, 9.0 * pixel, 10.0 * pixel, pixel));
+    QVERIFY(counted.line == drawn.line); // nobody asked for another one
+    QVERIFY(!parseCommandLine({"penumbra", "m.npy", "--edit", "add:1,1"}).marks.any());
+}
+
+void TestCommandLine::marksOutsideTheMapAreRefused()
+{
+    const MapGrid grid{128, 25.0};
+    for (const QStringList& outside : {QStringList{"--probe", "25.1,3"},
+                                       {"--probe", "3,128px"},
+                                       {"--region", "circle:-1,3,2"},
+                                       {"--region", "box:30,1,32,2"},
+                                       {"--line", "1,1,1,26"}}) {
+        const MarkOptions marks = parseCommandLine(QStringList{"penumbra", "m.npy"} + outside).marks;
+        try {
+            (void)withMarks({}, marks, grid);
+            QFAIL(qPrintable(outside.join(' ')));
+        } catch (const InputError& error) {
+            QVERIFY2(QString::fromUtf8(error.what()).contains(outside.join(' ') + ": expected a place inside the map"),
+                     error.what());
+        }
+    }
+    QVERIFY_EXCEPTION_THROWN((void)editFrom(toldEdit("add:25,3"), grid), InputError);
+    QVERIFY_EXCEPTION_THROWN((void)editFrom(toldEdit("erase:3,-1px"), grid), InputError);
 }
 
 void TestCommandLine::wrongValuesAreNamed_data()
@@ -122,6 +187,25 @@ void TestCommandLine::wrongValuesAreNamed_data()
     QTest::newRow("half a run recorded") << QStringList{"--run", "--record", "run.mp4", "--capture-after", "estimate"}
                                          << "the whole of it";
     QTest::newRow("other video") << QStringList{"--run", "--record", "run.avi"} << "run.avi";
+    QTest::newRow("probe") << QStringList{"--probe", "12"} << "--probe 12";
+    QTest::newRow("probe of words") << QStringList{"--probe", "a,b"} << "--probe a,b: expected numbers";
+    QTest::newRow("probe of more") << QStringList{"--probe", "1,2,"} << "--probe 1,2,";
+    QTest::newRow("probe of infinity") << QStringList{"--probe", "inf,2"} << "--probe inf,2";
+    QTest::newRow("empty circle") << QStringList{"--region", "circle:1,2,0"} << "--region circle:1,2,0";
+    QTest::newRow("empty box") << QStringList{"--region", "box:1,2,1,3"} << "--region box:1,2,1,3";
+    QTest::newRow("no region") << QStringList{"--region", "ring:1,2,3"} << "box:X1,Y1,X2,Y2";
+    QTest::newRow("a point of a line") << QStringList{"--line", "1,2,1,2"} << "two places that differ";
+    QTest::newRow("no edit") << QStringList{"--edit", "move:1,2"} << "--edit move:1,2";
+    QTest::newRow("mass") << QStringList{"--edit", "add:1,2,99"} << "--edit add:1,2,99: expected log10 of a mass";
+    QTest::newRow("brush") << QStringList{"--edit", "erase:1,2,0"} << "a radius above 0";
+    QTest::newRow("edited universe") << QStringList{"--new-universe", "fiducial", "--edit", "add:1,2"}
+                                     << "--edit add:1,2 needs a map";
+    QTest::newRow("slab") << QStringList{"--new-universe", "slab=6"} << "slab=6";
+    QTest::newRow("axis") << QStringList{"--new-universe", "axis=w"} << "axis=w";
+    QTest::newRow("particles") << QStringList{"--new-universe", "particles=100"} << "particles=100";
+    QTest::newRow("seed of a universe") << QStringList{"--new-universe", "seed=1.5"} << "seed=1.5";
+    QTest::newRow("sampler") << QStringList{"--sampler", "euler"} << "--sampler euler: expected one of ancestral";
+    QTest::newRow("truth index") << QStringList{"m.npy", "--truth-index", "2"} << "--truth-index 2 needs --truth";
     QTest::newRow("no samples") << QStringList{"--samples", "0"} << "--samples 0";
     QTest::newRow("negative seed") << QStringList{"--seed", "-1"} << "--seed -1";
     QTest::newRow("theme") << QStringList{"--theme", "pink"} << "pink";

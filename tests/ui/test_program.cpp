@@ -5,6 +5,7 @@
 
 #include <QDirIterator>
 #include <QImage>
+#include <QJsonDocument>
 #include <QProcess>
 
 using namespace penumbra;
@@ -17,6 +18,7 @@ class TestProgram : public QObject
 private Q_SLOTS:
     void runIsCaptured();
     void anyStateIsReachedByAScript();
+    void marksAndEditsAreReachedByAScript();
     void aRunIsRecorded();
     void aPartIsMadeAFigure();
     void actionsAreListedAndUnknownOnesRefused();
@@ -103,6 +105,52 @@ void TestProgram::anyStateIsReachedByAScript()
         start(drawing(posterior.toStdString(), 1, 1) + QStringList{"--seed", "5", "--save", other, "--quit"});
     QVERIFY2(drawn.code == 0, qPrintable(drawn.errors));
     QCOMPARE(readPosterior(other.toStdString()).seed, std::uint64_t{5});
+}
+
+void TestProgram::marksAndEditsAreReachedByAScript()
+{
+    const QTemporaryDir folder;
+    const QString session = folder.filePath("s.penumbra"), posterior = folder.filePath("p.h5");
+    const QStringList run{QString::fromStdString(test::writeCamelsPair(folder).string()),
+                          "--model",
+                          QString::fromStdString(test::tinyModel().string()),
+                          "--run",
+                          "--samples",
+                          "2",
+                          "--steps",
+                          "2",
+                          "--quit"};
+    const Ended ended =
+        start(run + QStringList{"--sampler", "ddim", "--probe", "12.5,7.25", "--region", "circle:16,40,10px", "--line",
+                                "1,2,20,24.5", "--save-session", session});
+    QVERIFY2(ended.code == 0, qPrintable(ended.errors));
+    QFile file(session);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray kept = QJsonDocument::fromJson(file.readAll()).toJson(QJsonDocument::Compact);
+    for (const char* mark : {R"("pin":[12.5,7.25])", R"("line":[1,2,20,24.5])", R"("tab":"profile")"})
+        QVERIFY2(kept.contains(mark), mark + QByteArray(" is not in ") + kept);
+    // Pixels of the posterior, of which the tiny model draws 64 a side; the input has 128.
+    QVERIFY2(kept.contains(R"([6.4453125,15.8203125,3.90625])"), kept.constData());
+    // Edited, the session is drawn again with the same noise, and what follows waits for that run.
+    const Ended edited = start({session, "--edit", "add:12.5,3.25,12", "--edit", "erase:5,5,1", "--do",
+                                "classroom/run-again-with-the-same-noise", "--save", posterior, "--quit"});
+    QVERIFY2(edited.code == 0, qPrintable(edited.errors));
+    const auto drawn = readPosterior(posterior.toStdString());
+    QCOMPARE(drawn.samples.size(), std::size_t{2});
+    const QString recipe = QString::fromStdString(drawn.recipe);
+    QVERIFY2(recipe.contains("add:12.5,3.25,12") && recipe.contains("erase:5,5,1") && recipe.contains("ddim"),
+             qPrintable(recipe));
+    for (const QStringList& wrong : {QStringList{"--edit", "add:25,1"}, {"--probe", "3,26"}}) {
+        const Ended refused = start(run + wrong);
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.errors.contains(wrong.join(' ') + ": expected a place inside the map of 25 Mpc/h"),
+                 qPrintable(refused.errors));
+    }
+    for (const QStringList& nothing : {QStringList{"--edit", "add:1,1"}, {"--probe", "3,6"}}) {
+        const Ended refused = start(QStringList{"--quit"} + nothing);
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.errors.contains("map"), qPrintable(refused.errors));
+    }
 }
 
 void TestProgram::aRunIsRecorded()
@@ -197,12 +245,14 @@ void TestProgram::aUniverseIsMadeAndPredicted()
 {
     const QTemporaryDir folder;
     qputenv("XDG_DATA_HOME", QFile::encodeName(folder.path())); // where universes are kept
-    const QString dialog = folder.filePath("dialog.png"), window = folder.filePath("window.png");
+    const QString dialog = folder.filePath("dialog.png"), window = folder.filePath("window.png"),
+                  drawn = folder.filePath("drawn.h5");
     const Ended made = start({"--new-universe", "omega_m=0.4,seed=3", "--capture", dialog, "--quit"});
     QVERIFY2(made.code == 0, qPrintable(made.errors));
     QVERIFY(QImage(dialog).width() > 500 && QImage(dialog).width() < 1440); // it is the dialog's picture
-    const Ended predicted = start(drawing(1, 1) + QStringList{"--new-universe", "omega_m=0.4,seed=3", "--capture",
-                                                              window, "--size", "1200x760", "--quit"});
+    const Ended predicted =
+        start(drawing(1, 1) + QStringList{"--new-universe", "omega_m=0.4,seed=3,particles=32,axis=z,slab=5",
+                                          "--capture", window, "--save", drawn, "--size", "1200x760", "--quit"});
     QVERIFY2(predicted.code == 0, qPrintable(predicted.errors));
     QCOMPARE(QImage(window).size(), QSize(1200, 760));
     QStringList universes;
@@ -210,6 +260,9 @@ void TestProgram::aUniverseIsMadeAndPredicted()
          found.hasNext();)
         universes << found.next();
     QCOMPARE(universes.size(), 2);
+    // The map that was drawn of: the fifth slab along the third axis.
+    const QString recipe = QString::fromStdString(readPosterior(drawn.toStdString()).recipe);
+    QVERIFY2(QJsonDocument::fromJson(recipe.toUtf8())["input"]["index"].toInt() == 2 * 5 + 4, qPrintable(recipe));
     qunsetenv("XDG_DATA_HOME");
 }
 
