@@ -4,6 +4,7 @@
 #include "ui/digit_field.h"
 #include "ui/form.h"
 #include "ui/input_place_label.h"
+#include "ui/list_action.h"
 #include "ui/run_progress.h"
 #include "ui/run_recipe.h"
 #include "ui/texts.h"
@@ -116,6 +117,7 @@ void RunPanel::buildModel()
     for (const std::filesystem::path& path : bundledModels())
         m_models->addItem(modelTitle(path), QString::fromStdString(path.string()));
     m_models->addItem(tr("Open a model…"));
+    new ListAction(*m_models);
     connect(m_models, &QComboBox::activated, this, [this](int item) {
         if (const QVariant path = m_models->itemData(item); path.isValid())
             Q_EMIT modelChanged(path.toString().toStdString());

@@ -38,6 +38,13 @@ void rememberScale(int percent)
     QSettings().setValue(scaleKey(), percent);
 }
 
+int scaleInForce()
+{
+    bool told = false;
+    const double factor = qEnvironmentVariable("QT_SCALE_FACTOR").toDouble(&told);
+    return told ? qRound(100.0 * factor) : 100;
+}
+
 void applyScale(int argc, char** argv)
 {
     if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))

@@ -122,6 +122,10 @@ void MainWindow::chooseScale(int percent)
     if (percent == rememberedScale())
         return;
     rememberScale(percent);
+    if (percent == scaleInForce()) { // chosen back
+        m_notice->tell(tr("Everything stays %1 % large.").arg(percent), {{tr("Close"), {}}});
+        return;
+    }
     m_notice->tell(tr("Everything will be %1 % large from the next start on.").arg(percent),
                    {{tr("Start again now"), [this] { startAgain(); }}, {tr("Later"), {}}});
 }

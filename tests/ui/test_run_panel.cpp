@@ -176,6 +176,11 @@ void TestRunPanel::theModelIsChosenByMouse()
     QTest::keyClick(&models, Qt::Key_Down);
     run();
     QCOMPARE(model(), QString::fromStdString(test::tinyModel().filename().string()));
+    // The last entry, which is no model, is not come upon by keys.
+    for (const Qt::Key key : {Qt::Key_End, Qt::Key_Down, Qt::Key_PageDown}) {
+        QTest::keyClick(&models, key);
+        QCOMPARE(models.currentData().toString(), m_folder->filePath("other.safetensors"));
+    }
 }
 
 // All of it is proportional to the evaluations of the network; times are rounded up to a second, or to a minute.

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void cleanup();
     void anEmptyWindowIsStartedAgain();
     void aMapComesAlong();
+    void theSizeInForceNeedsNoStart();
 
 private:
     /// Chooses a size in the menu, presses the button, and returns how the other program was started.
@@ -97,6 +98,20 @@ void TestStartAgain::aMapComesAlong()
     QCOMPARE(next->openedMap()->options.index, std::size_t{2});
     QCOMPARE(next->settings().samples, std::size_t{13});
     std::filesystem::remove(arguments[0].toString().toStdString());
+}
+
+void TestStartAgain::theSizeInForceNeedsNoStart()
+{
+    const auto offered = [this] {
+        QStringList texts;
+        for (const QPushButton* button : m_window->findChild<NoticeBar*>()->findChildren<QPushButton*>())
+            texts << button->text();
+        return texts;
+    };
+    QVERIFY(test::clickEntry(*m_window, "window/size-of-everything/200"));
+    QVERIFY(offered().contains("Start again now"));
+    QVERIFY(test::clickEntry(*m_window, "window/size-of-everything/100"));
+    QTRY_COMPARE(offered(), QStringList("Close"));
 }
 
 int main(int argc, char** argv)
