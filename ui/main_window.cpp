@@ -96,13 +96,6 @@ MainWindow::~MainWindow()
 void MainWindow::buildLayout()
 {
     m_panel = new RunPanel;
-    m_panelArea = new QScrollArea;
-    m_panelArea->setWidget(m_panel);
-    m_panelArea->setWidgetResizable(true);
-    m_panelArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_panelArea->setFixedWidth(m_panel->width() + 8); // and its scroll bar, for small screens
-    m_panelArea->setFrameShape(QFrame::NoFrame);
-    m_panelArea->setAccessibleName(tr("Field, model and run"));
     m_view = new PosteriorView;
     m_mapActions = new MapActions(*m_view, *this);
     m_explorer = new Explorer(*m_view, *m_run, *this);
@@ -140,7 +133,7 @@ void MainWindow::buildLayout()
 
     auto* body = new QHBoxLayout;
     body->setSpacing(0);
-    body->addWidget(m_panelArea);
+    body->addWidget(m_panel);
     body->addWidget(hairline(true));
     body->addWidget(m_pages, 1);
     auto* central = new QWidget;
@@ -154,7 +147,7 @@ void MainWindow::buildLayout()
     column->addWidget(hairline(false));
     column->addWidget(m_readout);
     setCentralWidget(central);
-    m_presentation = new Presentation(*this, {m_panelArea, m_notice, m_recordNotice, tools});
+    m_presentation = new Presentation(*this, {m_panel, m_notice, m_recordNotice, tools});
 }
 
 bool MainWindow::isRunning() const

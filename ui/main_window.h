@@ -23,7 +23,6 @@
 
 class QAction;
 class QMenu;
-class QScrollArea;
 class QStackedWidget;
 
 namespace penumbra {
@@ -272,7 +271,6 @@ private:
     std::vector<SessionPart> m_parts;
     AutoSave* m_autoSave = nullptr;
     NoticeBar *m_notice, *m_recordNotice;
-    QScrollArea* m_panelArea; ///< around m_panel
     Presentation* m_presentation;
     ViewHistory* m_history;
     std::unique_ptr<AnimationRecorder> m_recorder; ///< of the run at hand or the next one

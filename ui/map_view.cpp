@@ -198,6 +198,9 @@ void MapView::layOut()
     m_canvas->setGeometry(m_square);
     m_hint->setGeometry(QRect(0, 0, side, side).adjusted(20, 20, -20, -20));
     const int titleTop = top - 5 - m_title->height();
+    // Two share the width of the map; one may go on to the panel's edge, where nothing is left of it but its margin.
+    m_title->setRoom(m_second ? side / 2 + 6 : width() - left + 6 + padding);
+    m_secondTitle->setRoom(side / 2 + 6);
     m_title->move(left - 6, titleTop);
     m_secondTitle->move(left + side + 6 - m_secondTitle->width(), titleTop);
     updateLegend();

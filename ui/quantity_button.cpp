@@ -4,6 +4,8 @@
 #include <QEvent>
 #include <QMenu>
 
+#include <utility>
+
 namespace penumbra {
 
 QuantityButton::QuantityButton(QWidget* parent) : QToolButton(parent)
@@ -11,7 +13,6 @@ QuantityButton::QuantityButton(QWidget* parent) : QToolButton(parent)
     setObjectName(QStringLiteral("quantity"));
     setPopupMode(QToolButton::InstantPopup);
     setToolButtonStyle(Qt::ToolButtonTextOnly);
-    setToolTip(tr("What this panel shows"));
     auto* menu = new QMenu(this);
     menu->setToolTipsVisible(true);
     setMenu(menu);
@@ -26,10 +27,26 @@ void QuantityButton::setChoices(std::vector<MapChoice> choices)
 void QuantityButton::setCurrent(MapQuantity quantity, const QString& title)
 {
     m_current = quantity;
-    if (title == text())
+    if (title == m_title)
         return;
-    setText(title);
+    m_title = title;
     setAccessibleName(tr("%1: what this panel shows").arg(title));
+    fit();
+}
+
+void QuantityButton::setRoom(int width)
+{
+    if (std::exchange(m_room, width) != width)
+        fit();
+}
+
+void QuantityButton::fit()
+{
+    setText(m_title);
+    const int around = sizeHint().width() - fontMetrics().horizontalAdvance(m_title);
+    const QString shown = fontMetrics().elidedText(m_title, Qt::ElideMiddle, m_room - around);
+    setText(shown);
+    setToolTip(shown == m_title ? tr("What this panel shows") : m_title);
     adjustSize();
 }
 
@@ -38,7 +55,7 @@ bool QuantityButton::event(QEvent* event)
     const bool handled = QToolButton::event(event);
     // The style sheet sets the font, after the text.
     if (event->type() == QEvent::Polish || event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
-        adjustSize();
+        fit();
     return handled;
 }
 

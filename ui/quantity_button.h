@@ -26,6 +26,9 @@ public:
     void setChoices(std::vector<MapChoice> choices);
     /// Title now, which may say more than the quantity: "Sample 17".
     void setCurrent(MapQuantity quantity, const QString& title);
+    /// Width that it may take [logical pixels]. A title that needs more is shown without its middle, and whole as the
+    /// tooltip.
+    void setRoom(int width);
 
 Q_SIGNALS:
     void chosen(penumbra::MapQuantity quantity);
@@ -35,7 +38,10 @@ protected:
 
 private:
     void fill();
+    void fit();
 
+    QString m_title;
+    int m_room = QWIDGETSIZE_MAX;
     std::vector<MapChoice> m_choices;
     MapQuantity m_current = MapQuantity::sample;
 };

@@ -21,12 +21,15 @@ class QVBoxLayout;
 
 namespace penumbra {
 
+class ConvergenceMeter;
+class FittingScrollArea;
 class InputPlaceLabel;
 class RunProgress;
 
 enum class RunState { idle, running, stopping };
 
-/// What goes in and what runs, top to bottom in the order one decides it. Holds the settings; knows nothing of jobs.
+/// What goes in and what runs, top to bottom in the order one decides it. Where there is little room the settings
+/// scroll; the button that runs and the progress are always to be seen. Holds the settings; knows nothing of jobs.
 class RunPanel : public QWidget
 {
     Q_OBJECT
@@ -67,7 +70,12 @@ Q_SIGNALS:
     /// A number has been typed: the keys are for the maps again.
     void typed();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
+
 private:
+    void placeResults();
     QSpinBox* number(const QString& name, int low, int high, int value);
     void setUpField(QAbstractSpinBox& field, const QString& name);
     /// What is chosen for a run.
@@ -76,6 +84,7 @@ private:
     void buildModel();
     void buildRun();
     void buildProgress();
+    void buildResults();
     void updateGrid();
     void updateEstimate();
     void updateButton();
@@ -85,7 +94,12 @@ private:
     std::size_t m_mapSize = 0, m_done = 0;
     double m_side = 0.0;
 
-    QVBoxLayout* m_column;
+    QVBoxLayout *m_whole, *m_column; ///< of the panel, and of what scrolls
+    FittingScrollArea* m_scrolled;
+    QWidget *m_foot, *m_results; ///< button and progress; how well known, and the message
+    QWidget* m_edge;             ///< above the foot while the settings go on below it
+    std::optional<bool> m_roomy; ///< whether m_results lies below the foot; absent at first
+    ConvergenceMeter* m_meter;
     QLabel *m_map, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
     InputPlaceLabel* m_place;
     QPushButton* m_truth;

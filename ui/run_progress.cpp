@@ -1,6 +1,5 @@
 #include "ui/run_progress.h"
 
-#include "ui/convergence_meter.h"
 #include "ui/form.h"
 #include "ui/texts.h"
 
@@ -11,7 +10,7 @@
 
 namespace penumbra {
 
-RunProgress::RunProgress(QWidget* parent) : QWidget(parent), m_meter(new ConvergenceMeter)
+RunProgress::RunProgress(QWidget* parent) : QWidget(parent)
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
@@ -27,8 +26,6 @@ RunProgress::RunProgress(QWidget* parent) : QWidget(parent), m_meter(new Converg
     m_left->setAlignment(Qt::AlignRight);
     grid.addWidget(m_rate, row, 0);
     grid.addWidget(m_left, row, 1);
-    addSection(*column, tr("HOW WELL KNOWN"));
-    column->addWidget(m_meter);
 }
 
 RunProgress::~RunProgress() = default;
@@ -78,7 +75,6 @@ void RunProgress::clear()
     for (QLabel* label : {m_stepCount, m_sampleCount, m_rate})
         label->setText(QStringLiteral("–"));
     m_left->clear();
-    m_meter->show(std::nullopt);
 }
 
 } // namespace penumbra

@@ -1,11 +1,8 @@
 #pragma once
 
-#include "statistics/convergence.h"
 #include "ui/sampling_job.h"
 
 #include <QWidget>
-
-#include <optional>
 
 class QGridLayout;
 class QLabel;
@@ -13,9 +10,7 @@ class QProgressBar;
 
 namespace penumbra {
 
-class ConvergenceMeter;
-
-/// How far a run is, and how well its posterior is known by now. Keeps its size whatever it says.
+/// How far a run is. Keeps its size whatever it says.
 class RunProgress : public QWidget
 {
     Q_OBJECT
@@ -29,14 +24,12 @@ public:
     /// Nothing runs: no time is left.
     void end();
     void clear();
-    [[nodiscard]] ConvergenceMeter& meter() { return *m_meter; }
 
 private:
     QProgressBar* bar(QGridLayout& section, const QString& name, const QString& text);
 
     QProgressBar *m_stepBar, *m_sampleBar;
     QLabel *m_stepCount, *m_sampleCount, *m_rate, *m_left;
-    ConvergenceMeter* m_meter;
 };
 
 } // namespace penumbra

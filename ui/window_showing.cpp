@@ -195,7 +195,7 @@ std::vector<TourStop> MainWindow::tourStops()
          tr("A map of stellar mass, 25 Mpc/h wide. Most of it is empty: pixels without stars have a colour of their "
             "own. Wheel and mouse zoom and move all maps together."),
          openFirst},
-        {[this]() -> QWidget* { return m_panelArea; },
+        {[this]() -> QWidget* { return m_panel; },
          tr("One button runs it"),
          tr("The defaults are good. The estimate tells what the run will take before it starts. We press Run now."),
          {}},
