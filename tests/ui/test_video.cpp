@@ -266,7 +266,8 @@ void TestVideo::theWindowRecordsARun()
     QCOMPARE(record(), folder.filePath("film.mp4"));
     QVERIFY(!window->isRecording());
     const std::vector<QImage> seen = test::decoded(folder.filePath("film.mp4")).pictures;
-    QVERIFY2(seen.size() >= 4 + 20, qPrintable(QString::number(seen.size()))); // a frame a step, and the result
+    // Steps that come faster than the window shows them are left out; one and the result are there.
+    QVERIFY2(seen.size() >= 1 + 20, qPrintable(QString::number(seen.size())));
     QCOMPARE(seen.front().width(), 1280);
     // Mean and standard deviation come last, but have had their places all the while.
     window->record(folder.filePath("pictures").toStdString());
