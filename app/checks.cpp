@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "diffusion/sampler.h"
 #include "field/surface_density_unit.h"
+#include "field/told_place.h"
 
 #include <charconv>
 #include <cmath>
@@ -69,6 +70,20 @@ CLI::Validator samplerName()
         [](std::string& text) {
             try {
                 static_cast<void>(samplerFromName(text));
+                return std::string();
+            } catch (const InputError& error) {
+                return std::string(error.what());
+            }
+        },
+        "");
+}
+
+CLI::Validator galaxyEdit()
+{
+    return CLI::Validator(
+        [](std::string& text) {
+            try {
+                static_cast<void>(toldEdit(text));
                 return std::string();
             } catch (const InputError& error) {
                 return std::string(error.what());

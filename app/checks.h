@@ -16,4 +16,7 @@ namespace penumbra::cli {
 /// The name of a sampler.
 [[nodiscard]] CLI::Validator samplerName();
 
+/// An edit of the galaxies, see toldEdit().
+[[nodiscard]] CLI::Validator galaxyEdit();
+
 } // namespace penumbra::cli

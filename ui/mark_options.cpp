@@ -73,8 +73,8 @@ QList<QCommandLineOption> markCommandLine()
                         "stars away: erase:X,Y or erase:X,Y,RADIUS; may be given again"),
          QStringLiteral("EDIT")},
         {QStringLiteral("probe"),
-         QStringLiteral("probe the pixel at this place; here and in the three beside it [Mpc/h], or counted in "
-                        "pixels from 0 with px at the end: 64,40px"),
+         QStringLiteral("probe the pixel at this place [Mpc/h]; with px at the end, as in --edit, --region and --line "
+                        "too, in pixels from 0: 64,40px"),
          QStringLiteral("X,Y")},
         {QStringLiteral("region"), QStringLiteral("mark a region: circle:X,Y,RADIUS or box:X1,Y1,X2,Y2"),
          QStringLiteral("REGION")},

@@ -201,6 +201,8 @@ void addReconstruct(CLI::App& app, Run& chosen)
         .add_option("--edit", options->edits,
                     "Add a galaxy first: add:X,Y or add:X,Y,LOG10MASS [Msun/h]; or take stars away: erase:X,Y or "
                     "erase:X,Y,RADIUS; places in Mpc/h, or in pixels with px at the end; may be given again")
+        ->check(galaxyEdit())
+        ->allow_extra_args(false) // the word after it is the map
         ->type_name("EDIT");
     addTruthOptions(command, options->truth);
     addDrawOptions(command, options->draw);
