@@ -40,7 +40,7 @@ std::string number(double value)
 
 std::string squareText(std::size_t size)
 {
-    return std::to_string(size) + " x " + std::to_string(size) + " pixels";
+    return std::to_string(size) + " x " + std::to_string(size);
 }
 
 /// Size of the map on the model's pixel scale that fits the network.
@@ -49,7 +49,7 @@ std::size_t fittingSize(const ModelInfo& info, const Field& stellar)
     const std::size_t multiple = sizeMultiple(info.architecture);
     if (info.size == 0 || !(info.geometry.side > 0.0)) {
         if (stellar.size() % multiple != 0)
-            throw InputError("The map has " + squareText(stellar.size()) + ", but the model '" + info.name +
+            throw InputError("The map has " + squareText(stellar.size()) + " pixels, but the model '" + info.name +
                              "' takes sides that are multiples of " + std::to_string(multiple) +
                              ". Resample or cut the map.");
         return stellar.size();
@@ -241,8 +241,7 @@ PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
     std::string message;
     const auto tell = [&](const std::string& sentence) { message += (message.empty() ? "" : " ") + sentence; };
     if (size != stellar.size())
-        tell("Resampled from " + squareText(stellar.size()) + " to " + squareText(size) +
-             ", the model's scale; mass is kept.");
+        tell("Resampled from " + squareText(stellar.size()) + " to " + squareText(size) + " pixels; mass is kept.");
     if (size > stellar.size())
         tell("It is coarser than the maps that the model was trained on: small scales are guessed.");
     if (!stellar.geometry().periodic)

@@ -59,7 +59,7 @@ struct PosteriorCallbacks
 struct PreparedInput
 {
     Field stellar;       ///< on the model's grid
-    std::string message; ///< "Resampled conservatively to 128 x 128 pixels, the model's scale." or empty
+    std::string message; ///< such as "Resampled from 256 x 256 to 128 x 128 pixels; mass is kept."; or empty
     InputPlace place;    ///< of the map among those that the model was trained on
 };
 

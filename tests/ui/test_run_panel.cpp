@@ -287,7 +287,7 @@ void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
 void TestRunPanel::theWheelScrollsThePanelAndChangesNothing()
 {
     m_window->resize(m_window->minimumSize());
-    auto* area = qobject_cast<QScrollArea*>(panel().parentWidget()->parentWidget());
+    const auto* area = panel().findChild<QScrollArea*>();
     QVERIFY(area != nullptr);
     QScrollBar& bar = *area->verticalScrollBar();
     QTRY_VERIFY(bar.maximum() > 0); // it is too high for this window
