@@ -23,7 +23,7 @@ constexpr int formatVersion = 1;
 /// Raised when the meaning of an input statistic changes.
 constexpr int trainingInputsVersion = 1;
 /// Raised when the meaning of a summary or of a feature that it is told from changes.
-constexpr int summariesVersion = 1;
+constexpr int summariesVersion = 2; ///< 1 had no spread slope
 constexpr std::array predictionNames{"noise", "velocity"};
 
 json toJson(const NetworkArchitecture& a)
@@ -146,6 +146,7 @@ json toJson(const SummaryRegression& s)
             {"feature_std", s.featureStd},
             {"coefficients", s.coefficients},
             {"factor", s.factor},
+            {"spread_slope", s.spreadSlope},
             {"seeds", s.seeds}};
 }
 
@@ -161,9 +162,10 @@ Array finiteArray(const json& j, const char* key)
 /// `trainingSeeds`: of the model; in older files they are those of the regression too, which does not name its own.
 SummaryRegression summariesFrom(const json& j, const json& trainingSeeds)
 {
-    if (j.at("version").get<int>() != summariesVersion)
-        throw InputError("its summaries have version " + j.at("version").dump() + ", this Penumbra reads version " +
-                         std::to_string(summariesVersion));
+    const int version = j.at("version").get<int>();
+    if (version < 1 || version > summariesVersion)
+        throw InputError("its summaries have version " + std::to_string(version) +
+                         ", this Penumbra reads versions 1 to " + std::to_string(summariesVersion));
     SummaryRegression s;
     s.mean = finiteArray<decltype(s.mean)>(j, "mean");
     s.std = finiteArray<decltype(s.std)>(j, "std");
@@ -171,6 +173,9 @@ SummaryRegression summariesFrom(const json& j, const json& trainingSeeds)
     s.featureStd = finiteArray<decltype(s.featureStd)>(j, "feature_std");
     s.coefficients = finiteArray<decltype(s.coefficients)>(j, "coefficients");
     s.factor = finiteArray<decltype(s.factor)>(j, "factor");
+    s.spreadSlope = version > 1 ? j.at("spread_slope").get<double>() : 0.0;
+    if (!std::isfinite(s.spreadSlope))
+        throw InputError("'spread_slope' of its summaries is not finite");
     const auto positive = [](double x) { return x > 0.0; };
     if (!std::ranges::all_of(s.std, positive) || !std::ranges::all_of(s.featureStd, positive))
         throw InputError("its summaries have a standard deviation that is not positive");

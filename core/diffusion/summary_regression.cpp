@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t count = SummaryRegression::count;
 constexpr double farthest = 4.0; ///< standard deviations that a feature may lie from the mean
+constexpr double farthestSpread = 2.0;
 
 static_assert(std::ranges::count_if(inputStatisticKinds, &InputStatisticKind::judged) + count == summaryFeatureCount);
 
@@ -64,14 +65,20 @@ SummaryDistribution SummaryRegression::distribution(const SummaryFeatures& raw) 
 {
     const SummaryFeatures x = standardizedFeatures(raw, featureMean, featureStd);
     SummaryDistribution result;
-    result.factor = factor;
     for (std::size_t i = 0; i < count; ++i) {
         const std::span row = std::span(coefficients).subspan(i * (1 + features), 1 + features);
         result.mean[i] = row[0];
         for (std::size_t j = 0; j < features; ++j)
             result.mean[i] += row[1 + j] * x[j];
     }
+    const double scale = std::exp(spreadSlope * spreadArgument(result.mean[0]));
+    std::ranges::transform(factor, result.factor.begin(), [scale](double l) { return scale * l; });
     return result;
+}
+
+double SummaryRegression::spreadArgument(double mean)
+{
+    return std::clamp(mean, -farthestSpread, farthestSpread);
 }
 
 } // namespace penumbra

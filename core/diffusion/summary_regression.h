@@ -37,7 +37,8 @@ using SummaryFeatures = std::array<double, summaryFeatureCount>;
 [[nodiscard]] SummaryFeatures summaryFeatures(const InputStatistics& stellar, const Field& conditionalMean);
 
 /// p(summaries | stars), learnt from the maps of many universes: a mean that is linear in the features, and the
-/// covariance of what is then left between universes that it was not learnt from.
+/// covariance of what is then left between universes that it was not learnt from. Stars tell less of empty maps than of
+/// full ones: errors scale by exp(spreadSlope m), m the mean of the first summary, mean_log, kept within +-2.
 struct SummaryRegression
 {
     static constexpr std::size_t count = mapSummaryKeys.size(), features = summaryFeatureCount;
@@ -45,12 +46,15 @@ struct SummaryRegression
     MapSummaries mean{}, std{}; ///< of the training maps
     SummaryFeatures featureMean{}, featureStd{};
     std::array<double, count*(1 + features)> coefficients{}; ///< rows: summary; columns: constant, features
-    std::array<double, count * count> factor{};              ///< as in SummaryDistribution
-    std::vector<std::uint64_t> seeds;                        ///< of the universes that it was learnt from
+    std::array<double, count * count> factor{};              ///< as in SummaryDistribution, where m = 0
+    double spreadSlope = 0.0;
+    std::vector<std::uint64_t> seeds; ///< of the universes that it was learnt from
 
     [[nodiscard]] StandardSummaries standardized(const MapSummaries& summaries) const;
     /// Features beyond four standard deviations of the training maps count as four: the line is not followed further.
     [[nodiscard]] SummaryDistribution distribution(const SummaryFeatures& features) const;
+    /// m, of a mean of the first summary.
+    [[nodiscard]] static double spreadArgument(double mean);
 
     friend bool operator==(const SummaryRegression&, const SummaryRegression&) = default;
 };

@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <boost/math/tools/minima.hpp>
 #include <cmath>
 
 namespace penumbra {
@@ -85,20 +86,52 @@ Tensor lineOf(const Tensor& x, const Tensor& y, const Known& known)
     return known.weight > 0.0 ? known.weight * known.line + (1.0 - known.weight) * line : line;
 }
 
-/// Errors on the maps of each fold of universes, of the line fitted to the others.
-Tensor heldOutErrors(const Table& table, std::size_t universes, const Known& known)
+/// What a line makes of maps that it was not fitted to.
+struct HeldOut
+{
+    Tensor errors;   ///< (maps, count)
+    Tensor argument; ///< (maps): what the spread depends on, SummaryRegression::spreadArgument
+};
+
+/// On the maps of each fold of universes, of the line fitted to the others.
+HeldOut heldOut(const Table& table, std::size_t universes, const Known& known)
 {
     const std::size_t folds = std::min(largestFoldCount, universes);
-    std::vector<Tensor> errors;
+    std::vector<Tensor> errors, means;
     for (std::size_t fold = 0; fold < folds; ++fold) {
         std::vector<std::int64_t> inside, outside;
         for (std::size_t map = 0; map < table.universe.size(); ++map)
             (table.universe[map] % folds == fold ? inside : outside).push_back(static_cast<std::int64_t>(map));
         const Tensor in = torch::tensor(inside), out = torch::tensor(outside);
         const Tensor line = lineOf(table.x.index_select(0, out), table.y.index_select(0, out), known);
-        errors.push_back(table.y.index_select(0, in) - table.x.index_select(0, in).mm(line));
+        means.push_back(table.x.index_select(0, in).mm(line));
+        errors.push_back(table.y.index_select(0, in) - means.back());
     }
-    return torch::cat(errors);
+    Tensor argument = torch::cat(means).select(1, 0).contiguous();
+    const std::span values(argument.data_ptr<double>(), static_cast<std::size_t>(argument.numel()));
+    std::ranges::transform(values, values.begin(), SummaryRegression::spreadArgument);
+    return {torch::cat(errors), argument};
+}
+
+/// Covariance of the errors once they are divided by exp(slope argument).
+Tensor covarianceOf(const HeldOut& held, double slope)
+{
+    const Tensor errors = held.errors * torch::exp(-slope * held.argument).unsqueeze(1);
+    const Tensor tiny = smallestStd * torch::eye(static_cast<std::int64_t>(count), torch::kDouble);
+    return errors.t().mm(errors) / errors.size(0) + tiny;
+}
+
+/// The slope of greatest likelihood, the errors being normal and the covariance free.
+double spreadSlopeOf(const HeldOut& held)
+{
+    const double mean = held.argument.mean().item<double>();
+    const auto cost = [&](double slope) {
+        return 0.5 * torch::logdet(covarianceOf(held, slope)).item<double>() +
+               static_cast<double>(count) * slope * mean;
+    };
+    constexpr double largest = 1.0;
+    constexpr int bits = 20; // of the slope
+    return boost::math::tools::brent_find_minima(cost, -largest, largest, bits).first;
 }
 
 /// Sets line and covariance of `result`, whose moments are set, and adds the seeds.
@@ -107,9 +140,9 @@ void fit(SummaryRegression& result, std::span<const SummaryUniverse> universes, 
     const Table table = tableOf(universes, result);
     const Tensor line = lineOf(table.x, table.y, known).t().contiguous();
     std::copy_n(line.data_ptr<double>(), result.coefficients.size(), result.coefficients.begin());
-    const Tensor errors = heldOutErrors(table, universes.size(), known);
-    const Tensor tiny = smallestStd * torch::eye(static_cast<std::int64_t>(count), torch::kDouble);
-    const Tensor factor = torch::linalg_cholesky(errors.t().mm(errors) / errors.size(0) + tiny).contiguous();
+    const HeldOut held = heldOut(table, universes.size(), known);
+    result.spreadSlope = spreadSlopeOf(held);
+    const Tensor factor = torch::linalg_cholesky(covarianceOf(held, result.spreadSlope)).contiguous();
     std::copy_n(factor.data_ptr<double>(), result.factor.size(), result.factor.begin());
     for (const SummaryUniverse& universe : universes)
         result.seeds.push_back(universe.seed);

@@ -27,8 +27,9 @@ struct SummaryUniverse
     std::vector<SummaryExample> maps;
 };
 
-/// Linear regression with a slight ridge, of maps given universe by universe. The covariance is that of the errors on
-/// universes outside those that the line was fitted to (ten folds), as maps of one universe are not independent.
+/// Linear regression with a slight ridge, of maps given universe by universe. The covariance, and how it scales with
+/// the mean, are those of the errors on universes outside those that the line was fitted to (ten folds), as maps of one
+/// universe are not independent.
 /// Throws Error for fewer than two universes.
 [[nodiscard]] SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes);
 

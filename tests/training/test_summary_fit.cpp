@@ -126,6 +126,33 @@ private Q_SLOTS:
         QVERIFY2(std::abs(stated / error - 1.0) < 0.25, qPrintable(QString::number(stated / error)));
     }
 
+    /// Errors that fall with the mean of the first summary by 10 % per standard deviation, as they do between maps that
+    /// are nearly empty and full ones; and where they do not fall, no slope is found.
+    void spreadFollowsTheMean()
+    {
+        for (const double slope : {-0.1, 0.0}) {
+            auto universes = drawnUniverses(300, 4);
+            const SummaryRegression even = fitSummaryRegression(universes);
+            for (auto& universe : universes)
+                for (SummaryExample& example : universe.maps) {
+                    const SummaryDistribution told = even.distribution(example.features);
+                    const StandardSummaries drawn = even.standardized(example.summaries);
+                    for (std::size_t i = 0; i < count; ++i)
+                        example.summaries[i] =
+                            even.mean[i] +
+                            even.std[i] * (told.mean[i] + std::exp(slope * told.mean[0]) * (drawn[i] - told.mean[i]));
+                }
+            const SummaryRegression fit = fitSummaryRegression(universes);
+            // 300 universes with nine independent summaries: each half of the range is known to 2 %.
+            QVERIFY2(std::abs(fit.spreadSlope - slope) < 0.03, qPrintable(QString::number(fit.spreadSlope)));
+            const SummaryExample& example = universes.front().maps.front();
+            const SummaryDistribution told = fit.distribution(example.features);
+            const double scale = std::exp(fit.spreadSlope * told.mean[0]);
+            for (std::size_t i = 0; i < told.factor.size(); ++i)
+                QVERIFY(std::abs(told.factor[i] - scale * fit.factor[i]) < 1e-12);
+        }
+    }
+
     void oneUniverseTellsNothing()
     {
         QVERIFY_EXCEPTION_THROWN((void)fitSummaryRegression(drawnUniverses(1, 1)), Error);
