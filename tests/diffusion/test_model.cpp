@@ -255,6 +255,20 @@ private Q_SLOTS:
         QVERIFY(std::isfinite(x0[0]));
     }
 
+    void summariesOfOlderFilesHaveOneSpread()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        architecture.summaries = true;
+        ModelInfo info = smallInfo(architecture);
+        info.summaries->spreadSlope = -0.125;
+        auto metadata = nlohmann::json::parse(modelMetadata(info));
+        QCOMPARE(parseModelMetadata(metadata.dump(), "x").summaries, info.summaries);
+        metadata["summaries"]["version"] = 3;
+        QVERIFY(contains(inputErrorOf([&] { (void)parseModelMetadata(metadata.dump(), "x"); }), "version 3"));
+        metadata["summaries"]["version"] = 1;
+        metadata["summaries"].erase("spread_slope");
+        QCOMPARE(parseModelMetadata(metadata.dump(), "x").summaries->spreadSlope, 0.0);
+    }
     void summariesMustBeGivenWhereTheyAreNeeded()
     {
         NetworkArchitecture architecture = smallVelocityArchitecture();
