@@ -111,15 +111,7 @@ void TestProgram::marksAndEditsAreReachedByAScript()
 {
     const QTemporaryDir folder;
     const QString session = folder.filePath("s.penumbra"), posterior = folder.filePath("p.h5");
-    const QStringList run{QString::fromStdString(test::writeCamelsPair(folder).string()),
-                          "--model",
-                          QString::fromStdString(test::tinyModel().string()),
-                          "--run",
-                          "--samples",
-                          "2",
-                          "--steps",
-                          "2",
-                          "--quit"};
+    const QStringList run = drawing(test::writeCamelsPair(folder), 2, 2) + QStringList{"--quit"};
     const Ended ended =
         start(run + QStringList{"--sampler", "ddim", "--probe", "12.5,7.25", "--region", "circle:16,40,10px", "--line",
                                 "1,2,20,24.5", "--save-session", session});
@@ -157,15 +149,7 @@ void TestProgram::aRunIsRecorded()
 {
     const QTemporaryDir folder;
     const QString video = folder.filePath("run.mp4"), posterior = folder.filePath("p.h5");
-    const QStringList run{QString::fromStdString(test::writeCamelsPair(folder).string()),
-                          "--model",
-                          QString::fromStdString(test::tinyModel().string()),
-                          "--run",
-                          "--samples",
-                          "2",
-                          "--steps",
-                          "3",
-                          "--quit"};
+    const QStringList run = drawing(test::writeCamelsPair(folder), 2, 3) + QStringList{"--quit"};
     const Ended ended = start(run + QStringList{"--record", video, "--save", posterior});
     QVERIFY2(ended.code == 0, qPrintable(ended.errors));
     QVERIFY2(!ended.errors.contains("264"), qPrintable(ended.errors)); // encoders like to tell of themselves
