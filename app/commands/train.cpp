@@ -105,7 +105,8 @@ void addNetworkOptions(CLI::App& command, TrainOptions& options)
         ->group("Network");
     command
         .add_flag("--summaries", network.summaries,
-                  "Draw total mass and band powers of a map first, then the map; needs --freeze-guide")
+                  "Draw total mass and band powers of a map first, then the map; needs --freeze-guide, or training of "
+                  "the guide alone")
         ->group("Network");
     command.add_flag("--no-attention", options.noAttention, "No self-attention in the middle")->group("Network");
     command.add_flag("--predict-noise", options.predictNoise, "Predict the noise instead of the velocity")

@@ -78,6 +78,12 @@ std::string signatureOf(const TrainingRequest& request, const TrainingData& data
         .dump();
 }
 
+/// Nothing is trained but the guide, from the first step to the last.
+bool trainsGuideOnly(const TrainingRequest& request)
+{
+    return request.steps && request.guideSteps >= *request.steps;
+}
+
 std::vector<torch::Tensor> trainedParameters(const UNet& network)
 {
     auto parameters = network->parameters();
@@ -110,7 +116,7 @@ public:
             value = value.to(m_device);
         const bool reduced = request.bfloat16 && (m_device.is_cuda() || processorHasBfloat16());
         if (m_info.architecture.summaries)
-            m_info.summaries = fitSummaries(m_network, m_data, m_device, known);
+            m_info.summaries = trainsGuideOnly(request) ? known : fitSummaries(m_network, m_data, m_device, known);
         m_network->convolutionsInBfloat16(reduced);
         m_state.signature = signatureOf(request, m_data);
         openState();
@@ -330,10 +336,11 @@ void requireUsable(const TrainingRequest& request)
     if (request.freezeGuide && (!request.from || request.guideSteps > 0 || request.architecture.guideDim == 0))
         throw InputError("Only the guide of a model that the training starts from can be kept as it is. Name the model "
                          "(--from) and leave out the steps of the guide.");
-    if (request.architecture.summaries && !request.freezeGuide)
+    if (request.architecture.summaries && !request.freezeGuide && !(request.from && trainsGuideOnly(request)))
         throw InputError(
             "How far the stars tell the summaries shows only where the guide never saw the universes. Start "
-            "from a model with a guide and keep that as it is (--from, --freeze-guide).");
+            "from a model with a guide and keep that as it is (--from, --freeze-guide), or train it alone "
+            "(--from, --guide-steps as many as --steps).");
     if (request.device != "cpu" && request.device != "cuda")
         throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
     if (request.device == "cuda" && !torch::cuda::is_available())
@@ -378,6 +385,10 @@ Outcome trainModel(const TrainingRequest& request, const std::function<void(cons
         const ModelInfo info = Model::probe(*request.from);
         wanted.normalization = {{info.input, info.output}};
         known = info.summaries;
+        if (request.architecture.summaries && trainsGuideOnly(request) && !known)
+            throw InputError("'" + request.from->string() +
+                             "' draws no summaries, so that there are none to keep while its guide is trained alone. "
+                             "Leave out --summaries.");
     }
     auto data = loadTrainingData(wanted, {}, stop);
     if (stop.stop_requested())

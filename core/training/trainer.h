@@ -33,7 +33,9 @@ struct TrainingRequest
     std::size_t batch = 8;     ///< maps of a step
     std::size_t draws =
         3; ///< of noise per map: the guide, computed once for all, learns from each map's truth directly
-    std::int64_t guideSteps = 0; ///< at the beginning, that train the guide alone
+    /// At the beginning, that train the guide alone. As many as `steps` leave the rest of `from` as it is, its
+    /// regression of the summaries included, which `refitSummaries` should learn anew then.
+    std::int64_t guideSteps = 0;
     /// Train the network alone and leave the guide of `from` as it is. On universes that the guide never saw its map
     /// errs as it will on any input, and the network learns not to trust it beyond that.
     bool freezeGuide = false;

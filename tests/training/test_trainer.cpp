@@ -126,7 +126,8 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(trainModel(frozen), InputError); // whose guide?
         frozen.from = start.target;
         QCOMPARE(trainModel(frozen), Outcome::completed);
-        const auto before = readTensors(SafetensorsFile(start.target)), after = readTensors(SafetensorsFile(frozen.target));
+        const auto before = readTensors(SafetensorsFile(start.target)),
+                   after = readTensors(SafetensorsFile(frozen.target));
         int learnt = 0;
         for (const auto& [name, tensor] : before) {
             if (name.starts_with("guide."))
@@ -162,6 +163,36 @@ private Q_SLOTS:
         Model::load(start.target)->denoiser(stellar)(z, 0.0, z, eps);
         for (std::size_t i = 0; i < z.size(); ++i)
             QVERIFY(std::abs(x0[i] - z[i]) < 1e-4F);
+    }
+    /// A guide can be taught further under a network that is told of summaries; all else stays.
+    void guideAloneLearns()
+    {
+        auto start = request("alone-start.safetensors", 1);
+        start.guideSteps = 1;
+        QCOMPARE(trainModel(start), Outcome::completed);
+        auto told = request("alone-told.safetensors", 1);
+        told.architecture.summaries = true;
+        told.freezeGuide = true;
+        told.from = start.target;
+        QCOMPARE(trainModel(told), Outcome::completed);
+        auto alone = request("alone.safetensors", 3);
+        alone.architecture.summaries = true;
+        alone.guideSteps = 3;
+        alone.from = start.target;
+        QVERIFY_EXCEPTION_THROWN(trainModel(alone), InputError); // which draws no summaries that could be kept
+        alone.from = told.target;
+        QCOMPARE(trainModel(alone), Outcome::completed);
+        const auto before = readTensors(SafetensorsFile(told.target)),
+                   after = readTensors(SafetensorsFile(alone.target));
+        int learnt = 0;
+        for (const auto& [name, tensor] : before) {
+            if (!name.starts_with("guide."))
+                QVERIFY2(torch::equal(tensor, after.at(name)), name.c_str());
+            else
+                learnt += torch::equal(tensor, after.at(name)) ? 0 : 1;
+        }
+        QVERIFY(learnt > 0);
+        QCOMPARE(Model::probe(alone.target).summaries->mean, Model::probe(told.target).summaries->mean);
     }
     void resumedRunIsTheSame()
     {
