@@ -19,7 +19,8 @@ window_packages=(
 )
 # ... and the tests these: a display, and outside judges of our files and numbers.
 test_packages=(
-    xvfb xauth procps python3 python3-numpy python3-astropy python3-h5py python3-torch fitsverify
+    xvfb xauth procps python3 python3-numpy python3-astropy python3-regions python3-h5py python3-torch
+    fitsverify
 )
 
 installed()

@@ -39,7 +39,6 @@ private:
     void trigger(const QString& action);
     void showPart();
     void showMarks();
-    [[nodiscard]] MapGrid grid() const;
     void showSample(std::size_t index);
     void showStep(int step);
     void zoomTo(const QRectF& part);

@@ -97,29 +97,16 @@ void Automation::zoomTo(const QRectF& part)
         complain(tr("--zoom %1,%2,%3: this is not inside the map").arg(part.x()).arg(part.y()).arg(part.width()));
 }
 
-// The grid that the readout counts pixels on.
-MapGrid Automation::grid() const
-{
-    const double side = m_window.maps().viewport().side();
-    if (const auto& posterior = m_window.posterior(); posterior && !posterior->samples.empty())
-        return {posterior->samples.front()->size(), side};
-    return {m_window.classroom().editor().map().size(), side};
-}
-
 // And what they are asked for, as if they had been drawn by hand.
 void Automation::showMarks()
 {
     const MarkOptions& wanted = m_options.marks;
-    if (grid().size == 0) {
+    if (m_window.pixelGrid().size == 0) {
         complain(tr("--probe, --region and --line need a map"));
         return;
     }
     try {
-        MapTools& tools = m_window.explorer().tools();
-        tools.edit(withMarks(tools.marks(), wanted, grid()));
-        m_window.explorer().panel().setTab(wanted.line     ? ExplorePanel::Tab::profile
-                                           : wanted.region ? ExplorePanel::Tab::region
-                                                           : ExplorePanel::Tab::probe);
+        m_window.explorer().mark(marksFrom(wanted, m_window.pixelGrid()));
     } catch (const InputError& error) {
         complain(QString::fromUtf8(error.what()));
     }

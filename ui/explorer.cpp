@@ -272,6 +272,21 @@ void Explorer::updatePoint()
     m_panel->probe().setPoint(pin ? pin : m_view.viewport().cursor(), pin.has_value());
 }
 
+void Explorer::mark(const MapMarks& marks)
+{
+    MapMarks all = m_tools->marks();
+    if (marks.pin)
+        all.pin = marks.pin;
+    if (marks.region)
+        all.region = marks.region;
+    if (marks.line)
+        all.line = marks.line;
+    m_tools->edit(all);
+    m_panel->setTab(marks.line     ? ExplorePanel::Tab::profile
+                    : marks.region ? ExplorePanel::Tab::region
+                                   : ExplorePanel::Tab::probe);
+}
+
 void Explorer::showMarks()
 {
     const MapMarks& marks = m_tools->marks();

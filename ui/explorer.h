@@ -47,6 +47,8 @@ public:
     void setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
     /// Nothing runs any more, and setPosterior has had all samples: shows the last one, unless another was chosen.
     void endRun();
+    /// Marks these in place of those of their kinds, as a step of the user's, and turns to what they tell.
+    void mark(const MapMarks& marks);
     /// Another map: no marks.
     void clearMarks();
     /// Shows a finished sample instead of the live one; absent goes back to that.

@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "field/galaxy_edit.h"
+#include "field/told_place.h"
 #include "ui/figure_file.h"
 #include "ui/map_reference.h"
 #include "ui/open_map.h"
@@ -62,7 +63,7 @@ public:
         ifNeeded, ///< when the file does not say where the map lies
         asWanted  ///< for every map, unless the user has switched that off
     };
-    /// Opens a stellar map, a saved posterior or a model. When it cannot be used, says why and leaves the window as it
+    /// Opens a stellar map, a saved posterior, a model or regions. When it cannot be used, says why and leaves the window as it
     /// was. False when nothing was opened, as when the preview was left without opening.
     bool open(MapReference map, Preview preview = Preview::ifNeeded);
     bool open(const std::filesystem::path& path, std::size_t index = 0,
@@ -105,6 +106,12 @@ public:
     [[nodiscard]] PosteriorView& maps() { return *m_view; }
     [[nodiscard]] Explorer& explorer() { return *m_explorer; }
     [[nodiscard]] Classroom& classroom() { return *m_classroom; }
+    /// The grid that the readout counts pixels on; of size 0 without a map.
+    [[nodiscard]] MapGrid pixelGrid() const;
+    /// Takes the marks of a region file instead of those of their kinds, as a step that can be undone. When it cannot be
+    /// used, says why.
+    bool openRegions(const std::filesystem::path& path);
+    void saveRegions(const std::filesystem::path& path);
     /// Without dialogs, problems are told by the signal alone.
     void setDialogsShown(bool shown) { m_dialogsShown = shown; }
 
@@ -160,6 +167,10 @@ private:
     void showReadPosterior(ReadPosterior read, std::vector<std::filesystem::path> files);
     void showOpened(OpenedMap map);
     void runTask(const QString& what, std::function<void()> work, std::function<void()> then);
+
+    // window_regions.cpp
+    void buildRegionActions(QMenu& menu);
+    void askForRegions();
 
     // window_figures.cpp
     void askForFigure();
@@ -285,7 +296,7 @@ private:
     ReadoutLine* m_readout;
     struct Actions
     {
-        QAction *openMap, *review, *openTruth, *openPosterior, *openSession, *saveSession, *loadRecipe, *record,
+        QAction *openMap, *review, *openTruth, *openPosterior, *openRegions, *saveRegions, *openSession, *saveSession, *loadRecipe, *record,
             *copyFigure, *save, *fits, *figure, *run, *stop, *more, *card;
         QMenu *samples, *recent;
     } m_actions{};

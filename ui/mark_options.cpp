@@ -1,6 +1,7 @@
 #include "ui/mark_options.h"
 
 #include "base/error.h"
+#include "ui/region_file.h"
 
 #include <QCommandLineParser>
 
@@ -76,7 +77,9 @@ QList<QCommandLineOption> markCommandLine()
          QStringLiteral("probe the pixel at this place [Mpc/h]; with px at the end, as in --edit, --region and --line "
                         "too, in pixels from 0: 64,40px"),
          QStringLiteral("X,Y")},
-        {QStringLiteral("region"), QStringLiteral("mark a region: circle:X,Y,RADIUS or box:X1,Y1,X2,Y2"),
+        {QStringLiteral("region"),
+         QStringLiteral("mark a region: circle:X,Y,RADIUS or box:X1,Y1,X2,Y2; or take the marks of a region "
+                        "file of DS9"),
          QStringLiteral("REGION")},
         {QStringLiteral("line"), QStringLiteral("mark a line, of which the profile is shown"),
          QStringLiteral("X1,Y1,X2,Y2")}};
@@ -91,7 +94,10 @@ MarkOptions readMarkOptions(const QCommandLineParser& parser)
     if (options.probe && (!options.probe->kind.empty() || options.probe->numbers.size() != 2))
         refuse(QStringLiteral("probe"), parser.value(QStringLiteral("probe")),
                QStringLiteral("X,Y in Mpc/h, such as 12.5,7.8, or in pixels, such as 64,40px"));
-    options.region = place(parser, "region");
+    if (const QString file = parser.value(QStringLiteral("region")); isRegionFile(file.toStdString()))
+        options.regionFile = file.toStdString();
+    else
+        options.region = place(parser, "region");
     if (options.region && !isCircle(*options.region) && !isBox(*options.region))
         refuse(QStringLiteral("region"), parser.value(QStringLiteral("region")),
                QStringLiteral("circle:X,Y,RADIUS or box:X1,Y1,X2,Y2, neither of them empty"));
@@ -105,8 +111,11 @@ MarkOptions readMarkOptions(const QCommandLineParser& parser)
     return options;
 }
 
-MapMarks withMarks(MapMarks marks, const MarkOptions& options, const MapGrid& grid)
+MapMarks marksFrom(const MarkOptions& options, const MapGrid& grid)
 {
+    MapMarks marks;
+    if (options.regionFile)
+        marks = readRegions(*options.regionFile, grid).marks;
     if (const auto& told = options.probe) {
         marks.pin = QPointF(told->point(0, grid), told->point(1, grid));
         requireInside("probe", *told, *marks.pin, grid);

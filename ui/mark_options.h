@@ -6,6 +6,7 @@
 #include <QCommandLineOption>
 #include <QList>
 
+#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -16,16 +17,17 @@ namespace penumbra {
 /// Marks on the maps and edits of the galaxies, as the command line asks for them.
 struct MarkOptions
 {
-    std::optional<ToldPlace> probe, region, line;
+    std::optional<std::filesystem::path> regionFile; ///< marks of a file
+    std::optional<ToldPlace> probe, region, line;    ///< and others
     std::vector<ToldPlace> edits;
 
-    [[nodiscard]] bool any() const { return probe || region || line; } ///< of the marks
+    [[nodiscard]] bool any() const { return regionFile || probe || region || line; } ///< of the marks
 };
 
 [[nodiscard]] QList<QCommandLineOption> markCommandLine();
 /// Throws InputError for values that are none.
 [[nodiscard]] MarkOptions readMarkOptions(const QCommandLineParser& parser);
-/// The marks with those that were asked for. Throws InputError for one outside the map.
-[[nodiscard]] MapMarks withMarks(MapMarks marks, const MarkOptions& options, const MapGrid& grid);
+/// The marks that were asked for. Throws InputError for one outside the map, and for a region file that cannot be used.
+[[nodiscard]] MapMarks marksFrom(const MarkOptions& options, const MapGrid& grid);
 
 } // namespace penumbra

@@ -1,6 +1,5 @@
 #include "ui/run_recipe.h"
 
-#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "io/posterior_file.h"
@@ -131,16 +130,6 @@ RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& oth
                               .arg(QString::fromStdString(file));
     }
     return result;
-}
-
-void writeRecipe(const std::filesystem::path& path, const QByteArray& recipe)
-{
-    AtomicFile target(path);
-    QFile file(text(target.temporary()));
-    if (!file.open(QIODevice::WriteOnly) || file.write(recipe) != recipe.size() || !file.flush())
-        throw Error("Cannot write '" + path.string() + "': " + file.errorString().toStdString() + ".");
-    file.close();
-    target.commit();
 }
 
 bool carriesRecipeOnly(const std::filesystem::path& path)

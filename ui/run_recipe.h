@@ -33,9 +33,6 @@ struct RecipeSettings
 [[nodiscard]] RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& otherwise,
                                               const std::vector<std::filesystem::path>& models);
 
-/// Writes a recipe as a JSON file, whole or not at all. Throws Error.
-void writeRecipe(const std::filesystem::path& path, const QByteArray& recipe);
-
 /// By its name, a figure or a recipe: a file to take a recipe from, not to open as a map.
 [[nodiscard]] bool carriesRecipeOnly(const std::filesystem::path& path);
 

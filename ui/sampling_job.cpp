@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto estimateInterval = 66ms;
+constexpr auto estimateInterval = 100ms;
 constexpr auto progressInterval = 33ms;
 constexpr auto snapshotInterval = 66ms;
 constexpr int snapshotShare = 30; // at most this part of the time goes into summaries of what was drawn

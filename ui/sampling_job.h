@@ -82,7 +82,7 @@ public:
 Q_SIGNALS:
     void started(const penumbra::SamplingStart& start);
     void progressed(const penumbra::SamplingProgress& progress);
-    /// The sample at hand as estimated after `step` of `steps`; at most 15 a second.
+    /// The sample at hand as estimated after `step` of `steps`; at most ten a second.
     void estimateReady(std::shared_ptr<const penumbra::Field> estimate, const penumbra::SamplingProgress& progress);
     /// More samples have come: one or several, as often as it costs little. Never of a trace.
     void sampleReady(std::shared_ptr<const penumbra::PosteriorSnapshot> snapshot);

@@ -1,8 +1,8 @@
 #include "ui/session.h"
 
-#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/version.h"
+#include "ui/text_file.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -66,13 +66,7 @@ QByteArray Session::toJson() const
 
 void Session::write(const std::filesystem::path& path) const
 {
-    AtomicFile target(path);
-    QFile file(text(target.temporary()));
-    const QByteArray json = toJson();
-    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.flush())
-        throw Error("Cannot write '" + path.string() + "': " + file.errorString().toStdString() + ".");
-    file.close();
-    target.commit();
+    writeText(path, toJson());
 }
 
 void Session::set(const QString& name, int sectionVersion, QJsonObject content)

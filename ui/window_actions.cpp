@@ -43,7 +43,9 @@ void MainWindow::buildMenus()
     buildFileMenu();
     buildEditMenu();
     buildViewMenu();
-    m_explorer->fillMenu(*menuBar()->addMenu(tr("E&xplore")));
+    QMenu& explore = *menuBar()->addMenu(tr("E&xplore"));
+    m_explorer->fillMenu(explore);
+    buildRegionActions(explore);
     m_classroom->fillMenu(*menuBar()->addMenu(tr("&Classroom")));
     buildRunMenu();
     buildWindowMenu();
@@ -110,6 +112,8 @@ void MainWindow::updateActions()
     m_actions.recent->setEnabled(!running && !m_recent->list().empty());
     m_actions.review->setEnabled(!running && m_map && !m_map->info.format.empty());
     m_actions.openTruth->setEnabled(!running && m_map);
+    m_actions.openRegions->setEnabled(m_map.has_value());
+    m_actions.saveRegions->setEnabled(m_map && m_explorer->tools().marks() != MapMarks{});
     m_actions.save->setEnabled(samples && !m_task);
     m_actions.openSession->setEnabled(!running && !m_task);
     m_actions.saveSession->setEnabled(m_map && !m_task);

@@ -12,6 +12,7 @@
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/recent_files.h"
+#include "ui/region_file.h"
 #include "ui/resumption.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
@@ -69,6 +70,8 @@ bool MainWindow::open(const std::filesystem::path& path, std::size_t index,
 
 bool MainWindow::open(MapReference map, Preview preview)
 {
+    if (isRegionFile(map.path))
+        return openRegions(map.path);
     if (!mayOpen())
         return false;
     if (map.path.extension() == ".safetensors") {
@@ -323,21 +326,27 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (droppedFiles(*event->mimeData()).empty())
+    const std::vector<std::filesystem::path> files = droppedFiles(*event->mimeData());
+    if (files.empty())
         return;
     event->acceptProposedAction();
-    if (isRunning())
+    if (isRunning() && !isRegionFile(files.front()))
         m_readout->setStatus(tr("Stop the run to open another map"));
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
     const std::vector<std::filesystem::path> files = droppedFiles(*event->mimeData());
-    if (files.empty() || isRunning())
+    const bool regions = files.size() == 1 && isRegionFile(files.front());
+    if (files.empty() || (isRunning() && !regions))
         return;
     event->acceptProposedAction();
     // The program that the files were dragged from waits until this returns; dialogs come after.
-    QTimer::singleShot(0, this, [this, files] {
+    QTimer::singleShot(0, this, [this, files, regions] {
+        if (regions) {
+            openRegions(files.front());
+            return;
+        }
         attempt(tr("The files could not be opened"),
                 [&] { whenWorkIsSafe([this, map = mapOf(files)] { open(map, Preview::asWanted); }); });
     });

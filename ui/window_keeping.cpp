@@ -12,6 +12,7 @@
 #include "ui/resumption.h"
 #include "ui/run_panel.h"
 #include "ui/run_recipe.h"
+#include "ui/text_file.h"
 #include "ui/texts.h"
 #include "ui/view_history.h"
 #include "ui/view_json.h"
@@ -276,7 +277,7 @@ void MainWindow::askWhereToSaveRecipe(const QByteArray& recipe)
 {
     askWhereToSave(tr("Save the recipe"), QStringLiteral("json"), tr("Recipes (*.json)"),
                    [this, recipe](const std::filesystem::path& path) {
-                       attempt(tr("The recipe could not be saved"), [&] { writeRecipe(path, recipe); });
+                       attempt(tr("The recipe could not be saved"), [&] { writeText(path, recipe); });
                    });
 }
 

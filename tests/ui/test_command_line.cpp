@@ -132,7 +132,7 @@ void TestCommandLine::marksAreRead()
                                                 "circle:5,6,1.5", "--line", "1,2,20,24.5", "--edit", "add:3,4,11.5",
                                                 "--edit", "erase:64,0,2px", "--edit", "erase:1,1", "--edit", "add:2,2"})
                                   .marks;
-    const MapMarks drawn = withMarks({}, marks, grid);
+    const MapMarks drawn = marksFrom(marks, grid);
     QCOMPARE(drawn.pin.value(), QPointF(12.5, 7.25));
     QVERIFY(drawn.region.value() == Region(Circle{5.0, 6.0, 1.5}));
     QVERIFY(drawn.line.value() == (Line{1.0, 2.0, 20.0, 24.5}));
@@ -144,15 +144,17 @@ void TestCommandLine::marksAreRead()
     QCOMPARE(editFrom(marks.edits[2], grid).radius, 0.4);   // as the edit bar has it at first,
     QCOMPARE(editFrom(marks.edits[3], grid).logMass, 11.0); // both of them
     // In pixels: the middle of one, and all that a box holds.
-    const MapMarks counted = withMarks(
-        drawn, parseCommandLine({"penumbra", "m.npy", "--probe", "0,127px", "--region", "box:19,9,10,9px"}).marks,
-        grid);
+    const MapMarks counted = marksFrom(
+        parseCommandLine({"penumbra", "m.npy", "--probe", "0,127px", "--region", "box:19,9,10,9px"}).marks, grid);
     QCOMPARE(counted.pin.value(), QPointF(0.5 * pixel, 127.5 * pixel));
     const Box box = std::get<Box>(counted.region.value());
     QCOMPARE(QRectF(QPointF(box.x1, box.y1), QPointF(box.x2, box.y2)),
              QRectF(10.0 * pixel, 9.0 * pixel, 10.0 * pixel, pixel));
-    QVERIFY(counted.line == drawn.line); // nobody asked for another one
+    QVERIFY(!counted.line); // nobody asked for one
     QVERIFY(!parseCommandLine({"penumbra", "m.npy", "--edit", "add:1,1"}).marks.any());
+    const MarkOptions ofFile = parseCommandLine({"penumbra", "m.npy", "--region", "of/ds9.reg"}).marks;
+    QCOMPARE(ofFile.regionFile.value(), std::filesystem::path("of/ds9.reg"));
+    QVERIFY(ofFile.any() && !ofFile.region);
 }
 
 void TestCommandLine::marksOutsideTheMapAreRefused()
@@ -165,7 +167,7 @@ void TestCommandLine::marksOutsideTheMapAreRefused()
                                        {"--line", "1,1,1,26"}}) {
         const MarkOptions marks = parseCommandLine(QStringList{"penumbra", "m.npy"} + outside).marks;
         try {
-            (void)withMarks({}, marks, grid);
+            (void)marksFrom(marks, grid);
             QFAIL(qPrintable(outside.join(' ')));
         } catch (const InputError& error) {
             QVERIFY2(QString::fromUtf8(error.what()).contains(outside.join(' ') + ": expected a place inside the map"),

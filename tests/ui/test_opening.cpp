@@ -7,21 +7,18 @@
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
+#include "drop_files.h"
 #include "menu_clicks.h"
 #include "shown_window.h"
 
 #include <QDir>
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QLineEdit>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabBar>
-#include <QWindow>
 
 #include <algorithm>
 #include <fstream>
@@ -50,7 +47,6 @@ private Q_SLOTS:
 private:
     void draw(int samples);
     /// Drops files on the middle of a widget, by way of the display's window, as a file manager does.
-    void drop(QWidget& widget, const std::vector<std::filesystem::path>& files);
 };
 
 void TestOpening::draw(int samples)
@@ -60,31 +56,6 @@ void TestOpening::draw(int samples)
     activate();
     QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(ended.wait(60000));
-}
-
-void TestOpening::drop(QWidget& widget, const std::vector<std::filesystem::path>& files)
-{
-    QMimeData data;
-    QList<QUrl> urls;
-    QStringList names;
-    for (const auto& file : files) {
-        names << QString::fromStdString(file.string());
-        urls << QUrl::fromLocalFile(names.back());
-    }
-    data.setUrls(urls);
-    data.setText(names.join('\n'));
-    const QPoint at = widget.mapTo(m_window.get(), widget.rect().center());
-    QWindow* window = m_window->windowHandle();
-    QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(window, &enter);
-    QVERIFY(enter.isAccepted());
-    QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    move.accept(); // as the platform does after an entry that was accepted
-    QApplication::sendEvent(window, &move);
-    QVERIFY(move.isAccepted());
-    QDropEvent event(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(window, &event);
-    QVERIFY(event.isAccepted());
 }
 
 void TestOpening::menuOpensByWayOfThePreview()
@@ -118,10 +89,10 @@ void TestOpening::pairIsDroppedTogether()
     std::filesystem::rename(*truthBeside(stars), dark);
     QSignalSpy problem(m_window.get(), &MainWindow::problem);
     m_window->setDialogsShown(false); // no preview
-    drop(*m_window, {dark, stars});
+    test::dropFiles(*m_window, *m_window, {dark, stars});
     QTRY_VERIFY(m_window->openedMap());
     QVERIFY(m_window->openedMap()->path == stars && m_window->openedMap()->truth == dark);
-    drop(*m_window, {dark, stars, stars});
+    test::dropFiles(*m_window, *m_window, {dark, stars, stars});
     QTRY_COMPARE(problem.count(), 1);
     QVERIFY(problem.first().first().toString().contains("One file"));
 }
@@ -143,7 +114,7 @@ void TestOpening::fieldsTakeNoFiles()
                 continue;
             const std::filesystem::path file = m_window->openedMap()->path == first ? second : first;
             const QString text = field->text();
-            drop(*field, {file});
+            test::dropFiles(*m_window, *field, {file});
             QTRY_VERIFY2(m_window->openedMap()->path == file, qPrintable(field->parent()->objectName()));
             QCOMPARE(field->text(), text);
         }

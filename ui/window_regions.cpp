@@ -1,0 +1,70 @@
+// The marks on the maps as region files.
+#include "base/error.h"
+#include "ui/explorer.h"
+#include "ui/main_window.h"
+#include "ui/notice_bar.h"
+#include "ui/posterior_view.h"
+#include "ui/readout_line.h"
+#include "ui/region_file.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QSettings>
+
+namespace penumbra {
+
+void MainWindow::buildRegionActions(QMenu& menu)
+{
+    menu.addSeparator();
+    m_actions.openRegions = addAction(menu, tr("Load re&gions…"), {}, [this] { askForRegions(); });
+    m_actions.openRegions->setToolTip(tr("Takes point, circle or box, and line from a region file of DS9"));
+    m_actions.saveRegions = addAction(menu, tr("Save reg&ions…"), {}, [this] {
+        askWhereToSave(tr("Save the marks as regions"), QStringLiteral("reg"), tr("DS9 regions (*.reg)"),
+                       [this](const std::filesystem::path& path) { saveRegions(path); });
+    });
+    m_actions.saveRegions->setToolTip(tr("Writes the marks as a region file of DS9, in pixels of the maps"));
+    connect(&m_explorer->tools(), &MapTools::marksChanged, this, &MainWindow::updateActions);
+}
+
+MapGrid MainWindow::pixelGrid() const
+{
+    const std::shared_ptr<const DisplayMap> input = m_view->maps().map(MapQuantity::stellarMass);
+    return input ? MapGrid{input->size, input->side} : MapGrid{};
+}
+
+void MainWindow::askForRegions()
+{
+    const QString name =
+        QFileDialog::getOpenFileName(this, tr("Load regions"), QSettings().value(QStringLiteral("folder")).toString(),
+                                     tr("DS9 regions (*.reg);;All files (*)"));
+    if (!name.isEmpty())
+        openRegions(name.toStdString());
+}
+
+bool MainWindow::openRegions(const std::filesystem::path& path)
+{
+    return attempt(tr("The regions could not be loaded"), [&] {
+        if (!m_map)
+            throw InputError(path.string() + " holds regions of a map. Open the map first.");
+        const ReadRegions read = readRegions(path, pixelGrid());
+        m_explorer->mark(read.marks);
+        const QString name = QFileInfo(QString::fromStdString(path.string())).fileName();
+        m_readout->setStatus(tr("Regions of %1").arg(name));
+        if (!read.leftOut.isEmpty())
+            m_notice->tell(tr("Left out of %1, as one point, one circle or upright box, and one line can be marked: %2")
+                               .arg(name, read.leftOut.join(QStringLiteral("; "))),
+                           {{tr("Close"), {}}});
+    });
+}
+
+void MainWindow::saveRegions(const std::filesystem::path& path)
+{
+    attempt(tr("The regions could not be saved"), [&] {
+        writeRegions(path, m_explorer->tools().marks(), pixelGrid());
+        m_readout->setStatus(tr("Saved %1").arg(QFileInfo(QString::fromStdString(path.string())).fileName()));
+        Q_EMIT fileWritten(QString::fromStdString(path.string()));
+    });
+}
+
+} // namespace penumbra
