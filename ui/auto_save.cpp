@@ -191,8 +191,9 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
                 posterior = session.section(beforeKey, 1);
             found.push_back({entry.path(), file, QFileInfo(text(file)).lastModified(),
                              static_cast<std::size_t>(posterior.value(samplesKey).toInteger())});
-        } catch (const InputError&) {
-            std::filesystem::remove_all(entry.path(), code); // it ended before there was anything to keep
+        } catch (const InputError&) { // it ended before there was anything to keep
+            lock.unlock();            // finds its file missing otherwise, and says so
+            std::filesystem::remove_all(entry.path(), code);
         }
     }
     std::sort(found.begin(), found.end(), [](const Left& a, const Left& b) { return a.written > b.written; });

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_window.reset(); }
     void everyCrashIsOffered();
+    void aCrashBeforeAnythingWasKeptLeavesNothing();
     void aCrashInAnEditedRunKeepsWhatItIsComparedWith();
     void aSessionKeepsTheComparison();
     void whatWasOpenedGoesOn();
@@ -147,6 +148,15 @@ void TestUnsaved::everyCrashIsOffered()
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{5});
     QTRY_COMPARE_WITH_TIMEOUT(AutoSave::leftBehind(root).size(), std::size_t{0}, 30000);
     QVERIFY(!notice().isVisible());
+}
+
+void TestUnsaved::aCrashBeforeAnythingWasKeptLeavesNothing()
+{
+    QTest::failOnWarning(QRegularExpression("lock file"));
+    const std::filesystem::path root = at("unsaved");
+    std::filesystem::create_directories(root / "early");
+    QVERIFY(AutoSave::leftBehind(root).empty());
+    QVERIFY(!std::filesystem::exists(root / "early"));
 }
 
 void TestUnsaved::aCrashInAnEditedRunKeepsWhatItIsComparedWith()
