@@ -57,6 +57,7 @@ void ContourDialog::build()
     m_levels->setMinimumWidth(220);
     m_levels->setToolTip(tr("Numbers separated by commas, in the units of the colour bar (dex for masses)"));
     form->addRow(tr("Levels"), m_levels);
+    m_levelsLabel = qobject_cast<QLabel*>(form->labelForField(m_levels));
     m_count = new QSpinBox;
     m_count->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_count->setObjectName(QStringLiteral("count"));
@@ -132,6 +133,8 @@ void ContourDialog::refresh()
         if (quantity == settings.quantity)
             m_quantity->setCurrentIndex(i);
     }
+    const QString units = unit(scaleOf(settings.quantity));
+    m_levelsLabel->setText(units.isEmpty() ? tr("Levels") : tr("Levels [%1]").arg(units));
     m_levels->setText(levelsText(settings.levels));
     m_problem->clear();
     m_smoothing->setValue(settings.smoothing);

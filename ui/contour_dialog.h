@@ -41,7 +41,7 @@ private:
     QSpinBox* m_count;
     QLineEdit* m_levels;
     QDoubleSpinBox* m_smoothing;
-    QLabel* m_problem;
+    QLabel *m_levelsLabel, *m_problem;
     bool m_refreshing = false;
 };
 

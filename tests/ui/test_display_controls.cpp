@@ -305,6 +305,17 @@ void TestDisplayControls::contoursOfAnotherQuantity()
     QVERIFY2(m_view->contours().shown, "who chooses them wants to see them");
     // Three even levels between the limits of its colours, 10.4 and 11.6.
     QCOMPARE(dialog->findChild<QLineEdit*>("levels")->text(), QStringLiteral("10.7, 11, 11.3"));
+    const auto isLabelled = [dialog](const QString& text) {
+        const QList<QLabel*> labels = dialog->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&text](const QLabel* label) { return label->text() == text; });
+    };
+    QVERIFY(isLabelled("Levels [dex]"));
+    chooseByMouse(*quantity, title(MapQuantity::zScore));
+    QVERIFY(isLabelled("Levels [σ]"));
+    chooseByMouse(*quantity, title(MapQuantity::signalToNoise)); // a pure number
+    QVERIFY(isLabelled("Levels"));
+    chooseByMouse(*quantity, title(MapQuantity::truth));
     const QImage overStars = panel(0).canvas().picture();
     auto* shownBox = dialog->findChild<QCheckBox*>("shown");
     shownBox->setFocus();
