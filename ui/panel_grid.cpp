@@ -17,8 +17,32 @@ constexpr double worthIt = 1.15; // how much larger maps must get to stand in ot
 
 } // namespace
 
+/// Cells of equal size to the pixel: what does not divide is left free at the right and below.
+class PanelGrid::EvenLayout : public QGridLayout
+{
+public:
+    using QGridLayout::QGridLayout;
+
+    void setCells(int columns, int rows)
+    {
+        for (int i = 0; i < std::max(columnCount(), columns); ++i)
+            setColumnStretch(i, i < columns ? 1 : 0);
+        for (int i = 0; i < std::max(rowCount(), rows); ++i)
+            setRowStretch(i, i < rows ? 1 : 0);
+        m_columns = columns;
+        m_rows = rows;
+    }
+    void setGeometry(const QRect& rect) override
+    {
+        QGridLayout::setGeometry(rect.adjusted(0, 0, -(rect.width() % m_columns), -(rect.height() % m_rows)));
+    }
+
+private:
+    int m_columns = 1, m_rows = 1;
+};
+
 PanelGrid::PanelGrid(Viewport& viewport, QWidget* parent)
-    : QWidget(parent), m_viewport(viewport), m_grid(new QGridLayout(this))
+    : QWidget(parent), m_viewport(viewport), m_grid(new EvenLayout(this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(0);
@@ -71,10 +95,7 @@ void PanelGrid::arrange()
     const int columns = bestColumns(), count = static_cast<int>(m_shown.size());
     if (std::exchange(m_columns, columns) == columns)
         return;
-    for (int i = 0; i < std::max(m_grid->columnCount(), columns); ++i)
-        m_grid->setColumnStretch(i, i < columns ? 1 : 0);
-    for (int i = 0; i < std::max(m_grid->rowCount(), count / columns); ++i)
-        m_grid->setRowStretch(i, i * columns < count ? 1 : 0);
+    m_grid->setCells(columns, count / columns);
     for (MapView* view : m_shown)
         m_grid->removeWidget(view);
     for (int i = 0; i < count; ++i)

@@ -7,8 +7,6 @@
 
 #include <vector>
 
-class QGridLayout;
-
 namespace penumbra {
 
 class Viewport;
@@ -40,12 +38,14 @@ Q_SIGNALS:
     void activeChanged();
 
 private:
+    class EvenLayout;
+
     [[nodiscard]] int bestColumns() const;
     void arrange();
     MapView* makePanel();
 
     Viewport& m_viewport;
-    QGridLayout* m_grid;
+    EvenLayout* m_grid;
     std::vector<MapView*> m_panels, m_shown;
     std::size_t m_active = 0;
     int m_columns = 0; ///< as arranged

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void arrowKeysNudgeTheCrosshair();
     void settingsRoundTrip();
     void sixPanelsStandWhereTheirMapsAreLargest();
+    void panelsAreEqualInEverySize();
     void whatChangesEverywhereIsDrawnInTurns();
 };
 
@@ -343,6 +344,24 @@ void TestMapPanels::sixPanelsStandWhereTheirMapsAreLargest()
     QVERIFY2(panel(0).canvas().width() > inThreeColumns - 60, "larger than three columns would let them be");
     for (std::size_t i = 0; i < 6; ++i)
         QVERIFY(panel(i).isVisible() && panel(i).canvas().width() == panel(0).canvas().width());
+}
+
+void TestMapPanels::panelsAreEqualInEverySize()
+{
+    for (const auto& [letter, count] : {std::pair(Qt::Key_2, 2U), std::pair(Qt::Key_4, 4U), std::pair(Qt::Key_6, 6U)}) {
+        key(letter, Qt::ControlModifier);
+        for (int spare = 0; spare < 6; ++spare) { // pixels, of the columns and of the rows
+            const QSize size(1200 + spare, 800 + spare);
+            m_window->resize(size);
+            QTRY_COMPARE(m_window->size(), size);
+            QTest::qWait(20); // the layouts within layouts
+            for (std::size_t i = 1; i < count; ++i)
+                QVERIFY2(
+                    panel(i).size() == panel(0).size() && panel(i).canvas().size() == panel(0).canvas().size(),
+                    qPrintable(
+                        QStringLiteral("%1 of %2, %3 x %4").arg(i).arg(count).arg(size.width()).arg(size.height())));
+        }
+    }
 }
 
 /// Notes how many scenes wait each time that the queue gets its turn.
