@@ -19,7 +19,7 @@ namespace {
 // Logical pixels.
 constexpr int gap = 10, captionHeight = 15, edge = 3, smallest = 24, smallestOnSheet = 96, largestOnSheet = 240;
 /// A sample that still changes is drawn this often: it is seen large elsewhere [ms].
-constexpr int liveInterval = 250;
+constexpr int liveInterval = 500;
 constexpr int hintFlags = Qt::AlignCenter | Qt::TextWordWrap;
 
 } // namespace
