@@ -10,6 +10,9 @@
 namespace penumbra {
 namespace {
 
+constexpr QLatin1String region("region");
+constexpr double rounding = 1e-9; // of lengths that were counted in pixels
+
 [[noreturn]] void refuse(const QString& option, const QString& value, const QString& expected)
 {
     throw InputError(QStringLiteral("--%1 %2: expected %3").arg(option, value, expected).toStdString());
@@ -44,12 +47,44 @@ bool isBox(const ToldPlace& told)
     return told.kind == "box" && at.size() == 4 && (told.inPixels || (at[0] != at[2] && at[1] != at[3]));
 }
 
+QString rangeOf(const MapGrid& grid)
+{
+    return QString::fromStdString(coordinatesOn(grid));
+}
+
 void requireInside(const char* option, const ToldPlace& told, QPointF at, const MapGrid& grid)
 {
     const auto inside = [&grid](double length) { return length >= 0.0 && length <= grid.side; };
     if (!inside(at.x()) || !inside(at.y()))
         refuse(QLatin1String(option), QString::fromStdString(told.text),
-               QStringLiteral("a place inside the map of %1 Mpc/h").arg(grid.side));
+               QStringLiteral("a place inside the map, %1").arg(rangeOf(grid)));
+}
+
+// Larger ones would meet themselves on a periodic map. One may lie over the edge of any map, as may one that is drawn.
+void requireFitting(const ToldPlace& told, const Circle& circle, const MapGrid& grid)
+{
+    if (circle.radius > 0.5 * grid.side * (1.0 + rounding))
+        refuse(region, QString::fromStdString(told.text),
+               QStringLiteral("a radius of at most half the map's side, %1 Mpc/h or %2px")
+                   .arg(0.5 * grid.side)
+                   .arg(0.5 * static_cast<double>(grid.size)));
+}
+
+// A box goes on at the opposite edge of a periodic map, and nowhere on another one.
+void requireFitting(const ToldPlace& told, const Box& box, const MapGrid& grid)
+{
+    const auto [left, right] = std::minmax(box.x1, box.x2);
+    const auto [low, high] = std::minmax(box.y1, box.y2);
+    const double slack = rounding * grid.side;
+    const auto expect = [&told](const QString& expected) {
+        refuse(region, QString::fromStdString(told.text), expected);
+    };
+    if (std::max(right - left, high - low) > grid.side + slack)
+        expect(QStringLiteral("a box no larger than the map, %1 Mpc/h or %2px a side").arg(grid.side).arg(grid.size));
+    if (!grid.periodic && (std::min(left, low) < -slack || std::max(right, high) > grid.side + slack))
+        expect(QStringLiteral("both corners inside the map, which is not periodic: %1").arg(rangeOf(grid)));
+    if (left >= grid.side || right <= 0.0 || low >= grid.side || high <= 0.0)
+        expect(QStringLiteral("a box with a corner inside the map, %1").arg(rangeOf(grid)));
 }
 
 // Of pixels, all that it holds: their outer edges.
@@ -123,10 +158,11 @@ MapMarks marksFrom(const MarkOptions& options, const MapGrid& grid)
     if (const auto& told = options.region; told && told->kind == "circle") {
         const Circle circle{told->point(0, grid), told->point(1, grid), told->length(2, grid)};
         requireInside("region", *told, {circle.x, circle.y}, grid);
+        requireFitting(*told, circle, grid);
         marks.region = circle;
     } else if (told) {
         const Box box = boxFrom(*told, grid);
-        requireInside("region", *told, {box.x1, box.y1}, grid);
+        requireFitting(*told, box, grid);
         marks.region = box;
     }
     if (const auto& told = options.line) {

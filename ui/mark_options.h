@@ -27,7 +27,8 @@ struct MarkOptions
 [[nodiscard]] QList<QCommandLineOption> markCommandLine();
 /// Throws InputError for values that are none.
 [[nodiscard]] MarkOptions readMarkOptions(const QCommandLineParser& parser);
-/// The marks that were asked for. Throws InputError for one outside the map, and for a region file that cannot be used.
+/// The marks that were asked for. Throws InputError for one outside the map, or larger, and for a region file that
+/// cannot be used.
 [[nodiscard]] MapMarks marksFrom(const MarkOptions& options, const MapGrid& grid);
 
 } // namespace penumbra

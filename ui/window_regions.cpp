@@ -30,7 +30,7 @@ void MainWindow::buildRegionActions(QMenu& menu)
 MapGrid MainWindow::pixelGrid() const
 {
     const std::shared_ptr<const DisplayMap> input = m_view->maps().map(MapQuantity::stellarMass);
-    return input ? MapGrid{input->size, input->side} : MapGrid{};
+    return input ? MapGrid{input->size, input->side, m_explorer->tools().isPeriodic()} : MapGrid{};
 }
 
 void MainWindow::askForRegions()

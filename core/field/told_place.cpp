@@ -27,6 +27,12 @@ std::string exact(double value)
 
 } // namespace
 
+std::string coordinatesOn(const MapGrid& grid)
+{
+    return "from 0 to below " + exact(grid.side) + " Mpc/h, or with px at the end from 0 to " +
+           std::to_string(grid.size - 1);
+}
+
 double ToldPlace::point(std::size_t number, const MapGrid& grid) const
 {
     return inPixels ? (numbers.at(number) + 0.5) * grid.side / static_cast<double>(grid.size) : numbers.at(number);
@@ -83,7 +89,7 @@ GalaxyEdit editFrom(const ToldPlace& told, const MapGrid& grid)
     edit.y = told.point(1, grid);
     const auto inside = [&grid](double at) { return at >= 0.0 && at < grid.side; };
     if (!inside(edit.x) || !inside(edit.y))
-        refuse(told.text, "a place inside the map of " + exact(grid.side) + " Mpc/h");
+        refuse(told.text, "a place inside the map, " + coordinatesOn(grid));
     const bool sized = told.numbers.size() == 3;
     if (told.kind == "erase") {
         edit.kind = GalaxyEdit::Kind::erase;

@@ -13,7 +13,11 @@ struct MapGrid
 {
     std::size_t size = 0; ///< pixels of a side
     double side = 0.0;    ///< [Mpc/h]
+    bool periodic = true; ///< opposite edges meet
 };
+
+/// Which coordinates lie on the map, for messages: "from 0 to below 25 Mpc/h, or with px at the end from 0 to 127".
+[[nodiscard]] std::string coordinatesOn(const MapGrid& grid);
 
 /// A place on a map as a command line tells it: "circle:12.5,7.8,2" in Mpc/h, "circle:64,40,10px" in pixels. Those are
 /// counted from 0 at the lower left; a point is the middle of its pixel.

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void aUniverseIsRead();
     void marksAreRead();
     void marksOutsideTheMapAreRefused();
+    void regionsThatDoNotFitAreRefused_data();
+    void regionsThatDoNotFitAreRefused();
     void wrongValuesAreNamed_data();
     void wrongValuesAreNamed();
 };
@@ -163,19 +165,60 @@ void TestCommandLine::marksOutsideTheMapAreRefused()
     for (const QStringList& outside : {QStringList{"--probe", "25.1,3"},
                                        {"--probe", "3,128px"},
                                        {"--region", "circle:-1,3,2"},
-                                       {"--region", "box:30,1,32,2"},
                                        {"--line", "1,1,1,26"}}) {
         const MarkOptions marks = parseCommandLine(QStringList{"penumbra", "m.npy"} + outside).marks;
         try {
             (void)marksFrom(marks, grid);
             QFAIL(qPrintable(outside.join(' ')));
         } catch (const InputError& error) {
-            QVERIFY2(QString::fromUtf8(error.what()).contains(outside.join(' ') + ": expected a place inside the map"),
+            QVERIFY2(QString::fromUtf8(error.what())
+                         .contains(outside.join(' ') + ": expected a place inside the map, from 0 to below 25 Mpc/h"),
                      error.what());
         }
     }
     QVERIFY_EXCEPTION_THROWN((void)editFrom(toldEdit("add:25,3"), grid), InputError);
     QVERIFY_EXCEPTION_THROWN((void)editFrom(toldEdit("erase:3,-1px"), grid), InputError);
+}
+
+void TestCommandLine::regionsThatDoNotFitAreRefused_data()
+{
+    QTest::addColumn<QString>("region");
+    QTest::addColumn<bool>("periodic");
+    QTest::addColumn<QString>("expected"); // empty: it is taken
+    const QString inside = "both corners inside the map, which is not periodic: from 0 to below 25 Mpc/h, or with px";
+    QTest::newRow("over the edge") << "box:20,3,27,5" << true << "";
+    QTest::newRow("corners the other way round") << "box:-3,5,2,-1" << true << "";
+    QTest::newRow("the whole map") << "box:0,0,127,127px" << false << "";
+    QTest::newRow("beyond the last pixel") << "box:1,0,128,5px" << false << inside;
+    QTest::newRow("over no edge") << "box:20,3,27,5" << false << inside;
+    QTest::newRow("first corner beyond") << "box:-1,3,2,5" << false << inside;
+    QTest::newRow("larger") << "box:1,1,4,27" << true << "a box no larger than the map, 25 Mpc/h or 128px a side";
+    QTest::newRow("larger by a pixel") << "box:0,0,128,5px" << true << "a box no larger than the map";
+    QTest::newRow("elsewhere") << "box:30,1,32,2" << true << "a box with a corner inside the map, from 0 to below 25";
+    QTest::newRow("beside it") << "box:3,-4,5,-1" << true << "a box with a corner inside the map";
+    QTest::newRow("circle over the edge") << "circle:24,1,3" << true << "";
+    QTest::newRow("circle at the edge") << "circle:24,1,3" << false
+                                        << ""; // what lies inside counts, as one that is drawn
+    QTest::newRow("widest circle") << "circle:64,64,64px" << true << "";
+    QTest::newRow("wider circle") << "circle:5,5,12.6" << true << "a radius of at most half the map's side, 12.5 Mpc/h";
+}
+
+void TestCommandLine::regionsThatDoNotFitAreRefused()
+{
+    QFETCH(QString, region);
+    QFETCH(bool, periodic);
+    QFETCH(QString, expected);
+    const MarkOptions marks = parseCommandLine({"penumbra", "m.npy", "--region", region}).marks;
+    QString said;
+    try {
+        QVERIFY(withMarks({}, marks, {128, 25.0, periodic}).region.has_value());
+    } catch (const InputError& error) {
+        said = QString::fromUtf8(error.what());
+    }
+    if (expected.isEmpty())
+        QCOMPARE(said, QString());
+    else
+        QVERIFY2(said.startsWith("--region " + region + ": expected " + expected), qPrintable(said));
 }
 
 void TestCommandLine::wrongValuesAreNamed_data()
