@@ -44,13 +44,22 @@ struct Setup
     PosteriorRequest request;
 };
 
+GalaxyEdit editOf(const std::string& text, const Field& map)
+{
+    try {
+        return editFrom(toldEdit(text), {map.size(), map.geometry().side});
+    } catch (const InputError& error) {
+        throw InputError(std::string("--edit ") + error.what());
+    }
+}
+
 Setup prepare(const ReconstructOptions& options)
 {
     auto stellar = openMap(options.map, options.mapOptions);
     requireMassMap(stellar, options.map);
     Setup setup;
     for (const std::string& text : options.edits) {
-        setup.edits.push_back(editFrom(toldEdit(text), {stellar.size(), stellar.geometry().side}));
+        setup.edits.push_back(editOf(text, stellar));
         apply(stellar, setup.edits.back());
     }
     if (!options.edits.empty() && !options.truth.path.empty())

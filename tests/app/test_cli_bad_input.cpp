@@ -49,6 +49,18 @@ private Q_SLOTS:
         breakModels();
     }
 
+    void editOutsideTheMap()
+    {
+        const auto ended =
+            run(m_folder, "reconstruct good.npy --side 25 --depth 5 --model model.safetensors --out p.h5 "
+                          "--edit add:1,2 --edit erase:3,40");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("--edit erase:3,40: expected a place inside the map, from 0 to below 25 Mpc/h") !=
+                     std::string::npos,
+                 ended.err.c_str());
+        QVERIFY(!std::filesystem::exists(path("p.h5")));
+    }
+
     void unusableMap_data()
     {
         QTest::addColumn<QString>("said");
