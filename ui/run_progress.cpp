@@ -1,6 +1,7 @@
 #include "ui/run_progress.h"
 
 #include "ui/form.h"
+#include "ui/still_label.h"
 #include "ui/texts.h"
 
 #include <QGridLayout>
@@ -16,19 +17,28 @@ RunProgress::RunProgress(QWidget* parent) : QWidget(parent)
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(5);
     QGridLayout& grid = *addSection(*column, tr("PROGRESS"));
-    m_stepCount = addValueRow(grid, tr("Denoising step"), tr("Step of the samples being drawn now"));
+    m_stepCount = count(grid, tr("Denoising step"), tr("Step of the samples being drawn now"));
     m_stepBar = bar(grid, QStringLiteral("step"), tr("Denoising step"));
-    m_sampleCount = addValueRow(grid, tr("Samples"), tr("Samples finished"));
+    m_sampleCount = count(grid, tr("Samples"), tr("Samples finished"));
     m_sampleBar = bar(grid, QStringLiteral("sample"), tr("Samples"));
+    m_rate = new StillLabel(Qt::AlignLeft);
+    m_rate->label().setObjectName(QStringLiteral("caption"));
+    m_left = new StillLabel(Qt::AlignRight);
     const int row = grid.rowCount();
-    m_rate = caption(QStringLiteral("–"));
-    m_left = new QLabel;
-    m_left->setAlignment(Qt::AlignRight);
-    grid.addWidget(m_rate, row, 0);
-    grid.addWidget(m_left, row, 1);
+    for (StillLabel* label : {m_rate, m_left}) // at either end of one line
+        grid.addWidget(label, row, 0, 1, 2);
+    clear();
 }
 
 RunProgress::~RunProgress() = default;
+
+StillLabel* RunProgress::count(QGridLayout& section, const QString& text, const QString& tip)
+{
+    auto* value = new StillLabel(Qt::AlignRight);
+    addFieldRow(section, text, value, tip);
+    section.setAlignment(value, {}); // over the whole column
+    return value;
+}
 
 QProgressBar* RunProgress::bar(QGridLayout& section, const QString& name, const QString& text)
 {
@@ -36,8 +46,6 @@ QProgressBar* RunProgress::bar(QGridLayout& section, const QString& name, const 
     progress->setObjectName(name);
     progress->setTextVisible(false);
     progress->setFixedHeight(4);
-    progress->setRange(0, 1);
-    progress->setValue(0);
     progress->setAccessibleName(text);
     section.addWidget(progress, section.rowCount(), 0, 1, 2);
     return progress;
@@ -63,7 +71,7 @@ void RunProgress::showSamples(std::size_t done)
 
 void RunProgress::end()
 {
-    m_left->clear();
+    m_left->setText({});
 }
 
 void RunProgress::clear()
@@ -72,9 +80,9 @@ void RunProgress::clear()
         bar->setRange(0, 1);
         bar->setValue(0);
     }
-    for (QLabel* label : {m_stepCount, m_sampleCount, m_rate})
+    for (StillLabel* label : {m_stepCount, m_sampleCount, m_rate})
         label->setText(QStringLiteral("–"));
-    m_left->clear();
+    m_left->setText({});
 }
 
 } // namespace penumbra

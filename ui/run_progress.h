@@ -5,10 +5,11 @@
 #include <QWidget>
 
 class QGridLayout;
-class QLabel;
 class QProgressBar;
 
 namespace penumbra {
+
+class StillLabel;
 
 /// How far a run is. Keeps its size whatever it says.
 class RunProgress : public QWidget
@@ -26,10 +27,11 @@ public:
     void clear();
 
 private:
+    StillLabel* count(QGridLayout& section, const QString& text, const QString& tip);
     QProgressBar* bar(QGridLayout& section, const QString& name, const QString& text);
 
     QProgressBar *m_stepBar, *m_sampleBar;
-    QLabel *m_stepCount, *m_sampleCount, *m_rate, *m_left;
+    StillLabel *m_stepCount, *m_sampleCount, *m_rate, *m_left;
 };
 
 } // namespace penumbra

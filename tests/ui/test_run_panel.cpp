@@ -1,3 +1,4 @@
+#include "ui/presentation.h"
 #include "ui/run_panel.h"
 #include "ui/run_progress.h"
 #include "ui/run_recipe.h"
@@ -12,6 +13,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
+#include <QProgressBar>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void theEstimateIsMeasuredByARun();
     void theEstimateLearnsFromOtherRuns();
     void rateAndTimeLeftAreToldDuringARun();
+    void progressLaysNothingOutAnew();
     void theWheelScrollsThePanelAndChangesNothing();
 
 private:
@@ -282,6 +285,57 @@ void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
     QVERIFY(left().isEmpty());
     QVERIFY(!rate().isEmpty()); // stays to be read
     QVERIFY(panel().findChild<QWidget*>("sampler")->isEnabled());
+}
+
+/// Counts layouts of widgets that are done again.
+class LayoutCounter : public QObject
+{
+public:
+    LayoutCounter() { qApp->installEventFilter(this); }
+    int layouts = 0;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        const auto* widget = qobject_cast<QWidget*>(watched);
+        if (event->type() == QEvent::LayoutRequest && widget != nullptr && widget->layout() != nullptr)
+            ++layouts;
+        return false;
+    }
+};
+
+void TestRunPanel::progressLaysNothingOutAnew()
+{
+    LayoutCounter counter;
+    const auto isQuiet = [&counter] { // the window that was opened has settled
+        counter.layouts = 0;
+        QTest::qWait(100);
+        return counter.layouts == 0;
+    };
+    QVERIFY(QTest::qWaitFor(isQuiet, 30000));
+    const QRect place = panel().findChild<RunProgress*>()->geometry();
+    for (int i = 1; i <= 1000; i *= 10) {
+        const auto samples = static_cast<std::size_t>(100 * i);
+        panel().showProgress({i, 1000, samples / 10, samples, 0, 0.05 * i, 3590.0 * i});
+        QCoreApplication::sendPostedEvents();
+        for (const QLabel* label : panel().findChild<RunProgress*>()->findChildren<QLabel*>())
+            QVERIFY2(label->sizeHint().width() <= label->width() && label->sizeHint().height() <= label->height(),
+                     qPrintable(label->text()));
+    }
+    QVERIFY(!label(panel(), "^10000 / 100000$").isEmpty());
+    QCOMPARE(counter.layouts, 0);
+    QCOMPARE(panel().findChild<RunProgress*>()->geometry(), place);
+    // In larger type they have the room that it takes.
+    QFont font = QApplication::font();
+    const QFont before = font;
+    font.setPointSizeF(Presentation::typeScale * font.pointSizeF());
+    QApplication::setFont(font);
+    qApp->setStyleSheet(qApp->styleSheet());
+    QTest::qWait(100);
+    for (const QLabel* label : panel().findChild<RunProgress*>()->findChildren<QLabel*>())
+        QVERIFY2(label->sizeHint().height() <= label->height(), qPrintable(label->text()));
+    QApplication::setFont(before);
+    qApp->setStyleSheet(qApp->styleSheet());
 }
 
 void TestRunPanel::theWheelScrollsThePanelAndChangesNothing()
