@@ -175,6 +175,11 @@ void RunPanel::showSamples(std::size_t done)
     updateButton();
 }
 
+void RunPanel::showOpenedSamples(std::size_t samples)
+{
+    m_progress->showOpened(samples);
+}
+
 void RunPanel::showConvergence(const std::optional<Convergence>& convergence)
 {
     m_meter->show(convergence);

@@ -50,6 +50,8 @@ public:
     void showInputPlace(const std::optional<InputPlace>& place);
     void showProgress(const SamplingProgress& progress);
     void showSamples(std::size_t done);
+    /// All of a posterior that comes from a file.
+    void showOpenedSamples(std::size_t samples);
     void showConvergence(const std::optional<Convergence>& convergence);
     /// Whether samples can be added to the posterior at hand.
     void setMoreEnabled(bool enabled, const QString& obstacle = {});

@@ -69,6 +69,14 @@ void RunProgress::showSamples(std::size_t done)
     m_sampleCount->setText(tr("%1 / %2").arg(done).arg(m_sampleBar->maximum()));
 }
 
+void RunProgress::showOpened(std::size_t samples)
+{
+    clear();
+    m_sampleBar->setMaximum(static_cast<int>(samples));
+    showSamples(samples);
+    m_rate->setText(tr("from a file"));
+}
+
 void RunProgress::end()
 {
     m_left->setText({});

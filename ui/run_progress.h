@@ -22,6 +22,8 @@ public:
 
     void show(const SamplingProgress& progress);
     void showSamples(std::size_t done);
+    /// They come from a file: nothing ran.
+    void showOpened(std::size_t samples);
     /// Nothing runs: no time is left.
     void end();
     void clear();

@@ -249,6 +249,7 @@ void MainWindow::showReadPosterior(ReadPosterior read, std::vector<std::filesyst
     m_run->resume(std::move(read.resumption));
     m_view->replaceInput(*read.snapshot->input, read.snapshot->truth);
     showPosterior(read.snapshot);
+    m_panel->showOpenedSamples(m_posterior->samples.size());
     m_posteriorFiles = std::move(files);
     m_saved = true;
     if (!m_modelInfo)

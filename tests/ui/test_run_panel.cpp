@@ -41,6 +41,7 @@ private Q_SLOTS:
     void theEstimateLearnsFromOtherRuns();
     void rateAndTimeLeftAreToldDuringARun();
     void progressLaysNothingOutAnew();
+    void samplesFromAFileAreAllThere();
     void theWheelScrollsThePanelAndChangesNothing();
 
 private:
@@ -336,6 +337,32 @@ void TestRunPanel::progressLaysNothingOutAnew()
         QVERIFY2(label->sizeHint().height() <= label->height(), qPrintable(label->text()));
     QApplication::setFont(before);
     qApp->setStyleSheet(qApp->styleSheet());
+}
+
+void TestRunPanel::samplesFromAFileAreAllThere()
+{
+    type("samples", "3");
+    type("steps", "2");
+    run();
+    const auto& progress = *panel().findChild<RunProgress*>();
+    const auto* bar = progress.findChild<QProgressBar*>("sample");
+    QSignalSpy ended(m_window.get(), &MainWindow::taskEnded);
+    m_window->savePosterior(at("p.h5"));
+    QVERIFY(ended.wait(30000));
+    QVERIFY(m_window->open(at("p.h5")));
+    QVERIFY(ended.wait(30000));
+    QVERIFY2(bar->value() == 3 && bar->maximum() == 3, "the bar is full");
+    QVERIFY(!label(progress, "^3 / 3$").isEmpty());
+    QVERIFY2(!label(progress, "^from a file$").isEmpty(), "instead of a rate");
+    QCOMPARE(progress.findChild<QProgressBar*>("step")->value(), 0); // none is being drawn
+    // More of them are counted with those.
+    QSignalSpy run(m_window.get(), &MainWindow::runEnded);
+    QTest::mouseClick(panel().findChild<QPushButton*>("more"), Qt::LeftButton);
+    QVERIFY(run.wait(60000));
+    QVERIFY(!label(progress, "^6 / 6$").isEmpty() && label(progress, "^from a file$").isEmpty());
+    // A map has none.
+    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
+    QCOMPARE(bar->value(), 0);
 }
 
 void TestRunPanel::theWheelScrollsThePanelAndChangesNothing()
