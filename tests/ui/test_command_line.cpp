@@ -211,7 +211,7 @@ void TestCommandLine::regionsThatDoNotFitAreRefused()
     const MarkOptions marks = parseCommandLine({"penumbra", "m.npy", "--region", region}).marks;
     QString said;
     try {
-        QVERIFY(withMarks({}, marks, {128, 25.0, periodic}).region.has_value());
+        QVERIFY(marksFrom(marks, {128, 25.0, periodic}).region.has_value());
     } catch (const InputError& error) {
         said = QString::fromUtf8(error.what());
     }
