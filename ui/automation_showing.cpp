@@ -105,6 +105,10 @@ void Automation::showMarks()
         complain(tr("--probe, --region and --line need a map"));
         return;
     }
+    if (wanted.regionFile)
+        m_window.openRegions(*wanted.regionFile);
+    if (!wanted.probe && !wanted.region && !wanted.line)
+        return;
     try {
         m_window.explorer().mark(marksFrom(wanted, m_window.pixelGrid()));
     } catch (const InputError& error) {

@@ -149,8 +149,6 @@ MarkOptions readMarkOptions(const QCommandLineParser& parser)
 MapMarks marksFrom(const MarkOptions& options, const MapGrid& grid)
 {
     MapMarks marks;
-    if (options.regionFile)
-        marks = readRegions(*options.regionFile, grid).marks;
     if (const auto& told = options.probe) {
         marks.pin = QPointF(told->point(0, grid), told->point(1, grid));
         requireInside("probe", *told, *marks.pin, grid);

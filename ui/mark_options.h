@@ -17,7 +17,7 @@ namespace penumbra {
 /// Marks on the maps and edits of the galaxies, as the command line asks for them.
 struct MarkOptions
 {
-    std::optional<std::filesystem::path> regionFile; ///< marks of a file
+    std::optional<std::filesystem::path> regionFile; ///< marks of a file come first
     std::optional<ToldPlace> probe, region, line;    ///< and others
     std::vector<ToldPlace> edits;
 
@@ -27,8 +27,7 @@ struct MarkOptions
 [[nodiscard]] QList<QCommandLineOption> markCommandLine();
 /// Throws InputError for values that are none.
 [[nodiscard]] MarkOptions readMarkOptions(const QCommandLineParser& parser);
-/// The marks that were asked for. Throws InputError for one outside the map, or larger, and for a region file that
-/// cannot be used.
+/// The marks that were asked for, without those of a file. Throws InputError for one outside the map, or larger.
 [[nodiscard]] MapMarks marksFrom(const MarkOptions& options, const MapGrid& grid);
 
 } // namespace penumbra
