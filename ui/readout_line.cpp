@@ -60,7 +60,7 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
     if (!reading) {
         for (QLabel* label : {m_pixel, m_stellar, m_sample, m_mean, m_truth, m_others})
             label->setText({}); // unlike clear(), does nothing to an empty one
-        m_position->setText(captioned(tr("Point at a map to read it"), {}));
+        m_position->setText(captioned(tr("Point at a map to read it: F freezes, ? shows all keys"), {}));
     } else {
         const PointReading& at = *reading;
         m_position->setText(captioned(QStringLiteral("x"), QString::number(at.x, 'f', 2)) + QStringLiteral(" ") +

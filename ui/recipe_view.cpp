@@ -1,9 +1,11 @@
 #include "ui/recipe_view.h"
 
+#include "ui/methods_text.h"
+
 #include <QClipboard>
 #include <QFontDatabase>
+#include <QGridLayout>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -122,7 +124,9 @@ QString commandOf(const QByteArray& recipe)
 
 RecipeView::RecipeView(QWidget* parent)
     : QWidget(parent), m_hint(new QLabel(tr("How the samples were made,\nonce there are some"))),
-      m_tree(new QTreeWidget), m_command(new QPlainTextEdit), m_copy(new QPushButton(tr("&Copy"))),
+      m_tree(new QTreeWidget), m_command(new QPlainTextEdit),
+      m_copy(copyButton(tr("&Copy"), [this] { return QString::fromUtf8(m_recipe); })),
+      m_methods(copyButton(tr("&For a paper"), [this] { return methodsText(m_recipe); })),
       m_load(new QPushButton(tr("&Use again"))), m_save(new QPushButton(tr("Sa&ve…")))
 {
     m_hint->setObjectName(QStringLiteral("caption"));
@@ -141,20 +145,19 @@ RecipeView::RecipeView(QWidget* parent)
     m_command->setAccessibleName(tr("Command that draws these samples again"));
     m_command->setTabChangesFocus(true);
     m_copy->setToolTip(tr("Put the recipe on the clipboard, as JSON"));
+    m_methods->setToolTip(
+        tr("Put a paragraph for the methods section on the clipboard: how the samples were drawn, and "
+           "how often the model's intervals hold the truth"));
     m_load->setToolTip(tr("Set model, sampler, steps, samples and seed as in this recipe"));
     m_save->setToolTip(tr("Write the recipe to a JSON file"));
     m_copy->setObjectName(QStringLiteral("copyRecipe"));
-    connect(m_copy, &QPushButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(QString::fromUtf8(m_recipe));
-        m_copy->setText(tr("Copied"));
-        QTimer::singleShot(1500, m_copy, [this] { m_copy->setText(tr("&Copy")); });
-    });
     connect(m_load, &QPushButton::clicked, this, [this] { Q_EMIT loadRequested(m_recipe); });
     connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveRequested(m_recipe); });
-    auto* buttons = new QHBoxLayout;
-    for (QPushButton* button : {m_copy, m_load, m_save})
-        buttons->addWidget(button);
-    buttons->addStretch(1);
+    auto* buttons = new QGridLayout;
+    buttons->addWidget(m_copy, 0, 0);
+    buttons->addWidget(m_methods, 0, 1);
+    buttons->addWidget(m_load, 1, 0);
+    buttons->addWidget(m_save, 1, 1);
     auto* caption = new QLabel(tr("The same on the command line:"));
     caption->setObjectName(QStringLiteral("caption"));
     caption->setBuddy(m_command);
@@ -167,6 +170,17 @@ RecipeView::RecipeView(QWidget* parent)
     column->addWidget(m_command);
     column->addLayout(buttons);
     setRecipe({});
+}
+
+QPushButton* RecipeView::copyButton(const QString& title, const std::function<QString()>& text)
+{
+    auto* button = new QPushButton(title);
+    connect(button, &QPushButton::clicked, this, [button, title, text] {
+        QGuiApplication::clipboard()->setText(text());
+        button->setText(tr("Copied"));
+        QTimer::singleShot(1500, button, [button, title] { button->setText(title); });
+    });
+    return button;
 }
 
 void RecipeView::setRecipe(const std::string& recipe)
@@ -185,7 +199,7 @@ void RecipeView::setRecipe(const std::string& recipe)
                                 : command);
     m_hint->setVisible(json.isEmpty());
     m_tree->setVisible(!json.isEmpty());
-    for (QPushButton* button : {m_copy, m_load, m_save})
+    for (QPushButton* button : {m_copy, m_methods, m_load, m_save})
         button->setEnabled(!json.isEmpty());
 }
 

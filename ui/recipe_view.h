@@ -3,6 +3,8 @@
 #include <QByteArray>
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -11,7 +13,7 @@ class QTreeWidget;
 namespace penumbra {
 
 /// How the samples at hand were made: every entry of their recipe, and the command that draws them again. To be copied,
-/// saved, or put back into the run panel.
+/// saved, put into words for a paper, or put back into the run panel.
 class RecipeView : public QWidget
 {
     Q_OBJECT
@@ -28,11 +30,14 @@ Q_SIGNALS:
     void saveRequested(const QByteArray& recipe);
 
 private:
+    /// A button that puts what `text` gives on the clipboard, and says so for a moment.
+    QPushButton* copyButton(const QString& title, const std::function<QString()>& text);
+
     QByteArray m_recipe;
     QLabel* m_hint;
     QTreeWidget* m_tree;
     QPlainTextEdit* m_command;
-    QPushButton *m_copy, *m_load, *m_save;
+    QPushButton *m_copy, *m_methods, *m_load, *m_save;
 };
 
 /// The command that draws the samples of a recipe again: "penumbra-cli reconstruct MAP --samples 32 --seed 1 ...".

@@ -43,6 +43,19 @@ std::string readModelCard(const std::filesystem::path& card)
     return text;
 }
 
+std::optional<std::string> cardMeasurement(const std::string& text, const std::string& section,
+                                           const std::string& quantity)
+{
+    const auto from = text.find(std::string(beginning) + section + std::string(closing));
+    const auto to = text.find(ending, from);
+    const std::string row = "| " + quantity + " | ";
+    const auto at = from == std::string::npos ? from : text.find(row, from);
+    if (to == std::string::npos || at >= to)
+        return std::nullopt;
+    const auto cell = at + row.size();
+    return text.substr(cell, text.find(" |", cell) - cell);
+}
+
 std::string withCardSection(const std::string& text, const std::string& section, const std::string& content)
 {
     const std::string begin = std::string(beginning) + section + std::string(closing);

@@ -19,6 +19,11 @@ namespace penumbra {
 [[nodiscard]] std::string withCardSection(const std::string& text, const std::string& section,
                                           const std::string& content);
 
+/// What a measured section says of a quantity: the second cell of the row that it begins. Absent without section or
+/// row.
+[[nodiscard]] std::optional<std::string> cardMeasurement(const std::string& text, const std::string& section,
+                                                         const std::string& quantity);
+
 /// Replaces the card whole or not at all. Throws InputError when its folder is not writable, Error when the disk is
 /// full.
 void writeModelCard(const std::filesystem::path& card, const std::string& text);

@@ -21,12 +21,24 @@ private Q_SLOTS:
     void aSectionIsReplacedAndNothingElse()
     {
         const auto real = withCardSection(card, "real", "new\n");
-        QCOMPARE(real, std::string("# A model\n\n<!-- measured: begin real -->\nnew\n<!-- measured: end -->\n\nBetween.\n"
-                                   "<!-- measured: begin mock -->\n<!-- measured: end -->\nLast words.\n"));
+        QCOMPARE(real,
+                 std::string("# A model\n\n<!-- measured: begin real -->\nnew\n<!-- measured: end -->\n\nBetween.\n"
+                             "<!-- measured: begin mock -->\n<!-- measured: end -->\nLast words.\n"));
         QCOMPARE(withCardSection(real, "real", "old\n"), card);
         const auto mock = withCardSection(card, "mock", "| 1 |\n");
         QVERIFY(contains(mock, "old\n"));
         QVERIFY(contains(mock, "<!-- measured: begin mock -->\n| 1 |\n<!-- measured: end -->\nLast words.\n"));
+    }
+
+    void aMeasurementIsFoundInItsSection()
+    {
+        const std::string rows = "| quantity | measured |\n|---|---|\n| CRPS [dex] | 0.14 ± 0.01 |  |\n";
+        const std::string other = withCardSection(card, "mock", "| CRPS [dex] | 0.5 |\n| skill | 2 |\n");
+        const std::string measured = withCardSection(other, "real", rows);
+        QCOMPARE(cardMeasurement(measured, "real", "CRPS [dex]"), std::optional<std::string>("0.14 ± 0.01"));
+        QCOMPARE(cardMeasurement(measured, "mock", "CRPS [dex]"), std::optional<std::string>("0.5"));
+        QVERIFY(!cardMeasurement(measured, "real", "skill")); // of the other section
+        QVERIFY(!cardMeasurement(measured, "unheard", "CRPS [dex]"));
     }
 
     void anUnknownSectionIsRefusedWithTheKnownOnes()

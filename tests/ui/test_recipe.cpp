@@ -92,6 +92,12 @@ void TestRecipe::theTabCopiesSavesAndUsesItAgain()
     const std::string recipe = m_window->posterior()->recipe;
     press("Copy");
     QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), recipe);
+    press("For a paper");
+    const QString paragraph = QGuiApplication::clipboard()->text();
+    QVERIFY2(paragraph.startsWith("5 maps of dark matter were drawn") &&
+                 paragraph.contains("in 6 steps from noise of seed 1"),
+             qPrintable(paragraph));
+    QVERIFY(!paragraph.contains("intervals")); // nobody measured this model
     otherSettings();
     press("Use again");
     QCOMPARE(m_window->settings().seed, std::uint64_t{1});

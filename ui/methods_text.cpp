@@ -1,0 +1,105 @@
+#include "ui/methods_text.h"
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "diffusion/model_card.h"
+
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <array>
+#include <filesystem>
+
+namespace penumbra {
+namespace {
+
+struct NamedSampler
+{
+    QLatin1String name, description;
+};
+
+constexpr std::array samplers{
+    NamedSampler{QLatin1String("ancestral"), QLatin1String("ancestral sampling (arXiv:2107.00630)")},
+    NamedSampler{QLatin1String("ddim"), QLatin1String("DDIM (arXiv:2010.02502)")},
+    NamedSampler{QLatin1String("dpm2m"), QLatin1String("DPM-Solver++(2M) (arXiv:2211.01095)")},
+    NamedSampler{QLatin1String("sde-dpm2m"), QLatin1String("SDE-DPM-Solver++(2M) (arXiv:2211.01095)")},
+    NamedSampler{QLatin1String("unipc3"), QLatin1String("UniPC of third order (arXiv:2302.04867)")}};
+
+QString samplerText(const QString& name)
+{
+    for (const NamedSampler& sampler : samplers)
+        if (name == sampler.name)
+            return sampler.description;
+    return name;
+}
+
+// "0.78 ± 0.01 %" of the card's row of an interval.
+QString coverage(const std::string& card, int percent)
+{
+    const std::string row = "truth inside the " + std::to_string(percent) + " % interval";
+    return QString::fromStdString(cardMeasurement(card, "held-out", row).value_or(""));
+}
+
+QString measuredText(const QJsonObject& model)
+{
+    try {
+        const std::filesystem::path path = model.value(QLatin1String("path")).toString().toStdString();
+        const auto card = modelCard(path);
+        if (!card || !std::filesystem::is_regular_file(path) ||
+            QString::fromStdString(sha256(path)) != model.value(QLatin1String("sha256")).toString())
+            return {};
+        const std::string text = readModelCard(*card);
+        const QString most = coverage(text, 68), nearlyAll = coverage(text, 95);
+        if (most.isEmpty() || nearlyAll.isEmpty())
+            return {};
+        return QStringLiteral(" On simulated universes that the model never saw, its 68 % and 95 % intervals hold the "
+                              "truth in %1 and %2 of the pixels.")
+            .arg(most, nearlyAll);
+    } catch (const Error&) { // a file that is not to be read tells nothing
+        return {};
+    }
+}
+
+QString inputText(const QJsonObject& input)
+{
+    QString text = QFileInfo(input.value(QLatin1String("file")).toString()).fileName();
+    if (const QString dataset = input.value(QLatin1String("dataset")).toString(); !dataset.isEmpty())
+        text += QStringLiteral(", dataset %1").arg(dataset);
+    if (const qint64 index = input.value(QLatin1String("index")).toInteger(); index > 0)
+        text += QStringLiteral(", index %1").arg(index);
+    if (input.contains(QLatin1String("edits")))
+        text += QStringLiteral(", with galaxies added or erased by hand");
+    return text;
+}
+
+} // namespace
+
+QString methodsText(const QByteArray& recipe)
+{
+    const QJsonObject json = QJsonDocument::fromJson(recipe).object();
+    if (json.isEmpty())
+        return {};
+    const QJsonObject input = json.value(QLatin1String("input")).toObject();
+    const QJsonObject model = json.value(QLatin1String("model")).toObject();
+    const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
+    QString text =
+        QStringLiteral("%1 maps of dark matter were drawn from the posterior p(dark matter | stellar mass) by Penumbra "
+                       "%2, with the conditional diffusion model %3 (arXiv:2403.10648; SHA-256 of the weights %4), by "
+                       "%5 in %6 steps from noise of seed %7. The map of stellar mass is %8.")
+            .arg(json.value(QLatin1String("samples")).toInteger())
+            .arg(json.value(QLatin1String("version")).toString(), model.value(QLatin1String("name")).toString(),
+                 model.value(QLatin1String("sha256")).toString().left(16),
+                 samplerText(sampler.value(QLatin1String("name")).toString()))
+            .arg(sampler.value(QLatin1String("steps")).toInteger())
+            .arg(json.value(QLatin1String("seed")).toInteger())
+            .arg(inputText(input));
+    for (const QString& sentence :
+         {input.value(QLatin1String("preparation")).toString(),
+          input.value(QLatin1String("among_training_maps")).toObject().value(QLatin1String("sentence")).toString()})
+        if (!sentence.isEmpty())
+            text += QLatin1Char(' ') + sentence;
+    return text + measuredText(model);
+}
+
+} // namespace penumbra

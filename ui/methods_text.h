@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace penumbra {
+
+/// A paragraph, in English, for the methods section of a paper: how the samples of a recipe were drawn, and how often
+/// the model's intervals held the truth on universes that it never saw. That is left out unless the model still lies
+/// where the recipe says, with a card that tells it of these weights. Empty for what is no recipe. Reads and hashes the
+/// model file.
+[[nodiscard]] QString methodsText(const QByteArray& recipe);
+
+} // namespace penumbra
