@@ -24,6 +24,14 @@ bool isOther(MapQuantity quantity)
 
 } // namespace
 
+std::size_t pixelsPerSide(const PosteriorMaps& maps)
+{
+    if (maps.hasSamples())
+        return maps.snapshot()->samples.front()->size();
+    const auto input = maps.map(MapQuantity::stellarMass);
+    return input ? input->size : 0;
+}
+
 std::optional<PointReading> readAt(const PosteriorMaps& maps, double x, double y, const std::vector<MapQuantity>& shown)
 {
     const auto input = maps.map(MapQuantity::stellarMass);
@@ -32,7 +40,7 @@ std::optional<PointReading> readAt(const PosteriorMaps& maps, double x, double y
     PointReading reading;
     reading.x = x;
     reading.y = y;
-    reading.size = maps.hasSamples() ? maps.snapshot()->samples.front()->size() : input->size;
+    reading.size = pixelsPerSide(maps);
     const auto pixel = [&](double position) {
         const auto index = static_cast<std::size_t>(position / input->side * static_cast<double>(reading.size));
         return std::min(index, reading.size - 1);

@@ -26,6 +26,9 @@ struct PointReading
 
 class PosteriorMaps;
 
+/// Pixels per side of the grid that a reading counts them on; 0 when no map is open.
+[[nodiscard]] std::size_t pixelsPerSide(const PosteriorMaps& maps);
+
 /// The reading at (x, y) [Mpc/h], with `shown` for the others; absent when no map is open.
 [[nodiscard]] std::optional<PointReading> readAt(const PosteriorMaps& maps, double x, double y,
                                                  const std::vector<MapQuantity>& shown);

@@ -113,7 +113,7 @@ void SamplingJob::draw()
     if (m_request.trace || m_before == 0)
         m_recorder = std::make_unique<PathRecorder>(request.firstSample, steps);
     m_worker.tell(&SamplingJob::started,
-                  {model, input, truth, posterior, QString::fromStdString(prepared.message), steps});
+                  {model, input, truth, posterior, m_before, QString::fromStdString(prepared.message), steps});
 
     m_begin = Clock::now();
     PosteriorCallbacks callbacks;

@@ -46,6 +46,7 @@ struct SamplingStart
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Field> input, truth;
     std::shared_ptr<PosteriorAccumulator> posterior; ///< the job's own until it has finished; null of a trace
+    std::size_t before = 0;                          ///< samples of the posterior that the run goes on with
     QString message;                                 ///< what was done to the input, or empty
     int steps = 0;                                   ///< network evaluations per sample
 };

@@ -3,9 +3,11 @@
 #include "ui/explorer.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
+#include "ui/point_reading.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/region_file.h"
+#include "ui/viewport.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -17,9 +19,9 @@ namespace penumbra {
 void MainWindow::buildRegionActions(QMenu& menu)
 {
     menu.addSeparator();
-    m_actions.openRegions = addAction(menu, tr("Load re&gions…"), {}, [this] { askForRegions(); });
+    m_actions.openRegions = addAction(menu, tr("L&oad regions…"), {}, [this] { askForRegions(); });
     m_actions.openRegions->setToolTip(tr("Takes point, circle or box, and line from a region file of DS9"));
-    m_actions.saveRegions = addAction(menu, tr("Save reg&ions…"), {}, [this] {
+    m_actions.saveRegions = addAction(menu, tr("Save the &marks as regions…"), {}, [this] {
         askWhereToSave(tr("Save the marks as regions"), QStringLiteral("reg"), tr("DS9 regions (*.reg)"),
                        [this](const std::filesystem::path& path) { saveRegions(path); });
     });
@@ -29,8 +31,7 @@ void MainWindow::buildRegionActions(QMenu& menu)
 
 MapGrid MainWindow::pixelGrid() const
 {
-    const std::shared_ptr<const DisplayMap> input = m_view->maps().map(MapQuantity::stellarMass);
-    return input ? MapGrid{input->size, input->side, m_explorer->tools().isPeriodic()} : MapGrid{};
+    return {pixelsPerSide(m_view->maps()), m_view->viewport().side(), m_explorer->tools().isPeriodic()};
 }
 
 void MainWindow::askForRegions()

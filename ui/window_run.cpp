@@ -142,7 +142,7 @@ void MainWindow::connectRun()
                 otherTruth
                     ? tr("The known truth is of the galaxies before the edit: it is left out. %1").arg(start.message)
                     : start.message);
-        if (start.posterior && start.posterior->count() == 0)
+        if (start.posterior && start.before == 0)
             m_view->replaceInput(*start.input, start.truth);
     });
     connect(m_run, &RunController::progressed, this, [this](SamplingProgress progress) {

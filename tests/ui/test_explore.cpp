@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QTabBar>
+#include <QThread>
 #include <QToolButton>
 
 #include <algorithm>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void moreSamplesAreAdded();
     void noPreviewsWhereNobodyLooks();
     void linkDrawsWhatHalvesTheError();
+    void inputIsOnTheModelsGridHoweverLateTheWindowIs();
 };
 
 void TestExplore::tabsByMouseMenuAndKey()
@@ -303,6 +305,19 @@ void TestExplore::linkDrawsWhatHalvesTheError()
     QVERIFY(ended.wait(60000));
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{12});
     QVERIFY(halve->text().contains("halve both errors"));
+}
+
+/// The first samples can be there before the window hears that the run has begun.
+void TestExplore::inputIsOnTheModelsGridHoweverLateTheWindowIs()
+{
+    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
+    QCOMPARE(m_view->maps().map(MapQuantity::stellarMass)->size, std::size_t(128));
+    test::setRun(*m_window, 3, 2);
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    m_window->startRun();
+    QThread::msleep(1500); // meanwhile the tiny model draws them
+    QVERIFY(ended.wait(60000));
+    QCOMPARE(m_view->maps().map(MapQuantity::stellarMass)->size, std::size_t(64));
 }
 
 PENUMBRA_UI_TEST_MAIN(TestExplore)

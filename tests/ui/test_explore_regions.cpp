@@ -48,7 +48,7 @@ private:
 
 void TestExploreRegions::savedAndLoadedByTheMenu()
 {
-    QVERIFY(!test::clickEntry(*m_window, QStringLiteral("explore/save-regions"))); // no marks, nothing to save
+    QVERIFY(!test::clickEntry(*m_window, QStringLiteral("explore/save-the-marks-as-regions"))); // no marks, nothing to save
     key(Qt::Key_O);
     drag(test::middle(20, 30), test::middle(26, 30));
     key(Qt::Key_J);
@@ -57,7 +57,7 @@ void TestExploreRegions::savedAndLoadedByTheMenu()
     QVERIFY(drawn.region && drawn.line);
     const QString file = m_folder->filePath(QStringLiteral("mine.reg"));
     test::chooseFile(this, file);
-    QVERIFY(test::clickEntry(*m_window, QStringLiteral("explore/save-regions")));
+    QVERIFY(test::clickEntry(*m_window, QStringLiteral("explore/save-the-marks-as-regions")));
     QTRY_VERIFY(QFile::exists(file));
     m_explorer->clearMarks();
     test::chooseFile(this, file);

@@ -135,7 +135,7 @@ void TestProgram::marksAndEditsAreReachedByAScript()
     for (const QStringList& wrong : {QStringList{"--edit", "add:25,1"}, {"--probe", "3,26"}}) {
         const Ended refused = start(run + wrong);
         QCOMPARE(refused.code, 1);
-        QVERIFY2(refused.errors.contains(wrong.join(' ') + ": expected a place inside the map of 25 Mpc/h"),
+        QVERIFY2(refused.errors.contains(wrong.join(' ') + ": expected a place inside the map, from 0 to below 25 Mpc/h"),
                  qPrintable(refused.errors));
     }
     for (const QStringList& nothing : {QStringList{"--edit", "add:1,1"}, {"--probe", "3,6"}}) {
