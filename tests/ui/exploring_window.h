@@ -34,6 +34,8 @@ protected:
     void open();
     /// No marks, the first tab, the last sample.
     void reset();
+    /// After dialogs, without a window manager, keys may reach no window.
+    void activate();
     void run(int samples);
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_window.get(), key, modifiers); }
     void chooseInMenu(const QString& menu, const QString& entry);
@@ -71,6 +73,12 @@ inline void ExploringWindow::reset()
     m_explorer->clearMarks();
     m_explorer->panel().setTab(Tab::spectrum);
     m_explorer->showSample(4);
+}
+
+inline void ExploringWindow::activate()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 
 inline void ExploringWindow::run(int samples)

@@ -18,7 +18,11 @@ class TestExploreRegions : public test::ExploringWindow
 
 private Q_SLOTS:
     void initTestCase() { open(); }
-    void init() { reset(); }
+    void init()
+    {
+        reset();
+        activate();
+    }
     void savedAndLoadedByTheMenu();
     void droppedOnTheMapsWhileSamplesAreUnsaved();
     void droppedDuringARun();
@@ -48,7 +52,8 @@ private:
 
 void TestExploreRegions::savedAndLoadedByTheMenu()
 {
-    QVERIFY(!test::clickEntry(*m_window, QStringLiteral("explore/save-the-marks-as-regions"))); // no marks, nothing to save
+    QVERIFY(
+        !test::clickEntry(*m_window, QStringLiteral("explore/save-the-marks-as-regions"))); // no marks, nothing to save
     key(Qt::Key_O);
     drag(test::middle(20, 30), test::middle(26, 30));
     key(Qt::Key_J);
@@ -66,6 +71,7 @@ void TestExploreRegions::savedAndLoadedByTheMenu()
     const Circle was = std::get<Circle>(*drawn.region), is = std::get<Circle>(*marks().region);
     QVERIFY(std::abs(was.x - is.x) < 1e-7 && std::abs(was.y - is.y) < 1e-7 && std::abs(was.radius - is.radius) < 1e-7);
     QCOMPARE(m_explorer->panel().tab(), Tab::profile);
+    activate();
     key(Qt::Key_Z, Qt::ControlModifier);
     QTRY_COMPARE(marks(), MapMarks{});
 }
@@ -91,6 +97,7 @@ void TestExploreRegions::droppedDuringARun()
     QTRY_VERIFY(hasTheCircle());
     QVERIFY(ended.count() == 1 || ended.wait(60000));
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t(3));
+    activate();
     run(5); // as the other tests have it
 }
 

@@ -45,7 +45,6 @@ private:
     RecipeView& tab() { return m_explorer->panel().recipe(); }
     void press(const QString& text);
     void otherSettings();
-    void activate();
     /// Runs the command, and compares what it draws with what the window has.
     void drawAgain();
     QString command() { return tab().findChild<QPlainTextEdit*>()->toPlainText(); }
@@ -68,13 +67,6 @@ void TestRecipe::press(const QString& text)
             return;
         }
     QFAIL(qPrintable(text));
-}
-
-/// After dialogs, without a window manager, keys may reach no window.
-void TestRecipe::activate()
-{
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 
 /// What the next run would be drawn with, unlike this one.
