@@ -34,7 +34,7 @@ QString samplerText(const QString& name)
     return name;
 }
 
-// "0.78 ± 0.01 %" of the card's row of an interval.
+// "68.1 ± 1.2 %", of the card's row of an interval.
 QString coverage(const std::string& card, int percent)
 {
     const std::string row = "truth inside the " + std::to_string(percent) + " % interval";

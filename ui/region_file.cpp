@@ -35,7 +35,9 @@ private:
 
 QString gridLine(const MapGrid& grid)
 {
-    return QStringLiteral("# Penumbra: pixels of a map of %1 x %1, %2 Mpc/h on a side").arg(grid.size).arg(grid.side);
+    return QStringLiteral("# Penumbra: pixels of a map of %1 x %1, %2 Mpc/h on a side")
+        .arg(grid.size)
+        .arg(grid.side, 0, 'g', 10);
 }
 
 const QRegularExpression& gridPattern()

@@ -1,4 +1,3 @@
-#include "ui/presentation.h"
 #include "ui/run_panel.h"
 #include "ui/run_progress.h"
 #include "ui/run_recipe.h"
@@ -6,14 +5,13 @@
 
 #include "diffusion/cost.h"
 
+#include "label_texts.h"
 #include "list_clicks.h"
 #include "shown_window.h"
 
 #include <QDoubleSpinBox>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLabel>
-#include <QProgressBar>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -40,8 +38,6 @@ private Q_SLOTS:
     void theEstimateIsMeasuredByARun();
     void theEstimateLearnsFromOtherRuns();
     void rateAndTimeLeftAreToldDuringARun();
-    void progressLaysNothingOutAnew();
-    void samplesFromAFileAreAllThere();
     void theWheelScrollsThePanelAndChangesNothing();
 
 private:
@@ -53,9 +49,7 @@ private:
     QJsonObject recipe() { return QJsonDocument::fromJson(m_window->posterior()->recipe.c_str()).object(); }
     QString sampler() { return recipe().value("sampler").toObject().value("name").toString(); }
     QString model() { return recipe().value("model").toObject().value("file").toString(); }
-    /// Text of the label in `widget` that fits; empty when there is none.
-    static QString label(const QWidget& widget, const QString& pattern);
-    QString estimate() { return label(panel(), "^(about|roughly) "); }
+    QString estimate() { return test::textIn(panel(), "^(about|roughly) "); }
     /// What texts tell, in seconds and in megabytes.
     static double seconds(const QString& text);
     static double megabytes(const QString& text);
@@ -90,14 +84,6 @@ void TestRunPanel::run()
     QTest::mouseClick(panel().findChild<QPushButton*>("run"), Qt::LeftButton);
     QVERIFY(m_window->isRunning());
     QVERIFY(ended.wait(60000));
-}
-
-QString TestRunPanel::label(const QWidget& widget, const QString& pattern)
-{
-    for (const QLabel* label : widget.findChildren<QLabel*>())
-        if (label->isVisible() && label->text().contains(QRegularExpression(pattern)))
-            return label->text();
-    return {};
 }
 
 double TestRunPanel::seconds(const QString& text)
@@ -159,7 +145,7 @@ void TestRunPanel::theModelIsChosenByMouse()
     type("steps", "1");
     QComboBox& models = list("model");
     const QString tiny = models.currentText();
-    QVERIFY(label(panel(), "128² → 64²") != QString()); // the tiny model's grid
+    QVERIFY(test::textIn(panel(), "128² → 64²") != QString()); // the tiny model's grid
     // A file that is not in the list yet.
     std::filesystem::copy_file(test::tinyModel(), at("other.safetensors"));
     test::chooseFile(this, m_folder->filePath("other.safetensors"));
@@ -175,8 +161,8 @@ void TestRunPanel::theModelIsChosenByMouse()
     models.setFocus();
     QTest::keyClick(&models, Qt::Key_Home);
     QVERIFY(models.currentText() != tiny);
-    QVERIFY(label(panel(), "→").isEmpty());
-    QVERIFY(!label(panel(), "^128²$").isEmpty());
+    QVERIFY(test::textIn(panel(), "→").isEmpty());
+    QVERIFY(!test::textIn(panel(), "^128²$").isEmpty());
     QTest::keyClick(&models, Qt::Key_Down);
     run();
     QCOMPARE(model(), QString::fromStdString(test::tinyModel().filename().string()));
@@ -264,8 +250,8 @@ void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
     type("samples", "20000");
     type("steps", "4");
     const auto* progress = panel().findChild<RunProgress*>();
-    const auto rate = [&] { return label(*progress, "samples/s$|s/sample$"); };
-    const auto left = [&] { return label(*progress, " left$"); };
+    const auto rate = [&] { return test::textIn(*progress, "samples/s$|s/sample$"); };
+    const auto left = [&] { return test::textIn(*progress, " left$"); };
     QVERIFY(rate().isEmpty() && left().isEmpty());
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded), samples(m_window.get(), &MainWindow::samplesShown);
     auto* button = panel().findChild<QPushButton*>("run");
@@ -278,7 +264,7 @@ void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
     // What is left, at this rate, is what has not been drawn.
     double perSecond = rate().section(' ', 0, 0).toDouble();
     perSecond = rate().endsWith("s/sample") ? 1.0 / perSecond : perSecond;
-    const double drawn = label(*progress, "^\\d+ / 20000$").section(' ', 0, 0).toDouble();
+    const double drawn = test::textIn(*progress, "^\\d+ / 20000$").section(' ', 0, 0).toDouble();
     const double told = seconds(left()) * perSecond;
     QVERIFY2(std::abs(told / (wanted - drawn) - 1.0) < 0.1, qPrintable(rate() + ", " + left()));
     QTest::mouseClick(button, Qt::LeftButton);
@@ -286,83 +272,6 @@ void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
     QVERIFY(left().isEmpty());
     QVERIFY(!rate().isEmpty()); // stays to be read
     QVERIFY(panel().findChild<QWidget*>("sampler")->isEnabled());
-}
-
-/// Counts layouts of widgets that are done again.
-class LayoutCounter : public QObject
-{
-public:
-    LayoutCounter() { qApp->installEventFilter(this); }
-    int layouts = 0;
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override
-    {
-        const auto* widget = qobject_cast<QWidget*>(watched);
-        if (event->type() == QEvent::LayoutRequest && widget != nullptr && widget->layout() != nullptr)
-            ++layouts;
-        return false;
-    }
-};
-
-void TestRunPanel::progressLaysNothingOutAnew()
-{
-    LayoutCounter counter;
-    const auto isQuiet = [&counter] { // the window that was opened has settled
-        counter.layouts = 0;
-        QTest::qWait(100);
-        return counter.layouts == 0;
-    };
-    QVERIFY(QTest::qWaitFor(isQuiet, 30000));
-    const QRect place = panel().findChild<RunProgress*>()->geometry();
-    for (int i = 1; i <= 1000; i *= 10) {
-        const auto samples = static_cast<std::size_t>(100 * i);
-        panel().showProgress({i, 1000, samples / 10, samples, 0, 0.05 * i, 3590.0 * i});
-        QCoreApplication::sendPostedEvents();
-        for (const QLabel* label : panel().findChild<RunProgress*>()->findChildren<QLabel*>())
-            QVERIFY2(label->sizeHint().width() <= label->width() && label->sizeHint().height() <= label->height(),
-                     qPrintable(label->text()));
-    }
-    QVERIFY(!label(panel(), "^10000 / 100000$").isEmpty());
-    QCOMPARE(counter.layouts, 0);
-    QCOMPARE(panel().findChild<RunProgress*>()->geometry(), place);
-    // In larger type they have the room that it takes.
-    QFont font = QApplication::font();
-    const QFont before = font;
-    font.setPointSizeF(Presentation::typeScale * font.pointSizeF());
-    QApplication::setFont(font);
-    qApp->setStyleSheet(qApp->styleSheet());
-    QTest::qWait(100);
-    for (const QLabel* label : panel().findChild<RunProgress*>()->findChildren<QLabel*>())
-        QVERIFY2(label->sizeHint().height() <= label->height(), qPrintable(label->text()));
-    QApplication::setFont(before);
-    qApp->setStyleSheet(qApp->styleSheet());
-}
-
-void TestRunPanel::samplesFromAFileAreAllThere()
-{
-    type("samples", "3");
-    type("steps", "2");
-    run();
-    const auto& progress = *panel().findChild<RunProgress*>();
-    const auto* bar = progress.findChild<QProgressBar*>("sample");
-    QSignalSpy ended(m_window.get(), &MainWindow::taskEnded);
-    m_window->savePosterior(at("p.h5"));
-    QVERIFY(ended.wait(30000));
-    QVERIFY(m_window->open(at("p.h5")));
-    QVERIFY(ended.wait(30000));
-    QVERIFY2(bar->value() == 3 && bar->maximum() == 3, "the bar is full");
-    QVERIFY(!label(progress, "^3 / 3$").isEmpty());
-    QVERIFY2(!label(progress, "^from a file$").isEmpty(), "instead of a rate");
-    QCOMPARE(progress.findChild<QProgressBar*>("step")->value(), 0); // none is being drawn
-    // More of them are counted with those.
-    QSignalSpy run(m_window.get(), &MainWindow::runEnded);
-    QTest::mouseClick(panel().findChild<QPushButton*>("more"), Qt::LeftButton);
-    QVERIFY(run.wait(60000));
-    QVERIFY(!label(progress, "^6 / 6$").isEmpty() && label(progress, "^from a file$").isEmpty());
-    // A map has none.
-    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
-    QCOMPARE(bar->value(), 0);
 }
 
 void TestRunPanel::theWheelScrollsThePanelAndChangesNothing()
