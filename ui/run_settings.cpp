@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/resources.h"
 #include "diffusion/cost.h"
+#include "diffusion/posterior.h"
 
 #include <QSettings>
 #include <QThread>
@@ -61,8 +62,7 @@ void recordSpeed(const ModelInfo& model, std::size_t size, int threads, double s
 {
     QSettings settings;
     settings.setValue(speedKey(model, size, threads), secondsPerEvaluation);
-    settings.setValue(threadKey(),
-                      networkCost(model.architecture, size).operations / secondsPerEvaluation / threadCount(threads));
+    settings.setValue(threadKey(), networkCost(model, size).operations / secondsPerEvaluation / threadCount(threads));
 }
 
 std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, int threads)
@@ -71,31 +71,38 @@ std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, in
     return value.isValid() ? std::optional(value.toDouble()) : std::nullopt;
 }
 
-RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings)
-{
-    const NetworkCost cost = networkCost(model.architecture, size);
-    const std::optional<double> measured = measuredSpeed(model, size, settings.threads);
-    const double ofThread = QSettings().value(threadKey(), operationsPerSecond).toDouble();
-    const double rate = measured ? cost.operations / *measured : ofThread * threadCount(settings.threads);
-    const double evaluations = expectedEvaluations(settings) * static_cast<double>(settings.samples);
-    RunEstimate estimate;
-    estimate.measured = measured.has_value();
-    estimate.seconds = (cost.operations * evaluations + cost.guideOperations) / rate;
-    const double sample = static_cast<double>(size * size) * sizeof(float);
-    const double working = cost.bytes * static_cast<double>(defaultBatch(settings.samples, size));
-    const double bytes = sample * static_cast<double>(settings.samples) + std::max(working, cost.guideBytes) +
-                         static_cast<double>(model.parameters) * sizeof(float);
-    estimate.megabytes = bytes / 1e6;
-    return estimate;
-}
+namespace {
 
-int expectedEvaluations(const RunSettings& settings)
+/// Network evaluations per sample of a choice; where the model decides, of the usual recommendation.
+int expectedEvaluations(const ModelInfo& model, const RunSettings& settings)
 {
     SamplerSettings sampler;
     sampler.kind = settings.sampler.value_or(sampler.kind);
     sampler.finalDenoise = sampler.kind != SamplerKind::ancestral;
     sampler.steps = settings.steps.value_or(sampler.kind == SamplerKind::ancestral ? 250 : sampler.steps);
-    return evaluations(sampler);
+    return evaluations(model, sampler);
+}
+
+} // namespace
+
+RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings)
+{
+    const NetworkCost cost = networkCost(model, size);
+    const std::optional<double> measured = measuredSpeed(model, size, settings.threads);
+    const double ofThread = QSettings().value(threadKey(), operationsPerSecond).toDouble();
+    const double rate = measured ? cost.operations / *measured : ofThread * threadCount(settings.threads);
+    const double evaluations = expectedEvaluations(model, settings) * static_cast<double>(settings.samples);
+    RunEstimate estimate;
+    estimate.measured = measured.has_value();
+    estimate.seconds = (cost.operations * evaluations + cost.guideOperations) / rate;
+    const double sample = static_cast<double>(size * size) * sizeof(float);
+    const double working = cost.bytes * static_cast<double>(defaultBatch(settings.samples, size));
+    const double weights =
+        static_cast<double>(model.parameters) + static_cast<double>(model.coarse ? model.coarse->parameters : 0);
+    const double bytes =
+        sample * static_cast<double>(settings.samples) + std::max(working, cost.guideBytes) + weights * sizeof(float);
+    estimate.megabytes = bytes / 1e6;
+    return estimate;
 }
 
 std::size_t modelGrid(const ModelInfo& model, double side, std::size_t mapSize)

@@ -41,9 +41,6 @@ struct RunEstimate
 
 [[nodiscard]] RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings);
 
-/// Network evaluations per sample of a choice; where the model decides, of the usual recommendation.
-[[nodiscard]] int expectedEvaluations(const RunSettings& settings);
-
 /// Pixels per side of a map of that side [Mpc/h] on the model's pixel scale; `mapSize` for models of unknown scale.
 [[nodiscard]] std::size_t modelGrid(const ModelInfo& model, double side, std::size_t mapSize);
 

@@ -98,7 +98,7 @@ void SamplingJob::draw()
     if (m_request.truth)
         truth = std::make_shared<const Field>(resample(*m_request.truth, input->size()));
     const PosteriorRequest request = posteriorRequest(*model);
-    const int steps = evaluations(request.sampler);
+    const int steps = evaluations(model->info(), request.sampler);
 
     std::shared_ptr<PosteriorAccumulator> posterior;
     if (!m_request.trace) {

@@ -120,7 +120,7 @@ nlohmann::json runJson(const EvaluateOptions& options, const Model& model, const
         json["data"] = options.data;
     else
         json["map"] = options.map;
-    json.update(samplerJson(request.sampler));
+    json.update(samplerJson(model.info(), request.sampler));
     return json;
 }
 

@@ -143,7 +143,7 @@ nlohmann::json runJson(const ReconstructOptions& options, const Setup& setup, co
                         {"seed", setup.request.seed},
                         {"seconds", seconds},
                         {"interrupted", summary.count() < setup.request.samples}};
-    json.update(samplerJson(setup.request.sampler));
+    json.update(samplerJson(setup.model->info(), setup.request.sampler));
     if (summary.count() > 0)
         json.update(summary.json());
     if (setup.truth)

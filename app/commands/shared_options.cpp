@@ -2,6 +2,7 @@
 
 #include "base/resources.h"
 #include "checks.h"
+#include "diffusion/posterior.h"
 #include "text.h"
 
 #include <nlohmann/json.hpp>
@@ -111,9 +112,9 @@ nlohmann::json jsonOrText(const std::string& text)
     return json.is_discarded() ? nlohmann::json(text) : json;
 }
 
-nlohmann::json samplerJson(const SamplerSettings& sampler)
+nlohmann::json samplerJson(const ModelInfo& model, const SamplerSettings& sampler)
 {
-    return {{"sampler", name(sampler.kind)}, {"steps", sampler.steps}, {"evaluations", evaluations(sampler)}};
+    return {{"sampler", name(sampler.kind)}, {"steps", sampler.steps}, {"evaluations", evaluations(model, sampler)}};
 }
 
 } // namespace penumbra::cli

@@ -52,6 +52,6 @@ void addThreads(CLI::App& command, int& threads);
 /// JSON text as a value; anything else as a string.
 [[nodiscard]] nlohmann::json jsonOrText(const std::string& text);
 /// {"sampler", "steps", "evaluations"}
-[[nodiscard]] nlohmann::json samplerJson(const SamplerSettings& sampler);
+[[nodiscard]] nlohmann::json samplerJson(const ModelInfo& model, const SamplerSettings& sampler);
 
 } // namespace penumbra::cli

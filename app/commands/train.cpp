@@ -35,8 +35,10 @@ int train(const TrainOptions& options)
     request.data = options.data;
     request.target = options.out;
     request.architecture.prediction = options.predictNoise ? Prediction::noise : Prediction::velocity;
-    request.architecture.attention = !options.noAttention;
+    request.architecture.attention = request.architecture.attention && !options.noAttention;
     request.bfloat16 = !options.noBfloat16;
+    if (request.refines)
+        request.mapSize = refinementFactor * Model::probe(*request.refines).size;
 
     const Interruption interruption;
     ProgressLine line("step");
@@ -98,7 +100,7 @@ void addNetworkOptions(CLI::App& command, TrainOptions& options)
     addSize("--patch", network.patch, "Pixels of a patch side gathered into channels");
     command
         .add_option("--conditioning", network.conditioning,
-                    "What the network is told of the stars: log_mass, occupancy, smooth_log_S, log_smooth_S")
+                    "What the network is told of: log_mass, occupancy, smooth_log_S, log_smooth_S, coarse_dark_matter")
         ->delimiter(',')
         ->type_name("NAME,...")
         ->capture_default_str()
@@ -127,6 +129,13 @@ void addTrain(CLI::App& app, Run& chosen)
     command.add_flag("--resume", request.resume, "Continue the training whose state lies beside --out");
     command.add_option("--from", request.from, "Start from the weights of this model instead of random ones")
         ->type_name("M.safetensors");
+    // Before the sizes of the network, which it sets and which may be chosen otherwise nevertheless.
+    auto* refine = command
+                       .add_option("--refine", request.refines,
+                                   "Train a model of twice the resolution that refines the maps of this one, beside "
+                                   "which it must lie to be used")
+                       ->each([&request](const std::string&) { request.architecture = refiningArchitecture(); })
+                       ->type_name("M.safetensors");
     command.add_option("--hours", request.hours, "Length of the whole training, earlier parts included")
         ->check(positiveNumber())
         ->type_name("H")
@@ -135,6 +144,7 @@ void addTrain(CLI::App& app, Run& chosen)
         ->check(wholeNumber(1))
         ->type_name("N");
     command.add_option("--map-size", request.mapSize, "Pixels that maps are resampled to")
+        ->excludes(refine)
         ->check(wholeNumber(1))
         ->type_name("N")
         ->capture_default_str();

@@ -1,6 +1,7 @@
 #include "diffusion/conditioning.h"
 
 #include "base/error.h"
+#include "diffusion/refinement.h"
 #include "field/smoothing.h"
 
 #include <algorithm>
@@ -36,6 +37,14 @@ std::vector<float> occupancy(const Field& stellar)
     return map;
 }
 
+/// The map to refine, checked.
+std::vector<float> coarseMap(std::span<const float> coarse, const Field& stellar)
+{
+    if (coarse.size() != stellar.pixels().size())
+        throw Error("A model that refines maps was given no map to refine, or one of another size.");
+    return {coarse.begin(), coarse.end()};
+}
+
 std::vector<float> smoothed(const Field& stellar, std::span<const float> map, double scale)
 {
     if (!(stellar.geometry().side > 0.0))
@@ -57,12 +66,12 @@ std::vector<float> logOfSmoothed(const Field& stellar, double scale)
 
 bool isConditioningChannel(const std::string& name)
 {
-    return name == "log_mass" || name == "occupancy" || smoothingScale(name, smoothLog) ||
+    return name == "log_mass" || name == "occupancy" || name == coarseChannel || smoothingScale(name, smoothLog) ||
            smoothingScale(name, logSmooth);
 }
 
 std::vector<float> conditioningChannels(const Field& stellar, const Normalization& normalization,
-                                        const std::vector<std::string>& names)
+                                        const std::vector<std::string>& names, std::span<const float> coarse)
 {
     const std::vector<float> logMass = normalization.toNetwork(stellar.pixels());
     std::vector<float> channels;
@@ -73,6 +82,8 @@ std::vector<float> conditioningChannels(const Field& stellar, const Normalizatio
             channel = logMass;
         else if (name == "occupancy")
             channel = occupancy(stellar);
+        else if (name == coarseChannel)
+            channel = coarseMap(coarse, stellar);
         else if (const auto scale = smoothingScale(name, smoothLog))
             channel = smoothed(stellar, logMass, *scale);
         else if (const auto massScale = smoothingScale(name, logSmooth))

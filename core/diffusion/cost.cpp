@@ -73,6 +73,19 @@ NetworkCost networkCost(const NetworkArchitecture& architecture, std::size_t siz
     return cost;
 }
 
+NetworkCost networkCost(const ModelInfo& model, std::size_t size)
+{
+    NetworkCost cost = networkCost(model.architecture, size);
+    if (model.coarse) {
+        const NetworkCost coarse = networkCost(*model.coarse, size / refinementFactor);
+        cost.operations = 0.5 * (cost.operations + coarse.operations);
+        cost.bytes = std::max(cost.bytes, coarse.bytes);
+        cost.guideOperations += coarse.guideOperations;
+        cost.guideBytes = std::max(cost.guideBytes, coarse.guideBytes);
+    }
+    return cost;
+}
+
 std::size_t defaultBatch(std::size_t samples, std::size_t size)
 {
     const std::size_t most = std::max<std::size_t>(1, pixelsPerBatch / std::max<std::size_t>(1, size * size));

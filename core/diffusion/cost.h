@@ -21,6 +21,10 @@ struct NetworkCost
 /// last residual block at full resolution.
 [[nodiscard]] NetworkCost networkCost(const NetworkArchitecture& architecture, std::size_t size);
 
+/// The same of a model, for maps of `size` pixels a side: of its two networks, where it refines maps, an evaluation
+/// costs the mean, the peak of memory is the larger one.
+[[nodiscard]] NetworkCost networkCost(const ModelInfo& model, std::size_t size);
+
 /// Samples of a map of `size` pixels a side that drawPosterior denoises together when it may choose.
 [[nodiscard]] std::size_t defaultBatch(std::size_t samples, std::size_t size);
 

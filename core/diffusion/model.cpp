@@ -99,34 +99,40 @@ void rewriteModel(const ModelInfo& info)
     writeSafetensors(info.path, readTensors(old), metadata);
 }
 
-NetworkModel::NetworkModel(ModelInfo info, UNet network) : Model(std::move(info)), m_network(std::move(network)) {}
+NetworkModel::NetworkModel(ModelInfo info, UNet network, std::shared_ptr<const Model> coarse)
+    : Model(std::move(info), std::move(coarse)), m_network(std::move(network))
+{}
 
 const UNet& networkOf(const Model& model)
 {
     return dynamic_cast<const NetworkModel&>(model).network();
 }
 
-std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info)
+std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info,
+                                         std::shared_ptr<const Model> coarse)
 {
     UNet network(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
     setNetworkTensors(network, readTensors(file), file.path());
     network->eval();
     for (Tensor& parameter : network->parameters())
         parameter.set_requires_grad(false);
-    return std::make_shared<const NetworkModel>(std::move(info), std::move(network));
+    return std::make_shared<const NetworkModel>(std::move(info), std::move(network), std::move(coarse));
 }
 
 namespace {
 
-/// [1,C,N,N] in network units.
-Tensor conditioningOf(const ModelInfo& info, const Field& stellar)
+/// [1,C,N,N] in network units; `coarse` is the map to refine, if the model is told of one.
+Tensor conditioningOf(const ModelInfo& info, const Field& stellar, const Field* coarse = nullptr)
 {
-    const std::size_t multiple = sizeMultiple(info.architecture);
+    const std::size_t multiple = sizeMultiple(info);
     if (stellar.empty() || stellar.size() % multiple != 0)
         throw InputError("The model '" + info.name + "' takes maps whose side is a multiple of " +
                          std::to_string(multiple) + " pixels; this one has " + std::to_string(stellar.size()) +
                          ". Resample the map.");
-    std::vector<float> channels = conditioningChannels(stellar, info.input, info.architecture.conditioning);
+    std::vector<float> coarseMap;
+    if (coarse)
+        coarseMap = repeatedPixels(info.refinement->coarse.toNetwork(coarse->pixels()), coarse->size());
+    std::vector<float> channels = conditioningChannels(stellar, info.input, info.architecture.conditioning, coarseMap);
     const auto side = static_cast<std::int64_t>(stellar.size());
     const auto count = static_cast<std::int64_t>(info.architecture.conditioning.size());
     return torch::from_blob(channels.data(), {1, count, side, side}).clone();
@@ -148,6 +154,16 @@ Denoiser NetworkModel::denoiser(const Field& stellar, std::span<const StandardSu
             std::ranges::copy(summaries[i], given.data_ptr<float>() + i * SummaryRegression::count);
     }
     return conditionedDenoiser(m_network, info().architecture.prediction, conditioningOf(info(), stellar), given);
+}
+
+Denoiser NetworkModel::refiner(const Field& stellar, std::span<const Field> coarse) const
+{
+    if (!info().refinement || coarse.empty())
+        throw Error("The model '" + info().name + "' refines no maps, or was given none to refine.");
+    std::vector<Tensor> conditioning;
+    for (const Field& map : coarse)
+        conditioning.push_back(conditioningOf(info(), stellar, &map));
+    return conditionedDenoiser(m_network, info().architecture.prediction, torch::cat(conditioning));
 }
 
 std::optional<Field> NetworkModel::conditionalMean(const Field& stellar) const

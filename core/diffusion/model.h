@@ -1,6 +1,7 @@
 #pragma once
 
 #include "diffusion/noise_schedule.h"
+#include "diffusion/refinement.h"
 #include "diffusion/sampler.h"
 #include "diffusion/summary_regression.h"
 #include "diffusion/training_statistics.h"
@@ -66,12 +67,17 @@ struct ModelInfo
     std::optional<TrainingStatistics> trainingInputs;
     /// How the summaries follow from the stars; there when architecture.summaries is.
     std::optional<SummaryRegression> summaries;
+    /// There for a model that refines the maps of another: how, and that other, as read from its file.
+    std::optional<Refinement> refinement;
+    std::shared_ptr<const ModelInfo> coarse;
     std::string hash; ///< SHA-256 of the file
     std::filesystem::path path;
 };
 
 /// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
 [[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
+/// The same for a model: a coarse map must fit the network that draws it too.
+[[nodiscard]] std::size_t sizeMultiple(const ModelInfo& model);
 
 /// A trained conditional diffusion model: maps p(dark matter | stellar mass) to a denoiser. Immutable and shared;
 /// `denoise` may be called from several threads. What is virtual here lives in the network library
@@ -80,8 +86,9 @@ class Model
 {
 public:
     /// Reads a .safetensors file. Throws InputError naming the file: absent, truncated, not safetensors, metadata
-    /// missing, a tensor missing, left over or of the wrong shape (named, with both shapes). The first call brings
-    /// LibTorch into the process, as networkLibrary does, and throws Error where that fails.
+    /// missing, a tensor missing, left over or of the wrong shape (named, with both shapes), the model whose maps it
+    /// refines not beside it or not fitting. The first call brings LibTorch into the process, as networkLibrary does,
+    /// and throws Error where that fails.
     [[nodiscard]] static std::shared_ptr<const Model> load(const std::filesystem::path& path);
     /// The same info without building the network. Throws as load does, except for what only the tensors' bytes show.
     [[nodiscard]] static ModelInfo probe(const std::filesystem::path& path);
@@ -91,6 +98,8 @@ public:
     Model& operator=(const Model&) = delete;
 
     [[nodiscard]] const ModelInfo& info() const { return m_info; }
+    /// The model that draws the coarse maps which this one refines; null for one that draws maps from the stars alone.
+    [[nodiscard]] const Model* coarse() const { return m_coarse.get(); }
 
     /// Sampler that is good for this model: few steps, its schedule's ends.
     [[nodiscard]] SamplerSettings recommendedSampler() const;
@@ -103,6 +112,11 @@ public:
     [[nodiscard]] virtual Denoiser denoiser(const Field& stellar,
                                             std::span<const StandardSummaries> summaries = {}) const = 0;
 
+    /// Denoiser of the refinements of coarse maps, one state each, for a model that has `coarse`: of the ratios that
+    /// `refined` takes, in network units of info().output. The stellar map is as for `denoiser`, the coarse maps have
+    /// 1 / refinementFactor of its size.
+    [[nodiscard]] virtual Denoiser refiner(const Field& stellar, std::span<const Field> coarse) const = 0;
+
     /// What the stellar map leaves open of the summaries that each sample has to be given; nothing for a model that
     /// draws maps without. The map is as for `denoiser`.
     [[nodiscard]] std::optional<SummaryDistribution> summaryDistribution(const Field& stellar) const;
@@ -112,10 +126,11 @@ public:
     [[nodiscard]] virtual std::optional<Field> conditionalMean(const Field& stellar) const = 0;
 
 protected:
-    explicit Model(ModelInfo info);
+    Model(ModelInfo info, std::shared_ptr<const Model> coarse);
 
 private:
     ModelInfo m_info;
+    std::shared_ptr<const Model> m_coarse;
 };
 
 /// Threads that one network evaluation may use from now on, in the whole process; 0: all cores.

@@ -8,7 +8,8 @@
 
 namespace penumbra {
 
-Model::Model(ModelInfo info) : m_info(std::move(info)) {}
+Model::Model(ModelInfo info, std::shared_ptr<const Model> coarse) : m_info(std::move(info)), m_coarse(std::move(coarse))
+{}
 
 Model::~Model() = default;
 
@@ -20,7 +21,9 @@ ModelInfo Model::probe(const std::filesystem::path& path)
 std::shared_ptr<const Model> Model::load(const std::filesystem::path& path)
 {
     const SafetensorsFile file(path);
-    return networkLibrary().load(file, readModelInfo(file));
+    ModelInfo info = readModelInfo(file);
+    auto coarse = info.coarse ? load(info.coarse->path) : nullptr;
+    return networkLibrary().load(file, std::move(info), std::move(coarse));
 }
 
 void setComputeThreads(int threads)

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <sstream>
 #include <vector>
 
@@ -88,6 +89,21 @@ json provenanceJson(const std::string& text)
 {
     json parsed = json::parse(text, nullptr, false);
     return parsed.is_object() ? parsed : json{{"note", text}};
+}
+
+json toJson(const Refinement& r)
+{
+    return {{"coarse_model", r.coarseModel}, {"coarse", toJson(r.coarse)}};
+}
+
+/// The model whose maps a model refines lies in the same folder.
+Refinement refinementFrom(const json& j)
+{
+    const Refinement r{j.at("coarse_model").get<std::string>(), normalizationFrom(j.at("coarse"))};
+    const std::filesystem::path file(r.coarseModel);
+    if (file.empty() || file != file.filename() || file == "." || file == "..")
+        throw InputError("the model whose maps it refines, '" + r.coarseModel + "', is no file name");
+    return r;
 }
 
 json toJson(const TrainingStatistics& t)
@@ -183,6 +199,11 @@ SummaryRegression summariesFrom(const json& j, const json& trainingSeeds)
     return s;
 }
 
+bool isToldOfCoarseMap(const NetworkArchitecture& architecture)
+{
+    return std::ranges::find(architecture.conditioning, coarseChannel) != architecture.conditioning.end();
+}
+
 ModelInfo infoFrom(const json& j)
 {
     if (const int version = j.at("version").get<int>(); version != formatVersion)
@@ -212,6 +233,10 @@ ModelInfo infoFrom(const json& j)
     info.provenance = j.at("provenance").dump();
     if (const auto inputs = j.find("training_inputs"); inputs != j.end())
         info.trainingInputs = trainingInputsFrom(*inputs);
+    if (const auto refinement = j.find("refinement"); refinement != j.end())
+        info.refinement = refinementFrom(*refinement);
+    if (info.refinement.has_value() != isToldOfCoarseMap(info.architecture))
+        throw InputError("it is told of a coarse map, but not whose, or the other way round");
     if (info.architecture.summaries)
         info.summaries = summariesFrom(j.at("summaries"), j.at("provenance").value("universe_seeds", json::array()));
     return info;
@@ -264,6 +289,8 @@ std::string modelMetadata(const ModelInfo& info)
         j["training_inputs"] = toJson(*info.trainingInputs);
     if (info.summaries)
         j["summaries"] = toJson(*info.summaries);
+    if (info.refinement)
+        j["refinement"] = toJson(*info.refinement);
     return j.dump();
 }
 
@@ -285,6 +312,26 @@ ModelInfo parseModelMetadata(const std::string& text, const std::filesystem::pat
     }
 }
 
+namespace {
+
+/// The model whose maps `info` refines.
+std::shared_ptr<const ModelInfo> coarseOf(const ModelInfo& info)
+{
+    const auto path = info.path.parent_path() / info.refinement->coarseModel;
+    const std::string beginning =
+        "The model " + info.path.string() + " refines the maps of '" + info.refinement->coarseModel + "', which ";
+    if (!std::filesystem::exists(path))
+        throw InputError(beginning + "is not beside it. Put that model into the same folder.");
+    auto coarse = std::make_shared<const ModelInfo>(readModelInfo(SafetensorsFile(path)));
+    if (coarse->refinement || coarse->size * refinementFactor != info.size || coarse->geometry != info.geometry)
+        throw InputError(beginning + "draws other maps than those that it was trained to refine: they must have " +
+                         std::to_string(info.size / refinementFactor) +
+                         " pixels a side. Put the model that it was trained with into the same folder.");
+    return coarse;
+}
+
+} // namespace
+
 ModelInfo readModelInfo(const SafetensorsFile& file)
 {
     const auto text = file.metadata().find(modelMetadataKey);
@@ -297,6 +344,8 @@ ModelInfo readModelInfo(const SafetensorsFile& file)
     info.parameters = file.elements();
     requireWidest(file, info.architecture);
     info.hash = sha256(file.path());
+    if (info.refinement)
+        info.coarse = coarseOf(info);
     return info;
 }
 
@@ -333,6 +382,12 @@ std::size_t sizeMultiple(const NetworkArchitecture& architecture)
 {
     const int blocks = std::max(architecture.blocks, architecture.guideDim > 0 ? architecture.guideBlocks : 0);
     return static_cast<std::size_t>(architecture.patch) << blocks;
+}
+
+std::size_t sizeMultiple(const ModelInfo& model)
+{
+    const std::size_t own = sizeMultiple(model.architecture);
+    return model.coarse ? std::lcm(own, refinementFactor * sizeMultiple(model.coarse->architecture)) : own;
 }
 
 } // namespace penumbra

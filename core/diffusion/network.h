@@ -151,8 +151,8 @@ void saveModel(const std::filesystem::path& path, const ModelInfo& info, const T
 /// file holds stay as they are. Throws as saveModel.
 void rewriteModel(const ModelInfo& info);
 
-/// Denoiser of any number of states for conditioning [1,C,N,N] in network units; the guide is evaluated here, once.
-/// Holds the network. With `summaries` [B,S] it is one of B states.
+/// Denoiser of any number of states for conditioning [1,C,N,N] in network units, or of B states for [B,C,N,N]; the
+/// guide is evaluated here, once. Holds the network. With `summaries` [B,S] it is one of B states.
 [[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction,
                                            const torch::Tensor& conditioning, const torch::Tensor& summaries = {});
 
@@ -160,11 +160,12 @@ void rewriteModel(const ModelInfo& info);
 class NetworkModel final : public Model
 {
 public:
-    /// `network` is in evaluation mode, its parameters frozen.
-    NetworkModel(ModelInfo info, UNet network);
+    /// `network` is in evaluation mode, its parameters frozen. `coarse`: see Model::coarse.
+    NetworkModel(ModelInfo info, UNet network, std::shared_ptr<const Model> coarse = {});
 
     [[nodiscard]] const UNet& network() const { return m_network; }
     [[nodiscard]] Denoiser denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const override;
+    [[nodiscard]] Denoiser refiner(const Field& stellar, std::span<const Field> coarse) const override;
     [[nodiscard]] std::optional<Field> conditionalMean(const Field& stellar) const override;
 
 private:
@@ -175,7 +176,8 @@ private:
 [[nodiscard]] const UNet& networkOf(const Model& model);
 
 /// The model of an open file, for Model::load; `info` has been read from it. Throws as setNetworkTensors.
-[[nodiscard]] std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info);
+[[nodiscard]] std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info,
+                                                       std::shared_ptr<const Model> coarse = {});
 
 /// What setComputeThreads does.
 void setNetworkThreads(int threads);

@@ -13,8 +13,10 @@ namespace penumbra {
 struct NetworkLibrary
 {
     const char* version; ///< of Penumbra; comes first, so that libraries of other versions can be told
-    /// The model of an open file, whose info has been read from it. Throws InputError naming the file and the tensor.
-    std::shared_ptr<const Model> (*load)(const SafetensorsFile& file, ModelInfo info);
+    /// The model of an open file, whose info has been read from it, and the model that it refines the maps of, if any.
+    /// Throws InputError naming the file and the tensor.
+    std::shared_ptr<const Model> (*load)(const SafetensorsFile& file, ModelInfo info,
+                                         std::shared_ptr<const Model> coarse);
     void (*setThreads)(int threads); ///< see setComputeThreads
 };
 

@@ -29,6 +29,8 @@ constexpr double depthTolerance = 0.05;
 constexpr double scaleTolerance = 0.02;
 /// Step of the random numbers that summaries are drawn with: no denoising step has it.
 constexpr std::uint32_t summaryStep = 0x80000000;
+/// Added to the steps whose noise refines a map.
+constexpr std::uint32_t refiningSteps = 0x40000000;
 
 std::string number(double value)
 {
@@ -46,7 +48,7 @@ std::string squareText(std::size_t size)
 /// Size of the map on the model's pixel scale that fits the network.
 std::size_t fittingSize(const ModelInfo& info, const Field& stellar)
 {
-    const std::size_t multiple = sizeMultiple(info.architecture);
+    const std::size_t multiple = sizeMultiple(info);
     if (info.size == 0 || !(info.geometry.side > 0.0)) {
         if (stellar.size() % multiple != 0)
             throw InputError("The map has " + squareText(stellar.size()) + " pixels, but the model '" + info.name +
@@ -90,44 +92,83 @@ std::size_t batchSize(const PosteriorRequest& request, std::size_t size)
     return (request.samples + batches - 1) / batches; // equal batches rather than a small last one
 }
 
-/// Draws one batch after the other into the same state.
+/// Draws one batch after the other. A model that refines maps takes two stages: coarse maps of the model that draws
+/// them, the same as it would draw alone, then their refinements.
 class Drawing
 {
 public:
     Drawing(const Model& model, const Field& stellar, const PosteriorRequest& request,
             const PosteriorCallbacks& callbacks, const std::stop_token& stop)
-        : m_model(model), m_stellar(stellar), m_request(request), m_callbacks(callbacks), m_stop(stop),
-          m_summaries(model.summaryDistribution(stellar)), m_pixels(stellar.pixels().size())
-    {}
+        : m_model(model), m_stellar(stellar), m_request(request), m_callbacks(callbacks), m_stop(stop)
+    {
+        if (model.coarse())
+            m_coarseStellar = resample(stellar, stellar.size() / refinementFactor);
+        m_summaries = first().summaryDistribution(firstStellar());
+    }
 
     Outcome run()
     {
         const std::size_t batch = batchSize(m_request, m_stellar.size());
-        for (m_done = 0; m_done < m_request.samples;) {
+        for (m_done = 0; m_done < m_request.samples; m_done += m_batch) {
             m_batch = std::min(batch, m_request.samples - m_done);
-            m_state.resize(m_batch * m_pixels);
-            fillNoise(0, m_state);
-            const Denoiser denoise = m_model.denoiser(m_stellar, drawSummaries());
-            const auto noise = [this](int step, std::span<float> out) { fillNoise(step, out); };
-            const auto onStep = [this](const SamplerStep& step) { report(step); };
-            if (runSampler(m_request.sampler, denoise, noise, m_state, onStep, m_stop) == Outcome::cancelled)
+            auto maps = drawFirst();
+            if (maps && m_model.coarse())
+                maps = refine(*maps);
+            if (!maps)
                 return Outcome::cancelled;
-            handOver();
+            handOver(std::move(*maps));
         }
         return Outcome::completed;
     }
 
 private:
+    using Maps = std::optional<std::vector<Field>>; ///< of the batch; none when cancelled
+    /// The map that a sample of the batch, in network units, stands for.
+    using MapFn = std::function<Field(std::span<const float> network, std::size_t inBatch)>;
+
+    [[nodiscard]] const Model& first() const { return m_model.coarse() ? *m_model.coarse() : m_model; }
+    [[nodiscard]] const Field& firstStellar() const { return m_model.coarse() ? m_coarseStellar : m_stellar; }
+
     [[nodiscard]] std::uint32_t indexOf(std::size_t inBatch) const
     {
         return m_request.firstSample + static_cast<std::uint32_t>(m_done + inBatch);
     }
 
-    void fillNoise(int step, std::span<float> out) const
+    Maps drawFirst()
     {
+        const auto mapOf = [this](std::span<const float> network, std::size_t) {
+            return Field(firstStellar().size(), m_stellar.geometry(), Quantity::darkMatter,
+                         first().info().output.fromNetwork(network));
+        };
+        return sample(0, first().denoiser(firstStellar(), drawSummaries()), firstStellar().pixels().size(), mapOf);
+    }
+
+    Maps refine(const std::vector<Field>& coarse)
+    {
+        const auto mapOf = [this, &coarse](std::span<const float> network, std::size_t inBatch) {
+            return refined(coarse[inBatch], m_model.info().output.fromNetwork(network));
+        };
+        return sample(1, m_model.refiner(m_stellar, coarse), m_stellar.pixels().size(), mapOf);
+    }
+
+    /// From noise to maps of `pixels` pixels.
+    Maps sample(int stage, const Denoiser& denoise, std::size_t pixels, const MapFn& mapOf)
+    {
+        m_state.resize(m_batch * pixels);
+        const auto noise = [&](int step, std::span<float> out) {
+            for (std::size_t i = 0; i < m_batch; ++i)
+                RandomStream(m_request.seed, indexOf(i),
+                             static_cast<std::uint32_t>(step) + static_cast<std::uint32_t>(stage) * refiningSteps)
+                    .normals(out.subspan(i * pixels, pixels));
+        };
+        noise(0, m_state);
+        const auto onStep = [&](const SamplerStep& step) { report(stage, step, pixels, mapOf); };
+        if (runSampler(m_request.sampler, denoise, noise, m_state, onStep, m_stop) == Outcome::cancelled)
+            return std::nullopt;
+        std::vector<Field> maps;
         for (std::size_t i = 0; i < m_batch; ++i)
-            RandomStream(m_request.seed, indexOf(i), static_cast<std::uint32_t>(step))
-                .normals(out.subspan(i * m_pixels, m_pixels));
+            maps.push_back(mapOf(std::span(m_state).subspan(i * pixels, pixels), i));
+        return maps;
     }
 
     /// Of each sample of the batch; empty where the model draws maps without.
@@ -142,26 +183,29 @@ private:
         return drawn;
     }
 
-    [[nodiscard]] Field surfaceDensity(std::span<const float> network) const
-    {
-        return Field(m_stellar.size(), m_stellar.geometry(), Quantity::darkMatter,
-                     m_model.info().output.fromNetwork(network));
-    }
-
-    void report(const SamplerStep& step) const
+    void report(int stage, const SamplerStep& step, std::size_t pixels, const MapFn& mapOf) const
     {
         if (!m_callbacks.step)
             return;
-        PosteriorProgress progress{step.step, step.total, m_done,     m_request.samples,
-                                   m_batch,   indexOf(0), step.gamma, {}};
-        progress.estimate = [this, x0 = step.x0.first(m_pixels)] { return surfaceDensity(x0); };
+        PosteriorProgress progress{stage * step.total + step.step,
+                                   evaluations(m_model.info(), m_request.sampler),
+                                   m_done,
+                                   m_request.samples,
+                                   m_batch,
+                                   indexOf(0),
+                                   step.gamma,
+                                   {}};
+        progress.estimate = [this, &mapOf, x0 = step.x0.first(pixels)] {
+            Field map = mapOf(x0, 0);
+            return map.size() == m_stellar.size() ? map : resample(map, m_stellar.size());
+        };
         m_callbacks.step(progress);
     }
 
-    void handOver()
+    void handOver(std::vector<Field> maps) const
     {
         for (std::size_t i = 0; i < m_batch; ++i) {
-            PosteriorSample sample{indexOf(i), surfaceDensity(std::span(m_state).subspan(i * m_pixels, m_pixels))};
+            PosteriorSample sample{indexOf(i), std::move(maps[i])};
             if (!std::ranges::all_of(sample.darkMatter.pixels(), [](float x) { return std::isfinite(x); }))
                 throw Error("Sample " + std::to_string(sample.index) + " of the model '" + m_model.info().name +
                             "' has values that are not finite: the model does not fit this map or these sampler "
@@ -169,7 +213,6 @@ private:
             if (m_callbacks.sample)
                 m_callbacks.sample(std::move(sample));
         }
-        m_done += m_batch;
     }
 
     const Model& m_model;
@@ -177,11 +220,22 @@ private:
     const PosteriorRequest& m_request;
     const PosteriorCallbacks& m_callbacks;
     const std::stop_token& m_stop;
+    Field m_coarseStellar; ///< for the model that draws coarse maps, if there is one
     std::optional<SummaryDistribution> m_summaries;
-    std::size_t m_pixels;
     std::vector<float> m_state;
     std::size_t m_done = 0, m_batch = 0;
 };
+
+json modelJson(const ModelInfo& info)
+{
+    json j{{"name", info.name},
+           {"file", info.path.filename().string()},
+           {"path", std::filesystem::absolute(info.path).string()},
+           {"sha256", info.hash}};
+    if (info.coarse)
+        j["refines"] = modelJson(*info.coarse);
+    return j;
+}
 
 json toJson(const Normalization& n)
 {
@@ -257,6 +311,11 @@ PreparedInput prepareInput(const Model& model, const Field& stellar)
     return prepareInput(model.info(), stellar);
 }
 
+int evaluations(const ModelInfo& model, const SamplerSettings& settings)
+{
+    return (model.coarse ? 2 : 1) * evaluations(settings);
+}
+
 Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorRequest& request,
                       const PosteriorCallbacks& callbacks, std::stop_token stop)
 {
@@ -279,11 +338,7 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
         {"program", "Penumbra"},
         {"version", version()},
         {"date", utcNow()},
-        {"model",
-         {{"name", info.name},
-          {"file", info.path.filename().string()},
-          {"path", std::filesystem::absolute(info.path).string()},
-          {"sha256", info.hash}}},
+        {"model", modelJson(info)},
         {"input", toJson(input, prepared)},
         {"normalization", {{"input", toJson(info.input)}, {"output", toJson(info.output)}}},
         {"sampler",
@@ -292,7 +347,7 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
           {"gamma_start", sampler.gammaStart},
           {"gamma_end", sampler.gammaEnd},
           {"final_denoise", sampler.finalDenoise},
-          {"evaluations", evaluations(sampler)}}},
+          {"evaluations", evaluations(info, sampler)}}},
         {"samples", request.samples},
         {"first_sample", request.firstSample},
         {"seed", request.seed},

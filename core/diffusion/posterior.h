@@ -38,7 +38,7 @@ struct PosteriorSample
 /// The state of the run after a denoising step.
 struct PosteriorProgress
 {
-    int step = 0, steps = 0; ///< of the batch at hand
+    int step = 0, steps = 0; ///< of the batch at hand, those that draw coarse maps included
     std::size_t samplesDone = 0, samples = 0;
     std::size_t batch = 0;   ///< samples in the batch at hand
     std::uint32_t index = 0; ///< noise stream of the batch's first sample, which `estimate` shows
@@ -71,6 +71,9 @@ struct PreparedInput
 [[nodiscard]] PreparedInput prepareInput(const ModelInfo& model, const Field& stellar);
 /// The same for a loaded model.
 [[nodiscard]] PreparedInput prepareInput(const Model& model, const Field& stellar);
+
+/// Network evaluations that a sample takes: those of the sampler, twice for a model that refines maps.
+[[nodiscard]] int evaluations(const ModelInfo& model, const SamplerSettings& settings);
 
 /// Draws samples of p(dark matter | stellar) and hands each over as it finishes. `stellar` must come from prepareInput.
 /// `stop` is looked at before every network evaluation; finished samples have then been handed over and stay good.

@@ -73,8 +73,9 @@ Batch trainingBatch(const PairSet& pairs, const BatchSize& size, std::uint64_t s
     for (std::size_t item = 0; item < size.maps; ++item) {
         const auto at = static_cast<std::int64_t>(item);
         const std::size_t pair = random.below(pairs.size());
-        const Symmetry symmetry{random.below(pairs.mapSize()), random.below(pairs.mapSize()), random.below(2) == 1,
-                                random.below(2) == 1, random.below(2) == 1};
+        const std::size_t rolls = pairs.mapSize() / pairs.rollStep();
+        const Symmetry symmetry{random.below(rolls) * pairs.rollStep(), random.below(rolls) * pairs.rollStep(),
+                                random.below(2) == 1, random.below(2) == 1, random.below(2) == 1};
         fillItem(batch, at, pairs, pair, symmetry);
         applySymmetry(symmetry, pairs.weights(pair), pairs.mapSize(), pixels(batch.weight, at, 0));
         // Neighbouring strata go to different maps, so that every map sees strong and weak noise.

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "diffusion/conditioning.h"
+#include "diffusion/refinement.h"
 #include "field/resample.h"
 #include "io/universe_file.h"
 
@@ -17,14 +18,14 @@ class LogMoments
 {
 public:
     explicit LogMoments(double offset) : m_offset(offset) {}
-    void add(const Field& field)
+    void add(std::span<const float> pixels)
     {
-        for (const float value : field.pixels()) {
+        for (const float value : pixels) {
             const double y = std::log10(static_cast<double>(value) + m_offset);
             m_sum += y;
             m_squares += y * y;
         }
-        m_count += static_cast<double>(field.pixels().size());
+        m_count += static_cast<double>(pixels.size());
     }
     [[nodiscard]] Normalization normalization() const
     {
@@ -43,6 +44,23 @@ std::vector<Field> resampled(const std::vector<Field>& maps, std::size_t size)
     std::transform(maps.begin(), maps.end(), std::back_inserter(result),
                    [size](const Field& map) { return resample(map, size); });
     return result;
+}
+
+/// What a map is to become, before normalisation: the map itself, or its ratios to the coarse one.
+std::vector<float> targetOf(const Field& darkMatter, bool refines)
+{
+    if (refines)
+        return ratiosToCoarse(darkMatter);
+    return {darkMatter.pixels().begin(), darkMatter.pixels().end()};
+}
+
+/// The coarse map as a network is told of it; nothing without `coarse`.
+std::vector<float> toldCoarse(const Field& darkMatter, const std::optional<Normalization>& coarse)
+{
+    if (!coarse)
+        return {};
+    const Field map = resample(darkMatter, darkMatter.size() / refinementFactor);
+    return repeatedPixels(coarse->toNetwork(map.pixels()), map.size());
 }
 
 void requirePositive(const std::vector<Field>& maps, const std::filesystem::path& file, std::size_t universe)
@@ -97,7 +115,7 @@ std::span<const float> PairSet::weights(std::size_t pair) const
 
 TrainingData loadTrainingData(const TrainingDataRequest& request, const ProgressFn& progress, std::stop_token stop)
 {
-    const auto& [universes, mapSize, conditioning, validationFraction, starWeight, normalization] = request;
+    const auto& [universes, mapSize, conditioning, validationFraction, starWeight, normalization, coarse] = request;
     const UniverseFile file(universes, UniverseFile::Mode::read);
     const auto numbers = file.universes();
     if (numbers.size() < 2)
@@ -115,12 +133,12 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
         universe.stellar = resampled(universe.stellar, mapSize);
         universe.darkMatter = resampled(universe.darkMatter, mapSize);
         requirePositive(universe.darkMatter, universes, numbers[i]);
-        if (i < training && !normalization) {
+        if (i < training && !normalization)
             std::for_each(universe.stellar.begin(), universe.stellar.end(),
-                          [&](const Field& f) { stellarMoments.add(f); });
+                          [&](const Field& f) { stellarMoments.add(f.pixels()); });
+        if (i < training && (!normalization || coarse))
             std::for_each(universe.darkMatter.begin(), universe.darkMatter.end(),
-                          [&](const Field& f) { darkMoments.add(f); });
-        }
+                          [&](const Field& f) { darkMoments.add(targetOf(f, coarse.has_value())); });
         if (i < training)
             std::ranges::transform(universe.stellar, std::back_inserter(inputs.emplace_back()), inputStatistics);
         all.push_back(std::move(universe));
@@ -128,18 +146,21 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
             progress({"universe read", static_cast<std::int64_t>(i + 1), static_cast<std::int64_t>(numbers.size())});
     }
 
-    const PairSet empty(mapSize, conditioning.size());
+    const PairSet empty(mapSize, conditioning.size(), coarse ? refinementFactor : 1);
     TrainingData data{empty, empty, {}, {}, {}, {}, {}, std::move(inputs), {}};
     data.inputs = trainingStatistics(data.stellar);
     std::tie(data.input, data.output) =
         normalization ? *normalization : std::pair{stellarMoments.normalization(), darkMoments.normalization()};
+    if (coarse)
+        data.output = darkMoments.normalization();
     data.geometry = all.front().stellar.front().geometry();
     for (std::size_t i = 0; i < all.size(); ++i) {
         PairSet& set = i < training ? data.training : data.validation;
         (i < training ? data.trainingSeeds : data.validationSeeds).push_back(all[i].seed);
         for (std::size_t map = 0; map < all[i].stellar.size(); ++map)
-            set.add(data.output.toNetwork(all[i].darkMatterOf(map).pixels()),
-                    conditioningChannels(all[i].stellar[map], data.input, conditioning),
+            set.add(data.output.toNetwork(targetOf(all[i].darkMatterOf(map), coarse.has_value())),
+                    conditioningChannels(all[i].stellar[map], data.input, conditioning,
+                                         toldCoarse(all[i].darkMatterOf(map), coarse)),
                     lossWeights(all[i].stellar[map], starWeight), mapSummaries(all[i].darkMatterOf(map)));
         all[i] = {}; // the physical maps are not needed any more
     }

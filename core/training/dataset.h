@@ -28,7 +28,10 @@ namespace penumbra {
 class PairSet
 {
 public:
-    PairSet(std::size_t mapSize, std::size_t channels) : m_mapSize(mapSize), m_channels(channels) {}
+    /// `rollStep`: rolls of the maps by multiples of it, in pixels, are symmetries.
+    PairSet(std::size_t mapSize, std::size_t channels, std::size_t rollStep = 1)
+        : m_mapSize(mapSize), m_channels(channels), m_rollStep(rollStep)
+    {}
 
     /// `target` and `weights` have mapSize^2 elements, `conditioning` channels * mapSize^2; throws Error otherwise.
     void add(std::span<const float> target, std::span<const float> conditioning, std::span<const float> weights,
@@ -37,13 +40,14 @@ public:
     [[nodiscard]] std::size_t size() const { return m_targets.size() / (m_mapSize * m_mapSize); }
     [[nodiscard]] std::size_t mapSize() const { return m_mapSize; }
     [[nodiscard]] std::size_t channels() const { return m_channels; }
+    [[nodiscard]] std::size_t rollStep() const { return m_rollStep; }
     [[nodiscard]] std::span<const float> target(std::size_t pair) const;
     [[nodiscard]] std::span<const float> conditioning(std::size_t pair, std::size_t channel) const;
     [[nodiscard]] std::span<const float> weights(std::size_t pair) const;
     [[nodiscard]] const MapSummaries& summaries(std::size_t pair) const { return m_summaries[pair]; }
 
 private:
-    std::size_t m_mapSize, m_channels;
+    std::size_t m_mapSize, m_channels, m_rollStep;
     std::vector<float> m_targets, m_conditioning, m_weights;
     std::vector<MapSummaries> m_summaries;
 };
@@ -69,6 +73,9 @@ struct TrainingDataRequest
     double starWeight = 0.0;               ///< limit in lossWeights
     /// Of stellar mass and dark matter; measured on the training side where not given.
     std::optional<std::pair<Normalization, Normalization>> normalization;
+    /// Of the coarse dark matter, to train a model that refines maps: the targets are the ratios to the coarse map then
+    /// (diffusion/refinement.h), and their normalisation is measured in any case.
+    std::optional<Normalization> coarse;
 };
 
 /// Reads the maps and computes the conditioning channels. Throws InputError when there are fewer than two universes or

@@ -9,12 +9,14 @@
 #include "training/dataset.h"
 #include "training/losses.h"
 #include "training/summary_fit.h"
+#include "training/training_request.h"
 #include "training/training_state.h"
 #include "training/weight_average.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <fstream>
@@ -51,6 +53,8 @@ ModelInfo describeModel(const TrainingRequest& request, const TrainingData& data
     info.output = data.output;
     info.size = request.mapSize;
     info.geometry = data.geometry;
+    if (request.refines)
+        info.refinement = {request.refines->filename().string(), Model::probe(*request.refines).output};
     return info;
 }
 
@@ -76,12 +80,6 @@ std::string signatureOf(const TrainingRequest& request, const TrainingData& data
                           {"universe_seeds", data.trainingSeeds},
                           {"validation_seeds", data.validationSeeds}}
         .dump();
-}
-
-/// Nothing is trained but the guide, from the first step to the last.
-bool trainsGuideOnly(const TrainingRequest& request)
-{
-    return request.steps && request.guideSteps >= *request.steps;
 }
 
 std::vector<torch::Tensor> trainedParameters(const UNet& network)
@@ -322,52 +320,7 @@ private:
     double m_elapsedBefore = 0.0;
 };
 
-void requireUsable(const TrainingRequest& request)
-{
-    const bool positiveLength = request.steps ? *request.steps >= 1 : request.hours > 0.0;
-    if (request.batch < 1 || request.draws < 1 || request.guideSteps < 0 || request.mapSize < 8 || !positiveLength)
-        throw InputError(
-            "Training needs batches of at least one map and one draw, maps of at least 8 pixels a side, and "
-            "a positive length.");
-    if (request.guideSteps > 0 && request.architecture.guideDim == 0)
-        throw InputError(
-            "A network without a guide cannot train it first. Leave out the steps of the guide, or give it "
-            "a width.");
-    if (request.freezeGuide && (!request.from || request.guideSteps > 0 || request.architecture.guideDim == 0))
-        throw InputError("Only the guide of a model that the training starts from can be kept as it is. Name the model "
-                         "(--from) and leave out the steps of the guide.");
-    if (request.architecture.summaries && !request.freezeGuide && !(request.from && trainsGuideOnly(request)))
-        throw InputError(
-            "How far the stars tell the summaries shows only where the guide never saw the universes. Start "
-            "from a model with a guide and keep that as it is (--from, --freeze-guide), or train it alone "
-            "(--from, --guide-steps as many as --steps).");
-    if (request.device != "cpu" && request.device != "cuda")
-        throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
-    if (request.device == "cuda" && !torch::cuda::is_available())
-        throw InputError("No CUDA device can be used by this build of LibTorch. Choose --device cpu.");
-    const std::size_t multiple = sizeMultiple(request.architecture);
-    if (request.mapSize % multiple != 0)
-        throw InputError("Maps of " + std::to_string(request.mapSize) +
-                         " pixels do not fit the network: it halves them to a multiple of " + std::to_string(multiple) +
-                         ". Choose another --map-size.");
-}
-
 } // namespace
-
-NetworkArchitecture defaultArchitecture()
-{
-    NetworkArchitecture architecture;
-    architecture.embeddingDim = 48;
-    architecture.blocks = 3;
-    architecture.attention = true;
-    architecture.dropout = 0.0;
-    architecture.patch = 2;
-    architecture.guideDim = 32;
-    architecture.prediction = Prediction::velocity;
-    architecture.conditioning = {"log_mass",       "occupancy",    "smooth_log_0.4",
-                                 "smooth_log_1.2", "smooth_log_3", "log_smooth_0.8"};
-    return architecture;
-}
 
 Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress,
                    std::stop_token stop)
@@ -379,7 +332,13 @@ Outcome trainModel(const TrainingRequest& request, const std::function<void(cons
                                request.architecture.conditioning,
                                request.validationFraction,
                                request.starWeight,
+                               {},
                                {}};
+    if (request.refines) {
+        const ModelInfo coarse = Model::probe(*request.refines);
+        wanted.normalization = {{coarse.input, coarse.output}};
+        wanted.coarse = coarse.output;
+    }
     std::optional<SummaryRegression> known;
     if (request.from) {
         const ModelInfo info = Model::probe(*request.from);

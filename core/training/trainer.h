@@ -17,6 +17,10 @@ namespace penumbra {
 /// channels and a guide, predicting v.
 [[nodiscard]] NetworkArchitecture defaultArchitecture();
 
+/// The same for a model that refines maps: what the pixels of a coarse one hold is decided nearby, so that a small
+/// network without a guide, half as wide and two levels deep, is enough.
+[[nodiscard]] NetworkArchitecture refiningArchitecture();
+
 /// How to train a model.
 struct TrainingRequest
 {
@@ -26,6 +30,8 @@ struct TrainingRequest
     /// Start from the weights and the normalisation of this model instead of random weights, and from what it knows of
     /// the summaries; it may lack the guide.
     std::optional<std::filesystem::path> from;
+    /// Train a model that refines the maps of this one, to which `target` must lie in the same folder to be used.
+    std::optional<std::filesystem::path> refines;
     double hours = 1.0;                ///< intended length; turned into a number of steps at the speed of the first 60
     std::optional<std::int64_t> steps; ///< instead of `hours`; may be changed when resuming
     NetworkArchitecture architecture = defaultArchitecture();

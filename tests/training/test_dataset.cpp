@@ -21,7 +21,7 @@ private Q_SLOTS:
     void splitsByUniverse()
     {
         writeToyUniverses(file("u.h5"), 5, 3, 32);
-        const auto data = loadTrainingData({file("u.h5"), 16, {"log_mass", "occupancy"}, 0.4, 20.0, {}});
+        const auto data = loadTrainingData({file("u.h5"), 16, {"log_mass", "occupancy"}, 0.4, 20.0, {}, {}});
         QCOMPARE(data.trainingSeeds, (std::vector<std::uint64_t>{100, 101, 102}));
         QCOMPARE(data.validationSeeds, (std::vector<std::uint64_t>{103, 104}));
         QCOMPARE(data.training.size(), 9U);
@@ -32,7 +32,7 @@ private Q_SLOTS:
     void normalisesTheTrainingSide()
     {
         writeToyUniverses(file("n.h5"), 4, 3, 16);
-        const auto data = loadTrainingData({file("n.h5"), 16, {"log_mass"}, 0.25, 20.0, {}});
+        const auto data = loadTrainingData({file("n.h5"), 16, {"log_mass"}, 0.25, 20.0, {}, {}});
         double sum = 0.0;
         double squares = 0.0;
         double count = 0.0;
@@ -52,17 +52,38 @@ private Q_SLOTS:
     {
         writeToyUniverses(file("g.h5"), 2, 1, 16);
         const Normalization input{1.0, 2.0, 3.0}, output{0.0, 10.0, 0.5};
-        const auto data = loadTrainingData({file("g.h5"), 16, {"log_mass"}, 0.5, 0.0, {{input, output}}});
+        const auto data = loadTrainingData({file("g.h5"), 16, {"log_mass"}, 0.5, 0.0, {{input, output}}, {}});
         QCOMPARE(data.input, input);
         QCOMPARE(data.output, output);
         const UniverseFile universes(file("g.h5"), UniverseFile::Mode::read);
         const float density = universes.read(0).darkMatter.front().pixels()[5];
         QVERIFY(std::abs(data.training.target(0)[5] - (std::log10(density) - 10.0F) / 0.5F) < 1e-5F);
     }
+    /// Targets of a model that refines maps are ratios: with the coarse map, which it is told, they give the fine one.
+    void ratiosToTheCoarseMap()
+    {
+        writeToyUniverses(file("r.h5"), 2, 1, 16);
+        const Normalization input{1.0, 2.0, 3.0}, coarse{0.0, 10.0, 0.5};
+        const std::vector<std::string> told{"log_mass", "coarse_dark_matter"};
+        const auto data = loadTrainingData({file("r.h5"), 16, told, 0.5, 0.0, {{input, coarse}}, coarse});
+        QCOMPARE(data.input, input);
+        QCOMPARE(data.training.rollStep(), 2U); // another roll would part coarse pixels
+        const auto ratios = data.output.fromNetwork(data.training.target(0));
+        const auto around = coarse.fromNetwork(data.training.conditioning(0, 1));
+        const UniverseFile universes(file("r.h5"), UniverseFile::Mode::read);
+        const Field fine = universes.read(0).darkMatter.front();
+        double sum = 0.0;
+        for (std::size_t i = 0; i < ratios.size(); ++i) {
+            QVERIFY(std::abs(ratios[i] * around[i] / fine.pixels()[i] - 1.0F) < 1e-5F);
+            sum += data.training.target(0)[i];
+        }
+        QVERIFY(std::abs(sum / static_cast<double>(ratios.size())) < 1e-5); // normalised with its own mean
+    }
     void refusesOneUniverse()
     {
         writeToyUniverses(file("one.h5"), 1, 3, 16);
-        QVERIFY_EXCEPTION_THROWN((void)loadTrainingData({file("one.h5"), 16, {"log_mass"}, 0.1, 20.0, {}}), InputError);
+        QVERIFY_EXCEPTION_THROWN((void)loadTrainingData({file("one.h5"), 16, {"log_mass"}, 0.1, 20.0, {}, {}}),
+                                 InputError);
     }
     void symmetriesMoveEveryPixelOnce()
     {

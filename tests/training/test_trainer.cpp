@@ -190,6 +190,27 @@ private Q_SLOTS:
         compareWeights(told.target, alone.target, true);
         QCOMPARE(Model::probe(alone.target).summaries->mean, Model::probe(told.target).summaries->mean);
     }
+    /// A model that refines the maps of another learns what a coarse pixel holds, and is of use beside that one.
+    void refinesMaps()
+    {
+        QCOMPARE(trainModel(request("coarse.safetensors", 1)), Outcome::completed);
+        auto refining = request("refining.safetensors", 2);
+        writeToyUniverses(file("fine.h5"), 3, 2, 32);
+        refining.data = file("fine.h5");
+        refining.refines = file("coarse.safetensors");
+        QVERIFY_EXCEPTION_THROWN(trainModel(refining), InputError); // with a guide, and not told of the coarse map
+        refining.architecture.guideDim = 0;
+        refining.architecture.conditioning = {"log_mass", "coarse_dark_matter"};
+        QVERIFY_EXCEPTION_THROWN(trainModel(refining), InputError); // maps must be twice as large
+        refining.mapSize = 32;
+        QCOMPARE(trainModel(refining), Outcome::completed);
+        const auto model = Model::load(refining.target);
+        QCOMPARE(model->info().coarse->hash, sha256(file("coarse.safetensors")));
+        QCOMPARE(model->info().refinement->coarse, model->info().coarse->output);
+        QCOMPARE(model->info().input, model->info().coarse->input);
+        // The ratios of the toy's independent pixels, 0.4 dex of scatter each, to the mean of four.
+        QVERIFY(model->info().output.std > 0.25 && model->info().output.std < 0.4);
+    }
     void resumedRunIsTheSame()
     {
         QCOMPARE(trainModel(request("whole.safetensors", 12)), Outcome::completed);

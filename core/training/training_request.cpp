@@ -1,0 +1,92 @@
+#include "training/training_request.h"
+
+#include "base/error.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+
+namespace penumbra {
+namespace {
+
+void requireRefinable(const TrainingRequest& request)
+{
+    const ModelInfo coarse = Model::probe(*request.refines);
+    const auto& told = request.architecture.conditioning;
+    if (request.mapSize != refinementFactor * coarse.size || request.mapSize == 0)
+        throw InputError("A model that refines the maps of " + request.refines->string() + " draws maps of " +
+                         std::to_string(refinementFactor * coarse.size) + " pixels a side, not of " +
+                         std::to_string(request.mapSize) + ". Choose another --map-size.");
+    if (request.from || request.architecture.guideDim > 0 || std::ranges::find(told, coarseChannel) == told.end())
+        throw InputError(
+            "A model that refines maps starts anew, has no guide, and is told of the coarse map. Leave out "
+            "--from, set --guide-width 0 and name " +
+            std::string(coarseChannel) + " in --conditioning.");
+}
+
+} // namespace
+
+bool trainsGuideOnly(const TrainingRequest& request)
+{
+    return request.steps && request.guideSteps >= *request.steps;
+}
+
+void requireUsable(const TrainingRequest& request)
+{
+    const bool positiveLength = request.steps ? *request.steps >= 1 : request.hours > 0.0;
+    if (request.batch < 1 || request.draws < 1 || request.guideSteps < 0 || request.mapSize < 8 || !positiveLength)
+        throw InputError(
+            "Training needs batches of at least one map and one draw, maps of at least 8 pixels a side, and "
+            "a positive length.");
+    if (request.guideSteps > 0 && request.architecture.guideDim == 0)
+        throw InputError(
+            "A network without a guide cannot train it first. Leave out the steps of the guide, or give it "
+            "a width.");
+    if (request.freezeGuide && (!request.from || request.guideSteps > 0 || request.architecture.guideDim == 0))
+        throw InputError("Only the guide of a model that the training starts from can be kept as it is. Name the model "
+                         "(--from) and leave out the steps of the guide.");
+    if (request.architecture.summaries && !request.freezeGuide && !(request.from && trainsGuideOnly(request)))
+        throw InputError(
+            "How far the stars tell the summaries shows only where the guide never saw the universes. Start "
+            "from a model with a guide and keep that as it is (--from, --freeze-guide), or train it alone "
+            "(--from, --guide-steps as many as --steps).");
+    if (request.refines)
+        requireRefinable(request);
+    if (request.device != "cpu" && request.device != "cuda")
+        throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
+    if (request.device == "cuda" && !torch::cuda::is_available())
+        throw InputError("No CUDA device can be used by this build of LibTorch. Choose --device cpu.");
+    const std::size_t multiple = sizeMultiple(request.architecture);
+    if (request.mapSize % multiple != 0)
+        throw InputError("Maps of " + std::to_string(request.mapSize) +
+                         " pixels do not fit the network: it halves them to a multiple of " + std::to_string(multiple) +
+                         ". Choose another --map-size.");
+}
+
+NetworkArchitecture defaultArchitecture()
+{
+    NetworkArchitecture architecture;
+    architecture.embeddingDim = 48;
+    architecture.blocks = 3;
+    architecture.attention = true;
+    architecture.dropout = 0.0;
+    architecture.patch = 2;
+    architecture.guideDim = 32;
+    architecture.prediction = Prediction::velocity;
+    architecture.conditioning = {"log_mass",       "occupancy",    "smooth_log_0.4",
+                                 "smooth_log_1.2", "smooth_log_3", "log_smooth_0.8"};
+    return architecture;
+}
+
+NetworkArchitecture refiningArchitecture()
+{
+    NetworkArchitecture architecture = defaultArchitecture();
+    architecture.embeddingDim = 24;
+    architecture.blocks = 2;
+    architecture.attention = false;
+    architecture.guideDim = 0;
+    architecture.conditioning = {"log_mass", "occupancy", "log_smooth_0.2", std::string(coarseChannel)};
+    return architecture;
+}
+
+} // namespace penumbra
