@@ -73,44 +73,48 @@ Tensor coefficientsOf(const Tensor& x, const Tensor& y)
     return torch::linalg_solve(x.t().mm(x) + torch::diag(penalty), x.t().mm(y));
 }
 
-/// A line that is known before, (1 + features, count), and its weight in the mean with a new one, [0, 1).
-struct Known
+/// What lines make of maps that they were not fitted to, fold after fold: (maps, count) each.
+struct Predictions
 {
-    Tensor line;
-    double weight = 0.0;
+    Tensor ofNew;   ///< of the line fitted to the other folds
+    Tensor ofKnown; ///< of one that is known before; undefined without
+    Tensor truth;
 };
 
-Tensor lineOf(const Tensor& x, const Tensor& y, const Known& known)
+Predictions predictionsFor(const Table& table, std::size_t universes, const Tensor& known)
 {
-    const Tensor line = coefficientsOf(x, y);
-    return known.weight > 0.0 ? known.weight * known.line + (1.0 - known.weight) * line : line;
+    const std::size_t folds = std::min(largestFoldCount, universes);
+    std::vector<Tensor> ofNew, ofKnown, truth;
+    for (std::size_t fold = 0; fold < folds; ++fold) {
+        std::vector<std::int64_t> inside, outside;
+        for (std::size_t map = 0; map < table.universe.size(); ++map)
+            (table.universe[map] % folds == fold ? inside : outside).push_back(static_cast<std::int64_t>(map));
+        const Tensor in = torch::tensor(inside), out = torch::tensor(outside);
+        const Tensor x = table.x.index_select(0, in);
+        ofNew.push_back(x.mm(coefficientsOf(table.x.index_select(0, out), table.y.index_select(0, out))));
+        if (known.defined())
+            ofKnown.push_back(x.mm(known));
+        truth.push_back(table.y.index_select(0, in));
+    }
+    return {torch::cat(ofNew), known.defined() ? torch::cat(ofKnown) : Tensor(), torch::cat(truth)};
 }
 
-/// What a line makes of maps that it was not fitted to.
+/// What the mean of the two lines makes of those maps.
 struct HeldOut
 {
     Tensor errors;   ///< (maps, count)
     Tensor argument; ///< (maps): what the spread depends on, SummaryRegression::spreadArgument
 };
 
-/// On the maps of each fold of universes, of the line fitted to the others.
-HeldOut heldOut(const Table& table, std::size_t universes, const Known& known)
+HeldOut heldOut(const Predictions& predictions, double weightOfKnown)
 {
-    const std::size_t folds = std::min(largestFoldCount, universes);
-    std::vector<Tensor> errors, means;
-    for (std::size_t fold = 0; fold < folds; ++fold) {
-        std::vector<std::int64_t> inside, outside;
-        for (std::size_t map = 0; map < table.universe.size(); ++map)
-            (table.universe[map] % folds == fold ? inside : outside).push_back(static_cast<std::int64_t>(map));
-        const Tensor in = torch::tensor(inside), out = torch::tensor(outside);
-        const Tensor line = lineOf(table.x.index_select(0, out), table.y.index_select(0, out), known);
-        means.push_back(table.x.index_select(0, in).mm(line));
-        errors.push_back(table.y.index_select(0, in) - means.back());
-    }
-    Tensor argument = torch::cat(means).select(1, 0).contiguous();
+    const Tensor mean = predictions.ofKnown.defined()
+                            ? torch::lerp(predictions.ofNew, predictions.ofKnown, weightOfKnown)
+                            : predictions.ofNew;
+    Tensor argument = mean.select(1, 0).contiguous().clone();
     const std::span values(argument.data_ptr<double>(), static_cast<std::size_t>(argument.numel()));
     std::ranges::transform(values, values.begin(), SummaryRegression::spreadArgument);
-    return {torch::cat(errors), argument};
+    return {predictions.truth - mean, argument};
 }
 
 /// Covariance of the errors once they are divided by exp(slope argument).
@@ -134,13 +138,30 @@ double spreadSlopeOf(const HeldOut& held)
     return boost::math::tools::brent_find_minima(cost, -largest, largest, bits).first;
 }
 
-/// Sets line and covariance of `result`, whose moments are set, and adds the seeds.
-void fit(SummaryRegression& result, std::span<const SummaryUniverse> universes, const Known& known)
+/// The weight of the known line, in its mean with the new one, that leaves the errors of greatest likelihood: near its
+/// share of the universes, unless what its features come from has changed since.
+double weightOf(const Predictions& predictions)
+{
+    const auto cost = [&](double weight) {
+        return torch::logdet(covarianceOf(heldOut(predictions, weight), 0.0)).item<double>();
+    };
+    constexpr int bits = 12;
+    return boost::math::tools::brent_find_minima(cost, 0.0, 1.0, bits).first;
+}
+
+/// Sets line and covariance of `result`, whose moments are set, and adds the seeds. `known`: (1 + features, count), or
+/// undefined.
+void fit(SummaryRegression& result, std::span<const SummaryUniverse> universes, const Tensor& known)
 {
     const Table table = tableOf(universes, result);
-    const Tensor line = lineOf(table.x, table.y, known).t().contiguous();
+    const Predictions predictions = predictionsFor(table, universes.size(), known);
+    const double weight = known.defined() ? weightOf(predictions) : 0.0;
+    Tensor line = coefficientsOf(table.x, table.y);
+    if (known.defined())
+        line = torch::lerp(line, known, weight);
+    line = line.t().contiguous();
     std::copy_n(line.data_ptr<double>(), result.coefficients.size(), result.coefficients.begin());
-    const HeldOut held = heldOut(table, universes.size(), known);
+    const HeldOut held = heldOut(predictions, weight);
     result.spreadSlope = spreadSlopeOf(held);
     const Tensor factor = torch::linalg_cholesky(covarianceOf(held, result.spreadSlope)).contiguous();
     std::copy_n(factor.data_ptr<double>(), result.factor.size(), result.factor.begin());
@@ -182,8 +203,7 @@ SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universe
         torch::tensor(std::vector<double>(known.coefficients.begin(), known.coefficients.end()), torch::kDouble)
             .reshape({static_cast<std::int64_t>(count), -1})
             .t();
-    const auto before = static_cast<double>(known.seeds.size());
-    fit(result, universes, {line, before / (before + static_cast<double>(universes.size()))});
+    fit(result, universes, line);
     return result;
 }
 

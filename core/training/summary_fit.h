@@ -33,9 +33,9 @@ struct SummaryUniverse
 /// Throws Error for fewer than two universes.
 [[nodiscard]] SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes);
 
-/// The same where a line is known already, that was learnt from other universes: a mean of the two, weighted by the
-/// number of universes behind each. It stays in the scale of the known one, in which the network was told the
-/// summaries.
+/// The same where a line is known already, that was learnt from other universes: that mean of the two which errs least
+/// on universes that the new one was not fitted to. It stays in the scale of the known one, in which the network was
+/// told the summaries.
 [[nodiscard]] SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes,
                                                      const SummaryRegression& known);
 

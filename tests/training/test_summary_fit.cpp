@@ -43,6 +43,20 @@ class TestSummaryFit : public QObject
 {
     Q_OBJECT
 
+    /// Of the errors on universes, in the standard deviations of `scale`.
+    static double meanSquare(const SummaryRegression& line, const std::vector<SummaryUniverse>& universes,
+                             const SummaryRegression& scale)
+    {
+        double sum = 0.0;
+        for (const auto& universe : universes) {
+            const SummaryDistribution told = line.distribution(universe.maps.front().features);
+            const StandardSummaries truth = line.standardized(universe.maps.front().summaries);
+            for (std::size_t i = 0; i < count; ++i)
+                sum += std::pow((truth[i] - told.mean[i]) * line.std[i] / scale.std[i], 2.0);
+        }
+        return sum / static_cast<double>(count * universes.size());
+    }
+
 private Q_SLOTS:
     /// Summaries have variance 1 + 1/4 + 0.36 + 0.16 = 1.77, of which 0.52 is left when the features are known.
     void findsLineAndScatter()
@@ -89,9 +103,8 @@ private Q_SLOTS:
         QVERIFY2(sum / terms > 0.9 && sum / terms < 1.5, qPrintable(QString::number(sum / terms)));
     }
 
-    /// A line learnt from 40 universes and one from 20 others are taken together as 2 : 1, in the scale of the first.
-    /// Of 60 universes the line is better known than of 40, so its errors on other universes are smaller; and the
-    /// stated variance is that of these errors.
+    /// Of a line learnt from 40 universes and one from 20 others the mean is better than each, so its errors on other
+    /// universes are smaller; and the stated variance is that of these errors.
     void moreUniversesAreAdded()
     {
         const auto some = drawnUniverses(40, 1), others = drawnUniverses(20, 2), fresh = drawnUniverses(400, 3);
@@ -101,29 +114,27 @@ private Q_SLOTS:
         QCOMPARE(pooled.featureMean, known.featureMean);
         QCOMPARE(pooled.featureStd, known.featureStd);
         QCOMPARE(pooled.seeds.size(), std::size_t(60));
-        SummaryRegression scaleAlone = known;
-        scaleAlone.seeds.clear();
-        const SummaryRegression alone = fitSummaryRegression(others, scaleAlone);
-        for (std::size_t i = 0; i < pooled.coefficients.size(); ++i)
-            QVERIFY(std::abs(3.0 * pooled.coefficients[i] - 2.0 * known.coefficients[i] - alone.coefficients[i]) <
-                    1e-9);
-        const auto squares = [&fresh](const SummaryRegression& line) {
-            double sum = 0.0;
-            for (const auto& universe : fresh) {
-                const SummaryDistribution told = line.distribution(universe.maps.front().features);
-                const StandardSummaries truth = line.standardized(universe.maps.front().summaries);
-                for (std::size_t i = 0; i < count; ++i)
-                    sum += std::pow(truth[i] - told.mean[i], 2.0);
-            }
-            return sum / static_cast<double>(count * fresh.size());
-        };
-        const double error = squares(pooled);
-        QVERIFY2(error < squares(known) && error < squares(alone), qPrintable(QString::number(error)));
+        const double error = meanSquare(pooled, fresh, known),
+                     alone = meanSquare(fitSummaryRegression(others), fresh, known);
+        QVERIFY2(error < meanSquare(known, fresh, known) && error < alone, qPrintable(QString::number(error)));
         double stated = 0.0;
         for (const double l : pooled.factor)
             stated += l * l / static_cast<double>(count);
         // The errors of 20 universes tell the variance to 8 %, averaged over nine summaries.
         QVERIFY2(std::abs(stated / error - 1.0) < 0.25, qPrintable(QString::number(stated / error)));
+    }
+
+    /// Features that have come to mean something else, as those of another conditional mean: the line that knew them as
+    /// they were has nearly no say.
+    void aLineThatIsOutOfDateIsLeft()
+    {
+        const auto others = drawnUniverses(60, 2), fresh = drawnUniverses(400, 3);
+        SummaryRegression known = fitSummaryRegression(drawnUniverses(40, 1));
+        for (double& coefficient : known.coefficients)
+            coefficient = -coefficient;
+        const double alone = meanSquare(fitSummaryRegression(others), fresh, known);
+        const double error = meanSquare(fitSummaryRegression(others, known), fresh, known);
+        QVERIFY2(error < 1.02 * alone, qPrintable(QString::number(error / alone)));
     }
 
     /// Errors that fall with the mean of the first summary by 10 % per standard deviation, as they do between maps that
