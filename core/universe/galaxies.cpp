@@ -42,13 +42,14 @@ void addGalaxy(SlabMaps& maps, const Vector3& centre, double mass, double halfMa
 }
 
 /// The diffuse halo: stars at tracers of the dark matter, more concentrated than it.
-void addStellarHalo(SlabMaps& maps, const ResolvedHalo& halo, double mass, double starMass, RandomSequence& random)
+void addStellarHalo(SlabMaps& maps, const ResolvedHalo& halo, double mass, double concentration, double starMass,
+                    RandomSequence& random)
 {
     if (halo.smooth == 0)
         return;
     const StarCount stars = drawStars(mass, starMass, random);
     for (std::int64_t i = 0; i < stars.number; ++i) {
-        const double rank = std::pow(random.uniform(), 1.8);
+        const double rank = std::pow(random.uniform(), concentration);
         maps.addToPixel(halo.tracers[static_cast<std::size_t>(rank * static_cast<double>(halo.smooth))], stars.mass);
     }
 }
@@ -66,12 +67,13 @@ GalaxyModel drawGalaxyModel(const UniverseParameters& parameters, std::uint64_t 
     model.logM1 += 0.25 * sn1 + 0.3 * sn2 + 0.12 * random.normal();
     model.logEfficiency += -0.25 - 0.35 * sn1 - 0.4 * sn2 + 0.25 * random.normal();
     model.lowMassSlope = between(1.3, 2.3) + 0.15 * sn1 + 0.2 * sn2;
-    model.highMassSlope = between(0.35, 0.75) - 0.15 * agn1 - 0.2 * agn2;
-    model.scatter = between(0.06, 0.28);
+    model.highMassSlope = between(0.35, 1.0) - 0.15 * agn1 - 0.2 * agn2;
+    model.scatter = between(0.04, 0.28);
     model.satelliteSurvival = between(0.3, 1.0);
-    model.haloLight = between(0.03, 0.35);
-    model.halfMassRadius *= std::pow(10.0, between(-0.4, 0.45));
-    model.faintestHost = std::pow(10.0, between(9.2, 10.9));
+    model.haloLight = std::pow(10.0, between(-2.0, -0.45));
+    model.lightConcentration = std::pow(10.0, between(0.15, 0.85));
+    model.halfMassRadius *= std::pow(10.0, between(-0.8, 0.45));
+    model.faintestHost = std::pow(10.0, between(8.8, 10.9));
     model.faintCutoff = between(1.0, 3.0);
     model.starParticleMass = std::pow(10.0, between(5.7, 7.3));
     return model;
@@ -106,7 +108,7 @@ void addGalaxies(SlabMaps& maps, const GalaxyModel& model, const ResolvedHalo& h
     const double central = draw(halo.mass);
     addGalaxy(maps, halo.centre, (1.0 - light) * central, model.halfMassRadius * halo.radius, halo.radius,
               model.starParticleMass, side, random);
-    addStellarHalo(maps, halo, light * central, model.starParticleMass, random);
+    addStellarHalo(maps, halo, light * central, model.lightConcentration, model.starParticleMass, random);
     for (const Subhalo& s : halo.subhaloes) {
         const double radius = halo.radius * std::cbrt(s.accretedMass / halo.mass);
         addGalaxy(maps, s.centre, model.satelliteSurvival * draw(s.accretedMass), model.halfMassRadius * radius,

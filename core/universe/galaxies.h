@@ -22,6 +22,7 @@ struct GalaxyModel
     double scatter = 0.2;            ///< of the stellar mass in haloes of 10^12 Msun/h [dex], see scatterAt
     double satelliteSurvival = 0.6;  ///< fraction of the stars that a satellite kept
     double haloLight = 0.2;          ///< fraction of stars in the diffuse stellar halo, of haloes of 10^13 Msun/h
+    double lightConcentration = 1.8; ///< x: of its stars, f^(1/x) lie within the innermost fraction f of the dark matter
     double halfMassRadius = 0.02;    ///< of galaxies, in virial radii (Kravtsov 2013, arXiv:1212.2980)
     double faintestHost = 1e10;      ///< halo mass at which half the haloes have no stars [Msun/h]
     double faintCutoff = 2.5;        ///< steepness of that, a power of halo mass

@@ -73,7 +73,7 @@ private Q_SLOTS:
         QVERIFY(a.logM1 != other.logM1);
         for (std::uint64_t seed = 0; seed < 200; ++seed) {
             const GalaxyModel m = drawGalaxyModel({}, seed);
-            QVERIFY(m.scatter >= 0.06 && m.scatter <= 0.28);
+            QVERIFY(m.scatter >= 0.04 && m.scatter <= 0.28);
             QVERIFY(m.haloLight > 0.0 && m.haloLight < 1.0);
             QVERIFY(m.starParticleMass > 5e5 && m.starParticleMass < 5e7);
             QVERIFY(m.highMassSlope > 0.0 && m.lowMassSlope > m.highMassSlope);
@@ -132,6 +132,27 @@ private Q_SLOTS:
         }
         // Truncation at twice the half-mass radius leaves more inside: m(2 rh) / m(rh) of the untruncated profile.
         QVERIFY(inside / sum > 0.66 && inside / sum < 0.95);
+    }
+
+    void stellarHaloIsMoreConcentratedThanTheDarkMatter()
+    {
+        GalaxyModel model;
+        model.haloLight = 1.0; // taken as 0.7 at most
+        model.starParticleMass = 1e7;
+        // Tracers from the centre outwards: 50 in one pixel, 50 in another, where no galaxy reaches.
+        ResolvedHalo halo = haloWithout(1e13, 0.05);
+        for (int i = 0; i < 100; ++i)
+            halo.tracers.push_back({i < 50 ? 5.05F : 15.05F, 15.05F, 7.05F});
+        halo.smooth = halo.tracers.size();
+        for (const double x : {1.0, 2.0, 4.0}) {
+            model.lightConcentration = x;
+            SlabMaps maps(25.0, 250, 5);
+            RandomSequence random(1, 0);
+            addGalaxies(maps, model, halo, 25.0, h, random);
+            const Field map = maps.fields(Quantity::stellarMass)[10 + 1];
+            const double inner = map(50, 150), outer = map(150, 150);
+            QVERIFY(std::abs(inner / (inner + outer) - std::pow(0.5, 1.0 / x)) < 0.02); // of 5,000 and more stars
+        }
     }
 
     void satellitesShineAtTheirSubhaloes()
