@@ -210,7 +210,7 @@ void MainWindow::showModel(const std::filesystem::path& path)
 void MainWindow::showModelLimits()
 {
     if (m_modelInfo)
-        m_view->setDarkMatterLimits(limitsOf(m_modelInfo->output));
+        m_view->setDarkMatterLimits(limitsOf(m_modelInfo->darkMatter()));
 }
 
 void MainWindow::showPosterior(std::shared_ptr<const PosteriorSnapshot> posterior)

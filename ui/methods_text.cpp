@@ -1,7 +1,8 @@
 #include "ui/methods_text.h"
 
+#include "ui/run_recipe.h"
+
 #include "base/error.h"
-#include "base/hash.h"
 #include "diffusion/model_card.h"
 
 #include <QFileInfo>
@@ -46,8 +47,7 @@ QString measuredText(const QJsonObject& model)
     try {
         const std::filesystem::path path = model.value(QLatin1String("path")).toString().toStdString();
         const auto card = modelCard(path);
-        if (!card || !std::filesystem::is_regular_file(path) ||
-            QString::fromStdString(sha256(path)) != model.value(QLatin1String("sha256")).toString())
+        if (!card || !holdsWeightsOf(model, path))
             return {};
         const std::string text = readModelCard(*card);
         const QString most = coverage(text, 68), nearlyAll = coverage(text, 95);
@@ -94,8 +94,16 @@ QString methodsText(const QByteArray& recipe)
             .arg(sampler.value(QLatin1String("steps")).toInteger())
             .arg(json.value(QLatin1String("seed")).toInteger())
             .arg(inputText(input));
+    const QJsonObject coarse = model.value(QLatin1String("refines")).toObject();
+    const QString refining =
+        coarse.isEmpty()
+            ? QString()
+            : QStringLiteral("That model refines, to twice the resolution, the samples of %1 (SHA-256 %2), "
+                             "a cascade as in arXiv:2106.15282.")
+                  .arg(coarse.value(QLatin1String("name")).toString(),
+                       coarse.value(QLatin1String("sha256")).toString().left(16));
     for (const QString& sentence :
-         {input.value(QLatin1String("preparation")).toString(),
+         {refining, input.value(QLatin1String("preparation")).toString(),
           input.value(QLatin1String("among_training_maps")).toObject().value(QLatin1String("sentence")).toString()})
         if (!sentence.isEmpty())
             text += QLatin1Char(' ') + sentence;

@@ -1,6 +1,5 @@
 #include "ui/resumption.h"
 
-#include "base/hash.h"
 #include "ui/run_recipe.h"
 
 #include <QCoreApplication>
@@ -24,10 +23,8 @@ std::filesystem::path modelOf(const QJsonObject& model, std::vector<std::filesys
     const std::string file = model.value(QLatin1String("file")).toString().toStdString();
     std::stable_partition(models.begin(), models.end(),
                           [&file](const std::filesystem::path& path) { return path.filename() == file; });
-    const std::string hash = model.value(QLatin1String("sha256")).toString().toStdString();
-    const auto found = std::find_if(models.begin(), models.end(), [&hash](const std::filesystem::path& path) {
-        std::error_code code;
-        return !hash.empty() && std::filesystem::is_regular_file(path, code) && sha256(path) == hash;
+    const auto found = std::find_if(models.begin(), models.end(), [&model](const std::filesystem::path& path) {
+        return holdsWeightsOf(model, path);
     });
     return found == models.end() ? std::filesystem::path() : *found;
 }

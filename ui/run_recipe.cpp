@@ -104,6 +104,17 @@ RunSettings runSettingsFrom(const QJsonObject& json, const RunSettings& otherwis
     return settings;
 }
 
+bool holdsWeightsOf(const QJsonObject& recipeModel, const std::filesystem::path& file)
+{
+    std::error_code code;
+    const std::string hash = recipeModel.value(QLatin1String("sha256")).toString().toStdString();
+    if (hash.empty() || !std::filesystem::is_regular_file(file, code) || sha256(file) != hash)
+        return false;
+    const QJsonObject coarse = recipeModel.value(QLatin1String("refines")).toObject();
+    const std::string beside = coarse.value(QLatin1String("file")).toString().toStdString();
+    return coarse.isEmpty() || holdsWeightsOf(coarse, file.parent_path() / beside);
+}
+
 RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& otherwise,
                                 const std::vector<std::filesystem::path>& models)
 {
@@ -124,7 +135,7 @@ RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& oth
                           .arg(QString::fromStdString(file));
     else {
         result.settings.model = *found;
-        if (sha256(*found) != model.value(QLatin1String("sha256")).toString().toStdString())
+        if (!holdsWeightsOf(model, *found))
             result.note = QCoreApplication::translate(
                               "Recipe", "%1 has other weights than the model of this recipe: the samples will differ.")
                               .arg(QString::fromStdString(file));

@@ -20,6 +20,10 @@ inline constexpr std::uint64_t largestSeed = 9007199254740992;
 /// The reverse; what is missing or out of range stays as in `otherwise`.
 [[nodiscard]] RunSettings runSettingsFrom(const QJsonObject& json, const RunSettings& otherwise);
 
+/// The file holds the weights of the model that a recipe names, and, where that refines the maps of another, so does
+/// the other's beside it.
+[[nodiscard]] bool holdsWeightsOf(const QJsonObject& recipeModel, const std::filesystem::path& file);
+
 /// A recipe as it can be drawn again, and what stands in the way of the very same samples.
 struct RecipeSettings
 {

@@ -1,5 +1,8 @@
 #include "ui/texts.h"
 
+#include "base/error.h"
+#include "diffusion/model.h"
+
 #include <QObject>
 #include <QStringList>
 
@@ -19,7 +22,11 @@ QString fileTitle(const std::filesystem::path& path)
 
 QString modelTitle(const std::filesystem::path& path)
 {
-    return QString::fromStdString(path.stem().string());
+    try {
+        return QString::fromStdString(Model::nameOf(path));
+    } catch (const Error&) { // whoever chooses it is told why
+        return QString::fromStdString(path.stem().string());
+    }
 }
 
 QString modelSummary(const ModelInfo& info)
@@ -29,6 +36,8 @@ QString modelSummary(const ModelInfo& info)
                                          : QObject::tr("%1 M weights").arg(thousands / 1e3, 0, 'f', 1);
     if (info.size == 0)
         return weights;
+    if (info.coarse)
+        return QObject::tr("%1, refines %2").arg(squared(info.size)).arg(QString::fromStdString(info.coarse->name));
     return QObject::tr("%1 over %2 Mpc/h, %3").arg(squared(info.size)).arg(info.geometry.side).arg(weights);
 }
 

@@ -44,8 +44,11 @@ void printModel(std::ostream& out, const ModelInfo& info)
                      info.schedule.gamma(1.0))
         << formatted("input        log10(stellar mass + %g): mean %.6f, std %.6f dex\n", info.input.offset,
                      info.input.mean, info.input.std)
-        << formatted("output       log10(dark matter + %g): mean %.6f, std %.6f dex\n", info.output.offset,
+        << formatted("output       log10(%s + %g): mean %.6f, std %.6f dex\n",
+                     info.refinement ? "dark matter / coarse dark matter" : "dark matter", info.output.offset,
                      info.output.mean, info.output.std);
+    if (info.coarse)
+        out << "refines      maps of " << info.coarse->name << " (" << info.coarse->path.string() << ")\n";
     if (info.geometry.side > 0.0 && info.size > 0)
         out << formatted("trained on   %zu x %zu pixels, ", info.size, info.size) << geometryText(info.geometry)
             << '\n';
@@ -84,6 +87,10 @@ nlohmann::json modelJson(const ModelInfo& info)
             {"schedule", {{"b", info.schedule.b}, {"w", info.schedule.w}}},
             {"input", normalizationJson(info.input)},
             {"output", normalizationJson(info.output)},
+            {"refines", info.coarse ? nlohmann::json{{"path", info.coarse->path.string()},
+                                                     {"name", info.coarse->name},
+                                                     {"sha256", info.coarse->hash}}
+                                    : nlohmann::json()},
             {"size", info.size},
             {"geometry", geometryJson(info.geometry)},
             {"training_inputs", info.trainingInputs ? nlohmann::json{{"maps", info.trainingInputs->maps},

@@ -72,6 +72,9 @@ struct ModelInfo
     std::shared_ptr<const ModelInfo> coarse;
     std::string hash; ///< SHA-256 of the file
     std::filesystem::path path;
+
+    /// Of the dark matter, not of the ratios that a model draws which refines maps.
+    [[nodiscard]] const Normalization& darkMatter() const { return refinement ? refinement->coarse : output; }
 };
 
 /// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
@@ -92,6 +95,8 @@ public:
     [[nodiscard]] static std::shared_ptr<const Model> load(const std::filesystem::path& path);
     /// The same info without building the network. Throws as load does, except for what only the tensors' bytes show.
     [[nodiscard]] static ModelInfo probe(const std::filesystem::path& path);
+    /// Its name alone, from the head of the file, which takes no time. Throws InputError naming the file.
+    [[nodiscard]] static std::string nameOf(const std::filesystem::path& path);
 
     virtual ~Model();
     Model(const Model&) = delete;

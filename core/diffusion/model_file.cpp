@@ -18,6 +18,11 @@ ModelInfo Model::probe(const std::filesystem::path& path)
     return readModelInfo(SafetensorsFile(path));
 }
 
+std::string Model::nameOf(const std::filesystem::path& path)
+{
+    return describedModel(SafetensorsFile(path)).name;
+}
+
 std::shared_ptr<const Model> Model::load(const std::filesystem::path& path)
 {
     const SafetensorsFile file(path);

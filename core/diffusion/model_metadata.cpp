@@ -332,7 +332,7 @@ std::shared_ptr<const ModelInfo> coarseOf(const ModelInfo& info)
 
 } // namespace
 
-ModelInfo readModelInfo(const SafetensorsFile& file)
+ModelInfo describedModel(const SafetensorsFile& file)
 {
     const auto text = file.metadata().find(modelMetadataKey);
     if (text == file.metadata().end())
@@ -340,7 +340,12 @@ ModelInfo readModelInfo(const SafetensorsFile& file)
                          ": it is a safetensors file, but its metadata has no '" + modelMetadataKey +
                          "' entry that says how to use it. Convert checkpoints with "
                          "'penumbra-cli import-checkpoint'.");
-    ModelInfo info = parseModelMetadata(text->second, file.path());
+    return parseModelMetadata(text->second, file.path());
+}
+
+ModelInfo readModelInfo(const SafetensorsFile& file)
+{
+    ModelInfo info = describedModel(file);
     info.parameters = file.elements();
     requireWidest(file, info.architecture);
     info.hash = sha256(file.path());

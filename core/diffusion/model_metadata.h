@@ -17,8 +17,11 @@ inline constexpr const char* modelMetadataKey = "penumbra";
 /// sizes out of range, unknown conditioning channels, a normalisation or schedule that is not finite.
 [[nodiscard]] ModelInfo parseModelMetadata(const std::string& text, const std::filesystem::path& path);
 
-/// All that is known of an opened model file, its hash included. Throws InputError naming the file when its metadata
-/// are missing or unusable, or when its widest tensor is not of the shape that they say.
+/// What the metadata of an opened model file say. Throws InputError naming the file when they are missing or unusable.
+[[nodiscard]] ModelInfo describedModel(const SafetensorsFile& file);
+
+/// All that is known of an opened model file, its hash and the model whose maps it refines included. Throws as
+/// describedModel, when its widest tensor is not of the shape that they say, and for that other model.
 [[nodiscard]] ModelInfo readModelInfo(const SafetensorsFile& file);
 
 /// Throws InputError, naming `path`, unless a network of these sizes can be built.

@@ -13,10 +13,10 @@
 namespace penumbra {
 namespace {
 
-/// Seeds of the universes whose maps shaped the weights or chose them.
+/// Seeds of the universes whose maps shaped the weights or chose them, those of the model that it refines included.
 std::set<std::uint64_t> seenSeeds(const ModelInfo& info)
 {
-    std::set<std::uint64_t> seeds;
+    std::set<std::uint64_t> seeds = info.coarse ? seenSeeds(*info.coarse) : std::set<std::uint64_t>{};
     const auto provenance = nlohmann::json::parse(info.provenance, nullptr, false);
     if (!provenance.is_object())
         return seeds;

@@ -35,6 +35,23 @@ private Q_SLOTS:
                            "hold the truth in 68.1 ± 1.2 % and 94.9 ± 0.4 % of the pixels.")
                 .arg(hash().left(16)));
     }
+    void tellsOfBothModelsOfACascade()
+    {
+        QJsonObject json = QJsonDocument::fromJson(recipe()).object();
+        QJsonObject model = json["model"].toObject();
+        write("coarse.safetensors", "coarse weights");
+        const QString coarse = QString::fromStdString(sha256(path("coarse.safetensors").toStdString()));
+        model["refines"] = QJsonObject{{"name", "Coarse"}, {"file", "coarse.safetensors"}, {"sha256", coarse}};
+        json["model"] = model;
+        const QByteArray cascade = QJsonDocument(json).toJson();
+        QVERIFY(methodsText(cascade).contains(
+            QStringLiteral("index 4. That model refines, to twice the resolution, the samples of Coarse (SHA-256 %1), "
+                           "a cascade as in arXiv:2106.15282. Resampled.")
+                .arg(coarse.left(16))));
+        QVERIFY(methodsText(cascade).contains("intervals"));
+        write("coarse.safetensors", "trained further"); // what was measured was the two together
+        QVERIFY(!methodsText(cascade).contains("intervals"));
+    }
     void otherWeightsWereNotMeasured()
     {
         const QByteArray before = recipe();

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void theRunIsDrawnAsChosen();
     void theModelIsChosenByMouse();
+    void aRefiningModelDrawsFinerMaps();
     void theEstimateFollowsTheChoice();
     void theEstimateIsMeasuredByARun();
     void theEstimateLearnsFromOtherRuns();
@@ -163,7 +164,7 @@ void TestRunPanel::theModelIsChosenByMouse()
     QVERIFY(models.currentText() != tiny);
     QVERIFY(test::textIn(panel(), "→").isEmpty());
     QVERIFY(!test::textIn(panel(), "^128²$").isEmpty());
-    QTest::keyClick(&models, Qt::Key_Down);
+    test::goToInList(models, tiny);
     run();
     QCOMPARE(model(), QString::fromStdString(test::tinyModel().filename().string()));
     // The last entry, which is no model, is not come upon by keys.
@@ -171,6 +172,29 @@ void TestRunPanel::theModelIsChosenByMouse()
         QTest::keyClick(&models, key);
         QCOMPARE(models.currentData().toString(), m_folder->filePath("other.safetensors"));
     }
+}
+
+// The bundled model of twice the resolution, on a small field; its colours are those of dark matter, not of the ratios
+// that its network draws.
+void TestRunPanel::aRefiningModelDrawsFinerMaps()
+{
+    Field stellar(64, {6.25, 5.0, true}, Quantity::stellarMass);
+    stellar(20, 30) = 1e11F;
+    writeNpy(at("small.npy"), {stellar});
+    MapReference map;
+    map.path = at("small.npy");
+    map.options.side = 6.25;
+    map.options.depth = 5.0;
+    QVERIFY(m_window->open(map));
+    click("model", "Penumbra 256");
+    QVERIFY(!test::textIn(panel(), "^256², refines Penumbra 128$").isEmpty());
+    type("samples", "1");
+    type("steps", "2");
+    run();
+    QCOMPARE(model(), QStringLiteral("penumbra-256.safetensors"));
+    QCOMPARE(m_window->posterior()->samples.front()->size(), 64U);
+    const Limits limits = view().views().at(1)->limits();
+    QVERIFY(limits.low > 9.0 && limits.low < 11.0 && limits.high > 12.0 && limits.high < 15.0);
 }
 
 // All of it is proportional to the evaluations of the network; times are rounded up to a second, or to a minute.

@@ -54,7 +54,7 @@ void TestSmallWindow::initTestCase()
     QVERIFY(m_window);
     m_panel = m_window->findChild<RunPanel*>();
     QVERIFY(m_window->open(test::writeCamelsPair(m_folder)));
-    test::setRun(*m_window, 2, 3);
+    test::setRun(*m_window, 4, 20); // long enough for an estimate to be shown
 }
 
 void TestSmallWindow::resize(QSize size)
