@@ -32,3 +32,7 @@ show --theme light --panels mean,truth --compare curtain --contours --capture "$
 show --theme dark --panels mean --compare relief --tab PDF --capture "$pictures/relief.png"
 show --theme dark --do explore/contact-sheet --capture "$pictures/samples.png"
 penumbra --new-universe omega_m=0.3,seed=4 --theme dark --capture "$pictures/universe.png"
+# The same field in the resolution of its maps.
+penumbra "$root/resources/maps/held-out.h5" --dataset universe_00011/stellar --run --samples 8 --seed 1 --theme dark \
+    --model "$root/resources/models/penumbra-256.safetensors" --panels input,sample,truth,std \
+    --capture "$pictures/fine.png"
