@@ -70,6 +70,11 @@ bool isConditioningChannel(const std::string& name)
            smoothingScale(name, logSmooth);
 }
 
+bool tellsOfCoarseMap(const std::vector<std::string>& names)
+{
+    return std::ranges::find(names, coarseChannel) != names.end();
+}
+
 std::vector<float> conditioningChannels(const Field& stellar, const Normalization& normalization,
                                         const std::vector<std::string>& names, std::span<const float> coarse)
 {

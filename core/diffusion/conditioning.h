@@ -24,4 +24,7 @@ namespace penumbra {
 /// True when `conditioningChannels` knows a channel of that name.
 [[nodiscard]] bool isConditioningChannel(const std::string& name);
 
+/// True when the map to refine is among the channels.
+[[nodiscard]] bool tellsOfCoarseMap(const std::vector<std::string>& names);
+
 } // namespace penumbra

@@ -199,11 +199,6 @@ SummaryRegression summariesFrom(const json& j, const json& trainingSeeds)
     return s;
 }
 
-bool isToldOfCoarseMap(const NetworkArchitecture& architecture)
-{
-    return std::ranges::find(architecture.conditioning, coarseChannel) != architecture.conditioning.end();
-}
-
 ModelInfo infoFrom(const json& j)
 {
     if (const int version = j.at("version").get<int>(); version != formatVersion)
@@ -235,7 +230,7 @@ ModelInfo infoFrom(const json& j)
         info.trainingInputs = trainingInputsFrom(*inputs);
     if (const auto refinement = j.find("refinement"); refinement != j.end())
         info.refinement = refinementFrom(*refinement);
-    if (info.refinement.has_value() != isToldOfCoarseMap(info.architecture))
+    if (info.refinement.has_value() != tellsOfCoarseMap(info.architecture.conditioning))
         throw InputError("it is told of a coarse map, but not whose, or the other way round");
     if (info.architecture.summaries)
         info.summaries = summariesFrom(j.at("summaries"), j.at("provenance").value("universe_seeds", json::array()));

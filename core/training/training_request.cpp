@@ -1,10 +1,9 @@
 #include "training/training_request.h"
 
 #include "base/error.h"
+#include "diffusion/conditioning.h"
 
 #include <torch/torch.h>
-
-#include <algorithm>
 
 namespace penumbra {
 namespace {
@@ -12,12 +11,11 @@ namespace {
 void requireRefinable(const TrainingRequest& request)
 {
     const ModelInfo coarse = Model::probe(*request.refines);
-    const auto& told = request.architecture.conditioning;
     if (request.mapSize != refinementFactor * coarse.size || request.mapSize == 0)
         throw InputError("A model that refines the maps of " + request.refines->string() + " draws maps of " +
                          std::to_string(refinementFactor * coarse.size) + " pixels a side, not of " +
                          std::to_string(request.mapSize) + ". Choose another --map-size.");
-    if (request.from || request.architecture.guideDim > 0 || std::ranges::find(told, coarseChannel) == told.end())
+    if (request.from || request.architecture.guideDim > 0 || !tellsOfCoarseMap(request.architecture.conditioning))
         throw InputError(
             "A model that refines maps starts anew, has no guide, and is told of the coarse map. Leave out "
             "--from, set --guide-width 0 and name " +
@@ -52,6 +50,10 @@ void requireUsable(const TrainingRequest& request)
             "(--from, --guide-steps as many as --steps).");
     if (request.refines)
         requireRefinable(request);
+    else if (tellsOfCoarseMap(request.architecture.conditioning))
+        throw InputError("Only a model that refines the maps of another can be told of a coarse map. Name that model "
+                         "(--refine), or leave " +
+                         std::string(coarseChannel) + " out of --conditioning.");
     if (request.device != "cpu" && request.device != "cuda")
         throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
     if (request.device == "cuda" && !torch::cuda::is_available())

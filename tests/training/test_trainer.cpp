@@ -197,6 +197,9 @@ private Q_SLOTS:
         auto refining = request("refining.safetensors", 2);
         writeToyUniverses(file("fine.h5"), 3, 2, 32);
         refining.data = file("fine.h5");
+        auto lonely = refining;
+        lonely.architecture.conditioning = {"log_mass", "coarse_dark_matter"};
+        QVERIFY_EXCEPTION_THROWN(trainModel(lonely), InputError); // of which model's?
         refining.refines = file("coarse.safetensors");
         QVERIFY_EXCEPTION_THROWN(trainModel(refining), InputError); // with a guide, and not told of the coarse map
         refining.architecture.guideDim = 0;
