@@ -54,11 +54,19 @@ void addDarkMatter(std::vector<MapStatistic>& out, const Field& darkMatter)
         out.push_back({label("log10 Mcdm, %g %% quantile", percent), "dex", quantile(values, percent / 100.0)});
 }
 
+/// A map may come from a published figure, whose colours leave traces in empty pixels. The lightest star particle of
+/// the mocks is 20 times this in a pixel of 256^2.
+bool isOccupied(float stellarMass)
+{
+    constexpr float trace = 3e6F;
+    return stellarMass > trace;
+}
+
 /// Share of the occupied pixels whose eight periodic neighbours are all empty.
 double isolatedShare(const Field& stellar)
 {
     const std::size_t n = stellar.size();
-    const auto occupied = [&](std::size_t x, std::size_t y) { return stellar(x % n, y % n) > 0.0F; };
+    const auto occupied = [&](std::size_t x, std::size_t y) { return isOccupied(stellar(x % n, y % n)); };
     std::size_t all = 0, isolated = 0;
     for (std::size_t y = 0; y < n; ++y)
         for (std::size_t x = 0; x < n; ++x) {
@@ -79,7 +87,7 @@ void addStars(std::vector<MapStatistic>& out, const Field& stellar)
     std::vector<double> all, occupied;
     for (const float mass : stellar.pixels()) {
         all.push_back(std::log10(static_cast<double>(mass) + 1.0));
-        if (mass > 0.0F)
+        if (isOccupied(mass))
             occupied.push_back(std::log10(static_cast<double>(mass)));
     }
     const Moments whole = moments(all), bright = moments(occupied);

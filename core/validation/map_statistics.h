@@ -20,7 +20,7 @@ struct MapStatistic
 /// of the occupied pixels, and the share of those without an occupied neighbour; in octaves of k, log10 of the power of
 /// overdensity and log10 field of both, and their correlation r(k). Masses in (Msun/h)/(Mpc/h)^2. What is undefined, as
 /// any power of a map without stars, is not a number. Throws InputError for dark matter that is zero somewhere, or maps
-/// that differ in size or side.
+/// that differ in size or side. Pixels of less than 3e6 count as empty: traces of the figures that maps are read from.
 [[nodiscard]] std::vector<MapStatistic> mapStatistics(const Field& stellar, const Field& darkMatter);
 
 /// Pixels of log10 of a map, ascending, with their mean removed: the shape of its distribution.

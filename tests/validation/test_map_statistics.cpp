@@ -79,6 +79,20 @@ private Q_SLOTS:
                          value(s, "log10 P, dark matter, k = 1 to 2 h/Mpc")) < 1e-5);
     }
 
+    void tracesOfAFigureAreNoStars()
+    {
+        Field stars(size, camelsGeometry, Quantity::stellarMass);
+        stars(10, 10) = 1e9F;
+        Field read = stars;
+        read(11, 10) = 1e6F;
+        read(40, 40) = 0.2F;
+        const auto s = mapStatistics(stars, wave()), r = mapStatistics(read, wave());
+        for (const char* name :
+             {"occupied fraction", "isolated share of the occupied pixels", "log10 Mstar of occupied pixels, mean",
+              "log10 Mstar of occupied pixels, standard deviation"})
+            QCOMPARE(value(r, name), value(s, name));
+    }
+
     void starsInAFewPixels()
     {
         Field stars(size, camelsGeometry, Quantity::stellarMass);
