@@ -1,5 +1,6 @@
 #include "base/random.h"
 #include "diffusion/posterior.h"
+#include "drawn_samples.h"
 #include "messages.h"
 #include "small_model.h"
 
@@ -46,22 +47,11 @@ class TestPosterior : public QObject
 
     [[nodiscard]] PosteriorRequest request(std::size_t samples, std::uint32_t first = 0) const
     {
-        PosteriorRequest result;
-        result.samples = samples;
-        result.firstSample = first;
-        result.seed = 42;
-        result.sampler = m_model->recommendedSampler();
-        result.threads = 1;
-        return result;
+        return requestOf(*m_model, samples, first);
     }
     [[nodiscard]] std::map<std::uint32_t, Field> draw(const PosteriorRequest& request) const
     {
-        std::map<std::uint32_t, Field> samples;
-        PosteriorCallbacks callbacks;
-        callbacks.sample = [&](PosteriorSample sample) { samples[sample.index] = std::move(sample.darkMatter); };
-        if (drawPosterior(*m_model, m_stellar, request, callbacks) != Outcome::completed)
-            return {};
-        return samples;
+        return drawnSamples(*m_model, m_stellar, request);
     }
     [[nodiscard]] std::shared_ptr<const Model> modelWith(const NetworkArchitecture& architecture) const
     {

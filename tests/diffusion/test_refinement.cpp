@@ -1,6 +1,7 @@
 #include "diffusion/cost.h"
 #include "diffusion/posterior.h"
 #include "diffusion/refinement.h"
+#include "drawn_samples.h"
 #include "field/resample.h"
 #include "messages.h"
 #include "small_model.h"
@@ -11,7 +12,6 @@
 #include <QTest>
 
 #include <cmath>
-#include <map>
 
 using namespace penumbra;
 
@@ -67,23 +67,7 @@ class TestRefinement : public QObject
     [[nodiscard]] std::filesystem::path file(const char* name) const { return m_folder.filePath(name).toStdString(); }
     [[nodiscard]] PosteriorRequest request(std::size_t samples, std::uint32_t first = 0) const
     {
-        PosteriorRequest result;
-        result.samples = samples;
-        result.firstSample = first;
-        result.seed = 42;
-        result.sampler = m_model->recommendedSampler();
-        result.threads = 1;
-        return result;
-    }
-    [[nodiscard]] static std::map<std::uint32_t, Field> draw(const Model& model, const Field& stellar,
-                                                             const PosteriorRequest& request)
-    {
-        std::map<std::uint32_t, Field> samples;
-        PosteriorCallbacks callbacks;
-        callbacks.sample = [&](PosteriorSample sample) { samples[sample.index] = std::move(sample.darkMatter); };
-        if (drawPosterior(model, stellar, request, callbacks) != Outcome::completed)
-            samples.clear();
-        return samples;
+        return requestOf(*m_model, samples, first);
     }
 
 private Q_SLOTS:
@@ -162,8 +146,8 @@ private Q_SLOTS:
     void refinesTheSampleOfTheCoarseModel()
     {
         PosteriorRequest wanted = request(3, 5);
-        const auto fine = draw(*m_model, m_stellar, wanted);
-        const auto coarse = draw(*m_coarse, resample(m_stellar, 32), wanted);
+        const auto fine = drawnSamples(*m_model, m_stellar, wanted);
+        const auto coarse = drawnSamples(*m_coarse, resample(m_stellar, 32), wanted);
         QCOMPARE(fine.size(), 3U);
         for (const auto& [index, map] : fine) {
             QCOMPARE(map.size(), 64U);
@@ -173,23 +157,28 @@ private Q_SLOTS:
         }
         // Alone or in a batch of three, and once more.
         wanted.batch = 3;
-        const auto together = draw(*m_model, m_stellar, wanted);
-        const auto alone = draw(*m_model, m_stellar, request(1, 6));
+        const auto together = drawnSamples(*m_model, m_stellar, wanted);
+        const auto alone = drawnSamples(*m_model, m_stellar, request(1, 6));
         QVERIFY(difference(together.at(6), fine.at(6)) < 2e-3);
         QVERIFY(difference(alone.at(6), fine.at(6)) < 2e-3);
     }
 
-    /// The seed decides on the refinement too, not only on the coarse map.
-    void refinementsDiffer()
+    /// States that are refined together do not see each other's map.
+    void everyStateHasItsOwnCoarseMap()
     {
-        const std::vector<Field> same{ramp(32), ramp(32)};
-        const Denoiser denoise = m_model->refiner(m_stellar, same);
-        std::vector<float> state(2 * 64 * 64), x0(state.size()), eps(state.size());
-        for (std::size_t i = 0; i < state.size(); ++i)
-            state[i] = i < state.size() / 2 ? 0.5F : -0.5F;
-        denoise(state, 0.0, x0, eps);
-        QVERIFY(std::abs(x0[100] - x0[100 + 64 * 64]) > 1e-3F);
-        QVERIFY_EXCEPTION_THROWN((void)m_coarse->refiner(m_stellar, same), Error);
+        const std::vector<Field> maps{
+            ramp(32), Field(32, camelsGeometry, Quantity::darkMatter, std::vector<float>(32 * 32, 1e11F))};
+        constexpr std::size_t pixels = 64 * 64;
+        std::vector<float> state(2 * pixels, 0.5F), x0(2 * pixels), eps(2 * pixels);
+        m_model->refiner(m_stellar, maps)(state, 0.0, x0, eps);
+        QVERIFY(std::abs(x0[100] - x0[100 + pixels]) > 1e-3F);
+        for (std::size_t i = 0; i < 2; ++i) {
+            std::vector<float> alone(pixels);
+            m_model->refiner(m_stellar, std::span(maps).subspan(i, 1))(std::span(state).first(pixels), 0.0, alone,
+                                                                       std::span(eps).first(pixels));
+            QVERIFY(std::abs(alone[100] - x0[100 + i * pixels]) < 1e-4F);
+        }
+        QVERIFY_EXCEPTION_THROWN((void)m_coarse->refiner(m_stellar, maps), Error);
         QVERIFY_EXCEPTION_THROWN((void)m_model->refiner(m_stellar, {}), Error);
         QVERIFY_EXCEPTION_THROWN((void)m_model->denoiser(m_stellar), Error); // was given no map to refine
     }
