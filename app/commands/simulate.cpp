@@ -1,5 +1,6 @@
 #include "universe/simulate.h"
 #include "base/error.h"
+#include "base/parallel.h"
 #include "checks.h"
 #include "commands/command.h"
 #include "commands/shared_options.h"
@@ -14,7 +15,6 @@
 #include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 namespace penumbra::cli {
 
@@ -99,8 +99,7 @@ int simulate(const SimulateOptions& options)
     if (!std::filesystem::exists(options.out))
         requireWritable(options.out);
     auto settings = options.settings;
-    if (settings.threads == 0)
-        settings.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    settings.threads = threadCount(settings.threads);
     const auto fixed = fixedParameters(options.set);
 
     const Interruption interruption;

@@ -1,5 +1,6 @@
 #include "validation/validate_universes.h"
 
+#include "base/parallel.h"
 #include "checks.h"
 #include "commands/command.h"
 #include "commands/shared_options.h"
@@ -15,7 +16,6 @@
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 namespace penumbra::cli {
 
@@ -146,8 +146,7 @@ ValidationRequest completed(const ValidateOptions& options)
         request.pairs = std::min<std::size_t>(request.pairs, 2);
         request.universes = std::min<std::size_t>(request.universes, 2);
     }
-    if (request.simulation.threads == 0)
-        request.simulation.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    request.simulation.threads = threadCount(request.simulation.threads);
     if (!options.fiducial.empty())
         request.fiducial = options.fiducial;
     if (!options.range.empty())

@@ -8,6 +8,12 @@
 
 namespace penumbra {
 
+/// `asked`, or as many threads as the machine runs at once where that is 0.
+inline int threadCount(int asked)
+{
+    return asked > 0 ? asked : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
 /// Calls f(begin, end) on `threads` contiguous shares of [0, count), one per thread, and waits. An exception of `f`
 /// comes out after all shares have ended; of several, that of the first share.
 template <typename F>

@@ -1,8 +1,9 @@
 #include "diffusion/network.h"
 
+#include "base/parallel.h"
+
 #include <ATen/Parallel.h>
 
-#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -10,11 +11,6 @@
 
 namespace penumbra {
 namespace {
-
-int processors()
-{
-    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
 
 /// Lets OpenMP threads that wait for each other sleep. GNU's runtime makes them spin for milliseconds, hundreds of
 /// times in a network evaluation; where another program or our own window needs a core, the network then slows down by
@@ -27,7 +23,7 @@ void letWaitingThreadsSleep()
     std::call_once(once, [] {
         std::thread([] {
             std::atomic<int> members = 0; // an empty region would be left out
-#pragma omp parallel num_threads(processors())
+#pragma omp parallel num_threads(threadCount(0))
             members.fetch_add(1);
             for (;;)
                 ::pause(); // the team lasts as long as the thread that made it
@@ -40,7 +36,7 @@ void letWaitingThreadsSleep()
 void setNetworkThreads(int threads)
 {
     letWaitingThreadsSleep();
-    at::set_num_threads(threads > 0 ? threads : processors());
+    at::set_num_threads(threadCount(threads));
 }
 
 } // namespace penumbra

@@ -18,6 +18,34 @@ namespace {
 /// Exponents n of the frequencies 2 pi 2^n of the Fourier features.
 constexpr std::array fourierExponents{-2, -1, 0, 1};
 
+/// Maps with a border of one pixel that continues them periodically, along rows and columns. As a function of its own
+/// for its gradient: that of LibTorch's padding copies the padded maps once for each of its slices.
+class PeriodicBorder : public torch::autograd::Function<PeriodicBorder>
+{
+public:
+    static Tensor forward(torch::autograd::AutogradContext* /*context*/, const Tensor& x)
+    {
+        return F::pad(x, F::PadFuncOptions({1, 1, 1, 1}).mode(torch::kCircular));
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* /*context*/,
+                                                   torch::autograd::variable_list gradient)
+    {
+        return {folded(folded(gradient[0], 2), 3)};
+    }
+
+private:
+    /// The border of one dimension added where it was copied from.
+    static Tensor folded(const Tensor& padded, std::int64_t dimension)
+    {
+        const std::int64_t size = padded.size(dimension) - 2;
+        Tensor inside = padded.narrow(dimension, 1, size).clone(torch::MemoryFormat::Contiguous);
+        inside.narrow(dimension, 0, 1).add_(padded.narrow(dimension, size + 1, 1));
+        inside.narrow(dimension, size - 1, 1).add_(padded.narrow(dimension, 0, 1));
+        return inside;
+    }
+};
+
 /// Self-attention in which q, k and v come stacked along the channels.
 class QkvAttentionImpl : public nn::Module
 {
@@ -80,7 +108,7 @@ Tensor ConvolutionImpl::forward(const Tensor& input)
         weight = weight.permute({1, 2, 3, 0}).reshape({-1, weight.size(0), 1, 1});
         bias = bias.repeat_interleave(4);
     } else if (m_kernel == 3) {
-        x = F::pad(x, F::PadFuncOptions({1, 1, 1, 1}).mode(torch::kCircular));
+        x = PeriodicBorder::apply(x);
     }
     if (m_bfloat16)
         x = torch::conv2d(x, weight.to(torch::kBFloat16)).to(torch::kFloat) + bias.view({1, -1, 1, 1});

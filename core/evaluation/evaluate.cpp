@@ -1,6 +1,7 @@
 #include "evaluation/evaluate.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "field/resample.h"
 #include "io/universe_file.h"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <set>
-#include <thread>
 
 namespace penumbra {
 namespace {
@@ -66,9 +66,7 @@ std::vector<FieldAddress> chooseFields(const std::vector<UniverseAddress>& unive
 /// The settings of a field whose samples had this seed.
 ScoreSettings settingsOf(const EvaluationRequest& request, std::uint64_t seed)
 {
-    const int threads =
-        request.threads > 0 ? request.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    return {request.border, seed, threads};
+    return {request.border, seed, threadCount(request.threads)};
 }
 
 /// All samples of one field, or as many as were finished when stopped.

@@ -102,4 +102,11 @@ Batch validationBatch(const PairSet& pairs, std::size_t size, std::int64_t index
     return batch;
 }
 
+Batch pinned(Batch batch)
+{
+    for (auto* tensor : {&batch.x, &batch.conditioning, &batch.weight, &batch.noise, &batch.gamma})
+        *tensor = tensor->pin_memory();
+    return batch;
+}
+
 } // namespace penumbra

@@ -20,7 +20,7 @@ struct Batch
     torch::Tensor gamma;        ///< (B D) noise levels
 };
 
-/// How many maps a batch has, and how many draws of noise each map.
+/// How many maps a batch has, and how many draws of noise each map (0: the guide, trained alone, needs none).
 struct BatchSize
 {
     std::size_t maps = 1, draws = 1;
@@ -36,5 +36,8 @@ struct BatchSize
 /// Batch `index` of a fixed validation pass: pairs in order, no symmetry, a draw each, noise levels uniform over [-9,
 /// 9], all weights one so that trainings can be compared.
 [[nodiscard]] Batch validationBatch(const PairSet& pairs, std::size_t size, std::int64_t index);
+
+/// The batch in memory that a GPU reads by itself; needs one.
+[[nodiscard]] Batch pinned(Batch batch);
 
 } // namespace penumbra

@@ -1,13 +1,16 @@
 #include "training/dataset.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "diffusion/conditioning.h"
 #include "diffusion/refinement.h"
 #include "field/resample.h"
 #include "io/universe_file.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 namespace penumbra {
@@ -26,6 +29,12 @@ public:
             m_squares += y * y;
         }
         m_count += static_cast<double>(pixels.size());
+    }
+    void add(const LogMoments& other)
+    {
+        m_sum += other.m_sum;
+        m_squares += other.m_squares;
+        m_count += other.m_count;
     }
     [[nodiscard]] Normalization normalization() const
     {
@@ -46,6 +55,33 @@ std::vector<Field> resampled(const std::vector<Field>& maps, std::size_t size)
     return result;
 }
 
+/// Universes [begin, end) of a set.
+struct Group
+{
+    std::size_t begin, end;
+    int threads;
+
+    /// Calls f(i) for each, several at a time.
+    template <typename F>
+    void forEach(const F& f) const
+    {
+        parallelFor(end - begin, threads, [&](std::size_t first, std::size_t last) {
+            for (std::size_t i = begin + first; i < begin + last; ++i)
+                f(i);
+        });
+    }
+};
+
+/// Calls f(group) for groups of `count` universes, one after the other, each of a few for every thread; `threads` as in
+/// TrainingDataRequest.
+template <typename F>
+void inGroups(std::size_t count, int threads, const F& f)
+{
+    const std::size_t most = 4 * static_cast<std::size_t>(threadCount(threads));
+    for (std::size_t begin = 0; begin < count; begin += most)
+        f(Group{begin, std::min(count, begin + most), threadCount(threads)});
+}
+
 /// What a map is to become, before normalisation: the map itself, or its ratios to the coarse one.
 std::vector<float> targetOf(const Field& darkMatter, bool refines)
 {
@@ -63,6 +99,15 @@ std::vector<float> toldCoarse(const Field& darkMatter, const std::optional<Norma
     return repeatedPixels(coarse->toNetwork(map.pixels()), map.size());
 }
 
+/// A universe and what its maps tell of all.
+struct ReadUniverse
+{
+    LabelledUniverse universe;
+    std::size_t number = 0;
+    std::vector<InputStatistics> inputs;
+    LogMoments stellar, dark; ///< of stellar mass, and of targets before normalisation
+};
+
 void requirePositive(const std::vector<Field>& maps, const std::filesystem::path& file, std::size_t universe)
 {
     for (const Field& map : maps)
@@ -70,6 +115,36 @@ void requirePositive(const std::vector<Field>& maps, const std::filesystem::path
             throw InputError("Cannot train on '" + file.string() + "': dark matter of universe " +
                              std::to_string(universe) +
                              " has pixels that are zero, negative or NaN, so its logarithm is undefined.");
+}
+
+/// Resamples the maps of a universe and works out what they tell.
+void takeIn(ReadUniverse& read, const TrainingDataRequest& request)
+{
+    LabelledUniverse& universe = read.universe;
+    universe.stellar = resampled(universe.stellar, request.mapSize);
+    universe.darkMatter = resampled(universe.darkMatter, request.mapSize);
+    requirePositive(universe.darkMatter, request.universes, read.number);
+    for (const Field& map : universe.stellar)
+        read.stellar.add(map.pixels());
+    for (std::size_t map = 0; map < universe.stellar.size(); ++map)
+        read.dark.add(targetOf(universe.darkMatterOf(map), request.coarse.has_value()));
+    std::ranges::transform(universe.stellar, std::back_inserter(read.inputs), inputStatistics);
+}
+
+PairSet pairsOf(const LabelledUniverse& universe, const TrainingDataRequest& request, const TrainingData& data,
+                const PairSet& empty)
+{
+    std::vector<MapSummaries> summaries;
+    std::ranges::transform(universe.darkMatter, std::back_inserter(summaries), mapSummaries);
+    PairSet pairs = empty;
+    pairs.reserve(universe.stellar.size());
+    for (std::size_t map = 0; map < universe.stellar.size(); ++map) {
+        const Field &stellar = universe.stellar[map], &dark = universe.darkMatterOf(map);
+        pairs.add(data.output.toNetwork(targetOf(dark, request.coarse.has_value())),
+                  conditioningChannels(stellar, data.input, request.conditioning, toldCoarse(dark, request.coarse)),
+                  lossWeights(stellar, request.starWeight), summaries[map % summaries.size()]);
+    }
+    return pairs;
 }
 
 } // namespace
@@ -95,6 +170,23 @@ void PairSet::add(std::span<const float> target, std::span<const float> conditio
     m_summaries.push_back(summaries);
 }
 
+void PairSet::add(const PairSet& other)
+{
+    m_targets.insert(m_targets.end(), other.m_targets.begin(), other.m_targets.end());
+    m_conditioning.insert(m_conditioning.end(), other.m_conditioning.begin(), other.m_conditioning.end());
+    m_weights.insert(m_weights.end(), other.m_weights.begin(), other.m_weights.end());
+    m_summaries.insert(m_summaries.end(), other.m_summaries.begin(), other.m_summaries.end());
+}
+
+void PairSet::reserve(std::size_t pairs)
+{
+    const std::size_t pixels = m_mapSize * m_mapSize;
+    m_targets.reserve(pairs * pixels);
+    m_conditioning.reserve(pairs * m_channels * pixels);
+    m_weights.reserve(pairs * pixels);
+    m_summaries.reserve(pairs);
+}
+
 std::span<const float> PairSet::target(std::size_t pair) const
 {
     const std::size_t pixels = m_mapSize * m_mapSize;
@@ -115,72 +207,84 @@ std::span<const float> PairSet::weights(std::size_t pair) const
 
 TrainingData loadTrainingData(const TrainingDataRequest& request, const ProgressFn& progress, std::stop_token stop)
 {
-    const auto& [universes, mapSize, conditioning, validationFraction, starWeight, normalization, coarse] = request;
-    const UniverseFile file(universes, UniverseFile::Mode::read);
+    const UniverseFile file(request.universes, UniverseFile::Mode::read);
     const auto numbers = file.universes();
     if (numbers.size() < 2)
-        throw InputError("Cannot train on '" + universes.string() + "': it holds " + std::to_string(numbers.size()) +
+        throw InputError("Cannot train on '" + request.universes.string() + "': it holds " +
+                         std::to_string(numbers.size()) +
                          " universes, and at least two are needed, one of them held out. Simulate more.");
-    const auto wanted = static_cast<std::size_t>(std::lround(validationFraction * static_cast<double>(numbers.size())));
+    const auto wanted =
+        static_cast<std::size_t>(std::lround(request.validationFraction * static_cast<double>(numbers.size())));
     const std::size_t training = numbers.size() - std::clamp<std::size_t>(wanted, 1, numbers.size() - 1);
 
-    std::vector<LabelledUniverse> all;
-    std::vector<std::vector<InputStatistics>> inputs;
-    LogMoments stellarMoments(1.0);
-    LogMoments darkMoments(0.0);
-    for (std::size_t i = 0; i < numbers.size() && !stop.stop_requested(); ++i) {
-        auto universe = file.read(numbers[i]);
-        universe.stellar = resampled(universe.stellar, mapSize);
-        universe.darkMatter = resampled(universe.darkMatter, mapSize);
-        requirePositive(universe.darkMatter, universes, numbers[i]);
-        if (i < training && !normalization)
-            std::for_each(universe.stellar.begin(), universe.stellar.end(),
-                          [&](const Field& f) { stellarMoments.add(f.pixels()); });
-        if (i < training && (!normalization || coarse))
-            std::for_each(universe.darkMatter.begin(), universe.darkMatter.end(),
-                          [&](const Field& f) { darkMoments.add(targetOf(f, coarse.has_value())); });
-        if (i < training)
-            std::ranges::transform(universe.stellar, std::back_inserter(inputs.emplace_back()), inputStatistics);
-        all.push_back(std::move(universe));
+    std::vector<ReadUniverse> all;
+    inGroups(numbers.size(), request.threads, [&](const Group& group) {
+        for (std::size_t i = group.begin; i < group.end && !stop.stop_requested(); ++i)
+            all.push_back({file.read(numbers[i]), numbers[i], {}, LogMoments(1.0), LogMoments(0.0)});
+        group.forEach([&](std::size_t i) {
+            if (i < all.size())
+                takeIn(all[i], request);
+        });
         if (progress)
-            progress({"universe read", static_cast<std::int64_t>(i + 1), static_cast<std::int64_t>(numbers.size())});
-    }
+            progress(
+                {"universe read", static_cast<std::int64_t>(all.size()), static_cast<std::int64_t>(numbers.size())});
+    });
 
-    const PairSet empty(mapSize, conditioning.size(), coarse ? refinementFactor : 1);
-    TrainingData data{empty, empty, {}, {}, {}, {}, {}, std::move(inputs), {}};
+    const PairSet empty(request.mapSize, request.conditioning.size(), request.coarse ? refinementFactor : 1);
+    TrainingData data{empty, empty, {}, {}, {}, {}, {}, {}, {}};
+    LogMoments stellar(1.0), dark(0.0);
+    std::array<std::size_t, 2> pairs{}; // of training and validation
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        pairs.at(i < training ? 0 : 1) += all[i].universe.stellar.size();
+        if (i >= training)
+            continue;
+        stellar.add(all[i].stellar);
+        dark.add(all[i].dark);
+        data.stellar.push_back(std::move(all[i].inputs));
+    }
     data.inputs = trainingStatistics(data.stellar);
     std::tie(data.input, data.output) =
-        normalization ? *normalization : std::pair{stellarMoments.normalization(), darkMoments.normalization()};
-    if (coarse)
-        data.output = darkMoments.normalization();
-    data.geometry = all.front().stellar.front().geometry();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        PairSet& set = i < training ? data.training : data.validation;
-        (i < training ? data.trainingSeeds : data.validationSeeds).push_back(all[i].seed);
-        for (std::size_t map = 0; map < all[i].stellar.size(); ++map)
-            set.add(data.output.toNetwork(targetOf(all[i].darkMatterOf(map), coarse.has_value())),
-                    conditioningChannels(all[i].stellar[map], data.input, conditioning,
-                                         toldCoarse(all[i].darkMatterOf(map), coarse)),
-                    lossWeights(all[i].stellar[map], starWeight), mapSummaries(all[i].darkMatterOf(map)));
-        all[i] = {}; // the physical maps are not needed any more
-    }
+        request.normalization ? *request.normalization : std::pair{stellar.normalization(), dark.normalization()};
+    if (request.coarse)
+        data.output = dark.normalization();
+    data.geometry = all.front().universe.stellar.front().geometry();
+    data.training.reserve(pairs[0]);
+    data.validation.reserve(pairs[1]);
+    inGroups(all.size(), request.threads, [&](const Group& group) {
+        std::vector<PairSet> made(group.end - group.begin, empty);
+        group.forEach([&](std::size_t i) {
+            made[i - group.begin] = pairsOf(all[i].universe, request, data, empty);
+            all[i].universe.stellar = all[i].universe.darkMatter = {}; // the physical maps are not needed any more
+        });
+        for (std::size_t i = group.begin; i < group.end; ++i) {
+            (i < training ? data.training : data.validation).add(made[i - group.begin]);
+            (i < training ? data.trainingSeeds : data.validationSeeds).push_back(all[i].universe.seed);
+        }
+    });
     return data;
 }
 
 void applySymmetry(const Symmetry& symmetry, std::span<const float> map, std::size_t size, std::span<float> out)
 {
+    // Where pixel x (or y) of `out` comes from, before the map is transposed.
+    const auto sources = [size](bool flip, std::size_t roll) {
+        std::vector<std::size_t> from(size);
+        for (std::size_t i = 0; i < size; ++i)
+            from[i] = ((flip ? size - 1 - i : i) + roll) % size;
+        return from;
+    };
+    const auto columns = sources(symmetry.flipX, symmetry.rollX);
+    auto rows = sources(symmetry.flipY, symmetry.rollY);
+    for (std::size_t& row : rows)
+        row *= size;
     for (std::size_t y = 0; y < size; ++y) {
-        for (std::size_t x = 0; x < size; ++x) {
-            std::size_t fromX = symmetry.transpose ? y : x;
-            std::size_t fromY = symmetry.transpose ? x : y;
-            if (symmetry.flipX)
-                fromX = size - 1 - fromX;
-            if (symmetry.flipY)
-                fromY = size - 1 - fromY;
-            fromX = (fromX + symmetry.rollX) % size;
-            fromY = (fromY + symmetry.rollY) % size;
-            out[y * size + x] = map[fromY * size + fromX];
-        }
+        float* line = &out[y * size];
+        if (symmetry.transpose)
+            for (std::size_t x = 0; x < size; ++x)
+                line[x] = map[rows[x] + columns[y]];
+        else
+            for (std::size_t x = 0; x < size; ++x)
+                line[x] = map[rows[y] + columns[x]];
     }
 }
 

@@ -36,6 +36,10 @@ public:
     /// `target` and `weights` have mapSize^2 elements, `conditioning` channels * mapSize^2; throws Error otherwise.
     void add(std::span<const float> target, std::span<const float> conditioning, std::span<const float> weights,
              const MapSummaries& summaries);
+    /// The pairs of a set of the same sizes.
+    void add(const PairSet& other);
+    /// Memory for so many pairs in all.
+    void reserve(std::size_t pairs);
 
     [[nodiscard]] std::size_t size() const { return m_targets.size() / (m_mapSize * m_mapSize); }
     [[nodiscard]] std::size_t mapSize() const { return m_mapSize; }
@@ -76,6 +80,7 @@ struct TrainingDataRequest
     /// Of the coarse dark matter, to train a model that refines maps: the targets are the ratios to the coarse map then
     /// (diffusion/refinement.h), and their normalisation is measured in any case.
     std::optional<Normalization> coarse;
+    int threads = 0; ///< that work on the maps; 0: all cores
 };
 
 /// Reads the maps and computes the conditioning channels. Throws InputError when there are fewer than two universes or

@@ -17,8 +17,10 @@ torch::Tensor standardized(const torch::Tensor& summaries, const SummaryRegressi
 Losses lossesOf(UNet& network, const Batch& batch, const ModelInfo& info, torch::Device device, bool guideAlone)
 {
     const NetworkArchitecture& architecture = info.architecture;
-    const auto x = batch.x.to(device), weight = batch.weight.to(device);
-    const auto conditioning = network->guided(batch.conditioning.to(device));
+    // Does not wait for the copy where the batch lies in memory that the device reads by itself.
+    const auto onDevice = [device](const torch::Tensor& t) { return t.to(device, t.scalar_type(), true); };
+    const auto x = onDevice(batch.x), weight = onDevice(batch.weight);
+    const auto conditioning = network->guided(onDevice(batch.conditioning));
     Losses losses;
     if (architecture.guideDim > 0) {
         const auto mean = conditioning.narrow(1, static_cast<std::int64_t>(architecture.conditioning.size()), 1);
@@ -28,11 +30,11 @@ Losses lossesOf(UNet& network, const Batch& batch, const ModelInfo& info, torch:
         return losses;
     const std::int64_t draws = batch.noise.size(0) / x.size(0);
     const auto repeated = [draws](const torch::Tensor& t) { return t.repeat_interleave(draws, 0); };
-    const auto gamma = batch.gamma.to(device);
+    const auto gamma = onDevice(batch.gamma);
     const auto alpha = torch::sqrt(torch::sigmoid(-gamma)).view({-1, 1, 1, 1});
     const auto sigma = torch::sqrt(torch::sigmoid(gamma)).view({-1, 1, 1, 1});
     const auto truth = repeated(x);
-    const auto noise = batch.noise.to(device);
+    const auto noise = onDevice(batch.noise);
     torch::Tensor summaries;
     if (architecture.summaries)
         summaries = repeated(standardized(batch.summaries, info.summaries.value())).to(device);

@@ -1,6 +1,7 @@
 #include "training/summary_fit.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 #include <algorithm>
 #include <boost/math/tools/minima.hpp>
@@ -169,6 +170,32 @@ void fit(SummaryRegression& result, std::span<const SummaryUniverse> universes, 
         result.seeds.push_back(universe.seed);
 }
 
+/// Of `count` training pairs from `first` on, as a map of surface density each.
+std::vector<Field> conditionalMeans(UNet& network, const TrainingData& data, std::size_t first, std::size_t count,
+                                    torch::Device device)
+{
+    constexpr std::size_t largestBatch = 32;
+    const torch::NoGradGuard noGrad;
+    const PairSet& pairs = data.training;
+    const std::size_t pixels = pairs.mapSize() * pairs.mapSize();
+    const auto side = static_cast<std::int64_t>(pairs.mapSize()),
+               channels = static_cast<std::int64_t>(pairs.channels());
+    std::vector<Field> means;
+    for (std::size_t begin = 0; begin < count; begin += largestBatch) {
+        const std::size_t batch = std::min(largestBatch, count - begin);
+        Tensor conditioning = torch::empty({static_cast<std::int64_t>(batch), channels, side, side});
+        auto* out = conditioning.data_ptr<float>();
+        for (std::size_t i = 0; i < batch; ++i)
+            for (std::size_t channel = 0; channel < pairs.channels(); ++channel)
+                out = std::ranges::copy(pairs.conditioning(first + begin + i, channel), out).out;
+        const Tensor mean = network->guided(conditioning.to(device)).select(1, channels).to(torch::kCPU).contiguous();
+        for (std::size_t i = 0; i < batch; ++i)
+            means.emplace_back(pairs.mapSize(), data.geometry, Quantity::darkMatter,
+                               data.output.fromNetwork({mean.data_ptr<float>() + i * pixels, pixels}));
+    }
+    return means;
+}
+
 void requireSeveral(std::span<const SummaryUniverse> universes)
 {
     if (universes.size() < 2)
@@ -207,35 +234,24 @@ SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universe
     return result;
 }
 
-SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device,
+SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device, int threads,
                                const std::optional<SummaryRegression>& known)
 {
-    const torch::NoGradGuard noGrad;
-    const auto side = static_cast<std::int64_t>(data.training.mapSize());
-    const auto channels = static_cast<std::int64_t>(data.training.channels());
     std::vector<SummaryUniverse> universes;
     std::size_t pair = 0;
-    for (std::size_t number = 0; number < data.stellar.size(); ++number) {
+    for (std::size_t number = 0; number < data.stellar.size(); pair += data.stellar[number++].size()) {
         const std::uint64_t seed = data.trainingSeeds[number];
-        if (known && std::ranges::find(known->seeds, seed) != known->seeds.end()) {
-            pair += data.stellar[number].size();
+        if (known && std::ranges::find(known->seeds, seed) != known->seeds.end())
             continue;
-        }
         auto& universe = universes.emplace_back();
         universe.seed = seed;
-        for (const InputStatistics& stellar : data.stellar[number]) {
-            Tensor conditioning = torch::empty({1, channels, side, side});
-            for (std::int64_t c = 0; c < channels; ++c)
-                std::ranges::copy(data.training.conditioning(pair, static_cast<std::size_t>(c)),
-                                  conditioning.data_ptr<float>() + c * side * side);
-            const Tensor mean =
-                network->guided(conditioning.to(device)).select(1, channels).to(torch::kCPU).contiguous();
-            const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
-            const Field map(data.training.mapSize(), data.geometry, Quantity::darkMatter,
-                            data.output.fromNetwork(pixels));
-            universe.maps.push_back({summaryFeatures(stellar, map), data.training.summaries(pair)});
-            ++pair;
-        }
+        universe.maps.resize(data.stellar[number].size());
+        const std::vector<Field> means = conditionalMeans(network, data, pair, universe.maps.size(), device);
+        parallelFor(means.size(), threads, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i)
+                universe.maps[i] = {summaryFeatures(data.stellar[number][i], means[i]),
+                                    data.training.summaries(pair + i)};
+        });
     }
     if (known)
         return universes.size() < 2 ? *known : fitSummaryRegression(universes, *known);

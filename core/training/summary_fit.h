@@ -42,8 +42,8 @@ struct SummaryUniverse
 /// The regression for the training side of `data`, whose universes the guide of `network` must never have been trained
 /// on: else it would seem to know more than it does of other maps. With `known`, the regression of the model that the
 /// training starts from, only universes that this was not learnt from are looked at, and it stays as it is where there
-/// are fewer than two.
-[[nodiscard]] SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device,
+/// are fewer than two. `threads` work on the statistics of the maps.
+[[nodiscard]] SummaryRegression fitSummaries(UNet& network, const TrainingData& data, torch::Device device, int threads,
                                              const std::optional<SummaryRegression>& known = {});
 
 } // namespace penumbra

@@ -2,11 +2,13 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "base/version.h"
 #include "diffusion/model_metadata.h"
 #include "diffusion/network.h"
-#include "training/batch.h"
+#include "training/batch_queue.h"
 #include "training/dataset.h"
+#include "training/flat_parameters.h"
 #include "training/losses.h"
 #include "training/summary_fit.h"
 #include "training/training_request.h"
@@ -21,6 +23,7 @@
 #include <cmath>
 #include <fstream>
 #include <numbers>
+#include <span>
 
 namespace penumbra {
 namespace {
@@ -31,7 +34,7 @@ constexpr std::int64_t warmUpSteps = 200;
 constexpr double decayStart = 0.7; ///< the learning rate falls over the rest of the run
 /// After these, and those of the guide, --hours is turned into a number of steps.
 constexpr std::int64_t speedSteps = 60;
-constexpr double checkpointSeconds = 300.0;
+constexpr double checkpointSeconds = 300.0, checkpointSecondsOnGpu = 60.0;
 constexpr std::int64_t validationBatches = 8;
 
 /// `begun`: the step at which this part of the training began.
@@ -82,11 +85,27 @@ std::string signatureOf(const TrainingRequest& request, const TrainingData& data
         .dump();
 }
 
-std::vector<torch::Tensor> trainedParameters(const UNet& network)
+/// Those of the guide, unless it is frozen or there is none, and the others. They are apart so that the others are left
+/// alone while the guide is trained alone.
+std::vector<FlatParameters> trainedParameters(const UNet& network)
 {
-    auto parameters = network->parameters();
-    std::erase_if(parameters, [](const torch::Tensor& parameter) { return !parameter.requires_grad(); });
-    return parameters;
+    std::vector<torch::Tensor> guide, others;
+    for (const auto& parameter : network->named_parameters())
+        if (parameter.value().requires_grad())
+            (parameter.key().starts_with("guide.") ? guide : others).push_back(parameter.value());
+    std::vector<FlatParameters> result;
+    for (auto* parameters : {&guide, &others})
+        if (!parameters->empty())
+            result.emplace_back(std::move(*parameters));
+    return result;
+}
+
+/// Threads that prepare batches. On the CPU the network has a use for all of them.
+int batchThreads(const TrainingRequest& request)
+{
+    if (request.device == "cpu")
+        return 0;
+    return std::max(1, threadCount(request.threads) / 2);
 }
 
 bool processorHasBfloat16()
@@ -104,17 +123,17 @@ public:
     /// `known`: the regression of the model that the training starts from, if it has one.
     Trainer(const TrainingRequest& request, TrainingData data, const std::optional<SummaryRegression>& known)
         : m_request(request), m_data(std::move(data)), m_info(describeModel(request, m_data)), m_device(request.device),
-          m_network(makeNetwork(request, m_info)), m_average(m_network, request.emaDecay),
-          m_optimizer(trainedParameters(m_network),
-                      torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
+          m_network(makeNetwork(request, m_info)), m_parameters(trainedParameters(m_network)),
+          m_weights(valuesOf(m_parameters)), m_average(m_weights, request.emaDecay),
+          m_optimizer(m_weights, torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
           m_statePath(request.target.string() + ".state"), m_logPath(request.target.string() + ".csv")
     {
-        m_network->to(m_device);
-        for (auto& value : m_average.values())
-            value = value.to(m_device);
+        at::globalContext().setBenchmarkCuDNN(m_device.is_cuda()); // all batches have the same shape
         const bool reduced = request.bfloat16 && (m_device.is_cuda() || processorHasBfloat16());
         if (m_info.architecture.summaries)
-            m_info.summaries = trainsGuideOnly(request) ? known : fitSummaries(m_network, m_data, m_device, known);
+            m_info.summaries = trainsGuideOnly(request)
+                                   ? known
+                                   : fitSummaries(m_network, m_data, m_device, threadCount(request.threads), known);
         m_network->convolutionsInBfloat16(reduced);
         m_state.signature = signatureOf(request, m_data);
         openState();
@@ -125,6 +144,7 @@ public:
         m_runStart = m_lastCheckpoint = m_speedStart = Clock::now();
         m_elapsedBefore = m_state.elapsedSeconds;
         const std::int64_t firstStep = m_speedStep = m_state.step;
+        BatchQueue batches([this](std::int64_t step) { return batchOf(step); }, firstStep, batchThreads(m_request));
         while (m_state.totalSteps == 0 || m_state.step < m_state.totalSteps) {
             if (m_state.step == m_request.guideSteps) {
                 m_speedStart = Clock::now();
@@ -135,10 +155,11 @@ public:
                 checkpoint(report);
                 return Outcome::cancelled;
             }
-            report.learningRate = step();
+            report.learningRate = step(batches.next());
             if (m_state.totalSteps == 0 && m_state.step >= m_request.guideSteps + speedSteps)
                 planSteps();
-            if (std::chrono::duration<double>(Clock::now() - m_lastCheckpoint).count() > checkpointSeconds) {
+            if (std::chrono::duration<double>(Clock::now() - m_lastCheckpoint).count() >
+                (m_device.is_cuda() ? checkpointSecondsOnGpu : checkpointSeconds)) {
                 checkpoint(report);
                 log(report);
             }
@@ -162,6 +183,7 @@ private:
             growNetworkTensors(network, readTensors(SafetensorsFile(*request.from)), *request.from);
         if (request.freezeGuide)
             network->freezeGuide();
+        network->to(torch::Device(request.device));
         network->train();
         return network;
     }
@@ -177,7 +199,7 @@ private:
                              "' holds an unfinished training that would be lost. Continue it with "
                              "--resume, or remove the file.");
         if (exists) {
-            m_state = loadTrainingState(m_statePath, m_state.signature, *m_network, m_average.values(), m_optimizer);
+            m_state = loadTrainingState(m_statePath, m_state.signature, m_weights, m_average.values(), m_optimizer);
         } else {
             std::ofstream(m_logPath) << "step,elapsed_s,loss,validation_loss,validation_guide_loss,learning_rate\n";
         }
@@ -185,22 +207,32 @@ private:
             m_state.totalSteps = *m_request.steps;
     }
 
-    /// One optimiser step; returns its learning rate.
-    double step()
+    [[nodiscard]] bool guideAloneAt(std::int64_t step) const { return step < m_request.guideSteps; }
+
+    /// May be called from several threads.
+    [[nodiscard]] Batch batchOf(std::int64_t step) const
     {
-        const bool guideAlone = m_state.step < m_request.guideSteps;
+        Batch batch = trainingBatch(m_data.training, {m_request.batch, guideAloneAt(step) ? 0 : m_request.draws},
+                                    m_request.seed, step, m_info.schedule);
+        return m_device.is_cuda() ? pinned(std::move(batch)) : batch;
+    }
+
+    /// One optimiser step; returns its learning rate.
+    double step(const Batch& batch)
+    {
+        const bool guideAlone = guideAloneAt(m_state.step);
         const double rate = m_request.learningRate *
                             learningRateFactor(m_state.step, guideAlone ? 0 : m_request.guideSteps, m_state.totalSteps);
         for (auto& group : m_optimizer.param_groups())
             static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
-        const Batch batch = trainingBatch(m_data.training, {m_request.batch, guideAlone ? 1 : m_request.draws},
-                                          m_request.seed, m_state.step, m_info.schedule);
-        m_optimizer.zero_grad();
+        // Of the guide, the first, alone at the beginning: what has no gradient is left as it is.
+        for (FlatParameters& group : std::span(m_parameters).first(guideAlone ? 1 : m_parameters.size()))
+            group.clearGradients();
         auto loss = lossesOf(m_network, batch, m_info, m_device, guideAlone).sum();
         loss.backward();
-        torch::nn::utils::clip_grad_norm_(m_network->parameters(), 1.0);
+        torch::nn::utils::clip_grad_norm_(m_weights, 1.0);
         m_optimizer.step();
-        m_average.update(m_network, m_state.step);
+        m_average.update(m_state.step);
 
         const double value = loss.item<double>();
         if (!std::isfinite(value))
@@ -225,12 +257,12 @@ private:
     /// Saves state and model, and notes the validation losses of the averaged weights in `report`.
     void checkpoint(TrainingProgress& report)
     {
-        m_average.swap(m_network);
+        m_average.swap();
         validate(report);
         saveModel(m_request.target, modelInfo(report), networkTensors(m_network), true);
-        m_average.swap(m_network);
+        m_average.swap();
         m_state.elapsedSeconds = elapsed();
-        saveTrainingState(m_statePath, m_state, *m_network, m_average.values(), m_optimizer);
+        saveTrainingState(m_statePath, m_state, m_weights, m_average.values(), m_optimizer);
         m_lastCheckpoint = Clock::now();
     }
 
@@ -311,6 +343,8 @@ private:
     ModelInfo m_info;
     torch::Device m_device;
     UNet m_network;
+    std::vector<FlatParameters> m_parameters;
+    std::vector<torch::Tensor> m_weights; ///< values of these
     WeightAverage m_average;
     torch::optim::AdamW m_optimizer;
     TrainingState m_state;
@@ -326,14 +360,15 @@ Outcome trainModel(const TrainingRequest& request, const std::function<void(cons
                    std::stop_token stop)
 {
     requireUsable(request);
-    setComputeThreads(request.threads);
+    setNetworkThreads(request.threads);
     TrainingDataRequest wanted{request.data,
                                request.mapSize,
                                request.architecture.conditioning,
                                request.validationFraction,
                                request.starWeight,
                                {},
-                               {}};
+                               {},
+                               request.threads};
     if (request.refines) {
         const ModelInfo coarse = Model::probe(*request.refines);
         wanted.normalization = {{coarse.input, coarse.output}};

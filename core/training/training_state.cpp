@@ -6,15 +6,27 @@
 namespace penumbra {
 namespace {
 
-std::string averageKey(std::size_t index)
+void write(torch::serialize::OutputArchive& archive, const std::string& name, const std::vector<torch::Tensor>& tensors)
 {
-    return "average_" + std::to_string(index);
+    for (std::size_t i = 0; i < tensors.size(); ++i)
+        archive.write(name + "_" + std::to_string(i), tensors[i].detach());
+}
+
+void read(torch::serialize::InputArchive& archive, const std::string& name, std::vector<torch::Tensor>& tensors)
+{
+    const torch::NoGradGuard noGrad;
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        torch::Tensor stored;
+        archive.read(name + "_" + std::to_string(i), stored);
+        tensors[i].copy_(stored);
+    }
 }
 
 } // namespace
 
-void saveTrainingState(const std::filesystem::path& path, const TrainingState& state, const torch::nn::Module& network,
-                       const std::vector<torch::Tensor>& average, const torch::optim::Optimizer& optimizer)
+void saveTrainingState(const std::filesystem::path& path, const TrainingState& state,
+                       const std::vector<torch::Tensor>& weights, const std::vector<torch::Tensor>& average,
+                       const torch::optim::Optimizer& optimizer)
 {
     AtomicFile file(path);
     try {
@@ -24,11 +36,8 @@ void saveTrainingState(const std::filesystem::path& path, const TrainingState& s
         archive.write("elapsed_seconds", c10::IValue(state.elapsedSeconds));
         archive.write("running_loss", c10::IValue(state.runningLoss));
         archive.write("signature", c10::IValue(state.signature));
-        torch::serialize::OutputArchive weights;
-        network.save(weights);
-        archive.write("network", weights);
-        for (std::size_t i = 0; i < average.size(); ++i)
-            archive.write(averageKey(i), average[i]);
+        write(archive, "weights", weights);
+        write(archive, "average", average);
         torch::serialize::OutputArchive moments;
         optimizer.save(moments);
         archive.write("optimizer", moments);
@@ -40,7 +49,7 @@ void saveTrainingState(const std::filesystem::path& path, const TrainingState& s
 }
 
 TrainingState loadTrainingState(const std::filesystem::path& path, const std::string& signature,
-                                torch::nn::Module& network, std::vector<torch::Tensor>& average,
+                                std::vector<torch::Tensor>& weights, std::vector<torch::Tensor>& average,
                                 torch::optim::Optimizer& optimizer)
 {
     TrainingState state;
@@ -62,11 +71,8 @@ TrainingState loadTrainingState(const std::filesystem::path& path, const std::st
         state.elapsedSeconds = value.toDouble();
         archive.read("running_loss", value);
         state.runningLoss = value.toDouble();
-        torch::serialize::InputArchive weights;
-        archive.read("network", weights);
-        network.load(weights);
-        for (std::size_t i = 0; i < average.size(); ++i)
-            archive.read(averageKey(i), average[i]);
+        read(archive, "weights", weights);
+        read(archive, "average", average);
         torch::serialize::InputArchive moments;
         archive.read("optimizer", moments);
         optimizer.load(moments);

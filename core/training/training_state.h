@@ -1,7 +1,5 @@
 #pragma once
 
-#include "diffusion/network.h"
-
 #include <torch/torch.h>
 
 #include <cstdint>
@@ -22,13 +20,14 @@ struct TrainingState
 };
 
 /// Writes state, weights, their running average and the optimiser, whole or not at all. Throws Error.
-void saveTrainingState(const std::filesystem::path& path, const TrainingState& state, const torch::nn::Module& network,
-                       const std::vector<torch::Tensor>& average, const torch::optim::Optimizer& optimizer);
+void saveTrainingState(const std::filesystem::path& path, const TrainingState& state,
+                       const std::vector<torch::Tensor>& weights, const std::vector<torch::Tensor>& average,
+                       const torch::optim::Optimizer& optimizer);
 
-/// Reads them back into objects of the same sizes. Throws InputError when the file is damaged or its signature differs
-/// from `expected.signature`, naming what changed.
+/// Reads them back into the memory of objects of the same sizes. Throws InputError when the file is damaged or its
+/// signature differs from `expected.signature`, naming what changed.
 [[nodiscard]] TrainingState loadTrainingState(const std::filesystem::path& path, const std::string& signature,
-                                              torch::nn::Module& network, std::vector<torch::Tensor>& average,
+                                              std::vector<torch::Tensor>& weights, std::vector<torch::Tensor>& average,
                                               torch::optim::Optimizer& optimizer);
 
 } // namespace penumbra

@@ -4,29 +4,28 @@
 
 namespace penumbra {
 
-WeightAverage::WeightAverage(const UNet& network, double decay) : m_decay(decay)
+WeightAverage::WeightAverage(std::vector<torch::Tensor> weights, double decay)
+    : m_decay(decay), m_weights(std::move(weights))
 {
-    for (const auto& parameter : network->parameters())
-        m_values.push_back(parameter.detach().clone());
+    for (const auto& weight : m_weights)
+        m_values.push_back(weight.detach().clone());
 }
 
-void WeightAverage::update(const UNet& network, std::int64_t step)
+void WeightAverage::update(std::int64_t step)
 {
     const torch::NoGradGuard guard;
     // Early weights should not linger: the window grows with the run (as in the reference code of DDPM).
     const double decay = std::min(m_decay, (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step)));
-    const auto parameters = network->parameters();
     for (std::size_t i = 0; i < m_values.size(); ++i)
-        m_values[i].lerp_(parameters[i].detach(), 1.0 - decay);
+        m_values[i].lerp_(m_weights[i].detach(), 1.0 - decay);
 }
 
-void WeightAverage::swap(UNet& network)
+void WeightAverage::swap()
 {
     const torch::NoGradGuard guard;
-    auto parameters = network->parameters();
     for (std::size_t i = 0; i < m_values.size(); ++i) {
-        const auto kept = parameters[i].detach().clone();
-        parameters[i].copy_(m_values[i]);
+        const auto kept = m_weights[i].detach().clone();
+        m_weights[i].copy_(m_values[i]);
         m_values[i].copy_(kept);
     }
 }

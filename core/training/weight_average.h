@@ -1,7 +1,5 @@
 #pragma once
 
-#include "diffusion/network.h"
-
 #include <torch/torch.h>
 
 #include <cstdint>
@@ -9,20 +7,21 @@
 
 namespace penumbra {
 
-/// Exponential moving average of the weights of a network, and the exchange of weights with it.
+/// Exponential moving average of weights, and their exchange with it.
 class WeightAverage
 {
 public:
-    WeightAverage(const UNet& network, double decay);
+    /// `weights` are seen as they change; none shares memory with another.
+    WeightAverage(std::vector<torch::Tensor> weights, double decay);
     /// Takes in the weights after optimiser step `step`.
-    void update(const UNet& network, std::int64_t step);
-    /// Exchanges the weights of the network and their average.
-    void swap(UNet& network);
+    void update(std::int64_t step);
+    /// Exchanges the weights and their average.
+    void swap();
     [[nodiscard]] std::vector<torch::Tensor>& values() { return m_values; }
 
 private:
     double m_decay;
-    std::vector<torch::Tensor> m_values;
+    std::vector<torch::Tensor> m_weights, m_values;
 };
 
 } // namespace penumbra

@@ -99,6 +99,28 @@ private Q_SLOTS:
         QVERIFY(difference(rolled, roll(network->forward(z, gamma, conditioning))) < 1e-5);
     }
 
+    /// The gradient of a periodic convolution is that of the sums it consists of: a shifted input for each of the nine
+    /// weights.
+    void periodicConvolutionHasTheGradientOfItsSums()
+    {
+        const torch::AutoGradMode gradients(true);
+        torch::manual_seed(11);
+        Convolution convolution(2, 3, 3);
+        const Tensor x = torch::randn({2, 2, 4, 6}, torch::requires_grad());
+        const Tensor upstream = torch::randn({2, 3, 4, 6});
+        const auto parameters = convolution->parameters();
+        const auto found =
+            torch::autograd::grad({(upstream * convolution->forward(x)).sum()}, {x, parameters[0], parameters[1]});
+        Tensor sum = parameters[1].view({1, -1, 1, 1}).expand({2, 3, 4, 6});
+        for (std::int64_t i = 0; i < 3; ++i)
+            for (std::int64_t j = 0; j < 3; ++j)
+                sum = sum + torch::einsum("oc,bcyx->boyx", {parameters[0].select(3, j).select(2, i),
+                                                            torch::roll(x, {1 - i, 1 - j}, {2, 3})});
+        const auto expected = torch::autograd::grad({(upstream * sum).sum()}, {x, parameters[0], parameters[1]});
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QVERIFY(difference(found[i], expected[i]) < 1e-4);
+    }
+
     void everyInputMatters()
     {
         NetworkArchitecture architecture = smallVelocityArchitecture();
