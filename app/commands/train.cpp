@@ -98,6 +98,11 @@ void addNetworkOptions(CLI::App& command, TrainOptions& options)
         ->capture_default_str()
         ->group("Network");
     addSize("--patch", network.patch, "Pixels of a patch side gathered into channels");
+    command.add_option("--dropout", network.dropout, "Fraction of the channels' pixels dropped out in training")
+        ->check(CLI::Range(0.0, 0.9))
+        ->type_name("X")
+        ->capture_default_str()
+        ->group("Network");
     command
         .add_option("--conditioning", network.conditioning,
                     "What the network is told of: log_mass, occupancy, smooth_log_S, log_smooth_S, coarse_dark_matter")

@@ -300,6 +300,15 @@ void UNetImpl::freezeGuide()
 {
     for (auto& parameter : m_guide->parameters())
         parameter.requires_grad_(false);
+    m_guideFrozen = true;
+    m_guide->eval();
+}
+
+void UNetImpl::train(bool on)
+{
+    UNetLevelsImpl::train(on);
+    if (m_guideFrozen)
+        m_guide->eval();
 }
 
 Tensor UNetImpl::denoise(const Tensor& z, const Tensor& gamma, const Tensor& guidedConditioning,

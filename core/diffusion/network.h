@@ -112,8 +112,9 @@ public:
     torch::Tensor denoise(const torch::Tensor& z, const torch::Tensor& gamma, const torch::Tensor& guidedConditioning,
                           const torch::Tensor& summaries = {});
 
-    /// Training leaves the guide as it is from now on.
+    /// Training leaves the guide as it is from now on, and nothing is dropped out in it.
     void freezeGuide();
+    void train(bool on = true) override;
 
     /// Convolutions multiply in bfloat16: for training on processors with instructions for it. Off at first.
     void convolutionsInBfloat16(bool on);
@@ -127,6 +128,7 @@ private:
     double m_gammaMin, m_gammaMax;
     torch::nn::Sequential m_embedTime, m_embedSummaries{nullptr};
     UNetLevels m_guide{nullptr};
+    bool m_guideFrozen = false;
 };
 TORCH_MODULE(UNet);
 

@@ -186,6 +186,22 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(growNetworkTensors(wider, networkTensors(plain), "plain"), InputError);
     }
 
+    /// A frozen guide answers in training as it does afterwards; one that learns does not.
+    void dropsOutOnlyWhatLearns()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        architecture.guideDim = 8;
+        architecture.dropout = 0.5;
+        UNet network = randomNetwork(architecture);
+        const Tensor conditioning = inputs(architecture, 1, 16).conditioning;
+        const Tensor afterwards = network->guided(conditioning);
+        network->train();
+        QVERIFY(difference(network->guided(conditioning), afterwards) > 1e-3);
+        network->freezeGuide();
+        network->train();
+        QVERIFY(difference(network->guided(conditioning), afterwards) == 0.0);
+    }
+
     /// bfloat16 has 8 bits: close to float32, but not equal, and gradients flow through it.
     void bfloat16IsCloseAndTrains()
     {
