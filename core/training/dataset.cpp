@@ -126,8 +126,8 @@ void takeIn(ReadUniverse& read, const TrainingDataRequest& request)
     requirePositive(universe.darkMatter, request.universes, read.number);
     for (const Field& map : universe.stellar)
         read.stellar.add(map.pixels());
-    for (std::size_t map = 0; map < universe.stellar.size(); ++map)
-        read.dark.add(targetOf(universe.darkMatterOf(map), request.coarse.has_value()));
+    for (const Field& map : universe.darkMatter)
+        read.dark.add(targetOf(map, request.coarse.has_value()));
     std::ranges::transform(universe.stellar, std::back_inserter(read.inputs), inputStatistics);
 }
 
@@ -232,6 +232,8 @@ TrainingData loadTrainingData(const TrainingDataRequest& request, const Progress
 
     const PairSet empty(request.mapSize, request.conditioning.size(), request.coarse ? refinementFactor : 1);
     TrainingData data{empty, empty, {}, {}, {}, {}, {}, {}, {}};
+    if (stop.stop_requested())
+        return data;
     LogMoments stellar(1.0), dark(0.0);
     std::array<std::size_t, 2> pairs{}; // of training and validation
     for (std::size_t i = 0; i < all.size(); ++i) {

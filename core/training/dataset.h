@@ -84,7 +84,7 @@ struct TrainingDataRequest
 };
 
 /// Reads the maps and computes the conditioning channels. Throws InputError when there are fewer than two universes or
-/// a dark-matter map has empty pixels.
+/// a dark-matter map has empty pixels. What it returns when stopped is of no use.
 [[nodiscard]] TrainingData loadTrainingData(const TrainingDataRequest& request, const ProgressFn& progress = {},
                                             std::stop_token stop = {});
 
