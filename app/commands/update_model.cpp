@@ -9,6 +9,7 @@
 #include "training/describe_training.h"
 #include "training/refit_summaries.h"
 
+#include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -16,13 +17,11 @@ namespace penumbra::cli {
 
 namespace {
 
-using Update = Outcome (*)(const std::filesystem::path& model, const std::filesystem::path& universes,
-                           const ProgressFn& progress, std::stop_token stop);
-
 struct UpdateOptions
 {
-    Update update = nullptr;
     std::string model, data, json;
+    int threads = 0;
+    std::function<Outcome(const UpdateOptions&, const ProgressFn& progress, std::stop_token stop)> update;
 };
 
 int update(const UpdateOptions& options)
@@ -34,7 +33,7 @@ int update(const UpdateOptions& options)
     {
         ProgressLine line("universe");
         outcome = options.update(
-            options.model, options.data, [&](const Progress& p) { line.show(p.done, p.total); }, interruption.token());
+            options, [&](const Progress& p) { line.show(p.done, p.total); }, interruption.token());
     }
     if (outcome == Outcome::cancelled) {
         output.text() << "stopped; the model file is as it was\n";
@@ -46,32 +45,41 @@ int update(const UpdateOptions& options)
     return success;
 }
 
-void addUpdate(CLI::App& app, Run& chosen, const char* name, const char* description, const char* data, Update function)
+UpdateOptions& addUpdate(CLI::App& app, Run& chosen, const char* name, const char* description, const char* data)
 {
     const auto options = std::make_shared<UpdateOptions>();
-    options->update = function;
     auto& command = *app.add_subcommand(name, description);
     command.add_option("MODEL", options->model, "Model file to complete (.safetensors)")->required();
     command.add_option("--data", options->data, data)->required()->type_name("U.h5");
     addJson(command, options->json);
     choose(command, options, chosen, update);
+    return *options;
 }
 
 } // namespace
 
 void addDescribeTraining(CLI::App& app, Run& chosen)
 {
-    addUpdate(app, chosen, "describe-training",
-              "Add to a model file what the maps that it was trained on are like, so that it can say whether a map is "
-              "of their kind; 'train' does so by itself",
-              "Universe file that it was trained on", describeTraining);
+    auto& options = addUpdate(
+        app, chosen, "describe-training",
+        "Add to a model file what the maps that it was trained on are like, so that it can say whether a map is of "
+        "their kind; 'train' does so by itself",
+        "Universe file that it was trained on");
+    options.update = [](const UpdateOptions& o, const ProgressFn& progress, std::stop_token stop) {
+        return describeTraining(o.model, o.data, progress, std::move(stop));
+    };
 }
 
 void addRefitSummaries(CLI::App& app, Run& chosen)
 {
-    addUpdate(app, chosen, "refit-summaries",
-              "Learn from more universes what the stars tell of a map as a whole, for a model trained with --summaries",
-              "Universe file of which the model has seen nothing", refitSummaries);
+    auto& options = addUpdate(
+        app, chosen, "refit-summaries",
+        "Learn from more universes what the stars tell of a map as a whole, for a model trained with --summaries",
+        "Universe file of which the model has seen nothing");
+    addThreads(*app.get_subcommand("refit-summaries"), options.threads);
+    options.update = [](const UpdateOptions& o, const ProgressFn& progress, std::stop_token stop) {
+        return refitSummaries(o.model, o.data, o.threads, progress, std::move(stop));
+    };
 }
 
 } // namespace penumbra::cli

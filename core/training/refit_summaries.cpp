@@ -1,6 +1,7 @@
 #include "training/refit_summaries.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "diffusion/network.h"
 #include "field/resample.h"
 #include "io/universe_file.h"
@@ -26,7 +27,7 @@ void requireNew(const UniverseFile& file, const SummaryRegression& known, const 
 
 } // namespace
 
-Outcome refitSummaries(const std::filesystem::path& modelPath, const std::filesystem::path& universes,
+Outcome refitSummaries(const std::filesystem::path& modelPath, const std::filesystem::path& universes, int threads,
                        const ProgressFn& progress, std::stop_token stop)
 {
     const auto model = Model::load(modelPath);
@@ -41,18 +42,22 @@ Outcome refitSummaries(const std::filesystem::path& modelPath, const std::filesy
         throw InputError("Cannot learn the summaries of " + modelPath.string() + " from '" + universes.string() +
                          "': it takes two universes or more.");
 
+    setComputeThreads(1); // for each map
     std::vector<SummaryUniverse> examples;
     for (const std::size_t number : numbers) {
         const LabelledUniverse universe = file.read(number);
         auto& example = examples.emplace_back();
         example.seed = universe.seed;
-        for (std::size_t map = 0; map < universe.stellar.size(); ++map) {
-            if (stop.stop_requested())
-                return Outcome::cancelled;
-            const Field stellar = resample(universe.stellar[map], info.size);
-            example.maps.push_back({summaryFeatures(inputStatistics(stellar), *model->conditionalMean(stellar)),
-                                    mapSummaries(resample(universe.darkMatterOf(map), info.size))});
-        }
+        example.maps.resize(universe.stellar.size());
+        parallelFor(example.maps.size(), threadCount(threads), [&](std::size_t begin, std::size_t end) {
+            for (std::size_t map = begin; map < end && !stop.stop_requested(); ++map) {
+                const Field stellar = resample(universe.stellar[map], info.size);
+                example.maps[map] = {summaryFeatures(inputStatistics(stellar), *model->conditionalMean(stellar)),
+                                     mapSummaries(resample(universe.darkMatterOf(map), info.size))};
+            }
+        });
+        if (stop.stop_requested())
+            return Outcome::cancelled;
         if (progress)
             progress(
                 {"universe", static_cast<std::int64_t>(examples.size()), static_cast<std::int64_t>(numbers.size())});
