@@ -228,6 +228,9 @@ private:
         // Of the guide, the first, alone at the beginning: what has no gradient is left as it is.
         for (FlatParameters& group : std::span(m_parameters).first(guideAlone ? 1 : m_parameters.size()))
             group.clearGradients();
+        // What is dropped out depends on the step alone, so that a resumed run continues exactly.
+        if (m_request.architecture.dropout > 0.0)
+            torch::manual_seed(m_request.seed ^ (static_cast<std::uint64_t>(m_state.step) * 0x9E3779B97F4A7C15ULL));
         auto loss = lossesOf(m_network, batch, m_info, m_device, guideAlone).sum();
         loss.backward();
         torch::nn::utils::clip_grad_norm_(m_weights, 1.0);

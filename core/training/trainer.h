@@ -12,9 +12,9 @@
 
 namespace penumbra {
 
-/// Architecture that is trained unless another is asked for (the bundled model is older and has no guide): the
-/// published U-Net, 48 channels wide and three levels deep, on patches of 2 x 2 pixels, told of the stellar map by six
-/// channels and a guide, predicting v.
+/// Architecture that is trained unless another is asked for, that of the bundled model but for its dropout, which short
+/// trainings do not need: the published U-Net, 40 channels wide and three levels deep, on patches of 2 x 2 pixels, told
+/// of the stellar map by six channels and a guide of the same size, predicting v.
 [[nodiscard]] NetworkArchitecture defaultArchitecture();
 
 /// The same for a model that refines maps: what the pixels of a coarse one hold is decided nearby, so that a small

@@ -68,12 +68,12 @@ void requireUsable(const TrainingRequest& request)
 NetworkArchitecture defaultArchitecture()
 {
     NetworkArchitecture architecture;
-    architecture.embeddingDim = 48;
+    architecture.embeddingDim = 40;
     architecture.blocks = 3;
     architecture.attention = true;
     architecture.dropout = 0.0;
     architecture.patch = 2;
-    architecture.guideDim = 32;
+    architecture.guideDim = 40;
     architecture.prediction = Prediction::velocity;
     architecture.conditioning = {"log_mass",       "occupancy",    "smooth_log_0.4",
                                  "smooth_log_1.2", "smooth_log_3", "log_smooth_0.8"};
