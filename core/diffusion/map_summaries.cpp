@@ -3,6 +3,7 @@
 #include "statistics/power_spectrum.h"
 
 #include <cmath>
+#include <limits>
 
 namespace penumbra {
 
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::array logBands{0.7, 1.4, 2.8, 5.7, 11.3}; ///< [h/Mpc]
 constexpr std::array linearBands{5.7, 11.3};
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 static_assert(2 + logBands.size() + linearBands.size() == mapSummaryKeys.size());
 
 } // namespace
@@ -21,10 +23,10 @@ MapSummaries mapSummaries(const Field& darkMatter)
     auto* next = summaries.begin() + 2;
     const PowerSpectrum ofLog = powerSpectrum(darkMatter, SpectrumField::log10);
     for (const double k : logBands)
-        *next++ = log10OctavePower(ofLog, k).value_or(0.0);
+        *next++ = log10OctavePower(ofLog, k).value_or(none);
     const PowerSpectrum linear = powerSpectrum(darkMatter, SpectrumField::linear);
     for (const double k : linearBands)
-        *next++ = log10OctavePower(linear, k).value_or(0.0);
+        *next++ = log10OctavePower(linear, k).value_or(none);
     return summaries;
 }
 

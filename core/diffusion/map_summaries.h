@@ -23,8 +23,8 @@ inline constexpr std::array<std::string_view, 9> mapSummaryKeys{
 /// Values in the order of mapSummaryKeys.
 using MapSummaries = std::array<double, mapSummaryKeys.size()>;
 
-/// The summaries of a dark-matter map [(Msun/h)/(Mpc/h)^2], whose pixels must be positive; 0 for a band that its grid
-/// does not hold. Throws as powerSpectrum does.
+/// The summaries of a dark-matter map [(Msun/h)/(Mpc/h)^2], whose pixels must be positive; NaN for a band that its grid
+/// does not hold or that has no power. Throws as powerSpectrum does.
 [[nodiscard]] MapSummaries mapSummaries(const Field& darkMatter);
 
 } // namespace penumbra

@@ -9,9 +9,11 @@
 #include "field/normalization.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,6 +52,15 @@ struct NetworkArchitecture
     friend bool operator==(const NetworkArchitecture&, const NetworkArchitecture&) = default;
 };
 
+/// Universes that made a model what it is, in all its trainings one after the other, by their seeds.
+struct SeenUniverses
+{
+    std::set<std::uint64_t> all;   ///< whatever was learnt from them; held-out ones, which chose what to keep, included
+    std::set<std::uint64_t> guide; ///< those that the guide learnt from
+
+    friend bool operator==(const SeenUniverses&, const SeenUniverses&) = default;
+};
+
 /// Everything needed to use a model beside its weights; the metadata of its file.
 struct ModelInfo
 {
@@ -63,6 +74,7 @@ struct ModelInfo
     Geometry geometry;          ///< of the training maps; side 0 when unknown
     std::size_t parameters = 0; ///< number of weights
     std::string provenance;     ///< JSON object: training set, steps, seed, versions
+    SeenUniverses seen;         ///< as far as the file tells: nothing for imported checkpoints
     /// What the stellar maps that it was trained on are like; absent when unknown (imported checkpoints, older files).
     std::optional<TrainingStatistics> trainingInputs;
     /// How the summaries follow from the stars; there when architecture.summaries is.
@@ -77,13 +89,16 @@ struct ModelInfo
     [[nodiscard]] const Normalization& darkMatter() const { return refinement ? refinement->coarse : output; }
 };
 
+/// Universes that a model can't be judged by: those it has seen, or the one whose maps it refines.
+[[nodiscard]] std::set<std::uint64_t> seenSeeds(const ModelInfo& model);
+
 /// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
 [[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
 /// The same for a model: a coarse map must fit the network that draws it too.
 [[nodiscard]] std::size_t sizeMultiple(const ModelInfo& model);
 
 /// A trained conditional diffusion model: maps p(dark matter | stellar mass) to a denoiser. Immutable and shared;
-/// `denoise` may be called from several threads. What is virtual here lives in the network library
+/// a denoiser may be called from several threads. What is virtual here lives in the network library
 /// (diffusion/network_library.h), to which programs need not be linked.
 class Model
 {

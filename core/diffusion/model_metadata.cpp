@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "diffusion/conditioning.h"
+#include "diffusion/training_metadata.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,10 +22,6 @@ namespace {
 
 /// Raised when the meaning of the metadata changes.
 constexpr int formatVersion = 1;
-/// Raised when the meaning of an input statistic changes.
-constexpr int trainingInputsVersion = 1;
-/// Raised when the meaning of a summary or of a feature that it is told from changes.
-constexpr int summariesVersion = 2; ///< 1 had no spread slope
 constexpr std::array predictionNames{"noise", "velocity"};
 
 json toJson(const NetworkArchitecture& a)
@@ -106,99 +103,6 @@ Refinement refinementFrom(const json& j)
     return r;
 }
 
-json toJson(const TrainingStatistics& t)
-{
-    json statistics = json::object();
-    for (std::size_t i = 0; i < TrainingStatistics::count; ++i)
-        statistics[std::string(inputStatisticKinds[i].key)] = {
-            {"compared", t.compared[i]}, {"mean_compared", t.mean[i]}, {"quantiles", t.quantiles[i]}};
-    return {{"version", trainingInputsVersion},
-            {"universes", t.universes},
-            {"maps", t.maps},
-            {"fractions", tabulatedFractions},
-            {"statistics", std::move(statistics)},
-            {"inverse_covariance", t.inverseCovariance},
-            {"distances", t.distances}};
-}
-
-QuantileTable tableFrom(const json& j)
-{
-    auto table = j.get<QuantileTable>();
-    if (!std::ranges::is_sorted(table) || !std::ranges::all_of(table, [](double x) { return std::isfinite(x); }))
-        throw InputError("the quantiles of its training maps do not ascend");
-    return table;
-}
-
-/// Statistics of another version cannot be compared with ours: then nothing is known of the training maps.
-std::optional<TrainingStatistics> trainingInputsFrom(const json& j)
-{
-    if (j.at("version").get<int>() != trainingInputsVersion)
-        return std::nullopt;
-    TrainingStatistics t;
-    t.universes = j.at("universes").get<std::size_t>();
-    t.maps = j.at("maps").get<std::size_t>();
-    for (std::size_t i = 0; i < TrainingStatistics::count; ++i) {
-        const json& statistic = j.at("statistics").at(std::string(inputStatisticKinds[i].key));
-        t.compared[i] = statistic.at("compared").get<bool>();
-        t.mean[i] = statistic.at("mean_compared").get<double>();
-        t.quantiles[i] = tableFrom(statistic.at("quantiles"));
-    }
-    t.inverseCovariance =
-        j.at("inverse_covariance").get<std::array<double, TrainingStatistics::count * TrainingStatistics::count>>();
-    t.distances = tableFrom(j.at("distances"));
-    const auto finite = [](double x) { return std::isfinite(x); };
-    if (!std::ranges::all_of(t.mean, finite) || !std::ranges::all_of(t.inverseCovariance, finite))
-        throw InputError("the statistics of its training maps are not finite");
-    return t;
-}
-
-json toJson(const SummaryRegression& s)
-{
-    return {{"version", summariesVersion},
-            {"summaries", mapSummaryKeys},
-            {"mean", s.mean},
-            {"std", s.std},
-            {"feature_mean", s.featureMean},
-            {"feature_std", s.featureStd},
-            {"coefficients", s.coefficients},
-            {"factor", s.factor},
-            {"spread_slope", s.spreadSlope},
-            {"seeds", s.seeds}};
-}
-
-template <typename Array>
-Array finiteArray(const json& j, const char* key)
-{
-    const auto values = j.at(key).get<Array>();
-    if (!std::ranges::all_of(values, [](double x) { return std::isfinite(x); }))
-        throw InputError(std::string("'") + key + "' of its summaries is not finite");
-    return values;
-}
-
-/// `trainingSeeds`: of the model; in older files they are those of the regression too, which does not name its own.
-SummaryRegression summariesFrom(const json& j, const json& trainingSeeds)
-{
-    const int version = j.at("version").get<int>();
-    if (version < 1 || version > summariesVersion)
-        throw InputError("its summaries have version " + std::to_string(version) +
-                         ", this Penumbra reads versions 1 to " + std::to_string(summariesVersion));
-    SummaryRegression s;
-    s.mean = finiteArray<decltype(s.mean)>(j, "mean");
-    s.std = finiteArray<decltype(s.std)>(j, "std");
-    s.featureMean = finiteArray<decltype(s.featureMean)>(j, "feature_mean");
-    s.featureStd = finiteArray<decltype(s.featureStd)>(j, "feature_std");
-    s.coefficients = finiteArray<decltype(s.coefficients)>(j, "coefficients");
-    s.factor = finiteArray<decltype(s.factor)>(j, "factor");
-    s.spreadSlope = version > 1 ? j.at("spread_slope").get<double>() : 0.0;
-    if (!std::isfinite(s.spreadSlope))
-        throw InputError("'spread_slope' of its summaries is not finite");
-    const auto positive = [](double x) { return x > 0.0; };
-    if (!std::ranges::all_of(s.std, positive) || !std::ranges::all_of(s.featureStd, positive))
-        throw InputError("its summaries have a standard deviation that is not positive");
-    s.seeds = j.value("seeds", trainingSeeds).get<std::vector<std::uint64_t>>();
-    return s;
-}
-
 ModelInfo infoFrom(const json& j)
 {
     if (const int version = j.at("version").get<int>(); version != formatVersion)
@@ -226,6 +130,7 @@ ModelInfo infoFrom(const json& j)
         !std::isfinite(info.geometry.depth) || info.size > 65536)
         throw InputError("the size or geometry of its maps is impossible");
     info.provenance = j.at("provenance").dump();
+    info.seen = seenFrom(j);
     if (const auto inputs = j.find("training_inputs"); inputs != j.end())
         info.trainingInputs = trainingInputsFrom(*inputs);
     if (const auto refinement = j.find("refinement"); refinement != j.end())
@@ -234,6 +139,8 @@ ModelInfo infoFrom(const json& j)
         throw InputError("it is told of a coarse map, but not whose, or the other way round");
     if (info.architecture.summaries)
         info.summaries = summariesFrom(j.at("summaries"), j.at("provenance").value("universe_seeds", json::array()));
+    if (info.summaries)
+        info.seen.all.insert(info.summaries->seeds.begin(), info.summaries->seeds.end());
     return info;
 }
 
@@ -280,6 +187,8 @@ std::string modelMetadata(const ModelInfo& info)
            {"geometry",
             {{"side", info.geometry.side}, {"depth", info.geometry.depth}, {"periodic", info.geometry.periodic}}},
            {"provenance", provenanceJson(info.provenance)}};
+    if (!info.seen.all.empty())
+        j["seen_universes"] = toJson(info.seen);
     if (info.trainingInputs)
         j["training_inputs"] = toJson(*info.trainingInputs);
     if (info.summaries)
@@ -382,6 +291,13 @@ std::size_t sizeMultiple(const NetworkArchitecture& architecture)
 {
     const int blocks = std::max(architecture.blocks, architecture.guideDim > 0 ? architecture.guideBlocks : 0);
     return static_cast<std::size_t>(architecture.patch) << blocks;
+}
+
+std::set<std::uint64_t> seenSeeds(const ModelInfo& model)
+{
+    std::set<std::uint64_t> seeds = model.coarse ? seenSeeds(*model.coarse) : std::set<std::uint64_t>();
+    seeds.insert(model.seen.all.begin(), model.seen.all.end());
+    return seeds;
 }
 
 std::size_t sizeMultiple(const ModelInfo& model)

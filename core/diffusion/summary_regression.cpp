@@ -57,7 +57,7 @@ StandardSummaries SummaryRegression::standardized(const MapSummaries& summaries)
 {
     StandardSummaries result{};
     for (std::size_t i = 0; i < count; ++i)
-        result[i] = static_cast<float>((summaries[i] - mean[i]) / std[i]);
+        result[i] = std::isnan(summaries[i]) ? 0.0F : static_cast<float>((summaries[i] - mean[i]) / std[i]);
     return result;
 }
 

@@ -48,8 +48,9 @@ struct SummaryRegression
     std::array<double, count*(1 + features)> coefficients{}; ///< rows: summary; columns: constant, features
     std::array<double, count * count> factor{};              ///< as in SummaryDistribution, where m = 0
     double spreadSlope = 0.0;
-    std::vector<std::uint64_t> seeds; ///< of the universes that it was learnt from
+    std::vector<std::uint64_t> seeds; ///< of the universes that it was learnt from, with the guide as it is now
 
+    /// In standard deviations from their mean; 0 for one that the map does not have.
     [[nodiscard]] StandardSummaries standardized(const MapSummaries& summaries) const;
     /// Features beyond four standard deviations of the training maps count as four: the line is not followed further.
     [[nodiscard]] SummaryDistribution distribution(const SummaryFeatures& features) const;

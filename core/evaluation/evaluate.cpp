@@ -5,26 +5,14 @@
 #include "field/resample.h"
 #include "io/universe_file.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
 #include <set>
 
 namespace penumbra {
 namespace {
-
-/// Seeds of the universes whose maps shaped the weights or chose them, those of the model that it refines included.
-std::set<std::uint64_t> seenSeeds(const ModelInfo& info)
-{
-    std::set<std::uint64_t> seeds = info.coarse ? seenSeeds(*info.coarse) : std::set<std::uint64_t>{};
-    const auto provenance = nlohmann::json::parse(info.provenance, nullptr, false);
-    if (!provenance.is_object())
-        return seeds;
-    for (const char* key : {"universe_seeds", "validation_seeds"})
-        for (const auto& seed : provenance.value(key, nlohmann::json::array()))
-            seeds.insert(seed.get<std::uint64_t>());
-    return seeds;
-}
 
 /// A universe of one of several files.
 struct UniverseAddress
@@ -39,27 +27,51 @@ struct FieldAddress
     std::size_t map = 0;
 };
 
-void refuseSeenUniverse(const Model& model, const std::set<std::uint64_t>& seen, const UniverseAddress& universe,
-                        const std::filesystem::path& path)
+/// All universes of the files, none of which the model may have seen, and none twice.
+std::vector<UniverseAddress> addresses(const Model& model, const std::vector<UniverseFile>& files,
+                                       const std::vector<std::filesystem::path>& paths)
 {
-    if (seen.contains(universe.file->label(universe.number).seed))
-        throw InputError("Cannot evaluate '" + model.info().name + "' on '" + path.string() + "': universe " +
-                         std::to_string(universe.number) +
-                         " took part in its training. Simulate others with another --seed.");
+    const auto beginning = [&](std::size_t file) {
+        return "Cannot evaluate '" + model.info().name + "' on '" + paths[file].string() + "': ";
+    };
+    const auto seen = seenSeeds(model.info());
+    std::vector<UniverseAddress> universes;
+    std::map<std::uint64_t, std::string> known; // where a seed was found
+    for (std::size_t file = 0; file < files.size(); ++file) {
+        const auto numbers = files[file].universes();
+        if (numbers.empty())
+            throw InputError(beginning(file) + "it holds no universes.");
+        for (const std::size_t number : numbers) {
+            const std::uint64_t seed = files[file].label(number).seed;
+            const std::string name = "universe " + std::to_string(number);
+            if (seen.contains(seed))
+                throw InputError(beginning(file) + name +
+                                 " took part in its training. Simulate others with another --seed.");
+            if (const auto [other, isNew] = known.emplace(seed, name + " of '" + paths[file].string() + "'"); !isNew)
+                throw InputError(beginning(file) + name + " is the same as " + other->second +
+                                 ", and a universe counts once. Leave one of the files out.");
+            universes.push_back({&files[file], number});
+        }
+    }
+    if (universes.empty())
+        throw InputError("Evaluating needs at least one file of universes.");
+    return universes;
 }
 
-/// `fields` maps spread over the universes: first one of each, then a second, ... Which map comes first turns with the
-/// universe.
+/// `fields` maps spread over the universes: first one of each, then a second of those that have one, ... Which map
+/// comes first turns with the universe.
 std::vector<FieldAddress> chooseFields(const std::vector<UniverseAddress>& universes, std::size_t fields)
 {
-    const std::size_t perUniverse = universes.front().file->stellarMaps(universes.front().number);
-    const std::size_t count = std::min(fields == 0 ? universes.size() : fields, universes.size() * perUniverse);
+    std::vector<std::size_t> maps;
+    for (const UniverseAddress& universe : universes)
+        maps.push_back(universe.file->stellarMaps(universe.number));
+    const std::size_t all = std::accumulate(maps.begin(), maps.end(), std::size_t(0));
+    const std::size_t count = std::min(fields == 0 ? universes.size() : fields, all);
     std::vector<FieldAddress> chosen;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t turn = i / universes.size();
-        const std::size_t universe = i % universes.size();
-        chosen.push_back({universe, (universe * 7 + turn) % perUniverse});
-    }
+    for (std::size_t turn = 0; chosen.size() < count; ++turn)
+        for (std::size_t universe = 0; universe < universes.size() && chosen.size() < count; ++universe)
+            if (turn < maps[universe])
+                chosen.push_back({universe, (universe * 7 + turn) % maps[universe]});
     return chosen;
 }
 
@@ -89,29 +101,46 @@ std::vector<Field> drawSamples(const Model& model, const Field& stellar, const E
     return samples;
 }
 
+/// Errors are those of log10: a single empty pixel would outweigh all others.
+void requirePositive(const Field& truth)
+{
+    const auto bad = std::ranges::count_if(truth.pixels(), [](float x) { return !(x > 0.0F) || !std::isfinite(x); });
+    if (bad > 0)
+        throw InputError("Cannot evaluate on a map whose true dark matter is zero, negative or not finite in " +
+                         std::to_string(bad) + " pixels of the model's grid: it has no logarithm there.");
+}
+
 /// A map of a universe on the model's grid, with its truth.
 LabelledField labelledField(const Model& model, const UniverseFile& file, std::size_t number, std::size_t map)
 {
     LabelledField field;
     field.stellar = prepareInput(model, file.readMap(number, map, Quantity::stellarMass)).stellar;
     field.truth = resample(file.readMap(number, map, Quantity::darkMatter), field.stellar.size());
+    requirePositive(field.truth);
     return field;
 }
 
-/// All maps of the universes in a file, none of which may be among the `evaluated`.
+/// All maps of the universes in a file, none of which may be among the `evaluated`, on the grid of `like`.
 BaselineFit baselineFit(const Model& model, const std::filesystem::path& path, const std::set<std::uint64_t>& evaluated,
-                        const std::stop_token& stop)
+                        const Field& like, const std::stop_token& stop)
 {
     const UniverseFile file(path, UniverseFile::Mode::read);
+    const auto side = [](double mpc) { return std::to_string(std::lround(mpc)) + " Mpc/h a side"; };
     BaselineFit fit;
+    if (const auto number = file.firstAmong(evaluated))
+        throw InputError("Cannot fit the baselines to '" + path.string() + "': universe " + std::to_string(*number) +
+                         " is one of those that they are to be tested on. Simulate others with another --seed.");
     for (const std::size_t number : file.universes()) {
-        if (evaluated.contains(file.label(number).seed))
-            throw InputError("Cannot fit the baselines to '" + path.string() + "': universe " + std::to_string(number) +
-                             " is one of those that they are to be tested on. Simulate others with another --seed.");
         for (std::size_t map = 0; map < file.stellarMaps(number); ++map) {
             if (stop.stop_requested())
                 return {};
-            fit.sums.add(baselineSums(labelledField(model, file, number, map)), 1.0);
+            const LabelledField field = labelledField(model, file, number, map);
+            if (field.stellar.size() != like.size() || field.stellar.geometry().side != like.geometry().side)
+                throw InputError("Cannot fit the baselines to '" + path.string() + "': its maps have " +
+                                 side(field.stellar.geometry().side) + ", those to be evaluated " +
+                                 side(like.geometry().side) +
+                                 ". Give universes of the same size, or leave out --baselines-from.");
+            fit.sums.add(baselineSums(field), 1.0);
         }
         ++fit.universes;
     }
@@ -120,8 +149,10 @@ BaselineFit baselineFit(const Model& model, const std::filesystem::path& path, c
     return fit;
 }
 
-void requireSamples(const EvaluationRequest& request)
+void requireUsable(const EvaluationRequest& request)
 {
+    if (request.border > 0 && !request.baselineUniverses.empty())
+        throw InputError("Baselines are compared over whole maps. Leave out --border or --baselines-from.");
     if (request.samples < 2)
         throw InputError("Evaluating needs at least 2 samples per field; " + std::to_string(request.samples) +
                          " were asked for.");
@@ -132,35 +163,30 @@ void requireSamples(const EvaluationRequest& request)
 EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesystem::path>& data, std::size_t fields,
                                const EvaluationRequest& request, const ProgressFn& progress, std::stop_token stop)
 {
-    requireSamples(request);
+    requireUsable(request);
     std::vector<UniverseFile> files;
     for (const auto& path : data)
         files.emplace_back(path, UniverseFile::Mode::read);
-    std::vector<UniverseAddress> universes;
-    const auto seen = seenSeeds(model.info());
-    for (std::size_t file = 0; file < files.size(); ++file) {
-        const auto numbers = files[file].universes();
-        if (numbers.empty())
-            throw InputError("Cannot evaluate on '" + data[file].string() + "': it holds no universes.");
-        for (const std::size_t number : numbers) {
-            universes.push_back({&files[file], number});
-            refuseSeenUniverse(model, seen, universes.back(), data[file]);
-        }
-    }
-    if (universes.empty())
-        throw InputError("Evaluating needs at least one file of universes.");
+    const auto universes = addresses(model, files, data);
 
     const auto chosen = chooseFields(universes, fields);
+    const auto fieldAt = [&](const FieldAddress& address) {
+        const UniverseAddress& universe = universes[address.universe];
+        return labelledField(model, *universe.file, universe.number, address.map);
+    };
+    // What cannot be used shall be found before the work, not after it.
+    for (const FieldAddress& address : chosen)
+        static_cast<void>(fieldAt(address));
     Evaluation evaluation;
     if (!request.baselineUniverses.empty()) {
         std::set<std::uint64_t> evaluated;
         for (const UniverseAddress& universe : universes)
             evaluated.insert(universe.file->label(universe.number).seed);
-        evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, evaluated, stop));
+        const LabelledField first = fieldAt(chosen.front());
+        evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, evaluated, first.stellar, stop));
     }
     for (std::size_t i = 0; i < chosen.size() && !stop.stop_requested(); ++i) {
-        const UniverseAddress& from = universes[chosen[i].universe];
-        const LabelledField field = labelledField(model, *from.file, from.number, chosen[i].map);
+        const LabelledField field = fieldAt(chosen[i]);
         const auto samples = drawSamples(model, field.stellar, request, request.seed + i, {}, stop);
         if (samples.size() < request.samples)
             break;
@@ -175,10 +201,11 @@ EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesy
 EvaluationResult evaluateMap(const Model& model, const LabelledField& field, const EvaluationRequest& request,
                              const ProgressFn& progress, std::stop_token stop)
 {
-    requireSamples(request);
+    requireUsable(request);
+    requirePositive(field.truth);
     Evaluation evaluation;
     if (!request.baselineUniverses.empty())
-        evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, {}, stop));
+        evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, {}, field.stellar, stop));
     const auto samples = drawSamples(model, field.stellar, request, request.seed, progress, stop);
     if (samples.size() >= 2)
         evaluation.add(0, field, samples, settingsOf(request, request.seed), model.conditionalMean(field.stellar));

@@ -26,8 +26,9 @@ struct EvaluationRequest
 
 /// Draws posteriors for maps of universes that the model never saw, and compares them with the truth. `fields` maps in
 /// all, spread evenly over the universes of all files; 0: one per universe. Progress counts "field". Returns what was
-/// finished when stopped. Throws InputError when a file has no universes, or holds universes that the model was trained
-/// on or that baselines are to be fitted to.
+/// finished when stopped. Throws InputError when a file has no universes, or holds universes that the model has seen,
+/// that baselines are to be fitted to, or that come twice; when a truth has pixels that are not positive; and when
+/// baselines are to be fitted to maps of another grid.
 [[nodiscard]] EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesystem::path>& data,
                                              std::size_t fields, const EvaluationRequest& request,
                                              const ProgressFn& progress = {}, std::stop_token stop = {});

@@ -157,6 +157,14 @@ LabelledUniverse UniverseFile::label(std::size_t number) const
     return universe;
 }
 
+std::optional<std::size_t> UniverseFile::firstAmong(const std::set<std::uint64_t>& seeds) const
+{
+    for (const std::size_t number : universes())
+        if (seeds.contains(label(number).seed))
+            return number;
+    return std::nullopt;
+}
+
 LabelledUniverse UniverseFile::read(std::size_t number) const
 {
     LabelledUniverse universe = label(number);

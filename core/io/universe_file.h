@@ -3,9 +3,11 @@
 #include "field/labelled_universe.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace penumbra {
@@ -30,6 +32,8 @@ public:
     [[nodiscard]] std::vector<std::size_t> universes() const;
     /// Parameters and seed, without the maps.
     [[nodiscard]] LabelledUniverse label(std::size_t number) const;
+    /// Number of the first universe whose seed is one of these.
+    [[nodiscard]] std::optional<std::size_t> firstAmong(const std::set<std::uint64_t>& seeds) const;
     /// Throws InputError when there is no such universe or it is damaged.
     [[nodiscard]] LabelledUniverse read(std::size_t number) const;
     /// Number of stellar maps of a universe: 15 for each painting of the galaxies.

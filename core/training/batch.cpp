@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace penumbra {
 namespace {
@@ -91,10 +92,13 @@ Batch trainingBatch(const PairSet& pairs, const BatchSize& size, std::uint64_t s
 Batch validationBatch(const PairSet& pairs, std::size_t size, std::int64_t index)
 {
     Batch batch = emptyBatch(pairs, {size, 1});
+    // A stride coprime to the set visits maps of many universes even in a short pass, and all in a long one.
+    std::size_t stride = 7;
+    while (std::gcd(stride, pairs.size()) != 1)
+        ++stride;
     for (std::size_t item = 0; item < size; ++item) {
         const std::size_t count = static_cast<std::size_t>(index) * size + item;
-        // A stride coprime to the set visits maps of many universes even in a short pass.
-        fillItem(batch, static_cast<std::int64_t>(item), pairs, count * 7 % pairs.size(), {});
+        fillItem(batch, static_cast<std::int64_t>(item), pairs, count * stride % pairs.size(), {});
         const double fraction = std::fmod(static_cast<double>(count) * std::numbers::phi, 1.0);
         batch.gamma[static_cast<std::int64_t>(item)] = -9.0 + 18.0 * fraction;
     }

@@ -108,13 +108,18 @@ struct ReadUniverse
     LogMoments stellar, dark; ///< of stellar mass, and of targets before normalisation
 };
 
-void requirePositive(const std::vector<Field>& maps, const std::filesystem::path& file, std::size_t universe)
+void requireUsable(const LabelledUniverse& universe, const std::filesystem::path& file, std::size_t number)
 {
-    for (const Field& map : maps)
-        if (std::any_of(map.pixels().begin(), map.pixels().end(), [](float value) { return !(value > 0.0F); }))
-            throw InputError("Cannot train on '" + file.string() + "': dark matter of universe " +
-                             std::to_string(universe) +
-                             " has pixels that are zero, negative or NaN, so its logarithm is undefined.");
+    const auto require = [&](const std::vector<Field>& maps, const char* complaint, const auto& usable) {
+        for (const Field& map : maps)
+            if (!std::ranges::all_of(map.pixels(), usable))
+                throw InputError("Cannot train on '" + file.string() + "': universe " + std::to_string(number) +
+                                 complaint + " Simulate it anew, into another file.");
+    };
+    require(universe.darkMatter, " has dark matter that is zero, negative, infinite or NaN, which has no logarithm.",
+            [](float mass) { return mass > 0.0F && std::isfinite(mass); });
+    require(universe.stellar, " has stars whose mass is negative, infinite or NaN.",
+            [](float mass) { return mass >= 0.0F && std::isfinite(mass); });
 }
 
 /// Resamples the maps of a universe and works out what they tell.
@@ -123,7 +128,7 @@ void takeIn(ReadUniverse& read, const TrainingDataRequest& request)
     LabelledUniverse& universe = read.universe;
     universe.stellar = resampled(universe.stellar, request.mapSize);
     universe.darkMatter = resampled(universe.darkMatter, request.mapSize);
-    requirePositive(universe.darkMatter, request.universes, read.number);
+    requireUsable(universe, request.universes, read.number);
     for (const Field& map : universe.stellar)
         read.stellar.add(map.pixels());
     for (const Field& map : universe.darkMatter)

@@ -9,7 +9,8 @@ torch::Tensor standardized(const torch::Tensor& summaries, const SummaryRegressi
     const auto tensor = [](const MapSummaries& values) {
         return torch::tensor(std::vector<double>(values.begin(), values.end()), torch::kDouble);
     };
-    return ((summaries - tensor(regression.mean)) / tensor(regression.std)).to(torch::kFloat);
+    // What a map does not have is as it is on average.
+    return ((summaries - tensor(regression.mean)) / tensor(regression.std)).nan_to_num(0.0).to(torch::kFloat);
 }
 
 } // namespace

@@ -6,8 +6,7 @@
 #include "field/resample.h"
 #include "io/universe_file.h"
 #include "training/summary_fit.h"
-
-#include <algorithm>
+#include "training/training_request.h"
 
 namespace penumbra {
 namespace {
@@ -16,13 +15,10 @@ namespace {
 void requireNew(const UniverseFile& file, const SummaryRegression& known, const std::filesystem::path& model,
                 const std::filesystem::path& universes)
 {
-    for (const std::size_t number : file.universes()) {
-        const std::uint64_t seed = file.label(number).seed;
-        if (std::ranges::find(known.seeds, seed) != known.seeds.end())
-            throw InputError("Cannot learn the summaries of " + model.string() + " from '" + universes.string() +
-                             "': they were learnt from its universe " + std::to_string(number) + " (seed " +
-                             std::to_string(seed) + ") already. Simulate others, with another --seed.");
-    }
+    if (const auto number = file.firstAmong({known.seeds.begin(), known.seeds.end()}))
+        throw InputError("Cannot learn the summaries of " + model.string() + " from '" + universes.string() +
+                         "': they were learnt from its universe " + std::to_string(*number) +
+                         " already. Simulate others, with another --seed.");
 }
 
 } // namespace
@@ -37,6 +33,7 @@ Outcome refitSummaries(const std::filesystem::path& modelPath, const std::filesy
                          " anew: it draws maps without them. Take a model that was trained with --summaries.");
     const UniverseFile file(universes, UniverseFile::Mode::read);
     requireNew(file, *info.summaries, modelPath, universes);
+    requireUnknownToGuide(info, file, universes, "Cannot learn the summaries of " + modelPath.string() + " from");
     const auto numbers = file.universes();
     if (numbers.size() < 2)
         throw InputError("Cannot learn the summaries of " + modelPath.string() + " from '" + universes.string() +

@@ -8,9 +8,10 @@
 namespace penumbra {
 
 /// Learns from more universes how the stars tell the summaries that a model draws first (ModelInfo::summaries); its
-/// guide must never have been trained on them. What the model knows from others counts by their number. The file is
-/// rewritten whole or not at all, its weights unchanged. Throws InputError when the model draws no summaries or has
-/// learnt them from one of the universes already. As many maps at a time as `threads` say; 0: all cores.
+/// guide must never have been trained on them. What the model knows from others counts as fitSummaryRegression has it.
+/// The file is rewritten whole or not at all, its weights unchanged. Throws InputError when the model draws no
+/// summaries or has learnt them, or its guide, from one of the universes already. As many maps at a time as `threads`
+/// say; 0: all cores.
 [[nodiscard]] Outcome refitSummaries(const std::filesystem::path& model, const std::filesystem::path& universes,
                                      int threads = 0, const ProgressFn& progress = {}, std::stop_token stop = {});
 

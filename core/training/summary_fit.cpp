@@ -18,6 +18,9 @@ constexpr std::size_t largestFoldCount = 10;
 /// Added to the sums of squares: as if this many maps had shown no dependence on a feature. Keeps features that are
 /// nearly bound to each other from cancelling with large coefficients.
 constexpr double ridge = 3.0;
+/// Covariance and slope of a known regression count as if this many of the new universes had shown them, so that those
+/// of a few are not taken at their word.
+constexpr double universesOfKnownSpread = 10.0;
 constexpr double smallestStd = 1e-6;
 
 template <std::size_t n>
@@ -56,7 +59,8 @@ Table tableOf(std::span<const SummaryUniverse> universes, const SummaryRegressio
             const auto standard = standardizedFeatures(example.features, moments.featureMean, moments.featureStd);
             x.insert(x.end(), standard.begin(), standard.end());
             for (std::size_t i = 0; i < count; ++i)
-                y.push_back((example.summaries[i] - moments.mean[i]) / moments.std[i]);
+                y.push_back(
+                    std::isnan(example.summaries[i]) ? 0.0 : (example.summaries[i] - moments.mean[i]) / moments.std[i]);
             table.universe.push_back(universe);
         }
     }
@@ -150,6 +154,17 @@ double weightOf(const Predictions& predictions)
     return boost::math::tools::brent_find_minima(cost, 0.0, 1.0, bits).first;
 }
 
+/// Sets covariance and slope to those of errors, in a mean with what `result` has, of this share.
+void setSpread(SummaryRegression& result, const HeldOut& held, double shareOfKnown)
+{
+    result.spreadSlope = std::lerp(spreadSlopeOf(held), result.spreadSlope, shareOfKnown);
+    const Tensor known = torch::tensor(std::vector<double>(result.factor.begin(), result.factor.end()), torch::kDouble)
+                             .reshape({static_cast<std::int64_t>(count), -1});
+    const Tensor covariance = torch::lerp(covarianceOf(held, result.spreadSlope), known.mm(known.t()), shareOfKnown);
+    const Tensor factor = torch::linalg_cholesky(covariance).contiguous();
+    std::copy_n(factor.data_ptr<double>(), result.factor.size(), result.factor.begin());
+}
+
 /// Sets line and covariance of `result`, whose moments are set, and adds the seeds. `known`: (1 + features, count), or
 /// undefined.
 void fit(SummaryRegression& result, std::span<const SummaryUniverse> universes, const Tensor& known)
@@ -162,10 +177,10 @@ void fit(SummaryRegression& result, std::span<const SummaryUniverse> universes, 
         line = torch::lerp(line, known, weight);
     line = line.t().contiguous();
     std::copy_n(line.data_ptr<double>(), result.coefficients.size(), result.coefficients.begin());
-    const HeldOut held = heldOut(predictions, weight);
-    result.spreadSlope = spreadSlopeOf(held);
-    const Tensor factor = torch::linalg_cholesky(covarianceOf(held, result.spreadSlope)).contiguous();
-    std::copy_n(factor.data_ptr<double>(), result.factor.size(), result.factor.begin());
+    setSpread(result, heldOut(predictions, weight),
+              known.defined()
+                  ? universesOfKnownSpread / (universesOfKnownSpread + static_cast<double>(universes.size()))
+                  : 0.0);
     for (const SummaryUniverse& universe : universes)
         result.seeds.push_back(universe.seed);
 }

@@ -34,8 +34,8 @@ struct SummaryUniverse
 [[nodiscard]] SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes);
 
 /// The same where a line is known already, that was learnt from other universes: that mean of the two which errs least
-/// on universes that the new one was not fitted to. It stays in the scale of the known one, in which the network was
-/// told the summaries.
+/// on universes that the new one was not fitted to. The covariance is that of its errors there, in which the known one
+/// counts as ten universes. It stays in the scale of the known one, in which the network was told the summaries.
 [[nodiscard]] SummaryRegression fitSummaryRegression(std::span<const SummaryUniverse> universes,
                                                      const SummaryRegression& known);
 

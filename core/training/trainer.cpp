@@ -1,21 +1,18 @@
 #include "training/trainer.h"
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/parallel.h"
-#include "base/version.h"
-#include "diffusion/model_metadata.h"
 #include "diffusion/network.h"
 #include "training/batch_queue.h"
 #include "training/dataset.h"
 #include "training/flat_parameters.h"
 #include "training/losses.h"
 #include "training/summary_fit.h"
+#include "training/training_description.h"
 #include "training/training_request.h"
 #include "training/training_state.h"
 #include "training/weight_average.h"
 
-#include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -44,45 +41,6 @@ double learningRateFactor(std::int64_t step, std::int64_t begun, std::int64_t to
     const double fraction = total > 0 ? static_cast<double>(step) / static_cast<double>(total) : 0.0;
     const double decay = std::clamp((fraction - decayStart) / (1.0 - decayStart), 0.0, 1.0);
     return warmUp * 0.5 * (1.0 + std::cos(std::numbers::pi * decay));
-}
-
-/// The model as it will be described in its file; provenance and training inputs are added when it is written.
-ModelInfo describeModel(const TrainingRequest& request, const TrainingData& data)
-{
-    ModelInfo info;
-    info.name = request.name;
-    info.architecture = request.architecture;
-    info.input = data.input;
-    info.output = data.output;
-    info.size = request.mapSize;
-    info.geometry = data.geometry;
-    if (request.refines)
-        info.refinement = {request.refines->filename().string(), Model::probe(*request.refines).output};
-    return info;
-}
-
-/// Hash of the model that a training starts from; null for random weights.
-nlohmann::json startedFrom(const TrainingRequest& request)
-{
-    return request.from ? nlohmann::json(sha256(*request.from)) : nlohmann::json();
-}
-
-/// What must be the same for a resumed run to continue the old one.
-std::string signatureOf(const TrainingRequest& request, const TrainingData& data)
-{
-    return nlohmann::json{{"model", nlohmann::json::parse(modelMetadata(describeModel(request, data)))},
-                          {"batch", request.batch},
-                          {"draws", request.draws},
-                          {"guide_steps", request.guideSteps},
-                          {"freeze_guide", request.freezeGuide},
-                          {"started_from", startedFrom(request)},
-                          {"learning_rate", request.learningRate},
-                          {"ema_decay", request.emaDecay},
-                          {"seed", request.seed},
-                          {"bfloat16", request.bfloat16},
-                          {"universe_seeds", data.trainingSeeds},
-                          {"validation_seeds", data.validationSeeds}}
-        .dump();
 }
 
 /// Those of the guide, unless it is frozen or there is none, and the others. They are apart so that the others are left
@@ -120,22 +78,20 @@ bool processorHasBfloat16()
 class Trainer
 {
 public:
-    /// `known`: the regression of the model that the training starts from, if it has one.
-    Trainer(const TrainingRequest& request, TrainingData data, const std::optional<SummaryRegression>& known)
-        : m_request(request), m_data(std::move(data)), m_info(describeModel(request, m_data)), m_device(request.device),
-          m_network(makeNetwork(request, m_info)), m_parameters(trainedParameters(m_network)),
+    /// `from`: the model that the training starts from, if there is one.
+    Trainer(const TrainingRequest& request, TrainingData data, const std::optional<ModelInfo>& from)
+        : m_request(request), m_data(std::move(data)), m_info(describeModel(request, m_data, from)),
+          m_device(request.device), m_network(makeNetwork(request, m_info)), m_parameters(trainedParameters(m_network)),
           m_weights(valuesOf(m_parameters)), m_average(m_weights, request.emaDecay),
           m_optimizer(m_weights, torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
           m_statePath(request.target.string() + ".state"), m_logPath(request.target.string() + ".csv")
     {
         at::globalContext().setBenchmarkCuDNN(m_device.is_cuda()); // all batches have the same shape
         const bool reduced = request.bfloat16 && (m_device.is_cuda() || processorHasBfloat16());
+        m_state.signature = signatureOf(request, m_data, m_info);
         if (m_info.architecture.summaries)
-            m_info.summaries = trainsGuideOnly(request)
-                                   ? known
-                                   : fitSummaries(m_network, m_data, m_device, threadCount(request.threads), known);
+            m_info.summaries = regression(from->summaries);
         m_network->convolutionsInBfloat16(reduced);
-        m_state.signature = signatureOf(request, m_data);
         openState();
     }
 
@@ -188,6 +144,15 @@ private:
         return network;
     }
 
+    /// `known`: the regression of the model that the training starts from, if it has one.
+    std::optional<SummaryRegression> regression(std::optional<SummaryRegression> known)
+    {
+        if (!trainsGuideOnly(m_request))
+            return fitSummaries(m_network, m_data, m_device, threadCount(m_request.threads), known);
+        known->seeds.clear(); // what they told goes for the guide as it was
+        return known;
+    }
+
     void openState()
     {
         const bool exists = std::filesystem::exists(m_statePath);
@@ -195,9 +160,10 @@ private:
             throw InputError("Cannot resume: there is no training state '" + m_statePath.string() +
                              "'. Start without --resume.");
         if (!m_request.resume && exists)
-            throw InputError("'" + m_statePath.string() +
-                             "' holds an unfinished training that would be lost. Continue it with "
-                             "--resume, or remove the file.");
+            throw InputError(
+                "'" + m_statePath.string() +
+                "' is the state of a training that would be lost. Continue it with --resume (and, where it "
+                "is finished, more --steps), or remove the file.");
         if (exists) {
             m_state = loadTrainingState(m_statePath, m_state.signature, m_weights, m_average.values(), m_optimizer);
         } else {
@@ -205,6 +171,9 @@ private:
         }
         if (m_request.steps)
             m_state.totalSteps = *m_request.steps;
+        if (exists && m_state.totalSteps > 0 && m_state.step >= m_state.totalSteps)
+            throw InputError("Cannot resume from '" + m_statePath.string() + "': that training is finished, after " +
+                             std::to_string(m_state.step) + " steps. To train on, ask for more with --steps.");
     }
 
     [[nodiscard]] bool guideAloneAt(std::int64_t step) const { return step < m_request.guideSteps; }
@@ -291,27 +260,8 @@ private:
     {
         ModelInfo info = m_info;
         info.trainingInputs = m_data.inputs;
-        info.provenance = nlohmann::json{{"penumbra", version()},
-                                         {"data", m_request.data.filename().string()},
-                                         {"universe_seeds", m_data.trainingSeeds},
-                                         {"validation_seeds", m_data.validationSeeds},
-                                         {"training_maps", m_data.training.size()},
-                                         {"steps", m_state.step},
-                                         {"total_steps", m_state.totalSteps},
-                                         {"batch", m_request.batch},
-                                         {"draws", m_request.draws},
-                                         {"guide_steps", m_request.guideSteps},
-                                         {"freeze_guide", m_request.freezeGuide},
-                                         {"learning_rate", m_request.learningRate},
-                                         {"ema_decay", m_request.emaDecay},
-                                         {"star_weight", m_request.starWeight},
-                                         {"seed", m_request.seed},
-                                         {"hours", elapsed() / 3600.0},
-                                         {"started_from", startedFrom(m_request)},
-                                         {"validation_guide_loss",
-                                          report.guideLoss ? nlohmann::json(*report.guideLoss) : nlohmann::json()},
-                                         {"validation_loss", report.validationLoss.value_or(NAN)}}
-                              .dump();
+        info.provenance =
+            provenanceOf(m_request, m_data, {m_state.step, m_state.totalSteps, elapsed() / 3600.0}, report);
         return info;
     }
 
@@ -377,20 +327,16 @@ Outcome trainModel(const TrainingRequest& request, const std::function<void(cons
         wanted.normalization = {{coarse.input, coarse.output}};
         wanted.coarse = coarse.output;
     }
-    std::optional<SummaryRegression> known;
+    std::optional<ModelInfo> from;
     if (request.from) {
-        const ModelInfo info = Model::probe(*request.from);
-        wanted.normalization = {{info.input, info.output}};
-        known = info.summaries;
-        if (request.architecture.summaries && trainsGuideOnly(request) && !known)
-            throw InputError("'" + request.from->string() +
-                             "' draws no summaries, so that there are none to keep while its guide is trained alone. "
-                             "Leave out --summaries.");
+        from = Model::probe(*request.from);
+        requireStart(request, *from);
+        wanted.normalization = {{from->input, from->output}};
     }
     auto data = loadTrainingData(wanted, {}, stop);
     if (stop.stop_requested())
         return Outcome::cancelled;
-    return Trainer(request, std::move(data), known).run(progress, stop);
+    return Trainer(request, std::move(data), from).run(progress, stop);
 }
 
 } // namespace penumbra

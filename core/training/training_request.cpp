@@ -2,8 +2,12 @@
 
 #include "base/error.h"
 #include "diffusion/conditioning.h"
+#include "diffusion/model_metadata.h"
 
 #include <torch/torch.h>
+
+#include <algorithm>
+#include <ranges>
 
 namespace penumbra {
 namespace {
@@ -22,6 +26,22 @@ void requireRefinable(const TrainingRequest& request)
             std::string(coarseChannel) + " in --conditioning.");
 }
 
+/// What a guide is told must stay the same; a network alone may be told of more.
+void requireSameConditioning(const TrainingRequest& request, const ModelInfo& from)
+{
+    const auto &known = from.architecture.conditioning, &wanted = request.architecture.conditioning;
+    const bool same = from.architecture.guideDim > 0
+                          ? wanted == known
+                          : std::ranges::equal(known, wanted | std::views::take(known.size()));
+    if (same)
+        return;
+    std::string names;
+    for (const std::string& channel : known)
+        names += (names.empty() ? "" : ",") + channel;
+    throw InputError("Cannot start from " + request.from->string() +
+                     ": it is told of the stellar map by other channels. Choose --conditioning " + names + ".");
+}
+
 } // namespace
 
 bool trainsGuideOnly(const TrainingRequest& request)
@@ -29,8 +49,34 @@ bool trainsGuideOnly(const TrainingRequest& request)
     return request.steps && request.guideSteps >= *request.steps;
 }
 
+void requireUnknownToGuide(const ModelInfo& model, const UniverseFile& file, const std::filesystem::path& universes,
+                           const std::string& beginning)
+{
+    if (const auto number = file.firstAmong(model.seen.guide))
+        throw InputError(beginning + " '" + universes.string() + "': the guide of the model learnt from its universe " +
+                         std::to_string(*number) +
+                         ", and would seem to know more than it does of other maps. Simulate others, with another "
+                         "--seed.");
+}
+
+void requireStart(const TrainingRequest& request, const ModelInfo& from)
+{
+    const std::string file = request.from->string();
+    if (request.freezeGuide && from.architecture.guideDim == 0)
+        throw InputError(file + " has no guide that could be kept as it is. Leave out --freeze-guide.");
+    requireSameConditioning(request, from);
+    if (request.architecture.summaries && trainsGuideOnly(request) && !from.summaries)
+        throw InputError("'" + file +
+                         "' draws no summaries, so that there are none to keep while its guide is trained alone. "
+                         "Leave out --summaries.");
+    if (request.freezeGuide)
+        requireUnknownToGuide(from, UniverseFile(request.data, UniverseFile::Mode::read), request.data,
+                              "Cannot train under the guide of " + file + " on");
+}
+
 void requireUsable(const TrainingRequest& request)
 {
+    requirePossible(request.architecture, request.target);
     const bool positiveLength = request.steps ? *request.steps >= 1 : request.hours > 0.0;
     if (request.batch < 1 || request.draws < 1 || request.guideSteps < 0 || request.mapSize < 8 || !positiveLength)
         throw InputError(

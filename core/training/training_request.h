@@ -2,12 +2,24 @@
 
 // Private to training.
 
+#include "io/universe_file.h"
 #include "training/trainer.h"
+
+#include <filesystem>
+#include <string>
 
 namespace penumbra {
 
 /// Throws InputError, saying why and what to do, for a training that makes no sense.
 void requireUsable(const TrainingRequest& request);
+
+/// The same for the model that it starts from, `request.from`: what is kept of it must fit the request, and the
+/// universes must be ones that a guide which is kept as it is has not learnt from.
+void requireStart(const TrainingRequest& request, const ModelInfo& from);
+
+/// Throws InputError, saying `beginning`, when the guide of a model learnt from one of the universes in the file.
+void requireUnknownToGuide(const ModelInfo& model, const UniverseFile& file, const std::filesystem::path& universes,
+                           const std::string& beginning);
 
 /// Nothing is trained but the guide, from the first step to the last.
 [[nodiscard]] bool trainsGuideOnly(const TrainingRequest& request);

@@ -3,6 +3,8 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 
+#include <nlohmann/json.hpp>
+
 namespace penumbra {
 namespace {
 
@@ -20,6 +22,29 @@ void read(torch::serialize::InputArchive& archive, const std::string& name, std:
         archive.read(name + "_" + std::to_string(i), stored);
         tensors[i].copy_(stored);
     }
+}
+
+/// Lists only by their length.
+std::string shortText(const nlohmann::json& value)
+{
+    return value.is_array() ? std::to_string(value.size()) + " values" : value.dump();
+}
+
+/// A line for each value that is another in `now` than it was in `then`, by the keys that lead to it.
+std::string differences(const nlohmann::json& then, const nlohmann::json& now, const std::string& keys = {})
+{
+    if (then == now)
+        return {};
+    if (!then.is_object() || !now.is_object())
+        return "  " + keys + ": " + shortText(then) + " then, " +
+               (then.is_array() && now.is_array() && then.size() == now.size() ? "others" : shortText(now)) + " now\n";
+    std::string text;
+    nlohmann::json both = then;
+    both.update(now);
+    for (const auto& [key, value] : both.items())
+        text += differences(then.value(key, nlohmann::json()), now.value(key, nlohmann::json()),
+                            keys + (keys.empty() ? "" : " ") + key);
+    return text;
 }
 
 } // namespace
@@ -60,9 +85,9 @@ TrainingState loadTrainingState(const std::filesystem::path& path, const std::st
         archive.read("signature", value);
         state.signature = value.toStringRef();
         if (state.signature != signature)
-            throw InputError("Cannot resume from '" + path.string() +
-                             "': it belongs to another training.\n  then: " + state.signature +
-                             "\n  now:  " + signature + "\nGive the same options, or another --out to start afresh.");
+            throw InputError("Cannot resume from '" + path.string() + "': it belongs to another training.\n" +
+                             differences(nlohmann::json::parse(state.signature), nlohmann::json::parse(signature)) +
+                             "Give the same options, or another --out to start afresh.");
         archive.read("step", value);
         state.step = value.toInt();
         archive.read("total_steps", value);

@@ -25,7 +25,7 @@ void saveTrainingState(const std::filesystem::path& path, const TrainingState& s
                        const torch::optim::Optimizer& optimizer);
 
 /// Reads them back into the memory of objects of the same sizes. Throws InputError when the file is damaged or its
-/// signature differs from `expected.signature`, naming what changed.
+/// signature differs from `signature`, naming what changed.
 [[nodiscard]] TrainingState loadTrainingState(const std::filesystem::path& path, const std::string& signature,
                                               std::vector<torch::Tensor>& weights, std::vector<torch::Tensor>& average,
                                               torch::optim::Optimizer& optimizer);

@@ -80,9 +80,29 @@ private Q_SLOTS:
     void coarseGridLacksBands()
     {
         const MapSummaries coarse = mapSummaries(whiteMap(16, 0.2));
-        QVERIFY(coarse[indexOf("power_log_1.4")] != 0.0);
+        QVERIFY(std::isfinite(coarse[indexOf("power_log_1.4")]));
         for (const char* key : {"power_log_5.7", "power_log_11.3", "power_5.7", "power_11.3"})
-            QCOMPARE(coarse[indexOf(key)], 0.0);
+            QVERIFY(std::isnan(coarse[indexOf(key)]));
+    }
+
+    /// What a map does not have counts as usual, both where it is told from and where it is told.
+    void lackingBandsSayNothing()
+    {
+        SummaryRegression regression;
+        regression.std.fill(1.0);
+        regression.featureStd.fill(1.0);
+        regression.featureMean.fill(-1.0); // of what is there: 0 would be one standard deviation away
+        regression.coefficients.fill(1.0);
+        const MapSummaries coarse = mapSummaries(whiteMap(16, 0.2));
+        const StandardSummaries told = regression.standardized(coarse);
+        QCOMPARE(told[indexOf("power_log_11.3")], 0.0F);
+        QVERIFY(told[indexOf("mean_log")] > 10.0F);
+        const SummaryFeatures features = summaryFeatures({}, whiteMap(16, 0.2));
+        const auto finite =
+            static_cast<double>(std::ranges::count_if(features, [](double x) { return std::isfinite(x); }));
+        QCOMPARE(finite,
+                 4.0); // no stars; of the mean its own mean and total, and the powers of log10 at 0.7 and 1.4 h/Mpc
+        QVERIFY(std::isfinite(regression.distribution(features).mean[0]));
     }
 
     /// mean + L n has covariance L L^T.

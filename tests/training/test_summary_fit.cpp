@@ -124,6 +124,27 @@ private Q_SLOTS:
         QVERIFY2(std::abs(stated / error - 1.0) < 0.25, qPrintable(QString::number(stated / error)));
     }
 
+    /// The errors of two universes alone would claim far too much or too little: the covariance stays near the known
+    /// one.
+    void aFewUniversesDoNotChangeTheSpread()
+    {
+        const SummaryRegression known = fitSummaryRegression(drawnUniverses(40, 1)),
+                                after = fitSummaryRegression(drawnUniverses(2, 2), known);
+        const auto stated = [](const SummaryRegression& regression, std::size_t i) {
+            double variance = 0.0;
+            for (std::size_t j = 0; j < count; ++j)
+                variance += std::pow(regression.factor[i * count + j], 2);
+            return variance;
+        };
+        for (std::size_t i = 0; i < count; ++i) {
+            // Ten parts of twelve are known, so that the variance stays above 5/6 of that; two universes show
+            // theirs to a third or so, and hardly a better line.
+            const double ratio = stated(after, i) / stated(known, i);
+            QVERIFY2(ratio > 10.0 / 12.0 && ratio < 1.4, qPrintable(QString::number(ratio)));
+        }
+        QVERIFY(std::abs(after.spreadSlope - known.spreadSlope) < 2.0 / 12.0 * 2.0);
+    }
+
     /// Features that have come to mean something else, as those of another conditional mean: the line that knew them as
     /// they were has nearly no say.
     void aLineThatIsOutOfDateIsLeft()

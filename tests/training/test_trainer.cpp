@@ -3,6 +3,7 @@
 #include "diffusion/model.h"
 #include "diffusion/tensors.h"
 #include "training/labelled_file.h"
+#include "training/tiny_training.h"
 #include "training/trainer.h"
 
 #include <QFile>
@@ -10,6 +11,8 @@
 #include <QTest>
 
 #include <cmath>
+#include <limits>
+#include <set>
 
 using namespace penumbra;
 
@@ -65,7 +68,11 @@ class TestTrainer : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase() { writeToyUniverses(file("universes.h5"), 3, 3, 16); }
+    void initTestCase()
+    {
+        writeToyUniverses(file("universes.h5"), 3, 3, 16);
+        writeToyUniverses(file("unseen.h5"), 3, 3, 16, 500); // by guides that learnt from the others
+    }
 
     void lossFalls()
     {
@@ -139,8 +146,62 @@ private Q_SLOTS:
         frozen.freezeGuide = true;
         QVERIFY_EXCEPTION_THROWN(trainModel(frozen), InputError); // whose guide?
         frozen.from = start.target;
+        const std::string known = complaintOf([&] { trainModel(frozen); });
+        QVERIFY2(known.find("universes.h5") != std::string::npos && known.find("guide") != std::string::npos,
+                 known.c_str());
+        frozen.data = file("unseen.h5");
         QCOMPARE(trainModel(frozen), Outcome::completed);
         compareWeights(start.target, frozen.target, false);
+        // Both trainings count for what the model has seen, the first alone for the guide.
+        const SeenUniverses seen = Model::probe(frozen.target).seen;
+        QCOMPARE(seen.all, (std::set<std::uint64_t>{100, 101, 102, 500, 501, 502}));
+        QCOMPARE(seen.guide, (std::set<std::uint64_t>{100, 101}));
+    }
+    /// A guide that isn't there can't be kept, and one that was told otherwise would be misled.
+    void startsFromWhatFits()
+    {
+        auto plain = request("unguided.safetensors", 1);
+        plain.architecture.guideDim = 0;
+        QCOMPARE(trainModel(plain), Outcome::completed);
+        auto frozen = request("unguided-frozen.safetensors", 1);
+        frozen.freezeGuide = true;
+        frozen.data = file("unseen.h5");
+        frozen.from = plain.target;
+        const std::string lacking = complaintOf([&] { trainModel(frozen); });
+        QVERIFY2(lacking.find("has no guide") != std::string::npos, lacking.c_str());
+        auto other = request("told-otherwise.safetensors", 1);
+        other.from = plain.target;
+        other.architecture.conditioning = {"log_mass", "smooth_log_3"};
+        const std::string told = complaintOf([&] { trainModel(other); });
+        QVERIFY2(told.find("--conditioning log_mass,occupancy") != std::string::npos, told.c_str());
+        other.architecture.conditioning = {"log_mass", "occupancy", "smooth_log_3"}; // more, for a new guide
+        QCOMPARE(trainModel(other), Outcome::completed);
+    }
+    void networksThatCannotBeAreRefusedAtOnce()
+    {
+        auto impossible = request("impossible.safetensors", 1);
+        impossible.architecture.guideMaps = 65;
+        const std::string message = complaintOf([&] { trainModel(impossible); });
+        QVERIFY2(message.find("65 maps") != std::string::npos, message.c_str());
+        impossible.architecture.guideMaps = 8;
+        impossible.architecture.embeddingDim = 30; // not a multiple of the norm's groups
+        QVERIFY_EXCEPTION_THROWN(trainModel(impossible), InputError);
+    }
+    /// What no logarithm or network can take is told of with the number of the universe, before any training.
+    void unusablePixelsAreRefused()
+    {
+        for (const bool stars : {true, false}) {
+            const auto path = file(stars ? "bad-stars.h5" : "bad-dark.h5");
+            writeToyUniverses(path, 2, 1, 16);
+            LabelledUniverse bad = UniverseFile(path, UniverseFile::Mode::read).read(1);
+            (stars ? bad.stellar : bad.darkMatter).front().pixels()[5] =
+                stars ? std::nanf("") : std::numeric_limits<float>::infinity();
+            UniverseFile(path, UniverseFile::Mode::append).write(7, bad);
+            auto training = request("bad.safetensors", 1);
+            training.data = path;
+            const std::string message = complaintOf([&] { trainModel(training); });
+            QVERIFY2(message.find("universe 7") != std::string::npos, message.c_str());
+        }
     }
     /// The network that is told of summaries begins as the one without; they are fitted to maps that the guide does not
     /// know.
@@ -152,6 +213,7 @@ private Q_SLOTS:
         auto told = request("told.safetensors", 1);
         told.architecture.summaries = true;
         told.from = start.target;
+        told.data = file("unseen.h5");
         told.learningRate = 1e-12;                              // a step that moves nothing
         QVERIFY_EXCEPTION_THROWN(trainModel(told), InputError); // not with a guide that learns too
         told.freezeGuide = true;
@@ -179,6 +241,7 @@ private Q_SLOTS:
         told.architecture.summaries = true;
         told.freezeGuide = true;
         told.from = start.target;
+        told.data = file("unseen.h5");
         QCOMPARE(trainModel(told), Outcome::completed);
         auto alone = request("alone.safetensors", 3);
         alone.architecture.summaries = true;
@@ -189,6 +252,9 @@ private Q_SLOTS:
         QCOMPARE(trainModel(alone), Outcome::completed);
         compareWeights(told.target, alone.target, true);
         QCOMPARE(Model::probe(alone.target).summaries->mean, Model::probe(told.target).summaries->mean);
+        // For the new guide the universes that told of the old one are new again, to be learnt from once more.
+        QVERIFY(Model::probe(alone.target).summaries->seeds.empty());
+        QVERIFY(Model::probe(alone.target).seen.all.contains(500));
     }
     /// A model that refines the maps of another learns what a coarse pixel holds, and is of use beside that one.
     void refinesMaps()
@@ -253,7 +319,18 @@ private Q_SLOTS:
         auto changed = request("other.safetensors", 4);
         changed.resume = true;
         changed.seed = 7;
-        QVERIFY_EXCEPTION_THROWN(trainModel(changed), InputError);
+        const std::string message = complaintOf([&] { trainModel(changed); });
+        QVERIFY2(message.find("seed: 1 then, 7 now") != std::string::npos && message.size() < 400, message.c_str());
+    }
+    void refusesToResumeWhatIsFinished()
+    {
+        auto finished = request("finished.safetensors", 2);
+        QCOMPARE(trainModel(finished), Outcome::completed);
+        finished.resume = true;
+        const std::string message = complaintOf([&] { trainModel(finished); });
+        QVERIFY2(message.find("--steps") != std::string::npos, message.c_str());
+        finished.steps = 3;
+        QCOMPARE(trainModel(finished), Outcome::completed);
     }
     void refusesToResumeNothing()
     {
