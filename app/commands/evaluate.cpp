@@ -132,7 +132,7 @@ std::string commandOf(const EvaluateOptions& options, const EvaluationRequest& r
     for (const std::string& file : options.data)
         command += " --data " + name(file);
     if (!options.map.empty())
-        command += " --map " + name(options.map);
+        command += " --map " + name(options.map) + mapOptionsText(options.mapOptions) + truthOptionsText(options.truth);
     if (options.fields > 0)
         command += formatted(" --fields %zu", options.fields);
     if (request.border > 0)

@@ -1,5 +1,6 @@
 #include "commands/evaluation_card.h"
 
+#include "evaluation/spread_skill.h"
 #include "text.h"
 
 #include <algorithm>
@@ -31,15 +32,16 @@ std::string row(const std::string& quantity, const std::string& measured, const 
 
 std::string decilesText(const EvaluationResult& result)
 {
-    const auto [low, high] = std::ranges::minmax(
-        result.deciles, {}, [](const DecileResult& decile) { return decile.spreadSkill.value; });
+    const auto [low, high] =
+        std::ranges::minmax(result.deciles, {}, [](const DecileResult& decile) { return decile.spreadSkill.value; });
     return formatted("%.2f to %.2f", low.spreadSkill.value, high.spreadSkill.value);
 }
 
 std::string summary(const EvaluationResult& result)
 {
     std::string table = "| quantity | measured | exact posterior |\n|---|---|---|\n";
-    table += row("MSE of single samples [dex²]", text(result.mseSample, 4), "twice that of their mean");
+    table += row("MSE of single samples [dex²]", text(result.mseSample, 4),
+                 formatted("%.2f times that of their mean", exactMseRatio(result.samples)));
     table += row("MSE of the posterior mean [dex²]", text(result.mseMean, 4));
     table += row("CRPS [dex]", text(result.crps, 4));
     table += row("pixel PDF, W1 to the truth [dex]", text(result.pdfToTruth, 4),

@@ -1,5 +1,6 @@
 #include "commands/evaluation_report.h"
 
+#include "evaluation/spread_skill.h"
 #include "statistics/power_spectrum.h"
 #include "text.h"
 
@@ -37,7 +38,8 @@ void printAccuracy(std::ostream& out, const EvaluationResult& result)
 {
     heading(out, "Accuracy");
     line(out, "single samples, MSE", result.mseSample, "dex^2, pixel by pixel");
-    line(out, "posterior mean, MSE", result.mseMean, "dex^2; half the above where samples are exact");
+    line(out, "posterior mean, MSE", result.mseMean,
+         formatted("dex^2; the above is %.2f times this where samples are exact", exactMseRatio(result.samples)));
     line(out, "CRPS", result.crps, "dex; a point's is its mean absolute error");
     line(out, "pixel PDF, W1 to truth", result.pdfToTruth,
          formatted("dex; %.4f between two samples, as it is where they are exact", result.pdfBetween.value));

@@ -37,6 +37,24 @@ void addMapOptions(CLI::App& command, MapOptions& options)
         "--not-periodic", [&options] { options.periodic = false; }, "The map's edges are not continued opposite");
 }
 
+std::string mapOptionsText(const MapOptions& options)
+{
+    std::string text;
+    if (options.index > 0)
+        text += formatted(" --index %zu", options.index);
+    if (options.dataset)
+        text += " --dataset '" + *options.dataset + "'";
+    if (options.side)
+        text += formatted(" --side %g", *options.side);
+    if (options.depth)
+        text += formatted(" --depth %g", *options.depth);
+    if (options.unit)
+        text += " --unit '" + *options.unit + "'";
+    if (options.periodic == false)
+        text += " --not-periodic";
+    return text;
+}
+
 void addThreads(CLI::App& command, int& threads)
 {
     command.add_option("--threads", threads, "Threads to compute with; 0: all cores")

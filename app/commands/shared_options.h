@@ -20,6 +20,9 @@ void addJson(CLI::App& command, std::string& json);
 /// about it.
 void addMapOptions(CLI::App& command, MapOptions& options);
 
+/// The options that say the same again, each after a blank; nothing for options as they come.
+[[nodiscard]] std::string mapOptionsText(const MapOptions& options);
+
 /// How to draw, as given on the command line.
 struct DrawOptions
 {

@@ -55,6 +55,18 @@ void addTruthOptions(CLI::App& command, TruthOptions& options)
         ->type_name("NAME");
 }
 
+std::string truthOptionsText(const TruthOptions& options)
+{
+    std::string text;
+    if (!options.path.empty())
+        text += " --truth " + std::filesystem::path(options.path).filename().string();
+    if (options.index)
+        text += formatted(" --truth-index %zu", *options.index);
+    if (options.dataset)
+        text += " --truth-dataset '" + *options.dataset + "'";
+    return text;
+}
+
 std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptions& options,
                                const Field& input)
 {

@@ -20,6 +20,9 @@ struct TruthOptions
 /// --truth, --truth-index, --truth-dataset
 void addTruthOptions(CLI::App& command, TruthOptions& options);
 
+/// The options that say the same again, with the plain name of the file, each after a blank.
+[[nodiscard]] std::string truthOptionsText(const TruthOptions& options);
+
 /// The truth on the grid of the prepared input, and how it got there.
 struct Truth
 {

@@ -50,6 +50,13 @@ double widthOf(const InputStatisticKind& kind, const StatisticPlace& place)
     return std::max(compared(kind, place.high) - compared(kind, place.low), 3.0 * kind.tolerance);
 }
 
+/// Beyond all training maps by more than chance, or without what they have.
+bool isBeyond(std::size_t index, const InputPlace& place)
+{
+    return place.places[index].side == Side::absent ||
+           place.places[index].excess > inputStatisticKinds[index].tolerance;
+}
+
 /// Further beyond all training maps than they are from each other.
 bool isFarBeyond(const InputStatisticKind& kind, const StatisticPlace& place)
 {
@@ -61,7 +68,7 @@ InputVerdict verdictOf(const InputPlace& place)
     bool far = false, beyond = false;
     for (std::size_t i = 0; i < place.places.size(); ++i) {
         far = far || isFarBeyond(inputStatisticKinds[i], place.places[i]);
-        beyond = beyond || place.places[i].excess > inputStatisticKinds[i].tolerance;
+        beyond = beyond || isBeyond(i, place);
     }
     if (far || !place.fraction || *place.fraction > outsideBeyond)
         return InputVerdict::outside;
@@ -76,7 +83,7 @@ std::vector<std::size_t> byUnusualness(const InputPlace& place)
         const StatisticPlace& p = place.places[i];
         if (!inputStatisticKinds[i].judged)
             return -1.0;
-        return p.excess > inputStatisticKinds[i].tolerance ? 2.0 : std::abs(2.0 * p.fraction - 1.0);
+        return isBeyond(i, place) ? 2.0 : std::abs(2.0 * p.fraction - 1.0);
     };
     std::vector<std::size_t> order(place.places.size());
     std::iota(order.begin(), order.end(), std::size_t(0));
@@ -94,6 +101,8 @@ std::string describe(std::size_t index, const InputPlace& place)
     const StatisticPlace& p = place.places[index];
     const InputStatisticKind& kind = inputStatisticKinds[index];
     std::string text = std::string(kind.label) + ": " + inputStatisticText(kind, p.value);
+    if (p.side == Side::absent)
+        return text + ", which the " + mapsText(place.maps) + " have";
     if (p.side == Side::above)
         return text + ", more than in any of the " + mapsText(place.maps);
     if (p.side == Side::below)
@@ -127,10 +136,9 @@ std::string sentenceOf(const InputPlace& place)
         return "The map has no stars at all: the model has nothing to go by.";
     std::string text;
     const auto order = byUnusualness(place);
-    const auto isBeyond = [&](std::size_t i) { return place.places[i].excess > inputStatisticKinds[i].tolerance; };
-    const bool oneIsBeyond = isBeyond(order.front());
+    const bool oneIsBeyond = isBeyond(order.front(), place);
     for (std::size_t i = 0; i < mostNamed; ++i)
-        if (i == 0 || isBeyond(order[i]))
+        if (i == 0 || isBeyond(order[i], place))
             text += (text.empty() ? "" : "; ") + describe(order[i], place);
     if (!oneIsBeyond)
         text = "No statistic alone is unheard of, but together they are rarer than in " +

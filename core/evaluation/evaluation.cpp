@@ -161,7 +161,8 @@ void Evaluation::add(std::size_t universe, const LabelledField& field, const std
     const bool first = !m_universes.contains(universe);
     Universe& entry = m_universes[universe];
     entry.scores.add(scores, 1.0);
-    entry.baselines.add(baselineSums(field), 1.0);
+    if (settings.border == 0)
+        entry.baselines.add(baselineSums(field), 1.0);
     if (conditionalMean)
         entry.conditionalMean.add(scorePoint(*conditionalMean, field.truth, settings.border), 1.0);
     if (first)
@@ -183,7 +184,8 @@ EvaluationResult Evaluation::result() const
     std::vector<SummaryRanks> ranks;
     for (const auto& [number, universe] : m_universes) {
         scores.push_back(universe.scores);
-        baselines[number] = universe.baselines;
+        if (universe.baselines.fields > 0.0)
+            baselines[number] = universe.baselines;
         if (universe.conditionalMean.fields > 0.0)
             conditionalMeans.push_back(universe.conditionalMean);
         ranks.push_back(universe.ranks);

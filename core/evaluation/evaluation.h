@@ -66,8 +66,8 @@ class Evaluation
 {
 public:
     /// Adds a field and its samples, always equally many and on one grid; fields of one universe have one number.
-    /// `conditionalMean` is the model's direct estimate of the dark matter, if it makes one. Throws Error as scoreField
-    /// does.
+    /// `conditionalMean` is the model's direct estimate of the dark matter, if it makes one. Baselines are for whole
+    /// maps: with a border in `settings` there are none. Throws Error as scoreField does.
     void add(std::size_t universe, const LabelledField& field, const std::vector<Field>& samples,
              const ScoreSettings& settings, const std::optional<Field>& conditionalMean = {});
 

@@ -22,4 +22,10 @@ double exchangeability(double variance, double mseMean, std::size_t samples)
     return (mseMean + (count - 1.0) / count * variance) / (2.0 * variance);
 }
 
+double exactMseRatio(std::size_t samples)
+{
+    const auto count = static_cast<double>(samples);
+    return 2.0 * count / (count + 1.0);
+}
+
 } // namespace penumbra

@@ -14,4 +14,7 @@ namespace penumbra {
 /// variance is zero.
 [[nodiscard]] double exchangeability(double variance, double mseMean, std::size_t samples);
 
+/// Mean squared error of single samples over that of the mean of L samples, where samples are exact: 2 L / (L + 1).
+[[nodiscard]] double exactMseRatio(std::size_t samples);
+
 } // namespace penumbra
