@@ -38,6 +38,16 @@ QColor toColor(Rgb color)
     return {color.red, color.green, color.blue};
 }
 
+/// About so many, but two at least where that can be: one number tells no scale.
+std::vector<ColorScale::Tick> ticksOf(const ColorScale& scale, int count)
+{
+    constexpr int most = 12;
+    std::vector<ColorScale::Tick> ticks = scale.ticks(std::max(2, count));
+    for (int more = std::max(2, count) + 1; ticks.size() < 2 && more <= most; ++more)
+        ticks = scale.ticks(more);
+    return ticks;
+}
+
 void fillBar(QPainter& painter, const ColorScale& scale, const QRect& bar, QPointF low, QPointF high)
 {
     QLinearGradient gradient(low, high);
@@ -54,7 +64,7 @@ void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool
     fillBar(painter, scale, bar, bar.bottomLeft(), bar.topLeft());
     const QFontMetrics metrics = painter.fontMetrics();
     const int edge = right ? bar.right() + 1 : bar.left();
-    for (const ColorScale::Tick& tick : scale.ticks(std::max(2, bar.height() / tickSpacing))) {
+    for (const ColorScale::Tick& tick : ticksOf(scale, bar.height() / tickSpacing)) {
         const double y = bar.bottom() + 1 - tick.position * bar.height();
         painter.drawLine(QPointF(edge, y), QPointF(right ? edge + tickLength : edge - tickLength, y));
         const double top =
@@ -150,7 +160,7 @@ void ColorBar::paintBelow(QPainter& painter, const ColorScale& scale, const QRec
         level.setLeft(textFrom);
     }
     fillBar(painter, scale, level, level.bottomLeft(), level.bottomRight());
-    for (const ColorScale::Tick& tick : scale.ticks(std::max(2, level.width() / levelTickSpacing))) {
+    for (const ColorScale::Tick& tick : ticksOf(scale, level.width() / levelTickSpacing)) {
         const double x = level.left() + tick.position * level.width();
         painter.drawLine(QPointF(x, level.bottom() + 1), QPointF(x, level.bottom() + 1 + tickLength));
         textAt(x, tick.text, textFrom);

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "ui/contours.h"
-
-#include <QDialog>
+#include "ui/tool_dialog.h"
 
 #include <functional>
 
@@ -19,7 +18,7 @@ class PosteriorView;
 
 /// Which map's contours lie over the others, at which levels, how smooth. Acts at once and stays open beside the
 /// window.
-class ContourDialog : public QDialog
+class ContourDialog : public ToolDialog
 {
     Q_OBJECT
 

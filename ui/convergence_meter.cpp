@@ -54,7 +54,13 @@ void ConvergenceMeter::show(const std::optional<Convergence>& convergence)
 void ConvergenceMeter::setMore(std::size_t samples)
 {
     m_more = samples;
-    m_button->setText(tr("Draw %1 more").arg(samples));
+    refresh();
+}
+
+void ConvergenceMeter::setModel(const QString& name)
+{
+    m_model = name;
+    refresh();
 }
 
 void ConvergenceMeter::setMoreEnabled(bool enabled, const QString& obstacle)
@@ -69,6 +75,8 @@ void ConvergenceMeter::setMoreEnabled(bool enabled, const QString& obstacle)
 
 void ConvergenceMeter::refresh()
 {
+    m_button->setText(m_model.isEmpty() ? tr("Draw %1 more").arg(m_more)
+                                        : tr("Draw %1 more with %2").arg(m_more).arg(m_model));
     const QString none = QStringLiteral("–");
     if (!m_convergence) {
         m_mean->setText(none);

@@ -23,6 +23,8 @@ public:
     void show(const std::optional<Convergence>& convergence);
     /// How many samples the button adds.
     void setMore(std::size_t samples);
+    /// The model that draws more, where that has to be said; else empty.
+    void setModel(const QString& name);
     /// `obstacle` says why not, where there is more to say than that nothing is drawn yet.
     void setMoreEnabled(bool enabled, const QString& obstacle = {});
 
@@ -37,6 +39,7 @@ private:
 
     std::optional<Convergence> m_convergence;
     std::size_t m_more = 0;
+    QString m_model;
     QLabel *m_mean, *m_band, *m_halve;
     QPushButton* m_button;
 };

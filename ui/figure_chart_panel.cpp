@@ -88,10 +88,11 @@ void paintTicksX(QPainter& painter, const Frame& frame, bool labelled, double em
     for (const PlotTick& tick : plotTicks(frame.x, count)) {
         const double at = frame.toX(tick.value), length = (tick.text.isEmpty() ? smallTick : tickLength) * em;
         painter.drawLine(QPointF(at, frame.place.bottom()), QPointF(at, frame.place.bottom() - length));
-        if (labelled && !tick.text.isEmpty())
-            painter.drawText(QPointF(at - 0.5 * metrics.horizontalAdvance(tick.text),
-                                     frame.place.bottom() + 0.3 * em + metrics.ascent()),
-                             tick.text);
+        if (labelled && !tick.text.isEmpty()) {
+            const double length = metrics.horizontalAdvance(tick.text);
+            const double start = std::min(at - 0.5 * length, frame.place.right() + right * em - length);
+            painter.drawText(QPointF(start, frame.place.bottom() + 0.3 * em + metrics.ascent()), tick.text);
+        }
     }
 }
 

@@ -111,8 +111,11 @@ void paintBar(QPainter& painter, const MapFigure& map, QRectF square, double em,
         painter.drawText(QPointF(chip.right() + 1.6 * tickLength * em, chip.center().y() + 0.36 * metrics.ascent()),
                          QCoreApplication::translate("Figure", "none"));
     }
-    paintUpwards(painter, map.scaleLabel, {bar.right() + (barLabels + 0.5 * scaleLabel) * em, square.center().y()},
-                 square.height());
+    // A long label may go on beside title and ticks.
+    const QRectF whole = square.adjusted(0.0, -titleLine * em, 0.0, below * em);
+    const double length = metrics.horizontalAdvance(map.scaleLabel);
+    const double centre = length > square.height() ? whole.center().y() : square.center().y();
+    paintUpwards(painter, map.scaleLabel, {bar.right() + (barLabels + 0.5 * scaleLabel) * em, centre}, whole.height());
 }
 
 } // namespace

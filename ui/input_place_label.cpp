@@ -1,8 +1,9 @@
 #include "ui/input_place_label.h"
 
+#include "ui/input_place_dialog.h"
+
 #include <QLabel>
 #include <QStyle>
-#include <QToolTip>
 
 namespace penumbra {
 namespace {
@@ -27,53 +28,6 @@ QString wordOf(InputVerdict verdict)
     return QObject::tr("outside training");
 }
 
-QString positionOf(const StatisticPlace& place)
-{
-    switch (place.side) {
-    case StatisticPlace::Side::below:
-        return QObject::tr("below all");
-    case StatisticPlace::Side::above:
-        return QObject::tr("above all");
-    case StatisticPlace::Side::absent:
-        return QObject::tr("none");
-    case StatisticPlace::Side::within:
-    case StatisticPlace::Side::notCompared:
-        break;
-    }
-    return QObject::tr("above %1 %").arg(100.0 * place.fraction, 0, 'f', 1);
-}
-
-QString withExponents(QString number)
-{
-    // 10^9.21 as 10 to a raised power
-    const auto caret = number.indexOf(QLatin1Char('^'));
-    return caret < 0 ? number : number.left(caret) + QStringLiteral("<sup>%1</sup>").arg(number.mid(caret + 1));
-}
-
-QString tableOf(const InputPlace& place)
-{
-    QString rows = QStringLiteral("<tr><th align=left>%1</th><th align=right>%2</th><th align=right>%3</th>"
-                                  "<th align=right>%4</th></tr>")
-                       .arg(QObject::tr("Statistic"), QObject::tr("This map"), QObject::tr("Of the training maps"),
-                            QObject::tr("They reach"));
-    for (std::size_t i = 0; i < place.places.size(); ++i) {
-        const InputStatisticKind& kind = inputStatisticKinds[i];
-        const StatisticPlace& p = place.places[i];
-        if (p.side == StatisticPlace::Side::notCompared)
-            continue;
-        const auto number = [&](const std::optional<double>& value) {
-            return withExponents(QString::fromStdString(inputStatisticNumber(kind, value)));
-        };
-        const bool unusual = p.side != StatisticPlace::Side::within;
-        const QString cell = unusual ? QStringLiteral("<b>%1</b>") : QStringLiteral("%1");
-        rows += QStringLiteral("<tr><td>%1</td><td align=right>%2</td><td align=right>%3</td>"
-                               "<td align=right style='white-space:nowrap'>%4 %5</td></tr>")
-                    .arg(cell.arg(qtText(kind.label)), cell.arg(number(p.value)), cell.arg(positionOf(p)),
-                         QObject::tr("%1 to %2").arg(number(p.low), number(p.high)), qtText(inputStatisticUnit(kind)));
-    }
-    return QStringLiteral("<table cellspacing=4>%1</table>").arg(rows);
-}
-
 } // namespace
 
 InputPlaceLabel::InputPlaceLabel(QWidget* parent) : QPushButton(parent), m_warning(new QLabel)
@@ -94,10 +48,11 @@ void InputPlaceLabel::showPlace(const std::optional<InputPlace>& place)
     setEnabled(place.has_value());
     const QString sentence = place ? QString::fromStdString(place->sentence) : QString();
     setText(place ? wordOf(place->verdict) : QStringLiteral("–"));
-    QString details = QStringLiteral("<p>%1</p>").arg(sentence.toHtmlEscaped());
-    if (place && place->verdict != InputVerdict::unknown)
-        details += tableOf(*place);
-    setToolTip(place ? details : tr("Open a map to see whether the model knows its kind"));
+    m_place = place && place->verdict != InputVerdict::unknown ? place : std::nullopt;
+    const QString how =
+        m_place ? QStringLiteral("<p>%1</p>").arg(tr("Click for the statistics one by one.")) : QString();
+    setToolTip(place ? QStringLiteral("<p>%1</p>%2").arg(sentence.toHtmlEscaped(), how)
+                     : tr("Open a map to see whether the model knows its kind"));
     setAccessibleDescription(sentence);
     const bool warn = place && (place->verdict == InputVerdict::nearEdge || place->verdict == InputVerdict::outside);
     m_warning->setText(warn ? sentence : QString());
@@ -106,7 +61,11 @@ void InputPlaceLabel::showPlace(const std::optional<InputPlace>& place)
 
 void InputPlaceLabel::showDetails()
 {
-    QToolTip::showText(mapToGlobal(QPoint(width(), height() / 2)), toolTip(), this);
+    if (!m_place)
+        return;
+    auto* details = new InputPlaceDialog(*m_place, window());
+    details->setAttribute(Qt::WA_DeleteOnClose);
+    details->show();
 }
 
 } // namespace penumbra

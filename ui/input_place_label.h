@@ -10,8 +10,8 @@ class QLabel;
 
 namespace penumbra {
 
-/// Says in one coloured word whether a map is inside the training range of the model. Its tooltip, which a press shows
-/// too, has the statistics one by one.
+/// Says in one coloured word whether a map is inside the training range of the model. A press shows the statistics one
+/// by one.
 class InputPlaceLabel : public QPushButton
 {
     Q_OBJECT
@@ -29,6 +29,7 @@ private:
     void showDetails();
 
     QLabel* m_warning;
+    std::optional<InputPlace> m_place; ///< what there is to show
 };
 
 } // namespace penumbra

@@ -63,8 +63,8 @@ public:
         ifNeeded, ///< when the file does not say where the map lies
         asWanted  ///< for every map, unless the user has switched that off
     };
-    /// Opens a stellar map, a saved posterior, a model or regions. When it cannot be used, says why and leaves the window as it
-    /// was. False when nothing was opened, as when the preview was left without opening.
+    /// Opens a stellar map, a saved posterior, a model or regions. When it cannot be used, says why and leaves the
+    /// window as it was. False when nothing was opened, as when the preview was left without opening.
     bool open(MapReference map, Preview preview = Preview::ifNeeded);
     bool open(const std::filesystem::path& path, std::size_t index = 0,
               const std::optional<std::filesystem::path>& truth = {});
@@ -108,8 +108,8 @@ public:
     [[nodiscard]] Classroom& classroom() { return *m_classroom; }
     /// The grid that the readout counts pixels on; of size 0 without a map.
     [[nodiscard]] MapGrid pixelGrid() const;
-    /// Takes the marks of a region file instead of those of their kinds, as a step that can be undone. When it cannot be
-    /// used, says why.
+    /// Takes the marks of a region file instead of those of their kinds, as a step that can be undone. When it cannot
+    /// be used, says why.
     bool openRegions(const std::filesystem::path& path);
     void saveRegions(const std::filesystem::path& path);
     /// Without dialogs, problems are told by the signal alone.
@@ -270,6 +270,7 @@ private:
     QElapsedTimer m_drawing;     ///< since the run at hand began
     double m_drawnBefore = 0.0;  ///< seconds that the samples before that took
     double m_drawnSeconds = 0.0; ///< that the samples at hand took
+    QString m_messageBefore;     ///< of the panel, before a sample was drawn again
     bool m_saved = true;         ///< the samples at hand are in m_posteriorFiles
     std::vector<std::filesystem::path> m_posteriorFiles;
     std::vector<GalaxyEdit> m_savedEdits; ///< those of the map that a file keeps
@@ -296,8 +297,8 @@ private:
     ReadoutLine* m_readout;
     struct Actions
     {
-        QAction *openMap, *review, *openTruth, *openPosterior, *openRegions, *saveRegions, *openSession, *saveSession, *loadRecipe, *record,
-            *copyFigure, *save, *fits, *figure, *run, *stop, *more, *card;
+        QAction *openMap, *review, *openTruth, *openPosterior, *openRegions, *saveRegions, *openSession, *saveSession,
+            *loadRecipe, *record, *copyFigure, *save, *fits, *figure, *run, *stop, *more, *card;
         QMenu *samples, *recent;
     } m_actions{};
 };

@@ -58,15 +58,20 @@ bool MapPreviewDialog::isWanted()
     return QSettings().value(wantedKey(), true).toBool();
 }
 
-MapPreviewDialog::MapPreviewDialog(MapReference start, QWidget* parent) : QDialog(parent), m_choice(std::move(start))
+MapPreviewDialog::MapPreviewDialog(MapReference start, Purpose purpose, QWidget* parent)
+    : QDialog(parent), m_choice(std::move(start))
 {
     m_info = probeStellarMap(m_choice.path, m_choice.options);
-    setWindowTitle(tr("Open %1").arg(QString::fromStdString(m_choice.path.filename().string())));
+    const bool opens = purpose == Purpose::open;
+    setWindowTitle(
+        (opens ? tr("Open %1") : tr("Details of %1")).arg(QString::fromStdString(m_choice.path.filename().string())));
     m_header = new HeaderTable;
     m_message = wrapping("message");
     m_again = new QCheckBox(tr("Show this for every map that I open"));
     m_again->setChecked(isWanted());
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel);
+    if (!opens)
+        m_buttons->button(QDialogButtonBox::Open)->setText(tr("Read it so"));
     auto* form = new QFormLayout;
     form->setVerticalSpacing(8);
     form->setHorizontalSpacing(16);

@@ -27,8 +27,11 @@ class MapPreviewDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// `start` is what is known already. Throws InputError as probeMap does.
-    MapPreviewDialog(MapReference start, QWidget* parent = nullptr);
+    enum class Purpose { open, review };
+
+    /// `start` is what is known already; to review a map that is open is to correct it. Throws InputError as probeMap
+    /// does.
+    MapPreviewDialog(MapReference start, Purpose purpose, QWidget* parent = nullptr);
     ~MapPreviewDialog() override;
 
     /// The map as chosen, once accepted.

@@ -7,6 +7,7 @@
 #include <QDialogButtonBox>
 #include <QEvent>
 #include <QRegularExpression>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextFrame>
 #include <QTextTable>
@@ -26,11 +27,31 @@ QString withoutComments(QString markdown)
     return markdown.remove(comment);
 }
 
+/// A table without a heading has an empty row for it.
+void removeEmptyHeading(QTextTable& table)
+{
+    for (int column = 0; column < table.columns(); ++column)
+        if (!table.cellAt(0, column).firstCursorPosition().block().text().trimmed().isEmpty())
+            return;
+    table.removeRows(0, 1);
+}
+
+/// Commands are longer than the page is wide.
+void wrapCode(QTextDocument& document)
+{
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        QTextBlockFormat format = block.blockFormat();
+        format.setNonBreakableLines(false);
+        QTextCursor(block).setBlockFormat(format);
+    }
+}
+
 /// Tables of Markdown come without lines or room.
 void styleTables(QTextFrame& frame, const Theme& colors)
 {
     for (QTextFrame* child : frame.childFrames()) {
         if (auto* table = qobject_cast<QTextTable*>(child)) {
+            removeEmptyHeading(*table);
             QTextTableFormat format = table->format();
             format.setCellPadding(cellPadding);
             format.setCellSpacing(0.0);
@@ -68,6 +89,8 @@ void ModelCardDialog::render()
 {
     m_text->document()->setMarkdown(m_markdown, QTextDocument::MarkdownDialectGitHub);
     styleTables(*m_text->document()->rootFrame(), theme());
+    wrapCode(*m_text->document());
+    m_text->moveCursor(QTextCursor::Start);
 }
 
 void ModelCardDialog::changeEvent(QEvent* event)

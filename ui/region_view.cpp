@@ -219,7 +219,7 @@ void RegionView::showAnswer()
                        .arg(p.low, 0, 'f', 2)
                        .arg(p.high, 0, 'f', 2)
                        .arg(samplesText(p.count));
-    text += tr("M = %1 M☉/h, 68 % in %2 … %3")
+    text += tr("median M = %1 M☉/h, 68 % in %2 … %3")
                 .arg(power10(summary.median), power10(summary.low68), power10(summary.high68));
     if (mass.truth)
         text += tr("<br><span style='color:%1'>truth %2 M☉/h, %3</span>")

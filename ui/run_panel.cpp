@@ -56,17 +56,25 @@ void RunPanel::showField(const OpenedMap& map)
     const Geometry& geometry = map.stellar.geometry();
     m_extent->setText(tr("%1, %2 Mpc/h").arg(geometry.side).arg(geometry.depth));
     if (!map.truth)
-        m_truth->setText(tr("Open…"));
+        m_truthText = QString();
     else if (map.truthPath == map.info.path)
-        m_truth->setText(tr("in the same file ✓"));
+        m_truthText = tr("in the same file ✓");
     else
-        m_truth->setText(fontMetrics().elidedText(fileTitle(map.truthPath), Qt::ElideMiddle, 130) +
-                         QStringLiteral(" ✓"));
+        m_truthText = fontMetrics().elidedText(fileTitle(map.truthPath), Qt::ElideMiddle, 130) + QStringLiteral(" ✓");
+    setTruthLeftOut(false);
     m_mapSize = map.stellar.size();
     m_side = geometry.side;
     updateGrid();
     updateEstimate();
     updateButton();
+}
+
+void RunPanel::setTruthLeftOut(bool leftOut)
+{
+    if (m_truthText.isEmpty())
+        m_truth->setText(tr("Open…"));
+    else
+        m_truth->setText(leftOut ? tr("left out: edited") : m_truthText);
 }
 
 void RunPanel::chooseModel(const std::filesystem::path& path)
@@ -161,6 +169,11 @@ void RunPanel::setMessage(const QString& message)
     m_run->setToolTip(message.isEmpty() ? keys : message + QLatin1Char('\n') + keys);
 }
 
+QString RunPanel::message() const
+{
+    return m_message->text();
+}
+
 void RunPanel::showProgress(const SamplingProgress& progress)
 {
     m_progress->show(progress);
@@ -185,8 +198,10 @@ void RunPanel::showConvergence(const std::optional<Convergence>& convergence)
     m_meter->show(convergence);
 }
 
-void RunPanel::setMoreEnabled(bool enabled, const QString& obstacle)
+void RunPanel::setMoreEnabled(bool enabled, const std::filesystem::path& model, const QString& obstacle)
 {
+    const bool other = enabled && m_model && !model.empty() && model != m_model->path;
+    m_meter->setModel(other ? modelTitle(model) : QString());
     m_meter->setMoreEnabled(enabled, obstacle);
 }
 
@@ -194,6 +209,12 @@ void RunPanel::clearProgress()
 {
     m_progress->clear();
     m_meter->show(std::nullopt);
+}
+
+void RunPanel::beginProgress(std::size_t samples)
+{
+    clearProgress();
+    m_progress->begin(samples);
 }
 
 } // namespace penumbra

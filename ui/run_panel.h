@@ -42,6 +42,8 @@ public:
     void setSettings(const RunSettings& settings);
 
     void showField(const OpenedMap& map);
+    /// The galaxies were edited: the truth, if there is one, is not theirs.
+    void setTruthLeftOut(bool leftOut);
     /// Chooses a model file, adding it to the list when it is new. Emits modelChanged.
     void chooseModel(const std::filesystem::path& path);
     /// What the chosen file is; without `info`, why it cannot be used.
@@ -53,13 +55,16 @@ public:
     /// All of a posterior that comes from a file.
     void showOpenedSamples(std::size_t samples);
     void showConvergence(const std::optional<Convergence>& convergence);
-    /// Whether samples can be added to the posterior at hand.
-    void setMoreEnabled(bool enabled, const QString& obstacle = {});
+    /// Whether samples can be added to the posterior at hand, which `model` drew.
+    void setMoreEnabled(bool enabled, const std::filesystem::path& model, const QString& obstacle = {});
     void clearProgress();
+    /// A run of so many samples begins.
+    void beginProgress(std::size_t samples);
     void setState(RunState state);
     [[nodiscard]] RunState state() const { return m_state; }
     /// A line at the bottom: what was done to the input, or why nothing can run.
     void setMessage(const QString& message);
+    [[nodiscard]] QString message() const;
 
 Q_SIGNALS:
     void runRequested();
@@ -105,6 +110,7 @@ private:
     QLabel *m_map, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
     InputPlaceLabel* m_place;
     QPushButton* m_truth;
+    QString m_truthText; ///< empty without a truth
     QSlider* m_stack;
     QSpinBox *m_index, *m_samples, *m_steps, *m_threads;
     QDoubleSpinBox* m_seed; ///< whole, but beyond what a QSpinBox holds

@@ -24,6 +24,7 @@
 #include <QThread>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace penumbra {
@@ -32,7 +33,23 @@ namespace {
 constexpr int fieldWidth = 126;
 constexpr int contentWidth = 248, scrollBarWidth = 8; // which is there in small windows only
 constexpr int leftMargin = 16, rightMargin = 12, spacing = 5;
-constexpr int messageLines = 4; // that room is kept for
+constexpr int messageLines = 4;  // that room is kept for
+constexpr int resultsMargin = 8; // below them
+
+/// Of what is in a column of that width, a widget left out; without the margins at its sides and below.
+int heightWithout(const QWidget& left, const QBoxLayout& column, int width)
+{
+    int height = column.contentsMargins().top();
+    int parts = 0;
+    for (int i = 0; i < column.count(); ++i) {
+        QLayoutItem& item = *column.itemAt(i);
+        if (item.isEmpty() || item.widget() == &left)
+            continue;
+        height += item.hasHeightForWidth() ? item.heightForWidth(width) : item.sizeHint().height();
+        ++parts;
+    }
+    return height + std::max(0, parts - 1) * column.spacing();
+}
 
 } // namespace
 
@@ -174,7 +191,9 @@ void RunPanel::buildRun()
     connect(m_sampler, &QComboBox::currentIndexChanged, this, &RunPanel::updateEstimate);
     m_steps = number(QStringLiteral("steps"), 0, 1000, 0);
     m_steps->setSpecialValueText(tr("auto"));
-    addFieldRow(grid, tr("Steps"), m_steps, tr("Denoising steps per sample; 0 leaves it to the sampler"));
+    addFieldRow(grid, tr("Steps"), m_steps,
+                tr("Denoising steps per sample; auto (0) takes as many as the sampler needs. A few evaluations of the "
+                   "network come on top, to finish"));
     m_seed = new QDoubleSpinBox;
     setUpField(*m_seed, QStringLiteral("seed"));
     m_seed->setDecimals(0);
@@ -229,21 +248,20 @@ void RunPanel::buildResults()
     setMessage({});
 }
 
-// Below the progress, where there is room for all; else they scroll with the settings. The message that comes and goes
-// moves nothing.
+// Below the progress, where there is room for all; else they scroll with the settings. Neither the message, which comes
+// and goes, nor where they are at the moment has a say in it: the button stays where it is.
 void RunPanel::placeResults()
 {
-    const bool scrolls = m_roomy == false;
-    const int message = m_message->isHidden() ? 0 : m_message->sizeHint().height();
-    const int results = m_results->sizeHint().height();
-    const int settings = m_scrolled->widget()->sizeHint().height() - (scrolls ? results : 0);
-    const int needed = settings + m_foot->sizeHint().height() + results - message +
+    const int width = contentWidth - leftMargin - rightMargin;
+    const auto& results = static_cast<const QBoxLayout&>(*m_results->layout());
+    const int needed = heightWithout(*m_results, *m_column, width) + m_foot->sizeHint().height() +
+                       heightWithout(*m_message, results, width) + resultsMargin + results.spacing() +
                        messageLines * m_message->fontMetrics().lineSpacing();
     const bool roomy = needed <= height();
     if (std::exchange(m_roomy, roomy) == roomy)
         return;
     m_results->layout()->setContentsMargins(roomy ? leftMargin : 0, roomy ? 0 : 6,
-                                            roomy ? rightMargin + scrollBarWidth : 0, 8);
+                                            roomy ? rightMargin + scrollBarWidth : 0, resultsMargin);
     if (roomy)
         m_whole->insertWidget(m_whole->indexOf(m_foot) + 1, m_results);
     else

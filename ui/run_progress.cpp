@@ -63,6 +63,13 @@ void RunProgress::show(const SamplingProgress& progress)
     m_left->setText(progress.secondsLeft ? tr("%1 left").arg(durationText(*progress.secondsLeft)) : QString());
 }
 
+void RunProgress::begin(std::size_t samples)
+{
+    clear();
+    m_sampleBar->setMaximum(static_cast<int>(samples));
+    showSamples(0);
+}
+
 void RunProgress::showSamples(std::size_t done)
 {
     m_sampleBar->setValue(static_cast<int>(done));

@@ -20,6 +20,8 @@ public:
     explicit RunProgress(QWidget* parent = nullptr);
     ~RunProgress() override;
 
+    /// So many samples are to be drawn.
+    void begin(std::size_t samples);
     void show(const SamplingProgress& progress);
     void showSamples(std::size_t done);
     /// They come from a file: nothing ran.

@@ -71,7 +71,9 @@ QComboBox::down-arrow { image: url(:/icons/arrow.png); width: 9px; height: 6px; 
 QComboBox QAbstractItemView { background: @window; border: 1px solid @line; padding: 4px; outline: none; }
 QPushButton, QToolButton#segment {
     background: @raised; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 14px; }
-QPushButton:hover, QToolButton#segment:hover, QToolButton#segment:checked { background: @pressed; }
+QPushButton:hover, QToolButton#segment:checked { background: @pressed; }
+QToolButton#segment:hover { border: 1px solid @line; }
+QPushButton { outline: none; }
 QPushButton:disabled, QToolButton#segment:disabled { color: @dim; background: @raised; }
 QPushButton#run { background: @blue; color: @onblue; font-weight: 600; padding: 9px; }
 QPushButton#run:hover { background: @bluehover; }
@@ -91,7 +93,8 @@ QToolButton#quantity:focus { border: 1px solid @blue; }
 QToolButton#quantity::menu-indicator { image: url(:/icons/arrow.png); width: 9px; height: 6px;
     subcontrol-origin: padding; subcontrol-position: center right; right: 5px; }
 QToolButton { border: none; padding: 3px; border-radius: 4px; }
-QToolButton:hover, QToolButton:checked { background: @pressed; }
+QToolButton:hover { background: @raised; }
+QToolButton:checked { background: @pressed; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; }

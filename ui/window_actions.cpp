@@ -118,7 +118,7 @@ void MainWindow::updateActions()
     m_actions.openSession->setEnabled(!running && !m_task);
     m_actions.saveSession->setEnabled(m_map && !m_task);
     m_actions.loadRecipe->setEnabled(!running);
-    m_actions.record->setEnabled(!running && !m_recorder);
+    m_actions.record->setEnabled(!running && !m_recorder && m_map);
     m_actions.copyFigure->setEnabled(m_map.has_value());
     m_actions.fits->setEnabled(samples && !m_task);
     m_actions.figure->setEnabled(m_map.has_value());
@@ -126,10 +126,11 @@ void MainWindow::updateActions()
     m_actions.card->setEnabled(m_modelInfo && modelCard(m_modelInfo->path));
     m_actions.stop->setEnabled(running && !m_run->isStopping());
     m_actions.more->setEnabled(m_run->canGoOn() && !m_task && !m_classroom->isPosteriorStale());
-    m_panel->setMoreEnabled(m_actions.more->isEnabled(), m_classroom->isPosteriorStale()
-                                                             ? tr("These samples are of the galaxies before the last "
-                                                                  "edit.")
-                                                             : m_run->obstacle());
+    m_panel->setMoreEnabled(m_actions.more->isEnabled(), m_run->drawnBy(),
+                            m_classroom->isPosteriorStale()
+                                ? tr("These samples are of the galaxies before the last edit.")
+                                : m_run->obstacle());
+    m_panel->setTruthLeftOut(m_classroom->isMapEdited());
     m_classroom->setIdle(!running && !m_task);
 }
 

@@ -81,7 +81,7 @@ bool MainWindow::open(MapReference map, Preview preview)
     if (map.path.extension().string() == QStringLiteral(".%1").arg(Session::suffix).toStdString())
         return openSession(map.path);
     if (carriesRecipeOnly(map.path))
-        return attempt(tr("The recipe could not be loaded"), [&] { loadRecipe(recipeIn(map.path)); });
+        return attempt(tr("The file could not be opened"), [&] { loadRecipe(recipeIn(map.path)); });
     bool posterior = false;
     if (!attempt(tr("The file could not be opened"), [&] { posterior = isPosteriorFile(map.path); }))
         return false;
@@ -118,7 +118,7 @@ bool MainWindow::openMapFile(MapReference map, Preview preview)
         if (wanted || !probeStellarMap(map.path, map.options).geometry) {
             if (!m_dialogsShown)
                 throw InputError(map.path.string() + " does not say how large an area it covers");
-            MapPreviewDialog dialog(map, this);
+            MapPreviewDialog dialog(map, MapPreviewDialog::Purpose::open, this);
             if (dialog.exec() != QDialog::Accepted)
                 return;
             map = dialog.choice();
@@ -162,7 +162,7 @@ void MainWindow::reviewMap()
 {
     std::optional<MapReference> chosen;
     attempt(tr("The map could not be read again"), [&] {
-        MapPreviewDialog dialog(*openedMap(), this);
+        MapPreviewDialog dialog(*openedMap(), MapPreviewDialog::Purpose::review, this);
         if (dialog.exec() == QDialog::Accepted)
             chosen = dialog.choice();
     });
@@ -198,7 +198,7 @@ void MainWindow::showOpened(OpenedMap map)
     m_panel->showField(*m_map);
     m_inputCheck->check(m_map->stellar, m_modelInfo);
     m_panel->clearProgress();
-    m_panel->setMessage({});
+    m_panel->setMessage(QString::fromStdString(epochWarning(m_map->info.path)));
     m_view->showInput(m_map->stellar, truthToShow());
     showModelLimits();
     m_explorer->setPosterior(nullptr);

@@ -97,7 +97,7 @@ void MainWindow::startRun()
     m_drawnBefore = 0.0;
     m_view->clearPosterior();
     m_explorer->setPosterior(nullptr);
-    m_panel->clearProgress();
+    m_panel->beginProgress(request.samples);
     m_panel->setMessage(tr("Loading the model…"));
     m_run->start(m_modelInfo->path, std::move(request));
 }
@@ -114,8 +114,10 @@ void MainWindow::showRunning()
 {
     m_drawing.start();
     m_panel->setState(RunState::running);
-    if (m_run->isTracing())
+    if (m_run->isTracing()) {
+        m_messageBefore = m_panel->message();
         m_panel->setMessage(tr("Drawing a sample again, to keep its path"));
+    }
     m_readout->setStatus({});
     updateActions();
 }
@@ -134,7 +136,10 @@ void MainWindow::showDrawn(const std::shared_ptr<const PosteriorSnapshot>& poste
 void MainWindow::connectRun()
 {
     connect(m_run, &RunController::begun, this, &MainWindow::showRunning);
-    connect(m_run, &RunController::traceFinished, this, [this] { endRun({}); });
+    connect(m_run, &RunController::traceFinished, this, [this] {
+        m_panel->setMessage(m_messageBefore);
+        endRun({});
+    });
     connect(m_run, &RunController::started, this, [this](const SamplingStart& start) {
         const bool otherTruth = m_map->truth && m_classroom->isMapEdited();
         if (!m_run->isTracing())

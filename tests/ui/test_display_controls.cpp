@@ -40,6 +40,7 @@ private Q_SLOTS:
     void contoursOfAnotherQuantity();
     void contoursAreSmoothed();
     void contoursAreCounted();
+    void escapeClosesTheTools();
 
 private:
     /// The dialog of limits and colours, for the panel of the sample.
@@ -60,6 +61,16 @@ void TestDisplayControls::init()
     open();
     point(1);
     key(Qt::Key_Plus); // enough for pixels that are drawn as squares of one colour
+}
+
+// And not the tool of the main window, whose shortcut the key is.
+void TestDisplayControls::escapeClosesTheTools()
+{
+    for (QDialog* dialog : {static_cast<QDialog*>(limits()), static_cast<QDialog*>(contours())}) {
+        QVERIFY(dialog);
+        QTest::keyClick(dialog->focusWidget() ? dialog->focusWidget() : dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog->isVisible());
+    }
 }
 
 LimitsDialog* TestDisplayControls::limits()

@@ -250,6 +250,7 @@ void TestEditGalaxies::theSameNoiseShowsTheChange()
     // The truth that is known is of the galaxies as they were.
     QVERIFY(after.truth == nullptr && after.linear.truthPower.empty());
     QVERIFY(m_view->maps().map(MapQuantity::truth) == nullptr);
+    QCOMPARE(m_window->findChild<QPushButton*>("truth")->text(), QStringLiteral("left out: edited"));
     QVERIFY(m_view->maps().whyNot(MapQuantity::truth).contains("put edited galaxies back"));
     m_view->viewport().setCursor(QPointF(12.0, 7.0));
     QVERIFY(!m_view->reading()->truth && !m_view->reading()->truthRank);
@@ -296,6 +297,7 @@ void TestEditGalaxies::theSameMapGivesTheSameSamples()
         QVERIFY(same(*m_window->posterior()->samples[i], *m_before->samples[i]));
     QVERIFY(m_window->posterior()->truth != nullptr); // which is of this map again
     QVERIFY(m_view->maps().map(MapQuantity::truth) != nullptr);
+    QVERIFY(m_window->findChild<QPushButton*>("truth")->text().endsWith(QStringLiteral("✓")));
     QVERIFY(m_view->maps().map(MapQuantity::change) == nullptr);
     QVERIFY(m_view->views()[3]->picture().quantity == MapQuantity::std); // the comparison is over
 }

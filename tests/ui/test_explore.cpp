@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QTabBar>
+#include <QTemporaryDir>
 #include <QThread>
 #include <QToolButton>
 
@@ -276,6 +277,14 @@ void TestExplore::moreSamplesAreAdded()
     key(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(ended.wait(60000));
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{15});
+    // With another model chosen it says which one draws: that of the samples that are there.
+    QTemporaryDir folder;
+    const auto other = std::filesystem::path(folder.path().toStdString()) / "other.safetensors";
+    std::filesystem::copy_file(test::tinyModel(), other);
+    m_window->chooseModel(other);
+    QVERIFY2(more->isEnabled() && more->text().startsWith("Draw 5 more with "), qPrintable(more->text()));
+    m_window->chooseModel(test::tinyModel());
+    QCOMPARE(more->text(), QStringLiteral("Draw 5 more"));
 }
 
 void TestExplore::noPreviewsWhereNobodyLooks()

@@ -10,7 +10,6 @@
 
 #include <QLabel>
 #include <QSignalSpy>
-#include <QToolTip>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -98,7 +97,14 @@ private Q_SLOTS:
         QVERIFY(!label().warning()->isVisible());
         QCOMPARE(textColor(), theme().green);
         QVERIFY(label().toolTip().contains("200 training maps"));
-        QVERIFY(label().toolTip().contains("Occupied pixels"));
+        QTest::mouseClick(&label(), Qt::LeftButton);
+        QTRY_VERIFY(details());
+        QVERIFY(details()->text().contains("Occupied"));
+        // What does not count for the verdict is marked as such, and never set off as unusual.
+        QVERIFY(details()->text().contains(QString::fromUtf8("Smallest occupied pixel *").replace(' ', QChar::Nbsp)));
+        QVERIFY(!details()->text().contains("Msun"));
+        QTest::keyClick(details()->window(), Qt::Key_Escape);
+        QTRY_VERIFY(!details());
     }
     void aMapOfAnotherKindIsWarnedOf()
     {
@@ -110,12 +116,12 @@ private Q_SLOTS:
         QVERIFY(label().warning()->text().contains("check that the map is in"));
         QVERIFY(label().accessibleName().contains("This input"));
         QVERIFY(label().accessibleDescription().contains("200 training maps"));
-        // By keyboard: the space bar shows what the tooltip has.
         label().setFocus();
         QTest::keyClick(&label(), Qt::Key_Space);
-        QTRY_VERIFY(QToolTip::isVisible());
-        QVERIFY(QToolTip::text().contains("above all"));
-        QToolTip::hideText();
+        QTRY_VERIFY(details());
+        QVERIFY(details()->text().contains("<b>above all</b>"));
+        details()->window()->close();
+        QTRY_VERIFY(!details());
     }
     void theVerdictFollowsTheModel()
     {
@@ -137,6 +143,8 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] std::filesystem::path file(const char* name) const { return m_folder.filePath(name).toStdString(); }
+    /// The table of statistics, while it is shown.
+    [[nodiscard]] QLabel* details() const { return m_window->findChild<QLabel*>(QStringLiteral("statistics")); }
     InputPlaceLabel& label() { return *m_window->findChild<InputPlaceLabel*>(); }
     [[nodiscard]] QColor textColor()
     {

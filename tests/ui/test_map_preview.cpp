@@ -150,7 +150,7 @@ void TestMapPreview::headerIsSearched()
 {
     MapReference map;
     map.path = test::writeCamelsPair(*m_folder);
-    MapPreviewDialog preview(map, m_window.get());
+    MapPreviewDialog preview(map, MapPreviewDialog::Purpose::open, m_window.get());
     preview.show();
     auto* table = preview.findChild<QTableWidget*>();
     QVERIFY(table->rowCount() >= 3); // what a .npy header says: descr, fortran_order, shape

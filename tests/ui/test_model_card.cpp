@@ -7,6 +7,8 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextFrame>
 #include <QTextTable>
@@ -69,7 +71,13 @@ private Q_SLOTS:
         m_window->chooseModel(std::filesystem::path(PENUMBRA_SOURCE_DIR) / "resources/models/penumbra-128.safetensors");
         ModelCardDialog* dialog = openByKeyboard();
         QVERIFY(dialog != nullptr);
-        const QString plain = dialog->findChild<QTextBrowser*>()->document()->toPlainText();
+        const auto* text = dialog->findChild<QTextBrowser*>();
+        const QString plain = text->document()->toPlainText();
+        // It opens at its beginning, and commands are not cut off at the right.
+        QTest::qWait(50);
+        QCOMPARE(text->verticalScrollBar()->value(), 0);
+        QCOMPARE(text->horizontalScrollBar()->maximum(), 0);
+        QVERIFY(!tableIn(*text)->cellAt(0, 0).firstCursorPosition().block().text().isEmpty());
         for (const auto* heading :
              {"What it was trained on", "What was measured", "What it must not be used for", "Reproduce it"})
             QVERIFY2(plain.contains(heading), heading);
