@@ -2,6 +2,7 @@
 #include "base/version.h"
 #include "commands/command.h"
 #include "exit_code.h"
+#include "usage_error.h"
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -70,6 +71,9 @@ int main(int argc, char** argv)
     std::signal(SIGXFSZ, SIG_IGN);
     try {
         return execute(argc, argv);
+    } catch (const cli::UsageError& error) {
+        std::cerr << "penumbra-cli: " << error.what() << '\n';
+        return cli::badUsage;
     } catch (const InputError& error) {
         std::cerr << "penumbra-cli: " << error.what() << '\n';
         return cli::badInput;
@@ -77,7 +81,8 @@ int main(int argc, char** argv)
         std::cerr << "penumbra-cli: " << error.what() << '\n';
         return cli::failure;
     } catch (const std::bad_alloc&) {
-        std::cerr << "penumbra-cli: out of memory. Draw fewer samples at once (--batch), or use smaller maps.\n";
+        std::cerr << "penumbra-cli: out of memory. Ask for less at once: fewer samples (--batch), smaller maps, fewer "
+                     "particles.\n";
         return cli::failure;
     } catch (const std::exception& error) {
         // Not one of ours: a library failed where it should not. LibTorch adds a stack trace after the first line.

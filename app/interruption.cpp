@@ -42,8 +42,13 @@ void handle(void (*handler)(int))
     struct sigaction action = {};
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
-    for (const int signal : {SIGINT, SIGTERM})
-        ::sigaction(signal, &action, nullptr);
+    // A terminal that is closed, or a connection that breaks, is no reason to lose what is finished; nohup ignores it.
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction now = {};
+        ::sigaction(signal, nullptr, &now);
+        if (signal != SIGHUP || now.sa_handler != SIG_IGN)
+            ::sigaction(signal, &action, nullptr);
+    }
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "usage_error.h"
 
 #include <fstream>
 #include <iostream>
@@ -20,6 +21,18 @@ bool isSpecial(const std::filesystem::path& path)
     const auto status = std::filesystem::status(path, failure);
     return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
            !std::filesystem::is_directory(status);
+}
+
+/// Also through links, and of files that are still to be written.
+bool isSame(const std::filesystem::path& one, const std::filesystem::path& other)
+{
+    std::error_code failure;
+    if (std::filesystem::equivalent(one, other, failure))
+        return true;
+    const auto whole = [&](const std::filesystem::path& path) {
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(path, failure), failure);
+    };
+    return whole(one) == whole(other);
 }
 
 void write(const std::filesystem::path& path, const std::string& text)
@@ -60,9 +73,26 @@ void Output::finish(const nlohmann::json& result) const
 
 void requireWritable(const std::filesystem::path& path)
 {
+    if (path.empty())
+        throw UsageError("The name of the file to write is empty. Name a file.");
     if (isSpecial(path))
         throw InputError("Cannot write '" + path.string() + "': it is a device, not a file. Name a file.");
     const AtomicFile probe(path);
+}
+
+void requireApart(const std::vector<NamedFile>& read, const std::vector<NamedFile>& written)
+{
+    const auto named = [](const NamedFile& file) { return !file.path.empty() && file.path != "-"; };
+    std::vector<NamedFile> others = read;
+    for (const NamedFile& file : written) {
+        if (!named(file) || isSpecial(file.path))
+            continue;
+        for (const NamedFile& other : others)
+            if (named(other) && isSame(file.path, other.path))
+                throw UsageError(file.option + " '" + file.path.string() + "' is the same file as " + other.option +
+                                 ", whose contents would be lost. Name another.");
+        others.push_back(file);
+    }
 }
 
 } // namespace penumbra::cli

@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 namespace penumbra::cli {
 
@@ -27,5 +28,15 @@ private:
 /// Throws InputError unless a file can be created or replaced at `path`: called before a long computation rather than
 /// after.
 void requireWritable(const std::filesystem::path& path);
+
+/// A file that a command was told of, and by which option; none where the path is empty, or "-".
+struct NamedFile
+{
+    std::string option;
+    std::filesystem::path path;
+};
+
+/// Throws UsageError unless each of the files to be written is another than all others: what is in one would be lost.
+void requireApart(const std::vector<NamedFile>& read, const std::vector<NamedFile>& written);
 
 } // namespace penumbra::cli

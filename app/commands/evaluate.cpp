@@ -90,8 +90,9 @@ Finished evaluateOneMap(const EvaluateOptions& options, const Model& model, cons
         throw InputError("Cannot evaluate on '" + options.map +
                          "': its dark matter is not beside it. Give it with --truth.");
     out << "input           " << options.map << '\n';
-    if (!input.message.empty())
-        out << "                " << input.message << '\n';
+    for (const std::string& message : {input.message, epochWarning(options.map)})
+        if (!message.empty())
+            out << "                " << message << '\n';
     out << "truth           " << truth->path << '\n';
     if (!truth->message.empty())
         out << "                " << truth->message << '\n';
@@ -159,6 +160,13 @@ void requireCardSection(const EvaluateOptions& options)
 int evaluate(const EvaluateOptions& options)
 {
     const Output output(options.json);
+    std::vector<NamedFile> read{{"--map", options.map},
+                                {"--truth", options.truth.path},
+                                {"--model", options.draw.model},
+                                {"--baselines-from", options.baselineUniverses}};
+    for (const std::string& file : options.data)
+        read.push_back({"--data", file});
+    requireApart(read, {{"--card", options.card}, {"--json", options.json}});
     if (!options.card.empty())
         requireCardSection(options);
     const auto gnuplot = options.plots.empty() ? std::nullopt : std::optional<Gnuplot>(options.plots);
@@ -198,7 +206,9 @@ void addOptions(CLI::App& command, EvaluateOptions& options)
         ->needs(data);
     addMapOptions(command, options.mapOptions);
     addTruthOptions(command, options.truth);
-    command.get_option("--truth")->needs(map);
+    for (const char* option : {"--index", "--dataset", "--side", "--depth", "--unit", "--not-periodic", "--truth",
+                               "--truth-index", "--truth-dataset"})
+        command.get_option(option)->needs(map);
     command.add_option("--border", options.border, "Pixels at every edge that count only in spectra and summaries")
         ->check(wholeNumber(0))
         ->type_name("N")

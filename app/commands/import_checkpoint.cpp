@@ -54,6 +54,7 @@ Normalization chosen(const Normalization& ofSuite, const std::vector<double>& gi
 int importIt(const ImportOptions& options)
 {
     const Output output(options.json);
+    requireApart({{"the checkpoint", options.checkpoint}}, {{"the model", options.out}, {"--json", options.json}});
     requireWritable(options.out);
     const auto& suite = suiteOf(options.suite);
     const auto info = importCheckpoint(options.checkpoint, options.out, chosen(suite.input, options.input),

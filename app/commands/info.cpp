@@ -91,6 +91,8 @@ void print(std::ostream& out, const MapFileInfo& info)
         out << "geometry     " << geometryText(*info.geometry) << " (from: " << info.geometrySource << ")\n";
     else
         out << "geometry     unknown; give --side and --depth where it is needed\n";
+    if (const std::string warning = epochWarning(info.path); !warning.empty())
+        out << "             " << warning << '\n';
     for (const auto& [key, value] : info.header)
         out << "  " << key << " = " << value << '\n';
 }
@@ -159,7 +161,7 @@ int describeMap(const InfoOptions& options, const Output& output)
     output.finish(result);
 
     // Described as far as it goes; now say whether it can serve.
-    if (info.quantity != Quantity::unknown || !std::isfinite(values.mean) || values.std == 0.0)
+    if (info.quantity != Quantity::unknown || !std::isfinite(values.mean) || values.std == 0.0 || values.minimum < 0.0)
         requireMassMap(field, options.path);
     return success;
 }

@@ -67,6 +67,8 @@ Setup prepare(const ReconstructOptions& options)
                          "' is of the galaxies as they were before --edit. Leave one of the two out.");
     setup.model = options.draw.loadModel();
     setup.input = prepareInput(*setup.model, stellar);
+    if (const std::string warning = epochWarning(options.map); !warning.empty())
+        setup.input.message += (setup.input.message.empty() ? "" : " ") + warning;
     if (options.edits.empty())
         setup.truth = openTruth(options.map, options.mapOptions, options.truth, setup.input.stellar);
     setup.request.samples = options.draw.samples;
@@ -154,6 +156,8 @@ nlohmann::json runJson(const ReconstructOptions& options, const Setup& setup, co
 int reconstruct(const ReconstructOptions& options)
 {
     const Output output(options.json);
+    requireApart({{"the map", options.map}, {"--truth", options.truth.path}, {"--model", options.draw.model}},
+                 {{"--out", options.out}, {"--fits", options.fits}, {"--json", options.json}});
     requireWritable(options.out);
     if (!options.fits.empty())
         requireWritable(options.fits);

@@ -93,9 +93,33 @@ void requireSame(const UniverseFile& file, std::size_t number, std::uint64_t see
         differs("stellar maps in number", std::to_string(stellarMaps), std::to_string(wantedMaps));
 }
 
+/// The numerical settings that the maps do not show, as the file keeps them.
+std::vector<std::pair<std::string, std::size_t>> numericalSettings(const SimulationSettings& settings)
+{
+    return {{"particles_per_side", settings.particlesPerSide},
+            {"mesh_per_side", settings.meshPerSide},
+            {"time_steps", settings.timeSteps}};
+}
+
+/// All universes of a file are made with the same; older files do not tell with which.
+void requireSameSettings(UniverseFile& file, const SimulateOptions& options)
+{
+    const bool begins = file.universes().empty();
+    for (const auto& [name, value] : numericalSettings(options.settings)) {
+        const auto was = file.setting(name);
+        if (was && *was != static_cast<double>(value))
+            throw InputError("Cannot continue '" + options.out + "': its universes were made with " + name +
+                             formatted(" %.0f, but these options give %zu. ", *was, value) +
+                             "Use the options that it was made with, or another --out.");
+        if (!was && begins)
+            file.setSetting(name, static_cast<double>(value));
+    }
+}
+
 int simulate(const SimulateOptions& options)
 {
     const Output output(options.json);
+    requireApart({}, {{"--out", options.out}, {"--json", options.json}});
     if (!std::filesystem::exists(options.out))
         requireWritable(options.out);
     auto settings = options.settings;
@@ -113,6 +137,7 @@ int simulate(const SimulateOptions& options)
             requireSame(file, number, universeSeed(options.seed, number), drawParameters(options.seed, number, fixed),
                         options);
     }
+    requireSameSettings(file, options);
     if (missing.size() < options.universes)
         output.text() << options.universes - missing.size() << " universes are in " << options.out << " already\n";
 

@@ -44,6 +44,7 @@ void print(std::ostream& out, const CrossSpectrum& spectrum, bool cross, bool lo
 int spectrum(const SpectrumOptions& options)
 {
     const Output output(options.json);
+    requireApart({{"the map", options.path}, {"--cross", options.cross}}, {{"--json", options.json}});
     const auto which = options.log10 ? SpectrumField::log10 : SpectrumField::linear;
     const auto field = openMassMap(options.path, options.map);
     const bool cross = !options.cross.empty();

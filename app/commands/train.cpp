@@ -30,6 +30,10 @@ struct TrainOptions
 int train(const TrainOptions& options)
 {
     const Output output(options.json);
+    requireApart({{"--data", options.data},
+                  {"--from", options.request.from.value_or("")},
+                  {"--refine", options.request.refines.value_or("")}},
+                 {{"--out", options.out}, {"--json", options.json}});
     requireWritable(options.out);
     auto request = options.request;
     request.data = options.data;
@@ -61,10 +65,13 @@ int train(const TrainOptions& options)
     const auto outcome = trainModel(request, show, interruption.token());
 
     const bool complete = outcome == Outcome::completed;
-    output.text() << (complete ? "trained " : "stopped; continue with --resume: ") << options.out
-                  << formatted(", %lld steps, loss %.5f", static_cast<long long>(last.step), last.loss)
-                  << (validation ? formatted(", held out %.5f", *validation) : "") << "\nlog in " << options.out
-                  << ".csv\n";
+    if (last.step == 0)
+        output.text() << "stopped before the first step; nothing was written\n";
+    else
+        output.text() << (complete ? "trained " : "stopped; continue with --resume: ") << options.out
+                      << formatted(", %lld steps, loss %.5f", static_cast<long long>(last.step), last.loss)
+                      << (validation ? formatted(", held out %.5f", *validation) : "") << "\nlog in " << options.out
+                      << ".csv\n";
     output.finish({{"out", options.out},
                    {"steps", last.step},
                    {"loss", last.loss},

@@ -92,6 +92,7 @@ std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOpti
                                   size, size, input.size(), input.size());
         truth.field = resample(truth.field, input.size());
     }
+    requirePositive(truth.field, truth.path);
     return truth;
 }
 

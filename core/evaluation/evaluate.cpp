@@ -101,23 +101,26 @@ std::vector<Field> drawSamples(const Model& model, const Field& stellar, const E
     return samples;
 }
 
-/// Errors are those of log10: a single empty pixel would outweigh all others.
-void requirePositive(const Field& truth)
-{
-    const auto bad = std::ranges::count_if(truth.pixels(), [](float x) { return !(x > 0.0F) || !std::isfinite(x); });
-    if (bad > 0)
-        throw InputError("Cannot evaluate on a map whose true dark matter is zero, negative or not finite in " +
-                         std::to_string(bad) + " pixels of the model's grid: it has no logarithm there.");
-}
-
 /// A map of a universe on the model's grid, with its truth.
 LabelledField labelledField(const Model& model, const UniverseFile& file, std::size_t number, std::size_t map)
 {
-    LabelledField field;
-    field.stellar = prepareInput(model, file.readMap(number, map, Quantity::stellarMass)).stellar;
-    field.truth = resample(file.readMap(number, map, Quantity::darkMatter), field.stellar.size());
-    requirePositive(field.truth);
-    return field;
+    try {
+        LabelledField field;
+        field.stellar = prepareInput(model, file.readMap(number, map, Quantity::stellarMass)).stellar;
+        field.truth = resample(file.readMap(number, map, Quantity::darkMatter), field.stellar.size());
+        requirePositive(field.truth, "the true dark matter");
+        return field;
+    } catch (const InputError& error) {
+        throw InputError("Cannot evaluate on map " + std::to_string(map) + " of universe " + std::to_string(number) +
+                         " of '" + file.path().string() + "'. " + error.what());
+    }
+}
+
+void requireBorder(const EvaluationRequest& request, const Field& map)
+{
+    if (2 * request.border >= map.size())
+        throw InputError("A border of " + std::to_string(request.border) + " pixels leaves nothing of maps of " +
+                         std::to_string(map.size()) + " pixels a side. Choose a smaller --border.");
 }
 
 /// All maps of the universes in a file, none of which may be among the `evaluated`, on the grid of `like`.
@@ -176,7 +179,7 @@ EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesy
     };
     // What cannot be used shall be found before the work, not after it.
     for (const FieldAddress& address : chosen)
-        static_cast<void>(fieldAt(address));
+        requireBorder(request, fieldAt(address).stellar);
     Evaluation evaluation;
     if (!request.baselineUniverses.empty()) {
         std::set<std::uint64_t> evaluated;
@@ -202,7 +205,8 @@ EvaluationResult evaluateMap(const Model& model, const LabelledField& field, con
                              const ProgressFn& progress, std::stop_token stop)
 {
     requireUsable(request);
-    requirePositive(field.truth);
+    requirePositive(field.truth, "the true dark matter");
+    requireBorder(request, field.stellar);
     Evaluation evaluation;
     if (!request.baselineUniverses.empty())
         evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, {}, field.stellar, stop));

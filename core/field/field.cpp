@@ -91,13 +91,23 @@ void requireMassMap(const Field& field, std::string_view source)
     const std::string total = " of its " + std::to_string(pixels.size()) + " pixels ";
     if (notFinite > 0)
         throw InputError(prefix + std::to_string(notFinite) + total +
-                         "are NaN or infinite. Replace them (zero means no mass) and try again.");
+                         "are NaN, infinite or beyond 3e38. Replace them (zero means no mass) and try again.");
     if (negative > 0)
         throw InputError(
             prefix + std::to_string(negative) + total +
             "are negative. A surface density is zero or more; is this map a logarithm? Give linear values.");
     if (positive == 0)
         throw InputError(prefix + "all of its pixels are zero. It holds nothing to infer from.");
+}
+
+void requirePositive(const Field& field, std::string_view source)
+{
+    const auto bad = std::ranges::count_if(field.pixels(), [](float x) { return !(x > 0.0F) || !std::isfinite(x); });
+    if (bad > 0)
+        throw InputError("Cannot compare with '" + std::string(source) + "': " + std::to_string(bad) + " of " +
+                         std::to_string(field.pixels().size()) +
+                         " pixels on the model's grid are zero, negative or not finite, and have no logarithm. Dark "
+                         "matter is everywhere; is this map it?");
 }
 
 std::vector<float> log10Pixels(const Field& field, float floor)

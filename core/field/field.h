@@ -82,6 +82,9 @@ struct FieldStatistics
 /// no mass map.
 void requireMassMap(const Field& field, std::string_view source);
 
+/// Throws InputError, naming `source`, unless every pixel is positive and finite: for a truth, whose log10 is compared.
+void requirePositive(const Field& field, std::string_view source);
+
 /// log10 of the pixels [dex]; pixels that are not positive take log10 of `floor`.
 [[nodiscard]] std::vector<float> log10Pixels(const Field& field, float floor = 1.0F);
 

@@ -66,12 +66,18 @@ std::unique_ptr<MapSource> openSource(const std::filesystem::path& path, const s
 }
 
 /// What a CAMELS name says (arXiv:2109.10915): Maps_<quantity>_<suite>_<set>_z=<redshift>.npy.
-std::optional<std::string> camelsPrefix(const std::filesystem::path& path)
+struct CamelsName
 {
-    static const std::regex pattern(R"(Maps_([A-Za-z]+)_.+_z=[0-9.]+\.npy)");
+    std::string quantity, redshift;
+};
+
+std::optional<CamelsName> camelsName(const std::filesystem::path& path)
+{
+    static const std::regex pattern(R"(Maps_([A-Za-z]+)_.+_z=([0-9]+\.?[0-9]*)\.npy)");
     const std::string file = path.filename().string();
     std::smatch match;
-    return std::regex_match(file, match, pattern) ? std::optional(match[1].str()) : std::nullopt;
+    return std::regex_match(file, match, pattern) ? std::optional(CamelsName{match[1].str(), match[2].str()})
+                                                  : std::nullopt;
 }
 
 void requireLength(double value, const char* option)
@@ -85,7 +91,7 @@ void requireLength(double value, const char* option)
 void resolveGeometry(MapSource& source, const MapOptions& options)
 {
     StoredGeometry known = source.geometry;
-    if (!known.side && !known.depth && camelsPrefix(source.info.path))
+    if (!known.side && !known.depth && camelsName(source.info.path))
         known = {camelsGeometry.side, camelsGeometry.depth, camelsGeometry.periodic, "file name (CAMELS)"};
     if (options.side || options.depth) {
         const bool allGiven = options.side && options.depth;
@@ -102,6 +108,16 @@ void resolveGeometry(MapSource& source, const MapOptions& options)
     const bool periodic = options.periodic.value_or(known.periodic.value_or(true));
     source.info.geometry = Geometry{*side, *depth, periodic};
     source.info.geometrySource = known.source;
+}
+
+std::string lackingGeometry(const MapOptions& options)
+{
+    const std::string beginning = "neither the file nor its name says how ";
+    if (options.side)
+        return beginning + "deep the projected slab is. Give --depth too, in Mpc/h (5 for CAMELS).";
+    if (options.depth)
+        return beginning + "large the map is. Give --side too, in Mpc/h (25 for CAMELS).";
+    return beginning + "large the map is. Give --side and --depth in Mpc/h (25 and 5 for CAMELS).";
 }
 
 void resolveUnit(MapSource& source, const MapOptions& options)
@@ -125,7 +141,7 @@ std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const
     if (options.quantity)
         source->info.quantity = *options.quantity;
     else if (source->info.quantity == Quantity::unknown)
-        source->info.quantity = quantityNamed(camelsPrefix(path).value_or(""));
+        source->info.quantity = quantityNamed(camelsName(path).value_or(CamelsName()).quantity);
     resolveGeometry(*source, options);
     resolveUnit(*source, options);
     return source;
@@ -215,8 +231,7 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
         throw InputError(prefix + "map " + std::to_string(options.index) + " was asked for, and it holds " +
                          std::to_string(info.maps) + " (counted from 0).");
     if (!info.geometry)
-        throw InputError(prefix + "neither the file nor its name says how large the map is. Give --side and --depth "
-                                  "in Mpc/h (25 and 5 for CAMELS).");
+        throw InputError(prefix + lackingGeometry(options));
     if (!info.unitScale)
         throw InputError(prefix + "its values are in '" + options.unit.value_or(info.unit) +
                          "', and a surface density was expected. Give its unit with --unit, such as " +
@@ -241,9 +256,18 @@ Field openTruth(const std::filesystem::path& path, MapOptions options)
     return truth;
 }
 
+std::string epochWarning(const std::filesystem::path& map)
+{
+    const auto name = camelsName(map);
+    if (!name || std::stod(name->redshift) == 0.0)
+        return {};
+    return "By its name the map is of redshift " + name->redshift +
+           ", and the models know redshift 0 alone: do not trust what they make of it.";
+}
+
 std::optional<std::filesystem::path> truthBeside(const std::filesystem::path& stellarMap)
 {
-    if (camelsPrefix(stellarMap) != "Mstar")
+    if (camelsName(stellarMap).value_or(CamelsName()).quantity != "Mstar")
         return std::nullopt;
     const std::string file = stellarMap.filename().string();
     auto truth = stellarMap.parent_path() / ("Maps_Mcdm" + file.substr(std::string_view("Maps_Mstar").size()));

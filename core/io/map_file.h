@@ -58,6 +58,9 @@ struct MapOptions
 /// InputError when the file says that it shows stellar mass or total matter, or when it is no mass map.
 [[nodiscard]] Field openTruth(const std::filesystem::path& path, MapOptions options);
 
+/// What is to be said of a map whose CAMELS name tells another redshift than 0; empty for all others.
+[[nodiscard]] std::string epochWarning(const std::filesystem::path& map);
+
 /// The truth beside a CAMELS-named stellar map: Maps_Mcdm_* for Maps_Mstar_* in the same folder, if it is there.
 [[nodiscard]] std::optional<std::filesystem::path> truthBeside(const std::filesystem::path& stellarMap);
 

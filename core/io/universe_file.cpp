@@ -131,6 +131,21 @@ UniverseFile::~UniverseFile() = default;
 UniverseFile::UniverseFile(UniverseFile&&) noexcept = default;
 UniverseFile& UniverseFile::operator=(UniverseFile&&) noexcept = default;
 
+const std::filesystem::path& UniverseFile::path() const
+{
+    return m_impl->path;
+}
+
+std::optional<double> UniverseFile::setting(const std::string& name) const
+{
+    return hdf5::numberAttribute(m_impl->file, name);
+}
+
+void UniverseFile::setSetting(const std::string& name, double value)
+{
+    hdf5::writeAttribute(m_impl->file, name, value);
+}
+
 std::vector<std::size_t> UniverseFile::universes() const
 {
     std::vector<std::size_t> numbers;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace penumbra {
@@ -27,6 +28,13 @@ public:
     ~UniverseFile();
     UniverseFile(UniverseFile&&) noexcept;
     UniverseFile& operator=(UniverseFile&&) noexcept;
+
+    [[nodiscard]] const std::filesystem::path& path() const;
+
+    /// A number that tells how all universes of the file were made, an attribute of its root; absent where it tells
+    /// not.
+    [[nodiscard]] std::optional<double> setting(const std::string& name) const;
+    void setSetting(const std::string& name, double value);
 
     /// Numbers NNNNN of the complete universes, ascending.
     [[nodiscard]] std::vector<std::size_t> universes() const;

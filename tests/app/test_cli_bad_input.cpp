@@ -97,6 +97,46 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(path("p.h5")));
     }
 
+    void nothingIsWrittenToNoFile()
+    {
+        const auto ended =
+            shell(m_folder, "\"$CLI\" reconstruct good.npy --side 25 --depth 5 --model model.safetensors "
+                            "--out \"\"");
+        QCOMPARE(ended.code, 2);
+        QVERIFY2(ended.err.find("empty") != std::string::npos, ended.err.c_str());
+    }
+
+    /// A stellar map, say: most of its pixels are empty, and dark matter has none.
+    void emptyPixelsAreNoTruth()
+    {
+        auto gaps = wave(size, 0.1, 3);
+        gaps(5, 5) = 0.0F;
+        writeNpy(path("gaps.npy"), {gaps});
+        // On the model's grid, half as fine, a pixel that is empty on its own is not.
+        for (const std::size_t x : {4U, 5U})
+            for (const std::size_t y : {4U, 5U})
+                gaps(x, y) = 0.0F;
+        writeNpy(path("holes.npy"), {gaps});
+        for (const QString command :
+             {"reconstruct good.npy --out p.h5 --samples 1", "evaluate --map good.npy --samples 2"}) {
+            const QString line = command + " --steps 1 --side 25 --depth 5 --model model.safetensors --truth ";
+            const auto refused = run(m_folder, line + "holes.npy");
+            QCOMPARE(refused.code, 3);
+            QVERIFY2(refused.err.find("holes.npy") != std::string::npos, refused.err.c_str());
+            const auto taken = run(m_folder, line + "gaps.npy");
+            QVERIFY2(taken.code == 0, taken.err.c_str());
+        }
+        std::filesystem::remove(path("p.h5"));
+    }
+
+    void anotherEpochIsWarnedOf()
+    {
+        std::filesystem::copy_file(path("good.npy"), path("Maps_Mstar_SIMBA_CV_z=1.00.npy"));
+        const auto ended = run(m_folder, "info Maps_Mstar_SIMBA_CV_z=1.00.npy --model model.safetensors");
+        QCOMPARE(ended.code, 0);
+        QVERIFY2(ended.out.find("redshift 1.00") != std::string::npos, ended.out.c_str());
+    }
+
     void unusableMassMap()
     {
         const auto ended =

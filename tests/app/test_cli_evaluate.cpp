@@ -151,6 +151,33 @@ private Q_SLOTS:
         QVERIFY2(alone.err.find("--truth") != std::string::npos, alone.err.c_str());
     }
 
+    /// Two files of which one repeats the other, and one with more paintings of the galaxies than the other.
+    void everyUniverseCountsOnceWithAllItsMaps()
+    {
+        const QString how = " --model model.safetensors --samples 2 --steps 1 --json - ";
+        const auto twice = run(m_folder, "evaluate --data unseen.h5 --data unseen.h5" + how);
+        QCOMPARE(twice.code, 3);
+        QVERIFY2(twice.err.find("counts once") != std::string::npos, twice.err.c_str());
+
+        auto universe = UniverseFile(in(m_folder, "unseen.h5"), UniverseFile::Mode::read).read(0);
+        universe.seed = 300;
+        const auto painted = universe.stellar; // a copy: the second painting
+        universe.stellar.insert(universe.stellar.end(), painted.begin(), painted.end());
+        UniverseFile(in(m_folder, "painted.h5"), UniverseFile::Mode::append).write(0, universe);
+        for (const char* files : {"--data painted.h5 --data unseen.h5", "--data unseen.h5 --data painted.h5"}) {
+            const auto ended = run(m_folder, QString("evaluate ") + files + how + "--fields 70"); // all of 30 + 2 x 15
+            QVERIFY2(ended.code == 0, ended.err.c_str());
+            QCOMPARE(ended.json()["fields"], 60);
+        }
+    }
+
+    void aBorderThatLeavesNothingIsRefused()
+    {
+        const auto ended = run(m_folder, "evaluate --data unseen.h5 --model model.safetensors --samples 2 --border 8");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("--border") != std::string::npos, ended.err.c_str());
+    }
+
     void theModelsOwnUniversesAreRefused()
     {
         const auto ended =

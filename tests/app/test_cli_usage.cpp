@@ -77,6 +77,13 @@ private Q_SLOTS:
         row("evaluate --data u.h5 --map a.npy", {"--data", "--map"});
         row("evaluate --map a.npy --fields 2", {"--fields", "--data"});
         row("evaluate --data u.h5 --truth b.npy", {"--truth", "--map"});
+        row("evaluate --data u.h5 --side 25", {"--side", "--map"});
+        row("evaluate --data u.h5 --json u.h5", {"--json", "--data", "u.h5"});
+        row("reconstruct a.npy --out a.npy", {"--out", "the map", "would be lost"});
+        row("reconstruct a.npy --out p.h5 --fits p.h5", {"--fits", "--out", "p.h5"});
+        row("reconstruct a.npy --truth b.npy --out ./b.npy", {"--out", "--truth"});
+        row("spectrum a.npy --json a.npy", {"--json", "the map"});
+        row("train --data u.h5 --out u.h5", {"--out", "--data"});
         row("simulate --universes 0 --seed 1 --out u.h5", {"--universes", "found 0"});
         row("simulate --universes 1 --out u.h5", {"--seed"});
         row("simulate --universes 1 --seed 1 --out u.h5 --set omega_b=0.1", {"omega_b", "omega_m", "sigma_8"});

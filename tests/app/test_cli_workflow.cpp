@@ -38,6 +38,10 @@ private Q_SLOTS:
         QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("stellar maps") != std::string::npos, ended.err.c_str());
 
+        ended = run(m_folder, QString(small).replace("--mesh 32", "--mesh 64") + "2");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("mesh_per_side 32") != std::string::npos, ended.err.c_str());
+
         ended = run(m_folder, "simulate --seed 6 --out made.h5 --particles 32 --mesh 32 --map-size 32 --universes 2");
         QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("made.h5") != std::string::npos && ended.err.find("seed") != std::string::npos,
@@ -178,8 +182,16 @@ private Q_SLOTS:
         QVERIFY(toOther > 1e-2F);
     }
 
+    void interruptedRunKeepsWhatIsFinished_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("by Ctrl-C") << SIGINT;
+        QTest::newRow("by the end of the terminal") << SIGHUP;
+    }
     void interruptedRunKeepsWhatIsFinished()
     {
+        QFETCH(const int, signal);
+        std::filesystem::remove(in(m_folder, "kept.h5"));
         QProcess process;
         process.setWorkingDirectory(m_folder.path());
         process.start(
@@ -191,7 +203,7 @@ private Q_SLOTS:
             seen += process.readAll();
         QVERIFY2(seen.contains("ETA"), seen.constData());
         QVERIFY(process.processId() > 0); // 0 would address this test's own process group
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        ::kill(static_cast<pid_t>(process.processId()), signal);
         const auto ended = wait(process);
         QVERIFY2(ended.code == 130, ended.err.c_str());
 
