@@ -16,7 +16,7 @@
 
 namespace penumbra {
 
-ContourDialog::ContourDialog(PosteriorView& view, QWidget* parent) : ToolDialog(parent), m_view(view)
+ContourDialog::ContourDialog(PosteriorView& view, QWidget* parent) : EscapableDialog(parent, Qt::Tool), m_view(view)
 {
     setWindowTitle(tr("Contours"));
     build();

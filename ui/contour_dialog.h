@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/contours.h"
-#include "ui/tool_dialog.h"
+#include "ui/escapable_dialog.h"
 
 #include <functional>
 
@@ -18,7 +18,7 @@ class PosteriorView;
 
 /// Which map's contours lie over the others, at which levels, how smooth. Acts at once and stays open beside the
 /// window.
-class ContourDialog : public ToolDialog
+class ContourDialog : public EscapableDialog
 {
     Q_OBJECT
 

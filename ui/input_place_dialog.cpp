@@ -45,7 +45,7 @@ QString row(const InputStatisticKind& kind, const StatisticPlace& place)
     const QString cell = unusual ? QStringLiteral("<b>%1</b>") : QStringLiteral("%1");
     QString label = typeset(QString::fromUtf8(kind.label.data(), static_cast<qsizetype>(kind.label.size())));
     if (!kind.judged)
-        label += QStringLiteral(" *");
+        label += QChar(QChar::Nbsp) + QStringLiteral("*");
     const auto unit = inputStatisticUnit(kind);
     return QStringLiteral("<tr><td>%1</td><td align=right>%2</td><td align=right>%3</td><td align=right>%4</td>"
                           "<td>%5</td></tr>")
@@ -69,7 +69,7 @@ QString tableOf(const InputPlace& place)
 
 } // namespace
 
-InputPlaceDialog::InputPlaceDialog(const InputPlace& place, QWidget* parent) : QDialog(parent)
+InputPlaceDialog::InputPlaceDialog(const InputPlace& place, QWidget* parent) : EscapableDialog(parent)
 {
     setWindowTitle(tr("This input among the training maps"));
     auto* sentence = new QLabel(QString::fromStdString(place.sentence));

@@ -1,13 +1,12 @@
 #pragma once
 
 #include "diffusion/input_place.h"
-
-#include <QDialog>
+#include "ui/escapable_dialog.h"
 
 namespace penumbra {
 
 /// The statistics of a map among those of the training maps, one by one; the verdict above. Its text can be copied.
-class InputPlaceDialog : public QDialog
+class InputPlaceDialog : public EscapableDialog
 {
     Q_OBJECT
 

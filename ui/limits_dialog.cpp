@@ -60,7 +60,7 @@ QWidget* rowOf(std::initializer_list<QWidget*> widgets)
 } // namespace
 
 LimitsDialog::LimitsDialog(PosteriorView& view, QWidget* parent)
-    : ToolDialog(parent), m_view(view), m_heading(new QLabel), m_histogram(new HistogramView)
+    : EscapableDialog(parent, Qt::Tool), m_view(view), m_heading(new QLabel), m_histogram(new HistogramView)
 {
     setWindowTitle(tr("Limits and colours"));
     m_heading->setObjectName(QStringLiteral("heading"));

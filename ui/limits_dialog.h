@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/map_display.h"
-#include "ui/tool_dialog.h"
+#include "ui/escapable_dialog.h"
 
 #include <functional>
 
@@ -19,7 +19,7 @@ class PosteriorView;
 
 /// Limits and colours of the active panel's scale: histogram with handles, typed values, percentiles, presets, stretch,
 /// colour map, contrast. Stays open beside the window and follows the active panel.
-class LimitsDialog : public ToolDialog
+class LimitsDialog : public EscapableDialog
 {
     Q_OBJECT
 

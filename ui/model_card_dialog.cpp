@@ -16,8 +16,9 @@
 namespace penumbra {
 namespace {
 
-constexpr int readableWidth = 860, readableHeight = 720; ///< [logical pixels]
+constexpr int readableWidth = 900, readableHeight = 720; ///< [logical pixels]
 constexpr double cellPadding = 5.0, pageMargin = 18.0;
+constexpr double tableMargin = 8.0; // or the lines at the right would not fit in
 
 /// What the card holds for programs, such as where its figures go, is not to be read.
 QString withoutComments(QString markdown)
@@ -59,6 +60,7 @@ void styleTables(QTextFrame& frame, const Theme& colors)
             format.setBorderCollapse(true);
             format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
             format.setBorderBrush(colors.line);
+            format.setRightMargin(tableMargin);
             table->setFormat(format);
         }
         styleTables(*child, colors);
@@ -68,7 +70,7 @@ void styleTables(QTextFrame& frame, const Theme& colors)
 } // namespace
 
 ModelCardDialog::ModelCardDialog(const std::filesystem::path& card, QWidget* parent)
-    : QDialog(parent), m_markdown(withoutComments(QString::fromStdString(readModelCard(card)))),
+    : EscapableDialog(parent), m_markdown(withoutComments(QString::fromStdString(readModelCard(card)))),
       m_text(new QTextBrowser)
 {
     setWindowTitle(tr("Model card"));
@@ -97,7 +99,7 @@ void ModelCardDialog::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange)
         render(); // links and lines carry their colours
-    QDialog::changeEvent(event);
+    EscapableDialog::changeEvent(event);
 }
 
 } // namespace penumbra

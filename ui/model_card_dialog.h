@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QDialog>
+#include "ui/escapable_dialog.h"
 
 #include <filesystem>
 
@@ -9,7 +9,7 @@ class QTextBrowser;
 namespace penumbra {
 
 /// The card of a model, to read. Throws InputError on construction when the card cannot be read.
-class ModelCardDialog : public QDialog
+class ModelCardDialog : public EscapableDialog
 {
     Q_OBJECT
 

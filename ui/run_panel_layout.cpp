@@ -260,6 +260,8 @@ void RunPanel::placeResults()
     const bool roomy = needed <= height();
     if (std::exchange(m_roomy, roomy) == roomy)
         return;
+    // Above the button its room is always taken.
+    m_message->setMinimumHeight(roomy ? 0 : messageLines * m_message->fontMetrics().lineSpacing());
     m_results->layout()->setContentsMargins(roomy ? leftMargin : 0, roomy ? 0 : 6,
                                             roomy ? rightMargin + scrollBarWidth : 0, resultsMargin);
     if (roomy)

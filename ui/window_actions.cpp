@@ -118,7 +118,7 @@ void MainWindow::updateActions()
     m_actions.openSession->setEnabled(!running && !m_task);
     m_actions.saveSession->setEnabled(m_map && !m_task);
     m_actions.loadRecipe->setEnabled(!running);
-    m_actions.record->setEnabled(!running && !m_recorder && m_map);
+    m_actions.record->setEnabled(!running && !m_recorder);
     m_actions.copyFigure->setEnabled(m_map.has_value());
     m_actions.fits->setEnabled(samples && !m_task);
     m_actions.figure->setEnabled(m_map.has_value());

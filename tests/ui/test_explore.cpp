@@ -198,15 +198,20 @@ void TestExplore::anotherSampleIsTraced()
     TimeMachine& machine = m_explorer->bar().timeMachine();
     QVERIFY(machine.path() == nullptr); // sample 4 has none yet
     QSignalSpy started(m_run, &RunController::started), traced(m_run, &RunController::traceFinished);
+    const auto says = [this](const char* text) {
+        return std::ranges::any_of(m_window->findChildren<QLabel*>(),
+                                   [text](const QLabel* label) { return label->text().contains(text); });
+    };
+    bool told = false;
+    const auto listening = connect(m_run, &RunController::begun, this, [&] { told = says("Drawing a sample again"); });
     QTest::mouseClick(machine.findChild<QToolButton*>("trace"), Qt::LeftButton);
     QVERIFY(m_window->isRunning());
+    disconnect(listening);
+    QVERIFY2(told, "no run of new samples");
     QTRY_VERIFY(!started.isEmpty());
-    const QList<QLabel*> labels = m_window->findChildren<QLabel*>();
-    QVERIFY2(std::any_of(labels.begin(), labels.end(),
-                         [](const QLabel* label) { return label->text().contains("Drawing a sample again"); }),
-             "no run of new samples");
     QVERIFY(!traced.isEmpty() || traced.wait(60000));
     QVERIFY(!m_window->isRunning());
+    QVERIFY2(!says("Drawing a sample again"), "what is over is not told any more");
     QVERIFY(machine.path() != nullptr);
     QCOMPARE(machine.path()->index, 4U);
     QCOMPARE(*m_explorer->sample(), std::size_t{4});

@@ -1,12 +1,12 @@
-#include "ui/tool_dialog.h"
+#include "ui/escapable_dialog.h"
 
 #include <QKeyEvent>
 
 namespace penumbra {
 
-ToolDialog::ToolDialog(QWidget* parent) : QDialog(parent, Qt::Tool) {}
+EscapableDialog::EscapableDialog(QWidget* parent, Qt::WindowFlags flags) : QDialog(parent, flags) {}
 
-bool ToolDialog::event(QEvent* event)
+bool EscapableDialog::event(QEvent* event)
 {
     // What is taken here comes as a key press next, which QDialog closes at.
     if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Cancel))
