@@ -18,7 +18,9 @@ struct ValidationRequest
 {
     SimulationSettings simulation; ///< `threads` is how many universes are made at a time
     std::size_t pairs = 4;         ///< of boxes with fixed amplitudes, for power and haloes
-    std::size_t universes = 8;     ///< fiducial ones, for maps; not made when `fiducial` is given
+    /// Fiducial ones, for maps; not made when `fiducial` is given. Each has galaxies of its own, whose scatter is
+    /// judged by.
+    std::size_t universes = 24;
     std::uint64_t seed = 1;
     std::optional<std::filesystem::path> fiducial; ///< universe file at the fiducial point
     std::optional<std::filesystem::path> range;    ///< universe file over the parameter range
