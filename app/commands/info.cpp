@@ -247,6 +247,7 @@ int describeUniverses(const InfoOptions& options, const Output& output)
 int info(const InfoOptions& options)
 {
     const Output output(options.json);
+    requireApart({{"the file", options.path}, {"--model", options.model}}, {{"--json", options.json}});
     const std::filesystem::path path(options.path);
     if (options.card && path.extension() != ".safetensors")
         throw InputError("'" + options.path + "' is no model, and only models have cards. Name a .safetensors file.");

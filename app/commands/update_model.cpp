@@ -27,6 +27,7 @@ struct UpdateOptions
 int update(const UpdateOptions& options)
 {
     const Output output(options.json);
+    requireApart({{"--data", options.data}}, {{"the model", options.model}, {"--json", options.json}});
     requireWritable(options.model);
     const Interruption interruption;
     auto outcome = Outcome::cancelled;

@@ -163,6 +163,11 @@ ValidationRequest completed(const ValidateOptions& options)
 int validateUniverses(const ValidateOptions& options)
 {
     const Output output(options.json);
+    requireApart({{"--fiducial", options.fiducial},
+                  {"--data", options.range},
+                  {"--stars", options.stars},
+                  {"--dark-matter", options.darkMatter}},
+                 {{"--json", options.json}});
     const ValidationRequest request = completed(options);
     const Interruption interruption;
     Tally tally;

@@ -35,6 +35,7 @@ bool report(std::ostream& out, const char* what, double difference, double toler
 int verify(const VerifyOptions& options)
 {
     const Output output(options.json);
+    requireApart({{"the model", options.model}, {"the arrays", options.recorded}}, {{"--json", options.json}});
     setComputeThreads(options.threads);
     const auto model = Model::load(options.model);
     const auto found = verifyModel(*model, options.recorded);

@@ -83,6 +83,10 @@ private Q_SLOTS:
         row("reconstruct a.npy --out p.h5 --fits p.h5", {"--fits", "--out", "p.h5"});
         row("reconstruct a.npy --truth b.npy --out ./b.npy", {"--out", "--truth"});
         row("spectrum a.npy --json a.npy", {"--json", "the map"});
+        row("info a.npy --json a.npy", {"--json", "the file"});
+        row("verify m.safetensors io.npz --json io.npz", {"--json", "the arrays"});
+        row("refit-summaries m.safetensors --data u.h5 --json u.h5", {"--json", "--data"});
+        row("validate-universes --data u.h5 --json u.h5", {"--json", "--data"});
         row("train --data u.h5 --out u.h5", {"--out", "--data"});
         row("simulate --universes 0 --seed 1 --out u.h5", {"--universes", "found 0"});
         row("simulate --universes 1 --out u.h5", {"--seed"});

@@ -44,8 +44,15 @@ private Q_SLOTS:
 
 private:
     /// The dialog of limits and colours, for the panel of the sample.
-    LimitsDialog* limits();
-    ContourDialog* contours();
+    LimitsDialog* limits() { return opened<LimitsDialog>(Qt::Key_L, Qt::ControlModifier); }
+    ContourDialog* contours() { return opened<ContourDialog>(Qt::Key_K, Qt::ShiftModifier); }
+    template <typename Dialog>
+    Dialog* opened(Qt::Key which, Qt::KeyboardModifiers modifiers)
+    {
+        key(which, modifiers);
+        auto* dialog = m_window->findChild<Dialog*>();
+        return dialog != nullptr && QTest::qWaitForWindowActive(dialog) ? dialog : nullptr;
+    }
     /// Clicks an entry of a list that is opened by a click.
     static void chooseByMouse(QComboBox& box, const QString& entry);
     static void type(QAbstractSpinBox& box, const QString& text);
@@ -71,20 +78,6 @@ void TestDisplayControls::escapeClosesTheTools()
         QTest::keyClick(dialog->focusWidget() ? dialog->focusWidget() : dialog, Qt::Key_Escape);
         QTRY_VERIFY(!dialog->isVisible());
     }
-}
-
-LimitsDialog* TestDisplayControls::limits()
-{
-    key(Qt::Key_L, Qt::ControlModifier);
-    auto* dialog = m_window->findChild<LimitsDialog*>();
-    return dialog != nullptr && QTest::qWaitForWindowActive(dialog) ? dialog : nullptr;
-}
-
-ContourDialog* TestDisplayControls::contours()
-{
-    key(Qt::Key_K, Qt::ShiftModifier);
-    auto* dialog = m_window->findChild<ContourDialog*>();
-    return dialog != nullptr && QTest::qWaitForWindowActive(dialog) ? dialog : nullptr;
 }
 
 void TestDisplayControls::chooseByMouse(QComboBox& box, const QString& entry)
