@@ -1,6 +1,7 @@
 #include "checks.h"
 
 #include "base/error.h"
+#include "base/noise.h"
 #include "diffusion/sampler.h"
 #include "field/surface_density_unit.h"
 #include "field/told_place.h"
@@ -30,6 +31,22 @@ CLI::Validator number(const std::string& expected, Accept accept)
         [=](std::string& text) {
             const auto value = parse<Number>(text);
             return value && accept(*value) ? std::string() : "expected " + expected + ", found " + text;
+        },
+        "");
+}
+
+/// A text that `read` does not refuse with InputError.
+template <typename Read>
+CLI::Validator readableBy(Read read)
+{
+    return CLI::Validator(
+        [read](std::string& text) {
+            try {
+                static_cast<void>(read(text));
+                return std::string();
+            } catch (const InputError& error) {
+                return std::string(error.what());
+            }
         },
         "");
 }
@@ -66,30 +83,17 @@ CLI::Validator surfaceDensityUnitName()
 
 CLI::Validator samplerName()
 {
-    return CLI::Validator(
-        [](std::string& text) {
-            try {
-                static_cast<void>(samplerFromName(text));
-                return std::string();
-            } catch (const InputError& error) {
-                return std::string(error.what());
-            }
-        },
-        "");
+    return readableBy(samplerFromName);
+}
+
+CLI::Validator noiseName()
+{
+    return readableBy(noiseFromName);
 }
 
 CLI::Validator galaxyEdit()
 {
-    return CLI::Validator(
-        [](std::string& text) {
-            try {
-                static_cast<void>(toldEdit(text));
-                return std::string();
-            } catch (const InputError& error) {
-                return std::string(error.what());
-            }
-        },
-        "");
+    return readableBy(toldEdit);
 }
 
 } // namespace penumbra::cli

@@ -15,6 +15,8 @@ namespace penumbra::cli {
 [[nodiscard]] CLI::Validator surfaceDensityUnitName();
 /// The name of a sampler.
 [[nodiscard]] CLI::Validator samplerName();
+/// The name of a kind of noise.
+[[nodiscard]] CLI::Validator noiseName();
 
 /// An edit of the galaxies, see toldEdit().
 [[nodiscard]] CLI::Validator galaxyEdit();

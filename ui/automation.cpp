@@ -76,6 +76,7 @@ void Automation::begin()
     settings.steps = m_options.steps ? m_options.steps : settings.steps;
     settings.sampler = m_options.sampler ? m_options.sampler : settings.sampler;
     settings.seed = m_options.seed.value_or(settings.seed);
+    settings.noise = m_options.noise.value_or(settings.noise);
     settings.threads = m_options.threads.value_or(settings.threads);
     m_window.setSettings(settings);
     if (m_options.map)
@@ -102,6 +103,7 @@ void Automation::openMap()
     map.options.unit = m_options.unit;
     if (m_options.notPeriodic)
         map.options.periodic = false;
+    map.options.missingAsEmpty = m_options.missingAsEmpty;
     map.truth = m_options.truth;
     map.truthIndex = m_options.truthIndex;
     m_window.open(map);

@@ -180,6 +180,7 @@ void addOptions(QCommandLineParser& parser)
          {"depth", "depth of the slab [Mpc/h], likewise", "D"},
          {"unit", "unit of the values, where the file says none or another: Msun/kpc^2, ..", "U"},
          {"not-periodic", "the map's edges are not continued opposite"},
+         {"missing-as-empty", "pixels without a value (NaN) hold no stars"},
          {"truth", "true dark matter of the map", "FILE"},
          {"truth-index", "which map of the truth's stack; else the one of --index", "I"},
          {"model", "model file", "FILE"},
@@ -188,6 +189,7 @@ void addOptions(QCommandLineParser& parser)
          {"sampler", QStringLiteral("how noise becomes a sample: %1; else the model's choice").arg(samplerNames()),
           "NAME"},
          {"seed", "seed of the run", "S"},
+         {"noise", "antithetic (pairs of opposite noise: the mean settles sooner) or independent", "KIND"},
          {"threads", "processor cores to draw with; 0: all", "T"},
          {"run", "start drawing at once"},
          {"record", "record the run: .mp4, .webm or .gif, or a folder for pictures", "FILE"},
@@ -228,6 +230,12 @@ void readRun(const QCommandLineParser& parser, LaunchOptions& options)
             refuse(QStringLiteral("sampler"), parser.value(QStringLiteral("sampler")),
                    QStringLiteral("one of %1").arg(samplerNames()));
     }
+    if (parser.isSet(QStringLiteral("noise"))) {
+        options.noise = noiseNamed(parser.value(QStringLiteral("noise")));
+        if (!options.noise)
+            refuse(QStringLiteral("noise"), parser.value(QStringLiteral("noise")),
+                   QStringLiteral("antithetic or independent"));
+    }
     options.run = parser.isSet(QStringLiteral("run"));
     if (parser.isSet(QStringLiteral("capture-after")))
         options.captureAfter = moment(parser.value(QStringLiteral("capture-after")));
@@ -258,6 +266,7 @@ void readMap(const QCommandLineParser& parser, LaunchOptions& options)
         options.truthIndex = *index;
     }
     options.notPeriodic = parser.isSet(QStringLiteral("not-periodic"));
+    options.missingAsEmpty = parser.isSet(QStringLiteral("missing-as-empty"));
     options.model = path(parser, QStringLiteral("model"));
     options.index = number(parser, QStringLiteral("index"), 0, 100000000).value_or(0);
     if (parser.isSet(QStringLiteral("dataset")))

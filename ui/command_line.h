@@ -49,11 +49,12 @@ struct LaunchOptions
     std::size_t index = 0;
     std::optional<std::string> dataset;
     std::optional<double> side, depth; ///< [Mpc/h]
-    bool notPeriodic = false;
+    bool notPeriodic = false, missingAsEmpty = false;
     std::optional<std::string> unit;
     std::optional<std::size_t> samples;
     std::optional<int> steps;
     std::optional<SamplerKind> sampler;
+    std::optional<Noise> noise;
     std::optional<int> threads;
     std::optional<std::uint64_t> seed;
     bool run = false;

@@ -27,7 +27,9 @@ ConvergenceMeter::ConvergenceMeter(QWidget* parent)
         grid->addWidget(value, at, 1);
     };
     row(0, tr("Mean map"), m_mean,
-        tr("Standard error of the posterior mean: standard deviation / √samples, rms over the pixels"));
+        tr("Standard error of the posterior mean, rms over the pixels: of independent samples their standard deviation "
+           "/ "
+           "√samples; of antithetic pairs much less, as the means of the pairs differ by"));
     row(1, tr("68 % interval"), m_band,
         tr("Relative standard error of the width of a pixel's 68 % interval, from the samples themselves"));
     m_halve->setObjectName(QStringLiteral("caption"));

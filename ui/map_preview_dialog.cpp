@@ -23,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace penumbra {
 namespace {
@@ -146,6 +147,13 @@ void MapPreviewDialog::buildFacts(QFormLayout& form)
     m_type = new QLabel;
     m_type->setObjectName(QStringLiteral("type"));
     m_unit = new UnitField;
+    m_missing = new QCheckBox;
+    m_missing->setObjectName(QStringLiteral("missing"));
+    m_missing->setToolTip(
+        tr("Pixels that are NaN, not a number: tick this where they hold no stars. Where a galaxy may "
+           "be hidden in them, what is drawn there is wrong"));
+    m_missing->setChecked(m_choice.options.missingAsEmpty);
+    m_missing->hide();
     m_dataset = new QComboBox;
     m_dataset->setObjectName(QStringLiteral("dataset"));
     m_dataset->setAccessibleName(tr("Data set"));
@@ -165,6 +173,7 @@ void MapPreviewDialog::buildFacts(QFormLayout& form)
         form.addRow(tr("Data set"), m_dataset);
     form.addRow(tr("Quantity"), m_quantity);
     form.addRow(tr("Unit"), m_unit);
+    form.addRow(QString(), m_missing);
 }
 
 QDoubleSpinBox* MapPreviewDialog::lengthField(const QString& objectName, const QString& name)
@@ -230,6 +239,10 @@ void MapPreviewDialog::connectFields()
     for (QDoubleSpinBox* field : {m_side, m_depth})
         connect(field, &QDoubleSpinBox::valueChanged, this, &MapPreviewDialog::readChoice);
     connect(m_periodic, &QCheckBox::toggled, this, &MapPreviewDialog::readChoice);
+    connect(m_missing, &QCheckBox::toggled, this, [this](bool empty) {
+        m_choice.options.missingAsEmpty = empty;
+        m_pictureTimer.start();
+    });
     connect(m_truth, &TruthField::chosen, this, [this](const std::filesystem::path& file) {
         m_choice.truth = file;
         m_choice.withoutTruth = false;
@@ -326,6 +339,20 @@ void MapPreviewDialog::readChoice()
     check();
 }
 
+/// Offers to take pixels without a value as empty, where there are any.
+Field MapPreviewDialog::readShowingMissing(MapOptions options)
+{
+    options.missingAsEmpty = false;
+    Field field = openMap(m_choice.path, options);
+    const auto missing = std::ranges::count_if(field.pixels(), [](float pixel) { return std::isnan(pixel); });
+    m_missing->setText(tr("missing pixels are empty (%1)").arg(missing));
+    m_missing->setVisible(missing > 0);
+    if (missing == 0 || !m_missing->isChecked())
+        return field;
+    options.missingAsEmpty = true;
+    return openMap(m_choice.path, options);
+}
+
 void MapPreviewDialog::showPicture()
 {
     m_problem.clear();
@@ -333,7 +360,7 @@ void MapPreviewDialog::showPicture()
     options.side = m_side->value() > 0.0 ? m_side->value() : 1.0; // a picture needs no true extent
     options.depth = m_depth->value() > 0.0 ? m_depth->value() : 1.0;
     try {
-        const Field field = openMap(m_choice.path, options);
+        const Field field = readShowingMissing(options);
         requireMassMap(field, m_choice.path.string());
         const auto map = displayStellarMass(field);
         const auto quantity = static_cast<Quantity>(m_quantity->currentData().toInt());

@@ -52,6 +52,7 @@ private:
     void showGeometry();
     void probe();
     void readChoice();
+    [[nodiscard]] Field readShowingMissing(MapOptions options);
     void showPicture();
     void check();
 
@@ -68,7 +69,7 @@ private:
     QSpinBox* m_index;
     QWidget* m_stack;
     QDoubleSpinBox *m_side, *m_depth;
-    QCheckBox *m_periodic, *m_again;
+    QCheckBox *m_missing, *m_periodic, *m_again;
     HeaderTable* m_header;
     QDialogButtonBox* m_buttons;
 };

@@ -82,6 +82,8 @@ QJsonObject toJson(const MapReference& map, const std::filesystem::path& base)
         json.insert(QLatin1String("depth_mpc_h"), *options.depth);
     if (options.periodic)
         json.insert(QLatin1String("periodic"), *options.periodic);
+    if (options.missingAsEmpty)
+        json.insert(QLatin1String("missing_as_empty"), true);
     if (options.quantity)
         json.insert(QLatin1String("quantity"), QString::fromUtf8(name(*options.quantity).data()));
     if (options.unit)
@@ -109,6 +111,7 @@ MapReference mapReferenceFrom(const QJsonObject& json, const std::filesystem::pa
     map.options.depth = number(json, QLatin1String("depth_mpc_h"));
     if (json.contains(QLatin1String("periodic")))
         map.options.periodic = json.value(QLatin1String("periodic")).toBool(true);
+    map.options.missingAsEmpty = json.value(QLatin1String("missing_as_empty")).toBool();
     map.options.quantity = quantity(json);
     if (json.contains(QLatin1String("unit")))
         map.options.unit = json.value(QLatin1String("unit")).toString().toStdString();

@@ -61,6 +61,11 @@ QString measuredText(const QJsonObject& model)
     }
 }
 
+QString noiseText(const QString& noise)
+{
+    return noise == QLatin1String("antithetic") ? QStringLiteral(" in antithetic pairs (arXiv:2506.06185)") : QString();
+}
+
 QString inputText(const QJsonObject& input)
 {
     QString text = QFileInfo(input.value(QLatin1String("file")).toString()).fileName();
@@ -86,14 +91,14 @@ QString methodsText(const QByteArray& recipe)
     QString text =
         QStringLiteral("%1 maps of dark matter were drawn from the posterior p(dark matter | stellar mass) by Penumbra "
                        "%2, with the conditional diffusion model %3 (arXiv:2403.10648; SHA-256 of the weights %4), by "
-                       "%5 in %6 steps from noise of seed %7. The map of stellar mass is %8.")
+                       "%5 in %6 steps from noise of seed %7%9. The map of stellar mass is %8.")
             .arg(json.value(QLatin1String("samples")).toInteger())
             .arg(json.value(QLatin1String("version")).toString(), model.value(QLatin1String("name")).toString(),
                  model.value(QLatin1String("sha256")).toString().left(16),
                  samplerText(sampler.value(QLatin1String("name")).toString()))
             .arg(sampler.value(QLatin1String("steps")).toInteger())
             .arg(json.value(QLatin1String("seed")).toInteger())
-            .arg(inputText(input));
+            .arg(inputText(input), noiseText(json.value(QLatin1String("noise")).toString()));
     const QJsonObject coarse = model.value(QLatin1String("refines")).toObject();
     const QString refining =
         coarse.isEmpty()

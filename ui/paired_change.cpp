@@ -8,7 +8,7 @@ namespace {
 bool areComparable(const PosteriorSnapshot& before, const PosteriorSnapshot& after)
 {
     return !before.samples.empty() && !after.samples.empty() && before.seed == after.seed &&
-           before.samples.front()->size() == after.samples.front()->size();
+           before.noise == after.noise && before.samples.front()->size() == after.samples.front()->size();
 }
 
 /// The sample that came from that noise, or null.
@@ -38,10 +38,10 @@ void PairedChange::add(const PosteriorSnapshot& after)
     if (!areComparable(*m_before, after))
         return;
     for (; m_seen < after.samples.size(); ++m_seen) {
-        const Field* partner = sampleOf(*m_before, after.indices[m_seen]);
-        if (partner == nullptr)
+        const Field* sameNoise = sampleOf(*m_before, after.indices[m_seen]);
+        if (sameNoise == nullptr)
             continue;
-        const std::vector<float> one = log10Pixels(*after.samples[m_seen]), other = log10Pixels(*partner);
+        const std::vector<float> one = log10Pixels(*after.samples[m_seen]), other = log10Pixels(*sameNoise);
         for (std::size_t i = 0; i < m_sum.size(); ++i)
             m_sum[i] += static_cast<double>(one[i]) - static_cast<double>(other[i]);
         ++m_pairs;
@@ -64,10 +64,15 @@ std::optional<SampleSummary> massRatio(const PosteriorSnapshot& before, const Po
         return std::nullopt;
     const RegionMask mask(region, before.samples.front()->size(), before.samples.front()->geometry());
     std::vector<double> ratios;
+    std::vector<std::uint32_t> indices;
     for (std::size_t i = 0; i < after.samples.size(); ++i)
-        if (const Field* partner = sampleOf(before, after.indices[i]))
-            ratios.push_back(mask.mass(*after.samples[i]) / mask.mass(*partner));
-    return ratios.empty() ? std::nullopt : std::optional(summarise(ratios));
+        if (const Field* sameNoise = sampleOf(before, after.indices[i])) {
+            ratios.push_back(mask.mass(*after.samples[i]) / mask.mass(*sameNoise));
+            indices.push_back(after.indices[i]);
+        }
+    if (ratios.empty())
+        return std::nullopt;
+    return summarise(ratios, partnersOfThoseBefore(after.noise, indices));
 }
 
 } // namespace penumbra

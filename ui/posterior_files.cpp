@@ -25,6 +25,7 @@ PosteriorContents contentsOf(const PosteriorSnapshot& posterior)
     contents.indices = posterior.indices;
     contents.recipe = posterior.recipe;
     contents.seed = posterior.seed;
+    contents.noise = posterior.noise;
     return contents;
 }
 
@@ -33,7 +34,8 @@ void writePosterior(const std::filesystem::path& path, const PosteriorSnapshot& 
     std::optional<Field> truth;
     if (posterior.truth)
         truth = *posterior.truth;
-    PosteriorWriter writer(path, {*posterior.input, std::move(truth), posterior.seed, posterior.recipe});
+    PosteriorWriter writer(path,
+                           {*posterior.input, std::move(truth), posterior.seed, posterior.recipe, posterior.noise});
     for (std::size_t i = from; i < posterior.samples.size(); ++i)
         writer.append(*posterior.samples[i], posterior.indices[i]);
     writer.finish();
@@ -50,7 +52,7 @@ std::shared_ptr<PosteriorAccumulator> readPosteriorFiles(const std::vector<std::
             input = std::make_shared<const Field>(std::move(contents.input));
             const auto truth = contents.truth ? std::make_shared<const Field>(std::move(*contents.truth)) : nullptr;
             seed = contents.seed;
-            posterior = std::make_shared<PosteriorAccumulator>(input, truth, seed, contents.recipe);
+            posterior = std::make_shared<PosteriorAccumulator>(input, truth, seed, contents.recipe, contents.noise);
         } else if (contents.seed != seed || !samePixels(contents.input, *input)) {
             throw InputError("'" + file.string() + "' is of another run than '" + files.front().string() + "'.");
         }

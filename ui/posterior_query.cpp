@@ -9,10 +9,11 @@ namespace {
 constexpr double leastBinWidth = 1e-4; // [dex]
 constexpr double mostBins = 400.0;
 
-NumberOverSamples withTruth(std::vector<double> values, std::optional<double> truth)
+NumberOverSamples numberOver(const PosteriorSnapshot& posterior, std::vector<double> values,
+                             std::optional<double> truth)
 {
     NumberOverSamples number;
-    number.summary = summarise(values);
+    number.summary = summarise(values, partnersOfThoseBefore(posterior.noise, posterior.indices));
     if (truth)
         number.truthRank = fractionBelow(values, *truth);
     number.truth = truth;
@@ -44,7 +45,7 @@ std::optional<NumberOverSamples> pixelOverSamples(const PosteriorSnapshot& poste
     std::optional<double> truth;
     if (posterior.truth)
         truth = std::log10(std::max(1.0, static_cast<double>((*posterior.truth)(column, row))));
-    return withTruth(std::move(values), truth);
+    return numberOver(posterior, std::move(values), truth);
 }
 
 std::optional<RegionOverSamples> regionOverSamples(const PosteriorSnapshot& posterior, const Region& region)
@@ -62,7 +63,7 @@ std::optional<RegionOverSamples> regionOverSamples(const PosteriorSnapshot& post
     std::optional<double> truth;
     if (posterior.truth)
         truth = logMass(*posterior.truth);
-    return RegionOverSamples{withTruth(std::move(values), truth), mask.area()};
+    return RegionOverSamples{numberOver(posterior, std::move(values), truth), mask.area()};
 }
 
 std::optional<ProfileOverSamples> profileOverSamples(const PosteriorSnapshot& posterior, const Line& line)

@@ -27,11 +27,12 @@ std::vector<float> probesOf(const std::vector<float>& dex, std::size_t size)
 } // namespace
 
 PosteriorAccumulator::PosteriorAccumulator(std::shared_ptr<const Field> input, std::shared_ptr<const Field> truth,
-                                           std::uint64_t seed, std::string recipe)
+                                           std::uint64_t seed, std::string recipe, Noise noise)
 {
     m_snapshot.input = std::move(input);
     m_snapshot.truth = std::move(truth);
     m_snapshot.seed = seed;
+    m_snapshot.noise = noise;
     m_snapshot.recipe = std::move(recipe);
     m_log10Spectra.which = SpectrumField::log10;
     for (Spectra* spectra : {&m_linearSpectra, &m_log10Spectra}) {
@@ -116,8 +117,9 @@ void PosteriorAccumulator::add(std::shared_ptr<const Field> field, std::uint32_t
     const std::vector<float> dex = log10Pixels(sample);
     if (count() == 0)
         choosePdfBins(dex);
-    m_linear.add(sample.pixels());
-    m_log10.add(dex);
+    const bool partner = count() > 0 && arePartners(m_snapshot.noise, m_snapshot.indices.back(), index);
+    m_linear.add(sample.pixels(), partner);
+    m_log10.add(dex, partner);
     m_pdfs.push_back(pdfOf(dex));
     m_probes.push_back(probesOf(dex, sample.size()));
     addSpectra(m_linearSpectra, sample);
@@ -150,14 +152,14 @@ void PosteriorAccumulator::summarise(const Spectra& spectra, const Field& meanMa
     }
 }
 
-std::optional<Convergence> PosteriorAccumulator::convergence(const std::vector<float>& std) const
+std::optional<Convergence> PosteriorAccumulator::convergence() const
 {
-    if (count() < 2)
+    if (m_log10.independent() < 2)
         return std::nullopt;
     Convergence result;
     result.samples = count();
-    result.meanError = meanError(std, count());
-    result.bandError = bandError(m_probes);
+    result.meanError = m_log10.meanError();
+    result.bandError = bandError(m_probes, partnersOfThoseBefore(m_snapshot.noise, m_snapshot.indices));
     return result;
 }
 
@@ -178,7 +180,7 @@ std::shared_ptr<const PosteriorSnapshot> PosteriorAccumulator::snapshot() const
               snapshot->log10);
     snapshot->pdf.samples = sampleBand(m_pdfs);
     snapshot->pdf.meanMap = pdfOf(snapshot->meanLog10);
-    snapshot->convergence = convergence(snapshot->stdLog10);
+    snapshot->convergence = convergence();
     return snapshot;
 }
 
@@ -186,7 +188,7 @@ std::shared_ptr<PosteriorAccumulator> withTruth(const PosteriorSnapshot& posteri
 {
     auto held = std::make_shared<PosteriorAccumulator>(
         posterior.input, std::make_shared<const Field>(resample(truth, posterior.input->size())), posterior.seed,
-        posterior.recipe);
+        posterior.recipe, posterior.noise);
     for (std::size_t i = 0; i < posterior.samples.size(); ++i)
         held->add(posterior.samples[i], posterior.indices[i]);
     return held;

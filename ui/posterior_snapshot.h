@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/noise.h"
 #include "field/field.h"
 #include "statistics/convergence.h"
 #include "statistics/power_spectrum.h"
@@ -49,11 +50,13 @@ struct PosteriorSnapshot
     std::vector<std::shared_ptr<const Field>> samples;
     std::vector<std::uint32_t> indices; ///< noise stream of each sample
     std::vector<float> meanLog10;       ///< of log10 surface density [dex]; empty before the first sample
-    std::vector<float> stdLog10;        ///< likewise, ddof 1; empty before the second
+    std::vector<float> stdLog10;        ///< likewise, as RunningMoments has it; empty before the second
     SpectrumSummary linear, log10;
     PixelPdf pdf;
-    std::optional<Convergence> convergence; ///< of the mean [dex] and the 68 % interval of log10; from two samples on
+    std::optional<Convergence> convergence; ///< of the mean [dex] and the 68 % interval of log10; from two independent
+                                            ///< samples or pairs on
     std::uint64_t seed = 0;
+    Noise noise = Noise::independent;
     std::string recipe; ///< JSON text
 };
 
@@ -63,7 +66,7 @@ class PosteriorAccumulator
 public:
     /// `input` and `truth` (or null) lie on the grid of the samples.
     PosteriorAccumulator(std::shared_ptr<const Field> input, std::shared_ptr<const Field> truth, std::uint64_t seed,
-                         std::string recipe);
+                         std::string recipe, Noise noise = Noise::independent);
 
     void add(Field sample, std::uint32_t index);
     void add(std::shared_ptr<const Field> field, std::uint32_t index);
@@ -86,7 +89,7 @@ private:
     [[nodiscard]] std::vector<double> pdfOf(const std::vector<float>& dex) const;
     void addSpectra(Spectra& spectra, const Field& sample) const;
     void summarise(const Spectra& spectra, const Field& meanMap, SpectrumSummary& summary) const;
-    [[nodiscard]] std::optional<Convergence> convergence(const std::vector<float>& std) const;
+    [[nodiscard]] std::optional<Convergence> convergence() const;
 
     PosteriorSnapshot m_snapshot; ///< without the summaries
     RunningMoments m_linear, m_log10;

@@ -106,6 +106,8 @@ QString commandOf(const QByteArray& recipe)
     add("--unit", input.value(QLatin1String("unit")));
     if (!input.value(QLatin1String("periodic")).toBool(true))
         words << QStringLiteral("--not-periodic");
+    if (input.value(QLatin1String("missing_as_empty")).toBool())
+        words << QStringLiteral("--missing-as-empty");
     for (const QJsonValue& edit : edits)
         add("--edit", edit);
     if (edits.isEmpty()) { // else the truth is of the galaxies as they were
@@ -118,6 +120,8 @@ QString commandOf(const QByteArray& recipe)
     add("--seed", json.value(QLatin1String("seed")));
     add("--sampler", sampler.value(QLatin1String("name")));
     add("--steps", sampler.value(QLatin1String("steps")));
+    // Recipes of before there was a choice say nothing of it.
+    add("--noise", json.value(QLatin1String("noise")).toString(QStringLiteral("independent")));
     words << QStringLiteral("--out posterior.h5");
     return words.join(QLatin1Char(' '));
 }

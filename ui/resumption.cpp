@@ -69,6 +69,7 @@ Resumption resumptionOf(std::shared_ptr<PosteriorAccumulator> posterior,
     result.request.sampler = kind;
     result.request.steps = steps;
     result.request.seed = read->seed;
+    result.request.noise = read->noise;
     result.posterior = std::move(posterior);
     return result;
 }

@@ -26,6 +26,7 @@ RunSettings RunPanel::settings() const
     if (m_steps->value() > 0)
         settings.steps = m_steps->value();
     settings.seed = static_cast<std::uint64_t>(m_seed->value());
+    settings.noise = static_cast<Noise>(m_noise->currentData().toInt());
     settings.threads = m_threads->value();
     return settings;
 }
@@ -36,6 +37,7 @@ void RunPanel::setSettings(const RunSettings& settings)
     m_sampler->setCurrentIndex(settings.sampler ? m_sampler->findData(static_cast<int>(*settings.sampler)) : 0);
     m_steps->setValue(settings.steps.value_or(0));
     m_seed->setValue(static_cast<double>(settings.seed));
+    m_noise->setCurrentIndex(m_noise->findData(static_cast<int>(settings.noise)));
     m_threads->setValue(settings.threads);
 }
 

@@ -114,7 +114,7 @@ private:
     QSlider* m_stack;
     QSpinBox *m_index, *m_samples, *m_steps, *m_threads;
     QDoubleSpinBox* m_seed; ///< whole, but beyond what a QSpinBox holds
-    QComboBox *m_models, *m_sampler;
+    QComboBox *m_models, *m_sampler, *m_noise;
     QPushButton* m_run;
     RunProgress* m_progress;
 };

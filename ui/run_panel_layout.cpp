@@ -113,7 +113,7 @@ void RunPanel::setUpField(QAbstractSpinBox& field, const QString& name)
 
 std::vector<QWidget*> RunPanel::fields() const
 {
-    return {m_index, m_stack, m_models, m_samples, m_sampler, m_steps, m_seed, m_threads};
+    return {m_index, m_stack, m_models, m_samples, m_sampler, m_steps, m_seed, m_noise, m_threads};
 }
 
 void RunPanel::buildField()
@@ -200,6 +200,16 @@ void RunPanel::buildRun()
     m_seed->setRange(0.0, static_cast<double>(largestSeed));
     m_seed->setValue(1.0);
     addFieldRow(grid, tr("Seed"), m_seed, tr("The same seed draws the same samples again"));
+    m_noise = new QComboBox;
+    m_noise->setObjectName(QStringLiteral("noise"));
+    m_noise->setFixedWidth(fieldWidth);
+    m_noise->addItem(tr("antithetic pairs"), static_cast<int>(Noise::antithetic));
+    m_noise->addItem(tr("independent"), static_cast<int>(Noise::independent));
+    addFieldRow(
+        grid, tr("Noise"), m_noise,
+        tr("Antithetic pairs: every second sample has the noise of the one before it with the sign turned. What "
+           "one errs up the other errs down, and the mean of few samples is as good as that of many. "
+           "Independent: every sample has noise of its own, and standard deviations settle sooner"));
     m_threads = number(QStringLiteral("threads"), 0, QThread::idealThreadCount(), 0);
     m_threads->setSpecialValueText(tr("all %1").arg(QThread::idealThreadCount()));
     addFieldRow(grid, tr("Threads"), m_threads, tr("Processor cores to use; 0 takes all"));

@@ -72,12 +72,21 @@ std::optional<SamplerKind> samplerNamed(const QString& told)
     return std::nullopt;
 }
 
+std::optional<Noise> noiseNamed(const QString& told)
+{
+    for (const Noise kind : noiseKinds())
+        if (told == latin(name(kind)))
+            return kind;
+    return std::nullopt;
+}
+
 QJsonObject toJson(const RunSettings& settings)
 {
     QJsonObject json{{QLatin1String("model"), text(settings.model)},
                      {QLatin1String("samples"), static_cast<qint64>(settings.samples)},
                      {QLatin1String("seed"), static_cast<qint64>(settings.seed)},
                      {QLatin1String("threads"), settings.threads}};
+    json.insert(QLatin1String("noise"), latin(name(settings.noise)));
     if (settings.sampler)
         json.insert(QLatin1String("sampler"), latin(name(*settings.sampler)));
     if (settings.steps)
@@ -97,6 +106,8 @@ RunSettings runSettingsFrom(const QJsonObject& json, const RunSettings& otherwis
         settings.seed = static_cast<std::uint64_t>(*seed);
     if (const auto threads = whole(json.value(QLatin1String("threads")), 0, 4096))
         settings.threads = static_cast<int>(*threads);
+    // Before there was a choice, every sample had noise of its own.
+    settings.noise = noiseNamed(json.value(QLatin1String("noise")).toString()).value_or(Noise::independent);
     settings.sampler = samplerNamed(json.value(QLatin1String("sampler")).toString());
     settings.steps.reset();
     if (const auto steps = whole(json.value(QLatin1String("steps")), 1, 1000))
@@ -123,6 +134,7 @@ RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& oth
     const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
     const QJsonObject flat{{QLatin1String("samples"), json.value(QLatin1String("samples"))},
                            {QLatin1String("seed"), json.value(QLatin1String("seed"))},
+                           {QLatin1String("noise"), json.value(QLatin1String("noise"))},
                            {QLatin1String("sampler"), sampler.value(QLatin1String("name"))},
                            {QLatin1String("steps"), sampler.value(QLatin1String("steps"))}};
     result.settings = runSettingsFrom(flat, otherwise);

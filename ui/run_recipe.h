@@ -12,6 +12,9 @@ namespace penumbra {
 /// The sampler that recipes call so; nothing for other names.
 [[nodiscard]] std::optional<SamplerKind> samplerNamed(const QString& told);
 
+/// The noise that recipes call so; nothing for other names.
+[[nodiscard]] std::optional<Noise> noiseNamed(const QString& told);
+
 /// JSON holds whole numbers exactly up to this one.
 inline constexpr std::uint64_t largestSeed = 9007199254740992;
 
@@ -31,9 +34,9 @@ struct RecipeSettings
     QString note; ///< "the model penumbra-128 is not at hand", say; empty when nothing does
 };
 
-/// What a recipe (the JSON text of core's recipe()) says of model, sampler, steps, samples and seed. The model is the
-/// one of that file name among `models`; `otherwise.model` where there is none. Throws InputError when `recipe` is no
-/// recipe of Penumbra.
+/// What a recipe (the JSON text of core's recipe()) says of model, sampler, steps, samples, seed and noise. The model
+/// is the one of that file name among `models`; `otherwise.model` where there is none. Throws InputError when `recipe`
+/// is no recipe of Penumbra.
 [[nodiscard]] RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& otherwise,
                                               const std::vector<std::filesystem::path>& models);
 

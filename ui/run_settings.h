@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/noise.h"
 #include "diffusion/model.h"
 #include "diffusion/sampler.h"
 
@@ -18,6 +19,7 @@ struct RunSettings
     std::optional<SamplerKind> sampler; ///< absent: what the model recommends
     std::optional<int> steps;           ///< likewise
     std::uint64_t seed = 1;
+    Noise noise = Noise::antithetic;
     int threads = 0; ///< 0: all cores
 };
 

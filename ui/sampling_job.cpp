@@ -72,6 +72,7 @@ PosteriorRequest SamplingJob::posteriorRequest(const Model& model) const
     else if (m_request.posterior)
         request.firstSample = static_cast<std::uint32_t>(m_request.posterior->count());
     request.seed = m_request.seed;
+    request.noise = m_request.noise;
     request.sampler = samplerFor(model, m_request);
     request.threads = m_request.threads;
     return request;
@@ -107,7 +108,8 @@ void SamplingJob::draw()
         if (posterior)
             posterior->setRecipe(std::move(text));
         else
-            posterior = std::make_shared<PosteriorAccumulator>(input, truth, request.seed, std::move(text));
+            posterior =
+                std::make_shared<PosteriorAccumulator>(input, truth, request.seed, std::move(text), request.noise);
     }
     m_before = posterior ? posterior->count() : 0;
     if (m_request.trace || m_before == 0)

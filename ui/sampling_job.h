@@ -32,6 +32,7 @@ struct SamplingRequest
     std::optional<int> steps;           ///< likewise
     std::size_t samples = 32;
     std::uint64_t seed = 1;
+    Noise noise = Noise::antithetic;
     int threads = 0; ///< 0: all cores
     /// Goes on with this posterior, which nobody else uses meanwhile: the samples get the numbers after its last one.
     /// Null starts a new one.

@@ -19,6 +19,8 @@ constexpr std::pair<const char*, const char*> units[] = {
     {"M☉ / Mpc²", "Msun/Mpc^2"},
     {"M☉ / kpc²", "Msun/kpc^2"},
     {"M☉ / pc²", "Msun/pc^2"},
+    {"log₁₀ of (M☉/h) / (Mpc/h)²", "dex((Msun/h)/(Mpc/h)^2)"},
+    {"log₁₀ of M☉ / kpc²", "dex(Msun/kpc^2)"},
 };
 
 } // namespace
@@ -51,9 +53,9 @@ void UnitField::show(const MapFileInfo& info, const std::optional<std::string>& 
     m_units->setCurrentIndex(std::max(0, m_units->findData(QString::fromStdString(chosen.value_or("")))));
     const double factor = info.unitScale.value_or(1.0);
     const QString source = QString::fromStdString(info.unitSource);
-    m_note->setText(source.isEmpty() ? tr("multiplied by %1").arg(factor, 0, 'g', 4)
-                                     : tr("multiplied by %1, with %2").arg(factor, 0, 'g', 4).arg(source));
-    m_note->setVisible(factor != 1.0);
+    const QString change = info.logarithmic ? tr("10 to the power of the values, times %1") : tr("multiplied by %1");
+    m_note->setText(change.arg(factor, 0, 'g', 4) + (source.isEmpty() ? QString() : tr(", with %1").arg(source)));
+    m_note->setVisible(info.logarithmic || factor != 1.0);
 }
 
 } // namespace penumbra

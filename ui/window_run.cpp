@@ -90,6 +90,7 @@ void MainWindow::startRun()
     request.steps = settings.steps;
     request.samples = settings.samples;
     request.seed = settings.seed;
+    request.noise = settings.noise;
     request.threads = settings.threads;
     m_classroom->beginRun();
     m_posterior.reset();

@@ -206,8 +206,8 @@ void addOptions(CLI::App& command, EvaluateOptions& options)
         ->needs(data);
     addMapOptions(command, options.mapOptions);
     addTruthOptions(command, options.truth);
-    for (const char* option : {"--index", "--dataset", "--side", "--depth", "--unit", "--not-periodic", "--truth",
-                               "--truth-index", "--truth-dataset"})
+    for (const char* option : {"--index", "--dataset", "--side", "--depth", "--unit", "--not-periodic",
+                               "--missing-as-empty", "--truth", "--truth-index", "--truth-dataset"})
         command.get_option(option)->needs(map);
     command.add_option("--border", options.border, "Pixels at every edge that count only in spectra and summaries")
         ->check(wholeNumber(0))

@@ -69,10 +69,10 @@ std::string unitText(const MapFileInfo& info)
     const std::string told = info.unit.empty() ? "not stated in the file" : info.unit;
     if (!info.unitScale)
         return told + ", which is no surface density; give --unit where it is needed";
-    if (*info.unitScale == 1.0)
+    if (*info.unitScale == 1.0 && !info.logarithmic)
         return told;
-    return told + formatted(", times %.5g for ", *info.unitScale) + std::string(surfaceDensityUnit) +
-           (info.unitSource.empty() ? "" : " (" + info.unitSource + ")");
+    return told + (info.logarithmic ? ", 10 to that power" : "") + formatted(", times %.5g for ", *info.unitScale) +
+           std::string(surfaceDensityUnit) + (info.unitSource.empty() ? "" : " (" + info.unitSource + ")");
 }
 
 void print(std::ostream& out, const MapFileInfo& info)
@@ -113,6 +113,7 @@ json mapJson(const MapFileInfo& info)
             {"size", info.size},
             {"unit", info.unit},
             {"unit_scale", info.unitScale ? json(*info.unitScale) : json()},
+            {"logarithmic", info.logarithmic},
             {"quantity", name(info.quantity)},
             {"geometry", info.geometry ? geometryJson(*info.geometry) : json()},
             {"geometry_source", info.geometrySource},

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "checks.h"
 #include "commands/command.h"
+#include "commands/earlier_samples.h"
 #include "commands/input_place_description.h"
 #include "commands/sample_summary.h"
 #include "commands/shared_options.h"
@@ -30,7 +31,9 @@ struct ReconstructOptions
     TruthOptions truth;
     DrawOptions draw;
     std::uint32_t firstSample = 0;
+    std::string noise{name(Noise::antithetic)};
     std::size_t batch = 0;
+    bool append = false;
     std::string json;
 };
 
@@ -42,6 +45,8 @@ struct Setup
     PreparedInput input;
     std::optional<Truth> truth;
     PosteriorRequest request;
+    std::string recipe;     ///< of all samples, those before included
+    EarlierSamples earlier; ///< none unless the run goes on with a posterior
 };
 
 GalaxyEdit editOf(const std::string& text, const Field& map)
@@ -74,9 +79,22 @@ Setup prepare(const ReconstructOptions& options)
     setup.request.samples = options.draw.samples;
     setup.request.firstSample = options.firstSample;
     setup.request.seed = options.draw.seed;
+    setup.request.noise = noiseFromName(options.noise);
     setup.request.sampler = options.draw.samplerFor(*setup.model);
     setup.request.threads = options.draw.threads;
     setup.request.batch = options.batch;
+    const RunInput input{options.map,
+                         sha256(options.map),
+                         options.mapOptions,
+                         options.truth.path,
+                         options.truth.index.value_or(options.mapOptions.index),
+                         setup.edits};
+    setup.recipe = recipe(*setup.model, setup.request, input, setup.input);
+    if (options.append && std::filesystem::exists(options.out)) {
+        setup.earlier = earlierSamples(options.out, setup.recipe, setup.input.stellar);
+        setup.request.firstSample = setup.earlier.indices.back() + 1;
+        setup.recipe = recipeWithSamples(setup.recipe, setup.earlier.maps.size() + setup.request.samples);
+    }
     return setup;
 }
 
@@ -100,14 +118,21 @@ void printSetup(std::ostream& out, const ReconstructOptions& options, const Setu
             out << "                " << setup.truth->message << '\n';
     }
     out << "sampler         " << name(setup.request.sampler.kind)
-        << formatted(", %d steps, seed %llu\n", setup.request.sampler.steps,
+        << formatted(", %d steps, seed %llu, ", setup.request.sampler.steps,
                      static_cast<unsigned long long>(setup.request.seed))
-        << std::flush;
+        << (setup.request.noise == Noise::antithetic ? "antithetic pairs\n" : "independent samples\n") << std::flush;
 }
 
 /// Draws into the writer and the summary; returns the seconds it took.
 double draw(const Setup& setup, PosteriorWriter& writer, SampleSummary& summary, std::stop_token stop)
 {
+    const auto keep = [&](const Field& sample, std::uint32_t index) {
+        writer.append(sample, index);
+        summary.add(sample, index);
+    };
+    const std::size_t before = setup.earlier.maps.size();
+    for (std::size_t i = 0; i < before; ++i)
+        keep(setup.earlier.maps[i], setup.earlier.indices[i]);
     ProgressLine line("sample");
     const auto total = static_cast<std::int64_t>(setup.request.samples);
     PosteriorCallbacks callbacks;
@@ -117,9 +142,8 @@ double draw(const Setup& setup, PosteriorWriter& writer, SampleSummary& summary,
                   formatted("step %d of %d, %zu at once", p.step, p.steps, p.batch));
     };
     callbacks.sample = [&](const PosteriorSample& sample) {
-        writer.append(sample.darkMatter, sample.index);
-        summary.add(sample.darkMatter);
-        line.show(static_cast<std::int64_t>(summary.count()), total);
+        keep(sample.darkMatter, sample.index);
+        line.show(static_cast<std::int64_t>(summary.count() - before), total);
     };
     // How it ended shows in the number of samples.
     static_cast<void>(drawPosterior(*setup.model, setup.input.stellar, setup.request, callbacks, std::move(stop)));
@@ -141,10 +165,12 @@ nlohmann::json runJson(const ReconstructOptions& options, const Setup& setup, co
                         {"among_training_maps", placeJson(setup.input.place)},
                         {"samples", summary.count()},
                         {"samples_asked", setup.request.samples},
+                        {"samples_before", setup.earlier.maps.size()},
                         {"first_sample", setup.request.firstSample},
                         {"seed", setup.request.seed},
+                        {"noise", name(setup.request.noise)},
                         {"seconds", seconds},
-                        {"interrupted", summary.count() < setup.request.samples}};
+                        {"interrupted", summary.count() < setup.earlier.maps.size() + setup.request.samples}};
     json.update(samplerJson(setup.model->info(), setup.request.sampler));
     if (summary.count() > 0)
         json.update(summary.json());
@@ -166,29 +192,25 @@ int reconstruct(const ReconstructOptions& options)
     printSetup(out, options, setup);
 
     const auto truth = setup.truth ? std::optional(setup.truth->field) : std::nullopt;
-    SampleSummary summary(truth);
+    SampleSummary summary(truth, setup.request.noise);
     double seconds = 0.0;
     {
         const Interruption interruption;
-        const RunInput input{options.map,
-                             sha256(options.map),
-                             options.mapOptions,
-                             options.truth.path,
-                             options.truth.index.value_or(options.mapOptions.index),
-                             setup.edits};
-        PosteriorWriter writer(options.out, {setup.input.stellar, truth, setup.request.seed,
-                                             recipe(*setup.model, setup.request, input, setup.input)});
+        PosteriorWriter writer(options.out,
+                               {setup.input.stellar, truth, setup.request.seed, setup.recipe, setup.request.noise});
         seconds = draw(setup, writer, summary, interruption.token());
         if (writer.count() > 0)
             writer.finish();
     }
 
+    const std::size_t before = setup.earlier.maps.size();
+    const std::size_t wanted = before + setup.request.samples;
     if (summary.count() == 0) {
         out << "stopped before the first sample was finished; nothing was written\n";
     } else {
-        out << "wrote           " << options.out
-            << formatted(": %zu of %zu samples in ", summary.count(), setup.request.samples) << duration(seconds)
-            << '\n';
+        out << "wrote           " << options.out << formatted(": %zu of %zu samples", summary.count(), wanted)
+            << (before > 0 ? formatted(", %zu of them new, in ", summary.count() - before) : " in ")
+            << duration(seconds) << '\n';
         if (!options.fits.empty()) {
             writeFits(options.fits, readPosterior(options.out));
             out << "wrote           " << options.fits << '\n';
@@ -196,7 +218,7 @@ int reconstruct(const ReconstructOptions& options)
         summary.print(out);
     }
     output.finish(runJson(options, setup, summary, seconds));
-    return summary.count() < setup.request.samples ? interrupted : success;
+    return summary.count() < wanted ? interrupted : success;
 }
 
 } // namespace
@@ -224,6 +246,15 @@ void addReconstruct(CLI::App& app, Run& chosen)
         ->check(wholeNumber(0))
         ->type_name("I")
         ->capture_default_str();
+    command
+        .add_option("--noise", options->noise,
+                    "antithetic: samples 2j and 2j+1 have the same noise but for its sign, and the mean of few is as "
+                    "good as that of many; or independent")
+        ->check(noiseName())
+        ->type_name("KIND")
+        ->capture_default_str();
+    command.add_flag("--append", options->append,
+                     "Add the samples to those of P.h5, where it is there; all must be drawn alike");
     command.add_option("--batch", options->batch, "Samples computed at once; default: chosen by their size")
         ->check(wholeNumber(1))
         ->type_name("N");

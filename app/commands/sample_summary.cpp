@@ -32,11 +32,13 @@ double meanSquaredDifference(const std::vector<float>& a, const std::vector<floa
 
 } // namespace
 
-void SampleSummary::add(const Field& sample)
+void SampleSummary::add(const Field& sample, std::uint32_t index)
 {
     const auto logarithm = log10Pixels(sample);
-    m_linear.add(sample.pixels());
-    m_log10.add(logarithm);
+    const bool partner = count() > 0 && arePartners(m_noise, m_lastIndex, index);
+    m_lastIndex = index;
+    m_linear.add(sample.pixels(), partner);
+    m_log10.add(logarithm, partner);
     if (!m_truth)
         return;
     m_squaredErrors += meanSquaredDifference(logarithm, log10Pixels(*m_truth));
@@ -62,7 +64,9 @@ SampleSummary::AgainstTruth SampleSummary::againstTruth() const
     AgainstTruth result;
     result.mseSample = m_squaredErrors / samples;
     result.mseMean = meanSquaredDifference(m_log10.mean(), log10Pixels(*m_truth));
-    result.spreadSkill = spreadSkill(meanVariance(), result.mseMean, count());
+    if (hasSpread())
+        result.spreadSkill =
+            spreadSkillOfDependent(meanVariance(), m_log10.meanError() * m_log10.meanError(), result.mseMean);
     for (std::size_t i = 0; i < quotedK.size(); ++i) {
         if (quotedK[i] < nyquist(*m_truth)) {
             result.k.push_back(quotedK[i]);
@@ -79,12 +83,14 @@ void SampleSummary::print(std::ostream& out) const
     if (count() > 1)
         out << formatted("std             %.4g ", average(m_linear.std())) << surfaceDensityUnit
             << formatted(", log10 %.4f dex (averages over the pixels)\n", average(m_log10.std()));
+    if (hasSpread())
+        out << formatted("error of mean   log10 %.4f dex (rms over the pixels)\n", m_log10.meanError());
     if (!m_truth)
         return;
     const auto truth = againstTruth();
     out << formatted("against truth   single sample %.4f dex^2, posterior mean %.4f dex^2", truth.mseSample,
                      truth.mseMean);
-    if (count() > 1)
+    if (hasSpread())
         out << formatted(", spread / skill %.3f", truth.spreadSkill);
     out << "\nlog10 r(k)     ";
     for (std::size_t i = 0; i < truth.k.size(); ++i)
@@ -99,13 +105,15 @@ nlohmann::json SampleSummary::json() const
         result["std"] = average(m_linear.std());
         result["std_log10_dex"] = average(m_log10.std());
     }
+    if (hasSpread())
+        result["mean_log10_error_dex"] = m_log10.meanError();
     if (m_truth) {
         const auto truth = againstTruth();
         result["truth"] = {{"mse_sample_dex2", truth.mseSample},
                            {"mse_mean_dex2", truth.mseMean},
                            {"k_h_mpc", truth.k},
                            {"r_log10", truth.r}};
-        if (count() > 1)
+        if (hasSpread())
             result["truth"]["spread_skill"] = truth.spreadSkill;
     }
     return result;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/noise.h"
 #include "field/field.h"
 #include "statistics/running_moments.h"
 
@@ -16,9 +17,10 @@ namespace penumbra::cli {
 class SampleSummary
 {
 public:
-    explicit SampleSummary(std::optional<Field> truth) : m_truth(std::move(truth)) {}
+    SampleSummary(std::optional<Field> truth, Noise noise) : m_truth(std::move(truth)), m_noise(noise) {}
 
-    void add(const Field& sample);
+    /// `index` is its number in the run.
+    void add(const Field& sample, std::uint32_t index);
     [[nodiscard]] std::size_t count() const { return m_log10.count(); }
 
     void print(std::ostream& out) const;
@@ -35,8 +37,12 @@ private:
     };
     [[nodiscard]] AgainstTruth againstTruth() const;
     [[nodiscard]] double meanVariance() const;
+    /// Two independent samples have come, or two pairs.
+    [[nodiscard]] bool hasSpread() const { return m_log10.independent() > 1; }
 
     std::optional<Field> m_truth;
+    Noise m_noise;
+    std::uint32_t m_lastIndex = 0;
     RunningMoments m_linear, m_log10;
     double m_squaredErrors = 0.0;       ///< sum over samples of their mean over pixels [dex^2]
     std::vector<double> m_correlations; ///< sums over samples, at the wave numbers that the grid reaches

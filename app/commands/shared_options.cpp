@@ -30,11 +30,13 @@ void addMapOptions(CLI::App& command, MapOptions& options)
         ->check(positiveNumber())
         ->type_name("D");
     command
-        .add_option("--unit", options.unit, "Unit of the values, where the file says none or another: Msun/kpc^2, ..")
+        .add_option("--unit", options.unit,
+                    "Unit of the values, where the file says none or another: Msun/kpc^2, dex(Msun/kpc^2), ..")
         ->check(surfaceDensityUnitName())
         ->type_name("U");
     command.add_flag_callback(
         "--not-periodic", [&options] { options.periodic = false; }, "The map's edges are not continued opposite");
+    command.add_flag("--missing-as-empty", options.missingAsEmpty, "Pixels without a value (NaN) hold no stars");
 }
 
 std::string mapOptionsText(const MapOptions& options)
@@ -52,6 +54,8 @@ std::string mapOptionsText(const MapOptions& options)
         text += " --unit '" + *options.unit + "'";
     if (options.periodic == false)
         text += " --not-periodic";
+    if (options.missingAsEmpty)
+        text += " --missing-as-empty";
     return text;
 }
 

@@ -16,8 +16,8 @@ namespace penumbra::cli {
 /// --json FILE
 void addJson(CLI::App& command, std::string& json);
 
-/// --index, --dataset, --side, --depth, --unit, --not-periodic: which map of a file, and what the file does not say
-/// about it.
+/// --index, --dataset, --side, --depth, --unit, --not-periodic, --missing-as-empty: which map of a file, and what the
+/// file does not say about it.
 void addMapOptions(CLI::App& command, MapOptions& options);
 
 /// The options that say the same again, each after a blank; nothing for options as they come.

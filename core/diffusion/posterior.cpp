@@ -134,6 +134,14 @@ private:
         return m_request.firstSample + static_cast<std::uint32_t>(m_done + inBatch);
     }
 
+    void drawNormals(std::size_t inBatch, std::uint32_t step, std::span<float> out) const
+    {
+        const NoiseSource source = noiseSource(m_request.noise, indexOf(inBatch));
+        RandomStream(m_request.seed, source.stream, step).normals(out);
+        for (float& value : out)
+            value *= source.sign;
+    }
+
     Maps drawFirst()
     {
         const auto mapOf = [this](std::span<const float> network, std::size_t) {
@@ -157,9 +165,8 @@ private:
         m_state.resize(m_batch * pixels);
         const auto noise = [&](int step, std::span<float> out) {
             for (std::size_t i = 0; i < m_batch; ++i)
-                RandomStream(m_request.seed, indexOf(i),
-                             static_cast<std::uint32_t>(step) + static_cast<std::uint32_t>(stage) * refiningSteps)
-                    .normals(out.subspan(i * pixels, pixels));
+                drawNormals(i, static_cast<std::uint32_t>(step) + static_cast<std::uint32_t>(stage) * refiningSteps,
+                            out.subspan(i * pixels, pixels));
         };
         noise(0, m_state);
         const auto onStep = [&](const SamplerStep& step) { report(stage, step, pixels, mapOf); };
@@ -177,7 +184,7 @@ private:
         std::vector<StandardSummaries> drawn;
         for (std::size_t i = 0; m_summaries && i < m_batch; ++i) {
             std::array<float, SummaryDistribution::count> normals{};
-            RandomStream(m_request.seed, indexOf(i), summaryStep).normals(normals);
+            drawNormals(i, summaryStep, normals);
             drawn.push_back(m_summaries->draw(normals));
         }
         return drawn;
@@ -250,6 +257,8 @@ json toJson(const RunInput& input, const PreparedInput& prepared)
            {"index", options.index},
            {"preparation", prepared.message},
            {"among_training_maps", json::parse(inputPlaceJson(prepared.place))}};
+    if (const auto redshift = toldRedshift(input.file))
+        j["redshift"] = *redshift;
     if (options.dataset)
         j["dataset"] = *options.dataset;
     if (options.side)
@@ -260,6 +269,8 @@ json toJson(const RunInput& input, const PreparedInput& prepared)
         j["periodic"] = *options.periodic;
     if (options.unit)
         j["unit"] = *options.unit;
+    if (options.missingAsEmpty)
+        j["missing_as_empty"] = true;
     if (!input.truth.empty()) {
         j["truth"] = input.truth;
         j["truth_index"] = input.truthIndex;
@@ -298,6 +309,10 @@ PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
         tell("Resampled from " + squareText(stellar.size()) + " to " + squareText(size) + " pixels; mass is kept.");
     if (size > stellar.size())
         tell("It is coarser than the maps that the model was trained on: small scales are guessed.");
+    const double side = stellar.geometry().side, trained = info.geometry.side;
+    if (trained > 0.0 && std::abs(side / trained - 1.0) > scaleTolerance)
+        tell("It is " + number(side) + " Mpc/h on a side, and the model was trained on maps of " + number(trained) +
+             " Mpc/h: how much maps of another size differ from each other it does not know.");
     if (!stellar.geometry().periodic)
         tell("The map is not periodic, but the model continues it at its edges; do not trust the dark matter near "
              "them.");
@@ -351,6 +366,7 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
         {"samples", request.samples},
         {"first_sample", request.firstSample},
         {"seed", request.seed},
+        {"noise", name(request.noise)},
         {"threads", request.threads},
         {"batch", request.batch},
     };

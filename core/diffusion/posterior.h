@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/noise.h"
 #include "base/progress.h"
 #include "diffusion/input_place.h"
 #include "diffusion/model.h"
@@ -22,6 +23,7 @@ struct PosteriorRequest
     std::size_t samples = 32;
     std::uint32_t firstSample = 0; ///< sample i of the run has noise stream firstSample + i: 17 is the same drawn alone
     std::uint64_t seed = 1;
+    Noise noise = Noise::independent;
     SamplerSettings sampler;
     int threads = 0; ///< 0: all cores
     std::size_t batch =
@@ -92,8 +94,8 @@ struct RunInput
 };
 
 /// The recipe of a run as JSON text: versions, model name, file and hash, the input and how it was read, sampler,
-/// steps, gamma ends, seed, normalisations, threads, date (UTC), what was done to the input, and its place among the
-/// training maps.
+/// steps, gamma ends, seed, noise, normalisations, threads, date (UTC), what was done to the input, and its place among
+/// the training maps.
 [[nodiscard]] std::string recipe(const Model& model, const PosteriorRequest& request, const RunInput& input,
                                  const PreparedInput& prepared);
 /// The same recipe with another number of samples. Throws InputError when `recipe` is no JSON object.

@@ -7,10 +7,14 @@ namespace penumbra {
 
 double spreadSkill(double variance, double mseMean, std::size_t samples)
 {
+    return spreadSkillOfDependent(variance, variance / static_cast<double>(samples), mseMean);
+}
+
+double spreadSkillOfDependent(double variance, double varianceOfMean, double mseMean)
+{
     if (!(mseMean > 0.0))
         return std::numeric_limits<double>::quiet_NaN();
-    const auto count = static_cast<double>(samples);
-    return std::sqrt((count + 1.0) / count * variance / mseMean);
+    return std::sqrt((variance + varianceOfMean) / mseMean);
 }
 
 double exchangeability(double variance, double mseMean, std::size_t samples)

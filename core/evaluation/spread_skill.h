@@ -9,6 +9,9 @@ namespace penumbra {
 /// narrow or biased (Fortin et al. 2014, doi:10.1175/JHM-D-14-0008.1, eq. 15). NaN where the error is zero.
 [[nodiscard]] double spreadSkill(double variance, double mseMean, std::size_t samples);
 
+/// The same of samples that depend on each other, whose mean does not vary by variance / L but by `varianceOfMean`.
+[[nodiscard]] double spreadSkillOfDependent(double variance, double varianceOfMean, double mseMean);
+
 /// <|x - s|^2> / <|s - s'|^2> over samples s != s' of the same field, from the same two averages: truth and samples of
 /// an exact posterior are exchangeable, so it is 1; above when too narrow or biased, below when too wide. NaN where the
 /// variance is zero.

@@ -76,12 +76,15 @@ FieldStatistics statistics(const Field& field)
 void requireMassMap(const Field& field, std::string_view source)
 {
     const auto pixels = field.pixels();
-    std::size_t notFinite = 0;
+    std::size_t missing = 0;
+    std::size_t infinite = 0;
     std::size_t negative = 0;
     std::size_t positive = 0;
     for (const float value : pixels) {
-        if (!std::isfinite(value))
-            ++notFinite;
+        if (std::isnan(value))
+            ++missing;
+        else if (std::isinf(value))
+            ++infinite;
         else if (value < 0.0F)
             ++negative;
         else if (value > 0.0F)
@@ -89,13 +92,18 @@ void requireMassMap(const Field& field, std::string_view source)
     }
     const std::string prefix = "Cannot use '" + std::string(source) + "' as a mass map: ";
     const std::string total = " of its " + std::to_string(pixels.size()) + " pixels ";
-    if (notFinite > 0)
-        throw InputError(prefix + std::to_string(notFinite) + total +
-                         "are NaN, infinite or beyond 3e38. Replace them (zero means no mass) and try again.");
+    if (missing > 0)
+        throw InputError(prefix + std::to_string(missing) + total +
+                         "are NaN. Where that means that there are no stars, say so: 'missing pixels are empty' in the "
+                         "window's preview, --missing-as-empty on the command line.");
+    if (infinite > 0)
+        throw InputError(prefix + std::to_string(infinite) + total +
+                         "are infinite or beyond 3e38. Replace them (zero means no mass) and try again.");
     if (negative > 0)
-        throw InputError(
-            prefix + std::to_string(negative) + total +
-            "are negative. A surface density is zero or more; is this map a logarithm? Give linear values.");
+        throw InputError(prefix + std::to_string(negative) + total +
+                         "are negative. A surface density is zero or more; is this map a logarithm? Then its unit is "
+                         "one: choose it in "
+                         "the window's preview, or give --unit 'dex((Msun/h)/(Mpc/h)^2)'.");
     if (positive == 0)
         throw InputError(prefix + "all of its pixels are zero. It holds nothing to infer from.");
 }

@@ -32,8 +32,12 @@ std::optional<UnitScale> surfaceDensityScale(const std::string& unit, double h)
     static const std::regex pattern(
         R"((1e10|1\.0?e\+?10)?(h(?:\^?-1)?)?\(?(1e10)?(h\^?-1)?(msun)(/h|h\^?-1|h)?\)?)"
         R"((?:/\(?(h\^?-1)?(m|k)?pc(/h|h\^?-1)?\)?\^?2\)?|[.]?\(?(h\^?-1)?(m|k)?pc(/h|h\^?-1)?\)?\^?\(?-2\)?))");
+    static const std::regex logarithm(R"((?:dex|log_?10)\((.*)\))");
     std::smatch match;
-    const std::string text = plain(unit);
+    std::string text = plain(unit);
+    const bool logarithmic = std::regex_match(text, match, logarithm);
+    if (logarithmic)
+        text = std::string(match[1]);
     if (!std::regex_match(text, match, pattern))
         return std::nullopt;
     const auto power = [&match](std::size_t group) {
@@ -47,7 +51,7 @@ std::optional<UnitScale> surfaceDensityScale(const std::string& unit, double h)
     const double perMegaparsec = prefix == "m" ? 1.0 : prefix == "k" ? 1e3 : 1e6;
     const double ten = match[1].matched || match[3].matched ? 1e10 : 1.0;
     // (Msun/h)/(Mpc/h)^2 is h Msun/Mpc^2.
-    return UnitScale{ten * perMegaparsec * perMegaparsec * std::pow(h, ofH - 1), ofH != 1};
+    return UnitScale{ten * perMegaparsec * perMegaparsec * std::pow(h, ofH - 1), ofH != 1, logarithmic};
 }
 
 } // namespace penumbra

@@ -128,6 +128,7 @@ void resolveUnit(MapSource& source, const MapOptions& options)
     if (!scale)
         return;
     source.info.unitScale = scale->factor;
+    source.info.logarithmic = scale->logarithmic;
     if (scale->usesH) {
         std::ostringstream told;
         told << "h = " << h << (source.littleH ? "" : ", as in CAMELS: the file names none");
@@ -237,9 +238,15 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
                          "', and a surface density was expected. Give its unit with --unit, such as " +
                          std::string(surfaceDensityUnit) + " or Msun/kpc^2.");
     std::vector<float> pixels = source->read(options.index);
-    if (*info.unitScale != 1.0)
+    if (info.logarithmic) // of nothing it is minus infinity, which comes out as nothing
+        for (float& pixel : pixels)
+            pixel = static_cast<float>(std::pow(10.0, pixel) * *info.unitScale);
+    else if (*info.unitScale != 1.0)
         for (float& pixel : pixels)
             pixel = static_cast<float>(pixel * *info.unitScale);
+    if (options.missingAsEmpty)
+        std::ranges::replace_if(
+            pixels, [](float pixel) { return std::isnan(pixel); }, 0.0F);
     return {info.size, *info.geometry, info.quantity, std::move(pixels)};
 }
 
@@ -256,10 +263,16 @@ Field openTruth(const std::filesystem::path& path, MapOptions options)
     return truth;
 }
 
+std::optional<double> toldRedshift(const std::filesystem::path& map)
+{
+    const auto name = camelsName(map);
+    return name ? std::optional(std::stod(name->redshift)) : std::nullopt;
+}
+
 std::string epochWarning(const std::filesystem::path& map)
 {
     const auto name = camelsName(map);
-    if (!name || std::stod(name->redshift) == 0.0)
+    if (toldRedshift(map).value_or(0.0) == 0.0)
         return {};
     return "By its name the map is of redshift " + name->redshift +
            ", and the models know redshift 0 alone: do not trust what they make of it.";

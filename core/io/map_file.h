@@ -26,6 +26,7 @@ struct MapFileInfo
     std::string unit;                  ///< as the file says it, else empty
     std::optional<double> unitScale;   ///< of it to (Msun/h)/(Mpc/h)^2, which is meant where no unit is told; absent
                                        ///< when the unit is none of surface density
+    bool logarithmic = false;          ///< values are log10 of their number in that unit
     std::string unitSource;            ///< what else the scale follows from, e.g. "h = 0.7 (LITTLEH)"; may be empty
     Quantity quantity = Quantity::unknown;
     std::optional<Geometry> geometry; ///< from the file or a known name pattern; absent when unknown
@@ -42,6 +43,7 @@ struct MapOptions
     std::optional<bool> periodic;
     std::optional<Quantity> quantity;
     std::optional<std::string> unit; ///< of the values, as surfaceDensityScale() reads it
+    bool missingAsEmpty = false;     ///< pixels without a value (NaN) hold no mass
 };
 
 /// Reads .npy (v1-v3), FITS images and HDF5 datasets, told apart by their first bytes. Shapes (N,N), (M,N,N), (M,1,N,N)
@@ -57,6 +59,9 @@ struct MapOptions
 /// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Throws as openMap, and
 /// InputError when the file says that it shows stellar mass or total matter, or when it is no mass map.
 [[nodiscard]] Field openTruth(const std::filesystem::path& path, MapOptions options);
+
+/// Redshift that the CAMELS name of a map tells; absent for other names.
+[[nodiscard]] std::optional<double> toldRedshift(const std::filesystem::path& map);
 
 /// What is to be said of a map whose CAMELS name tells another redshift than 0; empty for all others.
 [[nodiscard]] std::string epochWarning(const std::filesystem::path& map);

@@ -5,10 +5,12 @@
 #include "base/version.h"
 #include "io/hdf5_file.h"
 #include "io/map_source.h"
+#include "io/recipe_values.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
 
 #include <array>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace penumbra {
@@ -49,6 +51,7 @@ struct PosteriorWriter::Impl
     std::array<SpectrumTable, 2> spectra;
     RunningMoments moments, momentsLog;
     std::size_t count = 0;
+    std::uint32_t lastIndex = 0;
 
     Impl(const std::filesystem::path& path, const Description& given)
         : target(path), description(given), file(hdf5::createFile(target.temporary()))
@@ -76,7 +79,8 @@ struct PosteriorWriter::Impl
         hdf5::writeAttribute(header, "Depth", geometry.depth);
         hdf5::writeAttribute(header, "Periodic", std::uint64_t{geometry.periodic});
         hdf5::writeAttribute(header, "NumPixels", std::uint64_t{description.input.size()});
-        hdf5::writeAttribute(header, "Redshift", 0.0);
+        hdf5::writeAttribute(header, "Redshift",
+                             inputRedshift(nlohmann::json::parse(description.recipe, nullptr, false)));
         hdf5::writeText(file, "recipe", description.recipe);
     }
 
@@ -97,6 +101,7 @@ struct PosteriorWriter::Impl
         const std::size_t size = description.input.size();
         samples = hdf5::createGrowing<float>(file, samplesPath, {size, size});
         describe(samples, std::string(surfaceDensityUnit), "posterior samples of the dark-matter surface density");
+        hdf5::writeAttribute(samples, "noise", std::string(name(description.noise)));
         seeds = hdf5::createGrowing<std::uint64_t>(file, "samples/seed", {});
         describe(seeds, "1", "seed of the run that drew the sample");
         indices = hdf5::createGrowing<std::uint32_t>(file, "samples/index", {});
@@ -117,9 +122,9 @@ struct PosteriorWriter::Impl
         };
         const std::string units(surfaceDensityUnit);
         mean = create("summary/mean", units, "mean over the samples");
-        std = create("summary/std", units, "standard deviation over the samples, ddof 1");
+        std = create("summary/std", units, "standard deviation of the samples, its square unbiased");
         meanLog = create("summary_log10/mean", "dex", "mean over the samples of log10 of the surface density");
-        stdLog = create("summary_log10/std", "dex", "standard deviation of the same, ddof 1");
+        stdLog = create("summary_log10/std", "dex", "standard deviation of the same");
     }
 
     void createSpectra(SpectrumTable& table)
@@ -166,8 +171,10 @@ struct PosteriorWriter::Impl
             rollBack();
             throw;
         }
-        moments.add(sample.pixels());
-        momentsLog.add(log10Pixels(sample));
+        const bool partner = count > 0 && arePartners(description.noise, lastIndex, index);
+        moments.add(sample.pixels(), partner);
+        momentsLog.add(log10Pixels(sample), partner);
+        lastIndex = index;
         ++count;
     }
 
@@ -285,6 +292,8 @@ public:
         if (result.indices.size() != shape[0] || seeds.size() != shape[0])
             fail("/samples/dm, /samples/index and /samples/seed differ in length");
         result.seed = seeds.empty() ? 0 : seeds.front();
+        if (const auto noise = hdf5::textAttribute(samples, "noise")) // files of before had independent noise
+            result.noise = noiseFromName(*noise);
         for (std::size_t i = 0; i < shape[0]; ++i)
             result.samples.emplace_back(m_size, m_geometry, Quantity::darkMatter,
                                         hdf5::readBlock<float>(samples, {i, 0, 0}, {1, m_size, m_size}));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/noise.h"
 #include "field/field.h"
 
 #include <cstdint>
@@ -20,15 +21,17 @@ struct PosteriorContents
     std::vector<std::uint32_t> indices; ///< sample i was drawn from noise stream indices[i]
     std::string recipe;                 ///< JSON text
     std::uint64_t seed = 0;             ///< the run's seed
+    Noise noise = Noise::independent;   ///< how the noise of its samples hangs together
 };
 
 /// HDF5 posterior product, filled while the samples come:
-/// `/samples/dm` (S,N,N) float32 surface density, `/samples/seed` (S) uint64 (the run's seed), `/samples/index` (S)
-/// uint32, `/summary/{mean,std}`, `/summary_log10/{mean,std}` [dex] (std with ddof 1), `/input/stellar`, `/truth/dm`
-/// when given, `/recipe` (JSON text), `/Header` with BoxSize, Depth [Mpc/h], Redshift, and in `/statistics/pk`, of the
-/// overdensity and (names with _log10) of log10 of the surface density: `k`, `modes` (K), `power_samples` (S,K),
-/// `power_input`, `power_truth` (K), `r_samples` (S,K) against the truth, `power_log10_samples`, .., `r_log10_samples`.
-/// Every dataset has `units`. h5py reads it without knowing Penumbra. Not thread-safe: one object, one thread.
+/// `/samples/dm` (S,N,N) float32 surface density with attribute `noise` (name of a Noise), `/samples/seed` (S) uint64
+/// (the run's seed), `/samples/index` (S) uint32, `/summary/{mean,std}`, `/summary_log10/{mean,std}` [dex] (std as
+/// RunningMoments has it), `/input/stellar`, `/truth/dm` when given, `/recipe` (JSON text), `/Header` with BoxSize,
+/// Depth [Mpc/h], Redshift, and in `/statistics/pk`, of the overdensity and (names with _log10) of log10 of the surface
+/// density: `k`, `modes` (K), `power_samples` (S,K), `power_input`, `power_truth` (K), `r_samples` (S,K) against the
+/// truth, `power_log10_samples`, .., `r_log10_samples`. Every dataset has `units`. h5py reads it without knowing
+/// Penumbra. Not thread-safe: one object, one thread.
 ///
 /// The file grows beside its target and takes the target's name in `finish`; every appended sample is flushed.
 class PosteriorWriter
@@ -40,6 +43,7 @@ public:
         std::optional<Field> truth;
         std::uint64_t seed = 0;
         std::string recipe; ///< JSON text
+        Noise noise = Noise::independent;
     };
 
     /// Throws InputError when the target's folder cannot be written, Error when the file cannot be created.

@@ -3,6 +3,7 @@
 #include "base/version.h"
 #include "io/fits_handle.h"
 #include "io/posterior_file.h"
+#include "io/recipe_values.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
 
@@ -18,15 +19,15 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr double camelsHubble = 67.11; // [km/s/Mpc], arXiv:2010.00619
 constexpr const char* surfaceDensity = "solMass Mpc-2";
 
 /// Writes HDU after HDU into one FITS file, all with the same coordinates and origin.
 class FitsWriter
 {
 public:
-    FitsWriter(const std::filesystem::path& path, const std::string& shownPath, const Geometry& geometry, double h)
-        : m_shownPath(shownPath), m_geometry(geometry), m_h(h)
+    FitsWriter(const std::filesystem::path& path, const std::string& shownPath, const Geometry& geometry, double h,
+               double redshift)
+        : m_shownPath(shownPath), m_geometry(geometry), m_h(h), m_redshift(redshift)
     {
         fitsfile* raw = nullptr;
         fits_create_diskfile(&raw, path.c_str(), &m_status);
@@ -144,7 +145,7 @@ private:
         key("BOXSIZE", m_geometry.side, "[Mpc/h] side of the map");
         key("DEPTH", m_geometry.depth, "[Mpc/h] depth of the projected slab");
         flag("PERIODIC", m_geometry.periodic, "do opposite edges touch");
-        key("REDSHIFT", 0.0, "");
+        key("REDSHIFT", m_redshift, "of the input map");
         key("HUBBLE0", 100.0 * m_h, "[km/s/Mpc]");
         key("LITTLEH", m_h, "HUBBLE0 / 100");
         flag("H_UNITS", false, "F: the numbers are without h");
@@ -168,7 +169,7 @@ private:
     fits::Handle m_file;
     std::string m_shownPath;
     Geometry m_geometry;
-    double m_h;
+    double m_h, m_redshift;
     int m_status = 0;
 };
 
@@ -207,7 +208,9 @@ void writeSpectra(FitsWriter& fits, const PosteriorContents& posterior, double h
 {
     std::vector<std::vector<double>> power;
     std::vector<std::vector<double>> r;
-    for (const Field& sample : posterior.samples) {
+    const std::vector<bool> partner = partnersOfThoseBefore(posterior.noise, posterior.indices);
+    for (std::size_t i = 0; i < posterior.samples.size(); ++i) {
+        const Field& sample = posterior.samples[i];
         power.push_back(powerSpectrum(sample, SpectrumField::linear).power);
         if (posterior.truth)
             r.push_back(crossSpectrum(sample, *posterior.truth, SpectrumField::linear).r);
@@ -250,11 +253,13 @@ void writeMaps(FitsWriter& fits, const PosteriorContents& posterior, double h)
     RunningMoments moments;
     RunningMoments momentsLog;
     std::vector<float> cube;
-    for (const Field& sample : posterior.samples) {
+    const std::vector<bool> partner = partnersOfThoseBefore(posterior.noise, posterior.indices);
+    for (std::size_t i = 0; i < posterior.samples.size(); ++i) {
+        const Field& sample = posterior.samples[i];
         // One (Msun/h)/(Mpc/h)^2 is h solMass/Mpc^2.
         const auto pixels = scaled(sample.pixels(), h);
-        moments.add(pixels);
-        momentsLog.add(log10Pixels(Field(size, sample.geometry(), sample.quantity(), pixels)));
+        moments.add(pixels, partner[i]);
+        momentsLog.add(log10Pixels(Field(size, sample.geometry(), sample.quantity(), pixels)), partner[i]);
         cube.insert(cube.end(), pixels.begin(), pixels.end());
     }
     fits.image("MEAN", "Mcdm", surfaceDensity, size, moments.mean());
@@ -265,18 +270,6 @@ void writeMaps(FitsWriter& fits, const PosteriorContents& posterior, double h)
     fits.image("INPUT", "Mstar", surfaceDensity, size, scaled(posterior.input.pixels(), h));
     if (posterior.truth)
         fits.image("TRUTH", "Mcdm", surfaceDensity, size, scaled(posterior.truth->pixels(), h));
-}
-
-/// H0 / 100 of a recipe that names H0.
-double littleH(const Json& recipe)
-{
-    double hubble = camelsHubble;
-    if (recipe.is_object() && recipe.contains("H0") && recipe["H0"].is_number())
-        hubble = recipe["H0"].get<double>();
-    if (!(hubble > 0.0 && std::isfinite(hubble)))
-        throw InputError("The recipe says H0 = " + std::to_string(hubble) +
-                         " km/s/Mpc; a positive number was expected.");
-    return hubble / 100.0;
 }
 
 } // namespace
@@ -290,7 +283,7 @@ void writeFits(const std::filesystem::path& target, const PosteriorContents& pos
     AtomicFile file(target);
     std::error_code code;
     std::filesystem::remove(file.temporary(), code); // left by a crash; CFITSIO refuses to replace it
-    FitsWriter fits(file.temporary(), target.string(), posterior.input.geometry(), h);
+    FitsWriter fits(file.temporary(), target.string(), posterior.input.geometry(), h, inputRedshift(recipe));
     writeMaps(fits, posterior, h);
     writeSpectra(fits, posterior, h);
     fits.table(

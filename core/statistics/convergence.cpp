@@ -1,10 +1,8 @@
 #include "statistics/convergence.h"
 
-#include "base/error.h"
-
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <string>
 
 namespace penumbra {
 namespace {
@@ -20,12 +18,12 @@ double sortedAt(const std::vector<float>& sorted, double q)
     return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
-/// Width of the 68 % interval of value `which` over every other sample from `first` on.
-double width(std::span<const std::vector<float>> samples, std::size_t which, std::size_t first,
+/// Width of the 68 % interval of value `which` over the samples of one half.
+double width(std::span<const std::vector<float>> samples, std::size_t which, const std::vector<std::size_t>& half,
              std::vector<float>& work)
 {
     work.clear();
-    for (std::size_t s = first; s < samples.size(); s += 2)
+    for (const std::size_t s : half)
         work.push_back(samples[s][which]);
     std::sort(work.begin(), work.end());
     return sortedAt(work, high) - sortedAt(work, low);
@@ -33,25 +31,21 @@ double width(std::span<const std::vector<float>> samples, std::size_t which, std
 
 } // namespace
 
-double meanError(std::span<const float> std, std::size_t samples)
-{
-    if (std.empty() || samples < 2)
-        throw Error("The error of a mean needs a map and two samples; given were " + std::to_string(std.size()) +
-                    " pixels and " + std::to_string(samples) + " samples.");
-    double squares = 0.0;
-    for (const float value : std)
-        squares += static_cast<double>(value) * value;
-    return std::sqrt(squares / static_cast<double>(std.size()) / static_cast<double>(samples));
-}
-
-std::optional<double> bandError(std::span<const std::vector<float>> samples)
+std::optional<double> bandError(std::span<const std::vector<float>> samples, const std::vector<bool>& partner)
 {
     if (samples.size() < fewestSamples)
         return std::nullopt;
+    std::array<std::vector<std::size_t>, 2> halves;
+    std::size_t half = 1;
+    for (std::size_t s = 0; s < samples.size(); ++s) {
+        if (s >= partner.size() || !partner[s])
+            half = 1 - half;
+        halves[half].push_back(s);
+    }
     double differences = 0.0, widths = 0.0;
     std::vector<float> work;
     for (std::size_t i = 0; i < samples.front().size(); ++i) {
-        const double even = width(samples, i, 0, work), odd = width(samples, i, 1, work);
+        const double even = width(samples, i, halves[0], work), odd = width(samples, i, halves[1], work);
         differences += (even - odd) * (even - odd);
         widths += 0.25 * (even + odd) * (even + odd);
     }

@@ -18,14 +18,13 @@ struct Convergence
     [[nodiscard]] std::size_t samplesToHalve() const { return 3 * samples; }
 };
 
-/// Standard error of the mean map, rms over pixels, from the standard deviation (ddof 1) of each pixel over `samples`
-/// samples. Throws Error for an empty map or fewer than two samples.
-[[nodiscard]] double meanError(std::span<const float> std, std::size_t samples);
-
 /// Relative standard error of the width of the 68 % interval, as its rms over the values of `samples` (one vector of
-/// equal length per sample, say some pixels of each). Whatever the distribution: the widths of the even and of the odd
-/// samples are independent, and their difference has twice the error of the width of all. For normal values it comes
-/// to 0.96 / sqrt(samples). Absent for fewer than 8 samples, and where the samples do not differ.
-[[nodiscard]] std::optional<double> bandError(std::span<const std::vector<float>> samples);
+/// equal length per sample, say some pixels of each). Whatever the distribution: the widths of every other sample and
+/// of those between are independent, and their difference has twice the error of the width of all. For normal values it
+/// comes to 0.96 / sqrt(samples). `partner` says of which samples the one before is the antithetic partner
+/// (base/noise.h); partners go to the same half. Empty: of none. Absent for fewer than 8 samples, and where the samples
+/// do not differ.
+[[nodiscard]] std::optional<double> bandError(std::span<const std::vector<float>> samples,
+                                              const std::vector<bool>& partner = {});
 
 } // namespace penumbra

@@ -8,7 +8,7 @@
 
 namespace penumbra {
 
-void RunningMoments::add(std::span<const float> map)
+void RunningMoments::add(std::span<const float> map, bool partner)
 {
     if (m_count == 0) {
         m_mean.assign(map.size(), 0.0);
@@ -17,6 +17,9 @@ void RunningMoments::add(std::span<const float> map)
         throw Error("Running moments of maps with " + std::to_string(m_mean.size()) + " pixels were given a map with " +
                     std::to_string(map.size()) + ".");
     }
+    if (partner)
+        addDifferences(map);
+    m_last.assign(map.begin(), map.end());
     ++m_count;
     const auto count = static_cast<double>(m_count);
     for (std::size_t i = 0; i < map.size(); ++i) {
@@ -26,19 +29,63 @@ void RunningMoments::add(std::span<const float> map)
     }
 }
 
+void RunningMoments::addDifferences(std::span<const float> map)
+{
+    if (m_count == 0)
+        throw Error("The first map of running moments cannot be the partner of one before it.");
+    m_differences.resize(map.size());
+    for (std::size_t i = 0; i < map.size(); ++i) {
+        const double difference = static_cast<double>(map[i]) - m_last[i];
+        m_differences[i] += difference * difference;
+    }
+    ++m_pairs;
+}
+
 std::vector<float> RunningMoments::mean() const
 {
     return {m_mean.begin(), m_mean.end()};
+}
+
+double RunningMoments::variance(std::size_t pixel) const
+{
+    return varianceOfValues(m_squares[pixel], m_pairs > 0 ? m_differences[pixel] : 0.0, m_count, m_pairs);
 }
 
 std::vector<float> RunningMoments::std() const
 {
     std::vector<float> result(m_squares.size());
     if (m_count >= 2)
-        std::transform(m_squares.begin(), m_squares.end(), result.begin(), [this](double squares) {
-            return static_cast<float>(std::sqrt(squares / static_cast<double>(m_count - 1)));
-        });
+        for (std::size_t i = 0; i < result.size(); ++i)
+            result[i] = static_cast<float>(std::sqrt(variance(i)));
     return result;
+}
+
+double RunningMoments::meanError() const
+{
+    if (independent() < 2)
+        throw Error("The error of a mean needs two maps, or two pairs; " + std::to_string(m_count) +
+                    " maps have come.");
+    const auto count = static_cast<double>(m_count), pairs = static_cast<double>(m_pairs);
+    double sum = 0.0;
+    for (std::size_t i = 0; i < m_squares.size(); ++i) {
+        const double single = variance(i);
+        const double ofPartners = m_pairs > 0 ? single - m_differences[i] / (2.0 * pairs) : 0.0; // covariance
+        sum += (count * single + 2.0 * pairs * ofPartners) / (count * count);
+    }
+    return std::sqrt(std::max(0.0, sum / static_cast<double>(m_squares.size())));
+}
+
+// With c the covariance of partners, the squares about the mean come to (N - 1) var - 2 (P/N) c on average, and the
+// squared differences of P partners to 2 P (var - c).
+double varianceOfValues(double squares, double differences, std::size_t count, std::size_t pairs)
+{
+    const auto n = static_cast<double>(count), p = static_cast<double>(pairs);
+    if (pairs == 0)
+        return squares / (n - 1.0);
+    const double apart = differences / (2.0 * p); // var - c
+    if (count == 2)
+        return 0.5 * apart; // c is unknown; -var
+    return (squares - 2.0 * p / n * apart) / (n - 1.0 - 2.0 * p / n);
 }
 
 double quantile(std::span<const double> values, double q)

@@ -8,22 +8,40 @@ namespace penumbra {
 
 /// Mean and standard deviation per pixel of maps that arrive one by one (Welford 1962), in double precision. Memory
 /// does not grow with the number of maps.
+///
+/// Maps may come as antithetic partners (base/noise.h), which are not independent of each other. Then means vary less
+/// than by 1 / sqrt(maps), and squares about the mean are more; both are told apart by how the partners differ, so that
+/// std() and meanError() stay unbiased.
 class RunningMoments
 {
 public:
-    /// All maps must have the size of the first; throws Error otherwise.
-    void add(std::span<const float> map);
+    /// All maps must have the size of the first; throws Error otherwise. `partner`: of the map added just before.
+    void add(std::span<const float> map, bool partner = false);
 
     [[nodiscard]] std::size_t count() const { return m_count; }
+    /// Maps without partners, and pairs.
+    [[nodiscard]] std::size_t independent() const { return m_count - m_pairs; }
     [[nodiscard]] std::vector<float> mean() const;
-    /// Sample standard deviation (ddof 1); zeros while fewer than two maps have come.
+    /// Standard deviation of single maps (its square unbiased: ddof 1); zeros while fewer than two maps have come. Of a
+    /// single pair, half their difference.
     [[nodiscard]] std::vector<float> std() const;
+    /// Standard error of the mean map, rms over its pixels. Throws Error while independent() is below 2.
+    [[nodiscard]] double meanError() const;
 
 private:
-    std::size_t m_count = 0;
+    void addDifferences(std::span<const float> map);
+    [[nodiscard]] double variance(std::size_t pixel) const;
+
+    std::size_t m_count = 0, m_pairs = 0;
     std::vector<double> m_mean;
     std::vector<double> m_squares;
+    std::vector<float> m_last;         ///< map
+    std::vector<double> m_differences; ///< squared, of the partners; empty before the first pair
 };
+
+/// Unbiased variance of `count` values (2 at least), 2 `pairs` of which are partners: from their squared deviations
+/// from the mean and the squared differences of the partners, both summed.
+[[nodiscard]] double varianceOfValues(double squares, double differences, std::size_t count, std::size_t pairs);
 
 /// Quantile of `values` (copied and partially sorted) at `q` in [0, 1], linear between order statistics, as numpy's
 /// default. Throws Error for no values or a q outside [0, 1].

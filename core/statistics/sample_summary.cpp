@@ -1,6 +1,7 @@
 #include "statistics/sample_summary.h"
 
 #include "base/error.h"
+#include "statistics/running_moments.h"
 
 #include <algorithm>
 #include <cmath>
@@ -53,7 +54,7 @@ SampleBand sampleBand(std::span<const std::vector<double>> samples)
     return band;
 }
 
-SampleSummary summarise(std::span<const double> values)
+SampleSummary summarise(std::span<const double> values, const std::vector<bool>& partner)
 {
     if (values.empty())
         throw Error("A summary needs at least one value.");
@@ -66,7 +67,14 @@ SampleSummary summarise(std::span<const double> values)
         double squares = 0.0;
         for (const double value : sorted)
             squares += (value - summary.mean) * (value - summary.mean);
-        summary.std = std::sqrt(squares / static_cast<double>(sorted.size() - 1));
+        double differences = 0.0;
+        std::size_t pairs = 0;
+        for (std::size_t i = 1; i < std::min(values.size(), partner.size()); ++i)
+            if (partner[i]) {
+                differences += (values[i] - values[i - 1]) * (values[i] - values[i - 1]);
+                ++pairs;
+            }
+        summary.std = std::sqrt(varianceOfValues(squares, differences, values.size(), pairs));
     }
     summary.median = sortedQuantile(sorted, 0.5);
     summary.low68 = sortedQuantile(sorted, 0.16);

@@ -20,12 +20,13 @@ struct SampleBand
 struct SampleSummary
 {
     std::size_t count = 0;
-    double mean = 0.0, std = 0.0; ///< std with ddof 1; 0 for a single sample
+    double mean = 0.0, std = 0.0; ///< std as RunningMoments has it; 0 for a single sample
     double median = 0.0, low68 = 0.0, high68 = 0.0, low95 = 0.0, high95 = 0.0;
 };
 
-/// Throws Error for no values.
-[[nodiscard]] SampleSummary summarise(std::span<const double> values);
+/// `partner` says of which samples the one before is the antithetic partner (base/noise.h); empty: of none. Throws
+/// Error for no values.
+[[nodiscard]] SampleSummary summarise(std::span<const double> values, const std::vector<bool>& partner = {});
 
 /// Fraction of values below `at`: the rank of a truth among samples, in [0, 1]. Throws Error for no values.
 [[nodiscard]] double fractionBelow(std::span<const double> values, double at);

@@ -145,6 +145,15 @@ private Q_SLOTS:
         QVERIFY2(ended.err.find("1 of its 1024 pixels are negative") != std::string::npos, ended.err.c_str());
     }
 
+    void missingPixelsAreEmptyWhereOneSaysSo()
+    {
+        const QString with = "reconstruct nan.npy --side 25 --depth 5 --model model.safetensors --samples 1 --steps 2 ";
+        const auto ended = run(m_folder, with + "--out nan.h5");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("--missing-as-empty") != std::string::npos, ended.err.c_str());
+        QCOMPARE(run(m_folder, with + "--missing-as-empty --out nan.h5").code, 0);
+    }
+
     void whatIsNotKnownIsAskedFor()
     {
         const auto ended = run(m_folder, "reconstruct good.npy --model model.safetensors --out p.h5");

@@ -2,6 +2,7 @@
 
 #include "io/posterior_file.h"
 
+#include <algorithm>
 #include <csignal>
 
 using namespace penumbra;
@@ -147,6 +148,47 @@ private Q_SLOTS:
         QVERIFY(std::abs(truth["mse_sample_dex2"].get<double>() / (squares / 3.0 / 256.0) - 1.0) < 1e-4);
         QVERIFY(readBytes(in(m_folder, "p.fits")).starts_with("SIMPLE  ="));
         QCOMPARE(run(m_folder, "info p.h5 --json -").json()["samples"], 3);
+        QCOMPARE(posterior.noise, Noise::antithetic);
+    }
+
+    /// Two runs, one after the other, make the posterior of one; a run of another kind does not touch it.
+    void reconstructAppends()
+    {
+        const QString some = draw + "--steps 4 --out more.h5 --append ";
+        QCOMPARE(run(m_folder, some + "--samples 3").code, 0); // nothing is there yet
+        const auto ended = run(m_folder, some + "--samples 2 --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QCOMPARE(ended.json()["samples"], 5);
+        QCOMPARE(ended.json()["samples_before"], 3);
+        QCOMPARE(run(m_folder, draw + "--steps 4 --samples 5 --out once.h5").code, 0);
+        const auto more = readPosterior(in(m_folder, "more.h5")), once = readPosterior(in(m_folder, "once.h5"));
+        QCOMPARE(more.indices, once.indices);
+        for (std::size_t i = 0; i < 5; ++i)
+            QVERIFY(std::ranges::equal(log10Pixels(more.samples[i]), log10Pixels(once.samples[i]),
+                                       [](float a, float b) { return std::abs(a - b) < 1e-4F; }));
+        QCOMPARE(nlohmann::json::parse(more.recipe)["samples"], 5);
+        const auto before = readBytes(in(m_folder, "more.h5"));
+        for (const char* other : {"--seed 2", "--noise independent", "--index 1", "--sampler ddim"}) {
+            const auto refused = run(m_folder, some + other);
+            QCOMPARE(refused.code, 3);
+            QVERIFY2(refused.err.find("more.h5") != std::string::npos, refused.err.c_str());
+        }
+        QCOMPARE(readBytes(in(m_folder, "more.h5")), before);
+    }
+
+    /// The first of a pair is the sample that it would be alone; its partner is not.
+    void reconstructInPairsOrNot()
+    {
+        const QString some = draw + "--steps 4 --samples 4 --noise ";
+        const auto pairs = run(m_folder, some + "antithetic --out pairs.h5 --json -");
+        const auto independent = run(m_folder, some + "independent --out alone.h5 --json -");
+        QVERIFY2(pairs.code == 0 && independent.code == 0, (pairs.err + independent.err).c_str());
+        QCOMPARE(pairs.json()["noise"], "antithetic");
+        const auto one = readPosterior(in(m_folder, "pairs.h5")), other = readPosterior(in(m_folder, "alone.h5"));
+        QCOMPARE(other.noise, Noise::independent);
+        QVERIFY(std::ranges::equal(one.samples[2].pixels(), other.samples[2].pixels()));
+        QVERIFY(!std::ranges::equal(one.samples[3].pixels(), other.samples[3].pixels()));
+        QCOMPARE(run(m_folder, some + "opposite --out none.h5").code, 2);
     }
 
     void theTruthIsFoundInAUniverseFile()

@@ -82,7 +82,7 @@ private Q_SLOTS:
         const auto says = [](const std::string& message, const char* word) {
             return message.find("stars.npy") != std::string::npos && message.find(word) != std::string::npos;
         };
-        QVERIFY(says(refusal(std::numeric_limits<float>::quiet_NaN()), "1 of its 16 pixels are NaN, infinite"));
+        QVERIFY(says(refusal(std::numeric_limits<float>::quiet_NaN()), "1 of its 16 pixels are NaN"));
         QVERIFY(says(refusal(std::numeric_limits<float>::infinity()), "infinite"));
         QVERIFY(says(refusal(-1.0F), "1 of its 16 pixels are negative"));
         try {

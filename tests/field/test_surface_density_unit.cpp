@@ -48,10 +48,20 @@ private Q_SLOTS:
         QCOMPARE(scale->usesH, usesH);
     }
 
+    void logarithms()
+    {
+        for (const char* unit : {"dex(Msun / kpc2)", "log10(Msun/kpc^2)", "log_10( M_sun/kpc**2 )"}) {
+            const auto scale = surfaceDensityScale(unit, 0.5);
+            QVERIFY2(scale && scale->logarithmic, unit);
+            QVERIFY(std::abs(scale->factor / 2e6 - 1.0) < 1e-12);
+        }
+        QVERIFY(!surfaceDensityScale("Msun/kpc^2", 0.5)->logarithmic);
+    }
+
     void otherThingsAreNone()
     {
-        for (const char* unit : {"", "kg", "dex", "Msun", "Msun/h", "Msun/Mpc^3", "Msun/Mpc", "g/cm^2",
-                                 "log10(Msun/Mpc^2)", "2 Msun/Mpc^2"})
+        for (const char* unit : {"", "kg", "dex", "Msun", "Msun/h", "Msun/Mpc^3", "Msun/Mpc", "g/cm^2", "log10(Msun)",
+                                 "dex(dex(Msun/Mpc^2))", "2 Msun/Mpc^2"})
             QVERIFY2(!surfaceDensityScale(unit, 0.5), unit);
     }
 };

@@ -19,7 +19,8 @@ namespace penumbra::test {
 
 namespace fs = std::filesystem;
 
-inline const std::string recipeText = R"({"sampler":"unipc3","steps":20,"note":"Größe","H0":67.11})";
+inline const std::string recipeText =
+    R"({"sampler":"unipc3","steps":20,"note":"Größe","H0":67.11,"input":{"redshift":0.5}})";
 
 inline Field lognormal(std::size_t size, std::uint32_t stream, Quantity quantity = Quantity::darkMatter)
 {
@@ -45,6 +46,22 @@ inline void writePosterior(const fs::path& path, std::uint32_t samples, std::siz
     PosteriorWriter writer(path, description(size, withTruth));
     for (std::uint32_t i = 0; i < samples; ++i)
         writer.append(lognormal(size, 10 + i), 5 + i);
+    writer.finish();
+}
+
+/// Ten maps in antithetic pairs about one: 10^(11 +- d), numbered from 4 on.
+inline void writePairs(const fs::path& path)
+{
+    PosteriorWriter::Description about = description(32);
+    about.noise = Noise::antithetic;
+    PosteriorWriter writer(path, about);
+    for (std::uint32_t i = 0; i < 10; ++i) {
+        Field sample = lognormal(32, 10 + i / 2);
+        if (i % 2 == 1)
+            for (float& pixel : sample.pixels())
+                pixel = std::pow(10.0F, 22.0F - std::log10(pixel));
+        writer.append(sample, 4 + i);
+    }
     writer.finish();
 }
 

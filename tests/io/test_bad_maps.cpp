@@ -202,6 +202,10 @@ private Q_SLOTS:
         writeNpy(at("nan.npy"), {map});
         QVERIFY(QString::fromStdString(refusal(at("nan.npy")))
                     .contains("nan.npy' as a mass map: 1 of its 64 pixels are NaN"));
+        MapOptions options{0, {}, 25.0, 5.0, {}, {}, {}, true};
+        const Field empty = openMap(at("nan.npy"), options);
+        QCOMPARE(empty(3, 4), 0.0F);
+        QCOMPARE(empty(4, 4), map(4, 4));
         map(3, 4) = -1.0F;
         writeNpy(at("negative.npy"), {map});
         QVERIFY(QString::fromStdString(refusal(at("negative.npy"))).contains("negative.npy"));

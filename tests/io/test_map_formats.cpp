@@ -4,8 +4,10 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <string>
 
 using namespace penumbra;
@@ -211,6 +213,22 @@ private Q_SLOTS:
         MapOptions told;
         told.unit = "h Msun / kpc^2";
         QCOMPARE(openMap(at("kilograms.fits"), told)(0, 0), stored * 1e6F);
+    }
+
+    void logarithmsAreRaised()
+    {
+        Field logarithm = openMap(at("float.fits"));
+        const Field linear = logarithm;
+        for (float& pixel : logarithm.pixels())
+            pixel = std::log10(pixel);
+        logarithm(1, 0) = -std::numeric_limits<float>::infinity(); // no stars
+        writeNpy(at("logarithm.npy"), {logarithm});
+        MapOptions told = at25();
+        told.unit = "dex((Msun/h)/(Mpc/h)^2)";
+        QVERIFY(probeMap(at("logarithm.npy"), told).logarithmic);
+        const Field raised = openMap(at("logarithm.npy"), told);
+        QVERIFY(std::abs(raised(0, 0) / linear(0, 0) - 1.0F) < 1e-5F);
+        QCOMPARE(raised(1, 0), 0.0F);
     }
 
     void hdf5OneCandidate()

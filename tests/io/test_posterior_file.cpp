@@ -48,6 +48,26 @@ private Q_SLOTS:
         QVERIFY(same(openMap(file, options), lognormal(32, 12)));
     }
 
+    /// log10 is 11 +- d in every pair: its mean is 11, its variance that of d about 0.
+    void pairsHaveTheSpreadOfTheirDifferences()
+    {
+        writePairs(at("pairs.h5"));
+        const PosteriorContents found = readPosterior(at("pairs.h5"));
+        QCOMPARE(found.noise, Noise::antithetic);
+        MapOptions options;
+        options.dataset = std::string("summary_log10/std");
+        options.unit = std::string(surfaceDensityUnit); // as it is
+        const Field std = openMap(at("pairs.h5"), options);
+        for (std::size_t i = 0; i < std.pixels().size(); ++i) {
+            double squares = 0.0;
+            for (std::size_t s = 0; s < found.samples.size(); s += 2)
+                squares += std::pow(std::log10(found.samples[s].pixels()[i]) - 11.0, 2.0) / 5.0;
+            QVERIFY(std::abs(std.pixels()[i] - std::sqrt(squares)) < 1e-4);
+        }
+        writePosterior(at("independent.h5"), 2);
+        QCOMPARE(readPosterior(at("independent.h5")).noise, Noise::independent);
+    }
+
     void everyAppendIsOnTheDisk()
     {
         // What a crash leaves behind is a file with the samples so far, beside an untouched target.
@@ -122,7 +142,7 @@ assert f['summary_log10/std'].attrs['units'] == 'dex'
 recipe = json.loads(f['recipe'][()])
 assert recipe['steps'] == 20 and recipe['note'] == 'Größe'
 h = f['Header'].attrs
-assert h['BoxSize'] == 25.0 and h['Depth'] == 5.0 and h['Redshift'] == 0.0
+assert h['BoxSize'] == 25.0 and h['Depth'] == 5.0 and h['Redshift'] == 0.5
 
 # The spectra, over the full Fourier plane.
 N, L = 32, 25.0

@@ -89,6 +89,62 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(moments.add(std::vector<float>{1.0F}), Error);
     }
 
+    void momentsOfPartners_data()
+    {
+        QTest::addColumn<double>("correlation");
+        QTest::addColumn<int>("maps");
+        QTest::newRow("opposite") << -1.0 << 8;
+        QTest::newRow("nearly opposite") << -0.9 << 8;
+        QTest::newRow("as if independent") << 0.0 << 8;
+        QTest::newRow("with one that is alone") << -0.9 << 7;
+        QTest::newRow("three") << -0.5 << 3;
+    }
+
+    /// Normal values of variance 4 whose partners correlate by rho: whatever that is, the squared standard deviation
+    /// comes to 4, and the squared error of the mean to (N + 2 P rho) 4 / N^2.
+    void momentsOfPartners()
+    {
+        QFETCH(double, correlation);
+        QFETCH(int, maps);
+        constexpr std::size_t pixels = 100000;
+        const auto own = static_cast<float>(std::sqrt(1.0 - correlation * correlation));
+        RunningMoments moments;
+        std::vector<float> first(pixels), second(pixels);
+        for (int i = 0; i < maps; ++i) {
+            RandomStream(9, static_cast<std::uint32_t>(i), 0).normals(i % 2 == 0 ? first : second);
+            if (i % 2 == 1)
+                for (std::size_t p = 0; p < pixels; ++p)
+                    second[p] = static_cast<float>(correlation) * first[p] + own * second[p];
+            std::vector<float> map = i % 2 == 0 ? first : second;
+            for (float& value : map)
+                value = 7.0F + 2.0F * value;
+            moments.add(map, i % 2 == 1);
+        }
+        const int pairs = maps / 2;
+        QCOMPARE(moments.independent(), static_cast<std::size_t>(maps - pairs));
+        double variance = 0.0;
+        for (const float value : moments.std())
+            variance += static_cast<double>(value) * value / pixels;
+        // Of a variance from three maps by the least, with a relative scatter of about 1.5, over 1e5 pixels: 0.5 %.
+        QVERIFY2(std::abs(variance / 4.0 - 1.0) < 0.02, qPrintable(QString::number(variance)));
+        const double expected = 4.0 * (maps + 2.0 * pairs * correlation) / (maps * maps);
+        const double found = moments.meanError() * moments.meanError();
+        QVERIFY2(std::abs(found - expected) < 0.02 * std::max(expected, 4.0 / 64.0),
+                 qPrintable(QString::number(found)));
+    }
+
+    void aSinglePair()
+    {
+        RunningMoments moments;
+        QVERIFY_EXCEPTION_THROWN(moments.add(std::vector<float>{1.0F}, true), Error);
+        moments = {};
+        moments.add(std::vector<float>{1.0F});
+        moments.add(std::vector<float>{5.0F}, true);
+        QCOMPARE(moments.mean(), (std::vector<float>{3.0F}));
+        QCOMPARE(moments.std(), (std::vector<float>{2.0F})); // either is 2 from the mean
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(moments.meanError()), Error);
+    }
+
     void quantilesOfNumpy()
     {
         // numpy.quantile([3.5, -1, 2, 8.25, 0], [0, .1, .16, .25, .5, .84, 1])

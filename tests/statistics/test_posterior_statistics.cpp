@@ -6,7 +6,9 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <numeric>
 
@@ -43,7 +45,6 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sampleBand(uneven)), Error);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(summarise({})), Error);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(proportion(2, 1)), Error);
-        QVERIFY_EXCEPTION_THROWN(static_cast<void>(meanError({}, 5)), Error);
     }
 
     void noBandNoError()
@@ -82,8 +83,35 @@ private Q_SLOTS:
         // by 0.16 / 0.84: the width 1.989 sigma between them has a relative error of 0.964 / sqrt(n).
         const double expected = 0.964 / std::sqrt(static_cast<double>(count));
         QVERIFY(std::abs(*bandError(samples) / expected - 1.0) < 0.08);
-        const std::vector<float> spread{0.3F, 0.5F};
-        QVERIFY(std::abs(meanError(spread, count) - std::sqrt(0.17 / static_cast<double>(count))) < 1e-7);
+    }
+
+    /// Values and their opposites tell of the spread what half as many independent ones do of |value|, and both ends of
+    /// the interval move together: the quantile of |v| at 0.68 scatters by sqrt(0.68 0.32 / (n/2)) / (4 x 0.2434) of a
+    /// sigma 0.994, relatively 1.36 / sqrt(n). Halves that part partners would find no difference.
+    void errorOfTheBandOfPairs()
+    {
+        constexpr std::size_t count = 400;
+        std::vector<std::vector<float>> samples(count, std::vector<float>(2000));
+        std::vector<bool> partner(count);
+        for (std::size_t i = 0; i < count; i += 2) {
+            RandomStream(12, static_cast<std::uint32_t>(i), 0).normals(samples[i]);
+            std::transform(samples[i].begin(), samples[i].end(), samples[i + 1].begin(), std::negate<>());
+            partner[i + 1] = true;
+        }
+        // Density of |v| at 0.994: 2 x 0.2434.
+        const double expected = std::sqrt(0.68 * 0.32 / (0.5 * count)) / (2.0 * 0.2434) / 0.994;
+        const double found = *bandError(samples, partner);
+        QVERIFY2(std::abs(found / expected - 1.0) < 0.08, qPrintable(QString::number(found / expected)));
+        QVERIFY(*bandError(samples) < 0.9 * expected);
+    }
+
+    void spreadOfPartners()
+    {
+        // Pair means 2 and 5, half differences 1 and 2: variance of the means 4.5, of the halves (1 + 4) / 2.
+        const std::vector<double> values{1.0, 3.0, 7.0, 3.0};
+        const std::vector<bool> partner{false, true, false, true};
+        QVERIFY(std::abs(summarise(values, partner).std - std::sqrt(7.0)) < 1e-12);
+        QVERIFY(std::abs(summarise(values).std - std::sqrt(19.0 / 3.0)) < 1e-12);
     }
 
     void circleHasItsArea()

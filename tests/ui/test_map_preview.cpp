@@ -39,6 +39,7 @@ private Q_SLOTS:
     void previewTellsAndCanBeCorrected();
     void truthCanBeLeftOut();
     void unknownUnitIsAskedFor();
+    void missingPixelsMayBeEmpty();
     void headerIsSearched();
     void stackOfFifteenThousandIsNotRead();
     void sliderChoosesTheMap();
@@ -144,6 +145,24 @@ void TestMapPreview::unknownUnitIsAskedFor()
     QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
     // 100 Msun/kpc^2 at h = 0.6711 are 1e8/0.6711 in the unit of the maps.
     QVERIFY(std::abs(view().views()[0]->map()->values.front() - std::log10(1e8 / 0.6711)) < 1e-5);
+}
+
+void TestMapPreview::missingPixelsMayBeEmpty()
+{
+    const std::filesystem::path path = at("missing.h5");
+    writeHdf5(path, "f['stellar'] = numpy.full((64, 64), 1e9)\n"
+                    "f['stellar'][0, :3] = numpy.nan\n");
+    openBy(path, [](MapPreviewDialog& preview) {
+        const auto* open = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
+        auto* missing = preview.findChild<QCheckBox*>("missing");
+        QTRY_VERIFY(missing->isVisible() && missing->text().contains("(3)"));
+        QVERIFY(!open->isEnabled());
+        QVERIFY(preview.findChild<QLabel*>("message")->text().contains("NaN"));
+        missing->setFocus();
+        QTest::keyClick(missing, Qt::Key_Space);
+        QTRY_VERIFY(open->isEnabled());
+    });
+    QVERIFY(m_window->openedMap()->options.missingAsEmpty);
 }
 
 void TestMapPreview::headerIsSearched()

@@ -2,6 +2,8 @@
 
 #include "support.h"
 
+#include <algorithm>
+
 using namespace penumbra;
 
 class TestPosteriorSnapshot : public QObject
@@ -10,6 +12,7 @@ class TestPosteriorSnapshot : public QObject
 
 private Q_SLOTS:
     void momentsAreThoseOfTheLogarithm();
+    void partnersAreNoIndependentSamples();
     void bandsEncloseTheMeanAndRankTheTruth();
     void correlationWithTheTruthItselfIsOne();
 };
@@ -35,6 +38,29 @@ void TestPosteriorSnapshot::momentsAreThoseOfTheLogarithm()
     QCOMPARE(snapshot->indices, (std::vector<std::uint32_t>{3, 4}));
     QCOMPARE(snapshot->seed, std::uint64_t{5});
     QCOMPARE((*snapshot->samples[1])(0, 0), 1e12F);
+}
+
+void TestPosteriorSnapshot::partnersAreNoIndependentSamples()
+{
+    const auto input = std::make_shared<const Field>(test::stellarMap(16));
+    PosteriorAccumulator posterior(input, nullptr, 5, "{}", Noise::antithetic);
+    // Pairs of 11 +- 1 and 11.2 +- 2 dex.
+    const auto add = [&posterior](float dex, std::uint32_t index) {
+        Field sample(16, camelsGeometry, Quantity::darkMatter);
+        std::ranges::fill(sample.pixels(), std::pow(10.0F, dex));
+        posterior.add(std::move(sample), index);
+    };
+    add(10.0F, 0);
+    add(12.0F, 1);
+    QVERIFY2(!posterior.snapshot()->convergence, "one pair tells no error of its mean");
+    QVERIFY(std::abs(posterior.snapshot()->stdLog10[0] - 1.0F) < 1e-5F);
+    add(9.2F, 2);
+    add(13.2F, 3);
+    const auto snapshot = withTruth(*posterior.snapshot(), *input)->snapshot(); // which keeps what noise it was
+    // The pairs' means have variance 0.02, their half differences 1 and 4 a mean of 2.5.
+    QVERIFY(std::abs(snapshot->stdLog10[0] - std::sqrt(2.52)) < 1e-4);
+    QVERIFY(std::abs(snapshot->convergence->meanError - std::sqrt(0.02 / 2.0)) < 1e-4);
+    QCOMPARE(snapshot->noise, Noise::antithetic);
 }
 
 void TestPosteriorSnapshot::bandsEncloseTheMeanAndRankTheTruth()

@@ -135,8 +135,9 @@ void TestProgram::marksAndEditsAreReachedByAScript()
     for (const QStringList& wrong : {QStringList{"--edit", "add:25,1"}, {"--probe", "3,26"}}) {
         const Ended refused = start(run + wrong);
         QCOMPARE(refused.code, 1);
-        QVERIFY2(refused.errors.contains(wrong.join(' ') + ": expected a place inside the map, from 0 to below 25 Mpc/h"),
-                 qPrintable(refused.errors));
+        QVERIFY2(
+            refused.errors.contains(wrong.join(' ') + ": expected a place inside the map, from 0 to below 25 Mpc/h"),
+            qPrintable(refused.errors));
     }
     for (const QStringList& nothing : {QStringList{"--edit", "add:1,1"}, {"--probe", "3,6"}}) {
         const Ended refused = start(QStringList{"--quit"} + nothing);

@@ -76,6 +76,7 @@ void TestRecipe::otherSettings()
     other.seed = 5;
     other.samples = 9;
     other.steps = 2;
+    other.noise = Noise::independent;
     m_window->setSettings(other);
 }
 
@@ -87,7 +88,7 @@ void TestRecipe::theTabCopiesSavesAndUsesItAgain()
     press("For a paper");
     const QString paragraph = QGuiApplication::clipboard()->text();
     QVERIFY2(paragraph.startsWith("5 maps of dark matter were drawn") &&
-                 paragraph.contains("in 6 steps from noise of seed 1"),
+                 paragraph.contains("in 6 steps from noise of seed 1 in antithetic pairs"),
              qPrintable(paragraph));
     QVERIFY(!paragraph.contains("intervals")); // nobody measured this model
     otherSettings();
@@ -95,6 +96,7 @@ void TestRecipe::theTabCopiesSavesAndUsesItAgain()
     QCOMPARE(m_window->settings().seed, std::uint64_t{1});
     QCOMPARE(m_window->settings().samples, std::size_t{5});
     QVERIFY(m_window->settings().steps == 6);
+    QCOMPARE(m_window->settings().noise, Noise::antithetic);
     test::chooseFile(this, m_folder->filePath("run.json"));
     press("Save…");
     QCOMPARE(recipeIn(at("run.json")).toStdString(), recipe);
@@ -159,7 +161,9 @@ void TestRecipe::theCommandReadsTheMapInTheSameWay()
     QCOMPARE(commandOf(QJsonDocument(recipe).toJson()),
              QString("penumbra-cli reconstruct 'a map.h5' --dataset universe_00011/stellar --index 12 --side 25 "
                      "--depth 5 --not-periodic --truth dm.npy --model /models/other.safetensors --samples 3 --seed 7 "
-                     "--sampler ddim --steps 20 --out posterior.h5"));
+                     "--sampler ddim --steps 20 --noise independent --out posterior.h5"));
+    recipe["noise"] = "antithetic";
+    QVERIFY(commandOf(QJsonDocument(recipe).toJson()).contains("--noise antithetic"));
     const auto truthIndex = [&](int index) {
         input["truth_index"] = index;
         recipe["input"] = input;

@@ -107,11 +107,13 @@ void TestRunPanel::theRunIsDrawnAsChosen()
     click("sampler", "DDIM");
     type("steps", "3");
     type("seed", "77");
+    click("noise", "independent");
     type("threads", "1");
     run();
     QCOMPARE(sampler(), QStringLiteral("ddim"));
     QCOMPARE(recipe().value("sampler").toObject().value("evaluations").toInt(), 4); // the last one without noise
     QCOMPARE(recipe().value("seed").toInt(), 77);
+    QCOMPARE(recipe().value("noise").toString(), QStringLiteral("independent"));
     QCOMPARE(recipe().value("threads").toInt(), 1);
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
     const std::shared_ptr<const Field> first = m_window->posterior()->samples[0];
@@ -281,7 +283,7 @@ void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
     auto* button = panel().findChild<QPushButton*>("run");
     QTest::mouseClick(button, Qt::LeftButton);
     QVERIFY(m_window->isRunning());
-    for (const char* name : {"samples", "sampler", "steps", "seed", "threads", "model", "index", "truth"})
+    for (const char* name : {"samples", "sampler", "steps", "seed", "noise", "threads", "model", "index", "truth"})
         QVERIFY2(!panel().findChild<QWidget*>(name)->isEnabled(), "a run that is drawn is not changed");
     QVERIFY(samples.wait(60000));
     QTRY_VERIFY_WITH_TIMEOUT(!left().isEmpty(), 60000);
@@ -313,7 +315,7 @@ void TestRunPanel::theWheelScrollsThePanelAndChangesNothing()
     };
     type("steps", "5"); // neither end of its range
     const QJsonObject before = toJson(m_window->settings());
-    for (const char* name : {"index", "stack", "model", "samples", "sampler", "steps", "seed", "threads"}) {
+    for (const char* name : {"index", "stack", "model", "samples", "sampler", "steps", "seed", "noise", "threads"}) {
         auto* field = panel().findChild<QWidget*>(name);
         bar.setValue(0);
         wheel(*field, -120);

@@ -1,0 +1,57 @@
+#include "commands/earlier_samples.h"
+
+#include "base/error.h"
+#include "io/posterior_file.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+namespace {
+
+/// What of a recipe decides which samples come of it.
+struct Part
+{
+    const char* name;
+    const char* pointer; ///< into the recipe's JSON
+};
+constexpr std::array parts{Part{"the map (SHA-256)", "/input/sha256"},
+                           Part{"the map's index", "/input/index"},
+                           Part{"the dataset", "/input/dataset"},
+                           Part{"the edits", "/input/edit_options"},
+                           Part{"the model (SHA-256)", "/model/sha256"},
+                           Part{"the model that it refines (SHA-256)", "/model/refines/sha256"},
+                           Part{"the sampler", "/sampler/name"},
+                           Part{"the number of steps", "/sampler/steps"},
+                           Part{"the seed", "/seed"},
+                           Part{"the noise", "/noise"},
+                           Part{"the first sample", "/first_sample"}};
+
+std::string valueOf(const nlohmann::json& recipe, const char* pointer)
+{
+    const nlohmann::json::json_pointer at(pointer);
+    return recipe.is_object() && recipe.contains(at) ? recipe.at(at).dump() : "not told";
+}
+
+} // namespace
+
+EarlierSamples earlierSamples(const std::string& path, const std::string& recipe, const Field& input)
+{
+    PosteriorContents found = readPosterior(path);
+    const std::string refusal = "Cannot append to '" + path + "': ";
+    const auto here = nlohmann::json::parse(recipe), there = nlohmann::json::parse(found.recipe, nullptr, false);
+    for (const Part& part : parts)
+        if (const auto now = valueOf(here, part.pointer), then = valueOf(there, part.pointer); now != then)
+            throw InputError(refusal + part.name + " is " + now + " now, and was " + then +
+                             " when its samples were drawn. Draw as then, or write to another file.");
+    if (!std::ranges::equal(found.input.pixels(), input.pixels()))
+        throw InputError(refusal +
+                         "its samples are of a map that was read or prepared otherwise. Write to another file.");
+    if (found.indices.empty())
+        throw InputError(refusal + "it holds no samples. Write to another file.");
+    return {std::move(found.samples), std::move(found.indices)};
+}
+
+} // namespace penumbra::cli

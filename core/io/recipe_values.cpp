@@ -1,0 +1,36 @@
+#include "io/recipe_values.h"
+
+#include "base/error.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace penumbra {
+namespace {
+
+constexpr double camelsHubble = 67.11; // [km/s/Mpc], arXiv:2010.00619
+
+double numberAt(const nlohmann::json& recipe, const char* pointer, double otherwise)
+{
+    const nlohmann::json::json_pointer at(pointer);
+    return recipe.is_object() && recipe.contains(at) && recipe.at(at).is_number() ? recipe.at(at).get<double>()
+                                                                                  : otherwise;
+}
+
+} // namespace
+
+double littleH(const nlohmann::json& recipe)
+{
+    const double hubble = numberAt(recipe, "/H0", camelsHubble);
+    if (!(hubble > 0.0 && std::isfinite(hubble)))
+        throw InputError("The recipe says H0 = " + std::to_string(hubble) +
+                         " km/s/Mpc; a positive number was expected.");
+    return hubble / 100.0;
+}
+
+double inputRedshift(const nlohmann::json& recipe)
+{
+    return numberAt(recipe, "/input/redshift", 0.0);
+}
+
+} // namespace penumbra

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace penumbra {
+
+// What posterior files take from the recipe of their run (JSON; anything else tells nothing).
+
+/// H0 / 100 of a recipe that has a number `H0` [km/s/Mpc]; else that of CAMELS. Throws InputError unless positive.
+[[nodiscard]] double littleH(const nlohmann::json& recipe);
+
+/// Redshift of the input map, where the run was told of one; else 0, which is what the models know.
+[[nodiscard]] double inputRedshift(const nlohmann::json& recipe);
+
+} // namespace penumbra
