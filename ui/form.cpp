@@ -32,7 +32,7 @@ QGridLayout* addSection(QVBoxLayout& column, const QString& title)
     return grid;
 }
 
-void addFieldRow(QGridLayout& section, const QString& text, QWidget* field, const QString& tip)
+QLabel* addFieldRow(QGridLayout& section, const QString& text, QWidget* field, const QString& tip)
 {
     const int row = section.rowCount();
     QLabel* label = caption(text);
@@ -43,6 +43,7 @@ void addFieldRow(QGridLayout& section, const QString& text, QWidget* field, cons
     label->setToolTip(tip);
     field->setToolTip(tip);
     field->setAccessibleName(text);
+    return label;
 }
 
 QLabel* addValueRow(QGridLayout& section, const QString& text, const QString& tip)

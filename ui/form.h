@@ -15,8 +15,8 @@ QGridLayout* addSection(QVBoxLayout& column, const QString& title);
 /// A quiet label.
 [[nodiscard]] QLabel* caption(const QString& text);
 
-/// A captioned field at the right of a section's next row; `tip` explains it, unit included.
-void addFieldRow(QGridLayout& section, const QString& text, QWidget* field, const QString& tip);
+/// A captioned field at the right of a section's next row; `tip` explains it, unit included. Returns the caption.
+QLabel* addFieldRow(QGridLayout& section, const QString& text, QWidget* field, const QString& tip);
 
 /// A captioned value to be filled in.
 QLabel* addValueRow(QGridLayout& section, const QString& text, const QString& tip);

@@ -41,6 +41,13 @@ void RunPanel::setSettings(const RunSettings& settings)
     m_threads->setValue(settings.threads);
 }
 
+void RunPanel::showIndex(bool shown)
+{
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_indexLabel), static_cast<QWidget*>(m_index), static_cast<QWidget*>(m_stack)})
+        part->setVisible(shown);
+}
+
 void RunPanel::showField(const OpenedMap& map)
 {
     // Of an HDF5 file with many groups, the group.
@@ -51,7 +58,7 @@ void RunPanel::showField(const OpenedMap& map)
     const QSignalBlocker silent(m_index), silentStack(m_stack);
     m_stack->setMaximum(static_cast<int>(map.info.maps) - 1);
     m_stack->setValue(static_cast<int>(map.options.index));
-    m_stack->setVisible(map.info.maps > 1);
+    showIndex(map.info.maps > 1);
     m_index->setMaximum(static_cast<int>(map.info.maps) - 1);
     m_index->setSuffix(tr(" of %1").arg(map.info.maps));
     m_index->setValue(static_cast<int>(map.options.index));

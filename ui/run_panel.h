@@ -88,6 +88,7 @@ private:
     /// What is chosen for a run.
     [[nodiscard]] std::vector<QWidget*> fields() const;
     void buildField();
+    void showIndex(bool shown);
     void buildModel();
     void buildRun();
     void buildProgress();
@@ -107,7 +108,7 @@ private:
     QWidget* m_edge;             ///< above the foot while the settings go on below it
     std::optional<bool> m_roomy; ///< whether m_results lies below the foot; absent at first
     ConvergenceMeter* m_meter;
-    QLabel *m_map, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
+    QLabel *m_map, *m_indexLabel, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
     InputPlaceLabel* m_place;
     QPushButton* m_truth;
     QString m_truthText; ///< empty without a truth

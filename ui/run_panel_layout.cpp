@@ -122,13 +122,13 @@ void RunPanel::buildField()
     m_map = addValueRow(grid, tr("Map"), tr("The stellar-mass map that is open"));
     m_index = number(QStringLiteral("index"), 0, 0, 0);
     m_index->setKeyboardTracking(false);
-    addFieldRow(grid, tr("Index"), m_index, tr("Which map of a stack, counted from 0"));
+    m_indexLabel = addFieldRow(grid, tr("Index"), m_index, tr("Which map of a stack, counted from 0"));
     m_stack = new QSlider(Qt::Horizontal);
     m_stack->setObjectName(QStringLiteral("stack"));
     m_stack->setAccessibleName(tr("Which map of a stack"));
     m_stack->setTracking(false); // a map is opened when the handle rests
-    m_stack->setVisible(false);
     grid.addWidget(m_stack, grid.rowCount(), 0, 1, 2);
+    showIndex(false);
     const auto follow = [this](int index) {
         const QSignalBlocker silent(m_index);
         m_index->setValue(index);
