@@ -172,7 +172,7 @@ std::vector<ColorScale::Tick> ColorScale::ticks(int count) const
         const bool free = std::none_of(found.begin(), found.end(),
                                        [&](const Tick& tick) { return std::abs(tick.position - at) < least; });
         if (free)
-            found.push_back({at, QString::number(value)});
+            found.push_back({at, withMinus(QString::number(value))});
     }
     return found;
 }

@@ -55,7 +55,7 @@ QString valueText(float value, MapScale scale)
 {
     if (std::isnan(value))
         return scale == MapScale::stellarMass ? QObject::tr("none") : QObject::tr("no value");
-    const QString number = QString::number(static_cast<double>(value), 'f', 2);
+    const QString number = withMinus(QString::number(static_cast<double>(value), 'f', 2));
     return unit(scale).isEmpty() ? number : QStringLiteral("%1 %2").arg(number, unit(scale));
 }
 

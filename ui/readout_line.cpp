@@ -2,6 +2,7 @@
 
 #include "ui/texts.h"
 #include "ui/theme.h"
+#include "ui/ticks.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,7 +16,7 @@ namespace {
 
 QString dex(float value)
 {
-    return QString::number(value, 'f', 2);
+    return withMinus(QString::number(value, 'f', 2));
 }
 
 QString captioned(const QString& caption, const QString& value)

@@ -3,6 +3,7 @@
 #include "ui/plot_chart.h"
 #include "ui/plot_legend.h"
 #include "ui/texts.h"
+#include "ui/ticks.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -279,10 +280,10 @@ QString SpectrumView::quantityReading(const SpectrumSummary& spectra, std::size_
 
 QString SpectrumView::correlationReading(const SpectrumSummary& spectra, std::size_t bin)
 {
-    QStringList parts{tr("r = %1").arg(spectra.r.mean[bin], 0, 'f', 2)};
+    QStringList parts{tr("r = %1").arg(withMinus(QString::number(spectra.r.mean[bin], 'f', 2)))};
     for (const PlotLine& line : chart().plot().panes[1].lines)
         if (line.ink != Ink::posterior)
-            parts << tr("%1 %2").arg(line.name).arg(line.y[bin], 0, 'f', 2);
+            parts << tr("%1 %2").arg(line.name, withMinus(QString::number(line.y[bin], 'f', 2)));
     return parts.join(QStringLiteral(", "));
 }
 

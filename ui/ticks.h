@@ -8,13 +8,19 @@
 
 namespace penumbra {
 
+/// A number to be read by people: with the minus sign of mathematics for the hyphen of computers.
+[[nodiscard]] inline QString withMinus(QString number)
+{
+    return number.replace(QLatin1Char('-'), QChar(0x2212));
+}
+
 /// Round numbers along an axis.
 struct Ticks
 {
     std::vector<double> values;
     int decimals = 0;
 
-    [[nodiscard]] QString text(double value) const { return QString::number(value, 'f', decimals); }
+    [[nodiscard]] QString text(double value) const { return withMinus(QString::number(value, 'f', decimals)); }
 };
 
 /// Multiples of 1, 2 or 5 times a power of ten from `low` to `high`, about `count` of them.

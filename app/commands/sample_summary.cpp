@@ -85,7 +85,12 @@ void SampleSummary::print(std::ostream& out) const
             << formatted(", log10 %.4f dex (averages over the pixels)\n", average(m_log10.std()));
     if (hasSpread())
         out << formatted("error of mean   log10 %.4f dex (rms over the pixels)\n", m_log10.meanError());
-    if (!m_truth)
+    printAgainstTruth(out);
+}
+
+void SampleSummary::printAgainstTruth(std::ostream& out) const
+{
+    if (!m_truth || count() == 0)
         return;
     const auto truth = againstTruth();
     out << formatted("against truth   single sample %.4f dex^2, posterior mean %.4f dex^2", truth.mseSample,

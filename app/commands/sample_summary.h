@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::size_t count() const { return m_log10.count(); }
 
     void print(std::ostream& out) const;
+    /// The part of it that a truth tells; nothing without one.
+    void printAgainstTruth(std::ostream& out) const;
     [[nodiscard]] nlohmann::json json() const;
 
 private:

@@ -133,7 +133,8 @@ private Q_SLOTS:
         QVERIFY2(whole.err.find("sample 3 of 3") != std::string::npos, whole.err.c_str());
 
         // The same samples as reconstruct draws from independent noise, so the same figures.
-        const auto drawn = run(m_folder, draw + "--noise independent --samples 3 --steps 4 --seed 1 --out same.h5 --json -");
+        const auto drawn =
+            run(m_folder, draw + "--noise independent --samples 3 --steps 4 --seed 1 --out same.h5 --json -");
         QVERIFY2(drawn.code == 0, drawn.err.c_str());
         for (const char* key : {"mse_sample_dex2", "mse_mean_dex2", "spread_skill"})
             QVERIFY2(std::abs(whole.json()[key].get<double>() / drawn.json()["truth"][key].get<double>() - 1.0) < 1e-5,

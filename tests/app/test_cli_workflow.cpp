@@ -176,6 +176,38 @@ private Q_SLOTS:
         QCOMPARE(readBytes(in(m_folder, "more.h5")), before);
     }
 
+    /// Some maps of a stack, each to a file of its own; begun ones are finished, finished ones left alone.
+    void reconstructGoesThroughAStack()
+    {
+        const QString some = draw + "--steps 4 --out S_{}.h5 --json - ";
+        const auto first = run(m_folder, some + "--maps 1 --samples 2");
+        QVERIFY2(first.code == 0, first.err.c_str());
+        QCOMPARE(first.json()["maps"].size(), 1U);
+        const auto both = run(m_folder, some + "--maps 0-1,1 --samples 3 --fits S_{}.fits");
+        QVERIFY2(both.code == 0, both.err.c_str());
+        const auto maps = both.json()["maps"];
+        QCOMPARE(maps.size(), 2U);
+        QCOMPARE(maps[0]["samples_before"], 0);
+        QCOMPARE(maps[1]["samples_before"], 2);
+        QCOMPARE(maps[1]["samples"], 3);
+        QVERIFY(readBytes(in(m_folder, "S_00001.fits")).starts_with("SIMPLE  ="));
+        // As drawn alone.
+        QCOMPARE(run(m_folder, draw + "--steps 4 --index 1 --samples 3 --out alone.h5").code, 0);
+        const auto alone = readPosterior(in(m_folder, "alone.h5")), stacked = readPosterior(in(m_folder, "S_00001.h5"));
+        QCOMPARE(stacked.indices, alone.indices);
+        QVERIFY(std::ranges::equal(log10Pixels(stacked.samples[2]), log10Pixels(alone.samples[2]),
+                                   [](float a, float b) { return std::abs(a - b) < 1e-4F; }));
+        const auto before = readBytes(in(m_folder, "S_00000.h5"));
+        QCOMPARE(run(m_folder, some + "--maps all --samples 3").code, 0);
+        QCOMPARE(run(m_folder, some + "--maps all --samples 3 --seed 2").code, 3);
+        QCOMPARE(readBytes(in(m_folder, "S_00000.h5")), before);
+        for (const char* list : {"1-0", "one", "1,,", ""})
+            QCOMPARE(run(m_folder, some + "--maps '" + list + "'").code, 2);
+        QCOMPARE(run(m_folder, some + "--maps 0-99").code, 3);
+        QCOMPARE(run(m_folder, draw + "--maps 0 --out P.h5").code, 2);
+        QCOMPARE(run(m_folder, some + "--maps 0 --index 1").code, 2);
+    }
+
     /// The first of a pair is the sample that it would be alone; its partner is not.
     void reconstructInPairsOrNot()
     {

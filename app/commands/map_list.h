@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace penumbra::cli {
+
+/// Numbers of maps told as "all", or as numbers and ranges with commas between them, "0-9,12", in rising order, each
+/// once; of a stack of `count`. Throws UsageError for other texts, InputError for numbers that the stack does not have.
+[[nodiscard]] std::vector<std::size_t> mapNumbers(const std::string& told, std::size_t count);
+
+/// A file name with the number of a map, in five digits, for its "{}". Throws UsageError where there is none.
+[[nodiscard]] std::string withMapNumber(const std::string& name, std::size_t map);
+
+} // namespace penumbra::cli

@@ -1,0 +1,201 @@
+#include "commands/reconstruction.h"
+
+#include "base/error.h"
+#include "commands/input_place_description.h"
+#include "field/told_place.h"
+#include "io/posterior_file.h"
+#include "progress_line.h"
+#include "text.h"
+
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace penumbra::cli {
+
+namespace {
+
+GalaxyEdit editOf(const std::string& text, const Field& map)
+{
+    try {
+        return editFrom(toldEdit(text), {map.size(), map.geometry().side});
+    } catch (const InputError& error) {
+        throw InputError(std::string("--edit ") + error.what());
+    }
+}
+
+} // namespace
+
+Reconstruction::Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const std::string& hash)
+    : m_options(std::move(options)), m_model(std::move(model)), m_summary({}, Noise::independent)
+{
+    prepare(hash);
+    if ((m_options.append || m_options.finish) && std::filesystem::exists(m_options.out))
+        goOn();
+}
+
+void Reconstruction::prepare(const std::string& hash)
+{
+    auto stellar = openMap(m_options.map, m_options.mapOptions);
+    requireMassMap(stellar, m_options.map);
+    for (const std::string& text : m_options.edits) {
+        m_edits.push_back(editOf(text, stellar));
+        apply(stellar, m_edits.back());
+    }
+    if (!m_options.edits.empty() && !m_options.truth.path.empty())
+        throw InputError("The truth '" + m_options.truth.path +
+                         "' is of the galaxies as they were before --edit. Leave one of the two out.");
+    m_input = prepareInput(*m_model, stellar);
+    if (const std::string warning = epochWarning(m_options.map); !warning.empty())
+        m_input.message += (m_input.message.empty() ? "" : " ") + warning;
+    if (m_options.edits.empty())
+        m_truth = openTruth(m_options.map, m_options.mapOptions, m_options.truth, m_input.stellar);
+    m_request.samples = m_options.draw.samples;
+    m_request.firstSample = m_options.firstSample;
+    m_request.seed = m_options.draw.seed;
+    m_request.noise = noiseFromName(m_options.noise);
+    m_request.sampler = m_options.draw.samplerFor(*m_model);
+    m_request.threads = m_options.draw.threads;
+    m_request.batch = m_options.batch;
+    const RunInput input{m_options.map,
+                         hash,
+                         m_options.mapOptions,
+                         m_options.truth.path,
+                         m_options.truth.index.value_or(m_options.mapOptions.index),
+                         m_edits};
+    m_recipe = recipe(*m_model, m_request, input, m_input);
+    m_summary = SampleSummary(m_truth ? std::optional(m_truth->field) : std::nullopt, m_request.noise);
+}
+
+/// With the posterior that is there.
+void Reconstruction::goOn()
+{
+    m_earlier = earlierSamples(m_options.out, m_recipe, m_input.stellar);
+    const std::size_t before = m_earlier.maps.size(), asked = m_request.samples;
+    if (m_options.finish)
+        m_request.samples = asked > before ? asked - before : 0;
+    m_request.firstSample = m_earlier.indices.back() + 1;
+    m_recipe = recipeWithSamples(m_recipe, before + m_request.samples);
+    for (std::size_t i = 0; i < before; ++i)
+        m_summary.add(m_earlier.maps[i], m_earlier.indices[i]);
+}
+
+void Reconstruction::draw(std::stop_token stop)
+{
+    if (!nothingToDraw())
+        drawSamples(std::move(stop));
+    const bool wanted = !m_options.fits.empty() && m_summary.count() > 0;
+    if (wanted && !(nothingToDraw() && std::filesystem::exists(m_options.fits)))
+        writeFits(m_options.fits, readPosterior(m_options.out));
+}
+
+void Reconstruction::drawSamples(std::stop_token stop)
+{
+    const auto truth = m_truth ? std::optional(m_truth->field) : std::nullopt;
+    PosteriorWriter writer(m_options.out, {m_input.stellar, truth, m_request.seed, m_recipe, m_request.noise});
+    const std::size_t before = m_earlier.maps.size();
+    for (std::size_t i = 0; i < before; ++i)
+        writer.append(m_earlier.maps[i], m_earlier.indices[i]);
+    ProgressLine line("sample");
+    const auto total = static_cast<std::int64_t>(m_request.samples);
+    PosteriorCallbacks callbacks;
+    callbacks.step = [&](const PosteriorProgress& p) {
+        const double underWay = p.steps > 0 ? static_cast<double>(p.batch) * p.step / p.steps : 0.0;
+        line.show(static_cast<std::int64_t>(p.samplesDone), total, underWay,
+                  formatted("step %d of %d, %zu at once", p.step, p.steps, p.batch));
+    };
+    callbacks.sample = [&](const PosteriorSample& sample) {
+        writer.append(sample.darkMatter, sample.index);
+        m_summary.add(sample.darkMatter, sample.index);
+        line.show(static_cast<std::int64_t>(m_summary.count() - before), total);
+    };
+    // How it ended shows in the number of samples.
+    static_cast<void>(drawPosterior(*m_model, m_input.stellar, m_request, callbacks, std::move(stop)));
+    m_seconds = line.seconds();
+    if (writer.count() > 0)
+        writer.finish();
+}
+
+void Reconstruction::printSetup(std::ostream& out) const
+{
+    const auto& stellar = m_input.stellar;
+    out << "input           " << m_options.map << " [" << m_options.mapOptions.index
+        << formatted("], %zu x %zu pixels, ", stellar.size(), stellar.size()) << geometryText(stellar.geometry())
+        << '\n';
+    if (!m_edits.empty())
+        out << "                " << describe(m_edits) << '\n';
+    if (!m_input.message.empty())
+        out << "                " << m_input.message << '\n';
+    out << "this input      ";
+    printPlace(out, m_input.place);
+    out << "model           " << m_model->info().name << " (" << m_model->info().path.string() << ")\n";
+    if (m_truth) {
+        out << "truth           " << m_truth->path << (m_options.truth.path.empty() ? " (found with the map)\n" : "\n");
+        if (!m_truth->message.empty())
+            out << "                " << m_truth->message << '\n';
+    }
+    out << "sampler         " << name(m_request.sampler.kind)
+        << formatted(", %d steps, seed %llu, ", m_request.sampler.steps,
+                     static_cast<unsigned long long>(m_request.seed))
+        << (m_request.noise == Noise::antithetic ? "antithetic pairs\n" : "independent samples\n") << std::flush;
+}
+
+void Reconstruction::print(std::ostream& out) const
+{
+    if (m_summary.count() == 0) {
+        out << "stopped before the first sample was finished; nothing was written\n";
+        return;
+    }
+    const std::size_t before = m_earlier.maps.size();
+    out << "wrote           " << m_options.out
+        << formatted(": %zu of %zu samples", m_summary.count(), before + m_request.samples)
+        << (before > 0 ? formatted(", %zu of them new, in ", m_summary.count() - before) : " in ")
+        << duration(m_seconds) << '\n';
+    if (!m_options.fits.empty())
+        out << "wrote           " << m_options.fits << '\n';
+    m_summary.print(out);
+}
+
+void Reconstruction::printBriefly(std::ostream& out) const
+{
+    out << formatted("map %zu", m_options.mapOptions.index) << ": " << m_options.out
+        << formatted(", %zu of %zu samples", m_summary.count(), m_earlier.maps.size() + m_request.samples);
+    if (nothingToDraw())
+        out << ", there before";
+    else
+        out << " in " << duration(m_seconds);
+    if (m_input.place.verdict == InputVerdict::outside)
+        out << "; OUTSIDE the training range";
+    out << '\n';
+    m_summary.printAgainstTruth(out);
+}
+
+nlohmann::json Reconstruction::json() const
+{
+    const auto& stellar = m_input.stellar;
+    nlohmann::json json{{"out", m_options.out},
+                        {"map", m_options.map},
+                        {"index", m_options.mapOptions.index},
+                        {"model", m_model->info().path.string()},
+                        {"model_sha256", m_model->info().hash},
+                        {"size", stellar.size()},
+                        {"geometry", geometryJson(stellar.geometry())},
+                        {"preparation", m_input.message},
+                        {"among_training_maps", placeJson(m_input.place)},
+                        {"samples", m_summary.count()},
+                        {"samples_asked", m_request.samples},
+                        {"samples_before", m_earlier.maps.size()},
+                        {"first_sample", m_request.firstSample},
+                        {"seed", m_request.seed},
+                        {"noise", name(m_request.noise)},
+                        {"seconds", m_seconds},
+                        {"interrupted", !isComplete()}};
+    json.update(samplerJson(m_model->info(), m_request.sampler));
+    if (m_summary.count() > 0)
+        json.update(m_summary.json());
+    if (m_truth)
+        json["truth"].update({{"path", m_truth->path}, {"preparation", m_truth->message}});
+    return json;
+}
+
+} // namespace penumbra::cli

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "commands/earlier_samples.h"
+#include "commands/sample_summary.h"
+#include "commands/shared_options.h"
+#include "commands/truth.h"
+#include "diffusion/posterior.h"
+
+#include <iosfwd>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace penumbra::cli {
+
+/// A posterior to be drawn, as given on the command line.
+struct ReconstructOptions
+{
+    std::string map;
+    std::string out, fits; ///< to be written; no FITS where that is empty
+    MapOptions mapOptions;
+    std::vector<std::string> edits;
+    TruthOptions truth;
+    DrawOptions draw;
+    std::uint32_t firstSample = 0;
+    std::string noise{name(Noise::antithetic)};
+    std::size_t batch = 0;
+    bool append = false; ///< `samples` more than `out` holds
+    bool finish = false; ///< as many as `out` lacks of `samples`
+};
+
+/// The posterior of one map: made ready, drawn, and written.
+class Reconstruction
+{
+public:
+    /// Reads what is needed; `hash` is the map file's SHA-256. Throws InputError for unusable input, and where `out` is
+    /// to be added to and was drawn otherwise.
+    Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const std::string& hash);
+
+    /// All samples were there before.
+    [[nodiscard]] bool nothingToDraw() const { return m_request.samples == 0; }
+    /// Draws what there is to draw, and writes; a stop keeps the finished samples. Throws Error.
+    void draw(std::stop_token stop);
+    [[nodiscard]] bool isComplete() const { return m_summary.count() == m_earlier.maps.size() + m_request.samples; }
+
+    /// What is about to be drawn.
+    void printSetup(std::ostream& out) const;
+    /// What was drawn.
+    void print(std::ostream& out) const;
+    /// Both in a line or two, for one map of many.
+    void printBriefly(std::ostream& out) const;
+    [[nodiscard]] nlohmann::json json() const;
+
+private:
+    void prepare(const std::string& hash);
+    void goOn();
+    void drawSamples(std::stop_token stop);
+
+    ReconstructOptions m_options;
+    std::shared_ptr<const Model> m_model;
+    std::vector<GalaxyEdit> m_edits;
+    PreparedInput m_input;
+    std::optional<Truth> m_truth;
+    PosteriorRequest m_request;
+    std::string m_recipe;     ///< of all samples, those before included
+    EarlierSamples m_earlier; ///< none unless the run goes on with a posterior
+    SampleSummary m_summary;
+    double m_seconds = 0.0;
+};
+
+} // namespace penumbra::cli
