@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "commands/input_place_description.h"
 #include "commands/model_description.h"
+#include "commands/posterior_description.h"
 #include "commands/shared_options.h"
 #include "diffusion/model_card.h"
 #include "diffusion/posterior.h"
@@ -188,29 +189,8 @@ int describeModel(const InfoOptions& options, const Output& output)
 int describePosterior(const InfoOptions& options, const Output& output)
 {
     const auto posterior = readPosterior(options.path);
-    const auto& input = posterior.input;
-    auto& out = output.text();
-    out << "posterior    " << options.path << '\n'
-        << formatted("samples      %zu of %zu x %zu pixels\n", posterior.samples.size(), input.size(), input.size())
-        << "geometry     " << geometryText(input.geometry()) << '\n'
-        << "truth        " << (posterior.truth ? "known" : "not known") << '\n'
-        << "recipe       " << posterior.recipe << '\n';
-    json result{{"kind", "posterior"},
-                {"path", options.path},
-                {"samples", posterior.samples.size()},
-                {"size", input.size()},
-                {"unit", surfaceDensityUnit},
-                {"geometry", geometryJson(input.geometry())},
-                {"truth", posterior.truth.has_value()},
-                {"indices", posterior.indices},
-                {"recipe", jsonOrText(posterior.recipe)}};
-    if (!posterior.samples.empty()) {
-        const auto values = statistics(posterior.samples.front());
-        out << "statistics of sample 0\n";
-        print(out, values);
-        result["statistics"] = statisticsJson(values);
-    }
-    output.finish(result);
+    printPosterior(output.text(), options.path, posterior);
+    output.finish(posteriorJson(options.path, posterior));
     return success;
 }
 

@@ -147,7 +147,12 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(truth["mse_sample_dex2"].get<double>() / (squares / 3.0 / 256.0) - 1.0) < 1e-4);
         QVERIFY(readBytes(in(m_folder, "p.fits")).starts_with("SIMPLE  ="));
-        QCOMPARE(run(m_folder, "info p.h5 --json -").json()["samples"], 3);
+        const auto described = run(m_folder, "info p.h5 --json -").json();
+        QCOMPARE(described["samples"], 3);
+        QCOMPARE(described["noise"], "antithetic");
+        QCOMPARE(described["recipe"]["input"]["among_training_maps"], place);
+        for (const char* key : {"mse_sample_dex2", "mse_mean_dex2"}) // as when they were drawn
+            QVERIFY(std::abs(described["truth"][key].get<double>() / truth[key].get<double>() - 1.0) < 1e-6);
         QCOMPARE(posterior.noise, Noise::antithetic);
     }
 
