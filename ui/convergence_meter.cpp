@@ -29,7 +29,7 @@ ConvergenceMeter::ConvergenceMeter(QWidget* parent)
     row(0, tr("Mean map"), m_mean,
         tr("Standard error of the posterior mean, rms over the pixels: of independent samples their standard deviation "
            "/ "
-           "√samples; of antithetic pairs much less, as the means of the pairs differ by"));
+           "√samples, of antithetic pairs the scatter of the pairs' means / √pairs"));
     row(1, tr("68 % interval"), m_band,
         tr("Relative standard error of the width of a pixel's 68 % interval, from the samples themselves"));
     m_halve->setObjectName(QStringLiteral("caption"));
@@ -83,7 +83,7 @@ void ConvergenceMeter::refresh()
     if (!m_convergence) {
         m_mean->setText(none);
         m_band->setText(none);
-        m_halve->setText(tr("from the second sample on"));
+        m_halve->setText(tr("from the second sample or pair on"));
         return;
     }
     m_mean->setText(tr("± %1 dex").arg(m_convergence->meanError, 0, 'f', 3));

@@ -23,15 +23,9 @@ std::shared_ptr<const DisplayMap> perPixel(const Field& like, const std::functio
     return std::make_shared<const DisplayMap>(std::move(map));
 }
 
-double signalToNoise(const std::vector<double>& values)
+double signalToNoise(const std::vector<double>& values, const std::vector<bool>& partner)
 {
-    const auto n = static_cast<double>(values.size());
-    double mean = 0.0, squares = 0.0;
-    for (const double value : values)
-        mean += value / n;
-    for (const double value : values)
-        squares += (value - mean) * (value - mean);
-    const double std = std::sqrt(squares / (n - 1.0));
+    const auto [mean, std] = momentsOf(values, partner);
     return std > 0.0 ? mean / std : std::numeric_limits<double>::quiet_NaN();
 }
 
@@ -60,6 +54,7 @@ SampleSummaries sampleSummaries(const PosteriorSnapshot& posterior)
 {
     const Field& like = *posterior.samples.front();
     const std::size_t count = posterior.samples.size();
+    const std::vector<bool> partner = partnersOfThoseBefore(posterior.noise, posterior.indices);
     std::vector<double> linear(count), dex(count);
     std::array<std::vector<float>, 4> maps;
     for (std::vector<float>& map : maps)
@@ -69,7 +64,7 @@ SampleSummaries sampleSummaries(const PosteriorSnapshot& posterior)
             linear[s] = posterior.samples[s]->pixels()[i];
             dex[s] = std::log10(std::max(linear[s], 1.0)); // as log10Pixels, of which the mean is made
         }
-        maps[0][i] = count > 1 ? static_cast<float>(signalToNoise(linear)) : nan;
+        maps[0][i] = count > 1 ? static_cast<float>(signalToNoise(linear, partner)) : nan;
         maps[1][i] = static_cast<float>(quantile(dex, 0.16));
         maps[2][i] = static_cast<float>(quantile(dex, 0.50));
         maps[3][i] = static_cast<float>(quantile(dex, 0.84));

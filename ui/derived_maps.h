@@ -18,7 +18,7 @@ namespace penumbra {
 struct SampleSummaries
 {
     std::size_t samples = 0;
-    /// mean / std of the surface density itself, ddof 1; null with less than two samples.
+    /// mean / std of the surface density itself, as RunningMoments has it; null with less than two samples.
     std::shared_ptr<const DisplayMap> signalToNoise;
     /// Of log10 surface density [dex], linear between order statistics.
     std::shared_ptr<const DisplayMap> quantile16, median, quantile84;

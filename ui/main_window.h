@@ -156,6 +156,7 @@ private:
 
     // window_files.cpp
     bool openMapFile(MapReference map, Preview preview);
+    [[nodiscard]] std::optional<OpenedMap> openUnlessAsked(const MapReference& map) const;
     void openIndex(std::size_t index);
     void reviewMap();
     /// Whether a file can be opened now; says in the status line what stands in the way.

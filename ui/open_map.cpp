@@ -39,7 +39,7 @@ void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions opt
         throw InputError(path.string() + ": the truth covers " + std::to_string(info.geometry->side) +
                          " Mpc/h, but the stellar map " + std::to_string(side) +
                          " Mpc/h. Give the dark matter of the same field.");
-    map.truth = penumbra::openTruth(path, options);
+    map.truth = penumbra::openTruth(path, options, map.options.unit);
     map.truthPath = path;
     map.truthIndex = options.index;
 }

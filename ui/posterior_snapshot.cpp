@@ -154,7 +154,7 @@ void PosteriorAccumulator::summarise(const Spectra& spectra, const Field& meanMa
 
 std::optional<Convergence> PosteriorAccumulator::convergence() const
 {
-    if (m_log10.independent() < 2)
+    if (!m_log10.hasMeanError())
         return std::nullopt;
     Convergence result;
     result.samples = count();

@@ -152,7 +152,7 @@ RecipeView::RecipeView(QWidget* parent)
     m_methods->setToolTip(
         tr("Put a paragraph for the methods section on the clipboard: how the samples were drawn, and "
            "how often the model's intervals hold the truth"));
-    m_load->setToolTip(tr("Set model, sampler, steps, samples and seed as in this recipe"));
+    m_load->setToolTip(tr("Set model, sampler, steps, samples, seed and noise as in this recipe"));
     m_save->setToolTip(tr("Write the recipe to a JSON file"));
     m_copy->setObjectName(QStringLiteral("copyRecipe"));
     connect(m_load, &QPushButton::clicked, this, [this] { Q_EMIT loadRequested(m_recipe); });

@@ -110,22 +110,36 @@ bool MainWindow::openSample(const SampleMap& sample)
     return mayOpen() && openMapFile(std::move(map), Preview::ifNeeded);
 }
 
+/// Nothing where its values are no masses as they are, and the preview can ask what they mean.
+std::optional<OpenedMap> MainWindow::openUnlessAsked(const MapReference& map) const
+{
+    try {
+        return openStellarMap(map);
+    } catch (const NoMassMap&) {
+        if (!m_dialogsShown)
+            throw;
+        return std::nullopt;
+    }
+}
+
 bool MainWindow::openMapFile(MapReference map, Preview preview)
 {
     bool opened = false;
     attempt(tr("The map could not be opened"), [&] {
         const bool wanted = preview == Preview::asWanted && m_dialogsShown && MapPreviewDialog::isWanted();
-        if (wanted || !probeStellarMap(map.path, map.options).geometry) {
-            if (!m_dialogsShown)
-                throw InputError(map.path.string() + " does not say how large an area it covers");
+        std::optional<OpenedMap> found;
+        if (!wanted && probeStellarMap(map.path, map.options).geometry)
+            found = openUnlessAsked(map);
+        else if (!m_dialogsShown)
+            throw InputError(map.path.string() + " does not say how large an area it covers");
+        if (!found) {
             MapPreviewDialog dialog(map, MapPreviewDialog::Purpose::open, this);
             if (dialog.exec() != QDialog::Accepted)
                 return;
-            map = dialog.choice();
+            found = openStellarMap(dialog.choice());
         }
-        OpenedMap found = openStellarMap(map);
-        const std::string problem = found.truthProblem;
-        showOpened(std::move(found));
+        const std::string problem = found->truthProblem;
+        showOpened(std::move(*found));
         m_recent->add(*openedMap());
         if (!problem.empty())
             m_notice->tell(tr("Opened without a truth: what was found with the map cannot be used. %1")
@@ -198,7 +212,7 @@ void MainWindow::showOpened(OpenedMap map)
     m_panel->showField(*m_map);
     m_inputCheck->check(m_map->stellar, m_modelInfo);
     m_panel->clearProgress();
-    m_panel->setMessage(QString::fromStdString(epochWarning(m_map->info.path)));
+    m_panel->setMessage(QString::fromStdString(epochWarning(m_map->info)));
     m_view->showInput(m_map->stellar, truthToShow());
     showModelLimits();
     m_explorer->setPosterior(nullptr);

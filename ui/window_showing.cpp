@@ -136,7 +136,9 @@ void MainWindow::resume()
     restoreGeometry(settings.value(geometryKey()).toByteArray());
     const QJsonObject run = QJsonDocument::fromJson(settings.value(runKey()).toByteArray()).object();
     if (!run.isEmpty()) {
-        const RunSettings wanted = runSettingsFrom(run, this->settings());
+        RunSettings wanted = runSettingsFrom(run, this->settings());
+        if (!run.contains(QLatin1String("noise"))) // remembered before there was a choice: no choice
+            wanted.noise = this->settings().noise;
         if (wanted.model != this->settings().model)
             chooseModel(wanted.model);
         setSettings(wanted);

@@ -25,19 +25,20 @@ constexpr std::array parts{Part{"the map (SHA-256)", "/input/sha256"},
                            Part{"the model that it refines (SHA-256)", "/model/refines/sha256"},
                            Part{"the sampler", "/sampler/name"},
                            Part{"the number of steps", "/sampler/steps"},
-                           Part{"the seed", "/seed"},
-                           Part{"the noise", "/noise"},
-                           Part{"the first sample", "/first_sample"}};
+                           Part{"the seed", "/seed"}};
 
 std::string valueOf(const nlohmann::json& recipe, const char* pointer)
 {
     const nlohmann::json::json_pointer at(pointer);
-    return recipe.is_object() && recipe.contains(at) ? recipe.at(at).dump() : "not told";
+    if (!recipe.is_object() || !recipe.contains(at))
+        return "not told";
+    std::string value = recipe.at(at).dump();
+    return value.starts_with("\"/") ? "\"" + value.substr(2) : value; // datasets with and without their slash
 }
 
 } // namespace
 
-EarlierSamples earlierSamples(const std::string& path, const std::string& recipe, const Field& input)
+EarlierSamples earlierSamples(const std::string& path, const std::string& recipe, Noise noise, const Field& input)
 {
     PosteriorContents found = readPosterior(path);
     const std::string refusal = "Cannot append to '" + path + "': ";
@@ -46,12 +47,15 @@ EarlierSamples earlierSamples(const std::string& path, const std::string& recipe
         if (const auto now = valueOf(here, part.pointer), then = valueOf(there, part.pointer); now != then)
             throw InputError(refusal + part.name + " is " + now + " now, and was " + then +
                              " when its samples were drawn. Draw as then, or write to another file.");
-    if (!std::ranges::equal(found.input.pixels(), input.pixels()))
+    if (found.noise != noise)
+        throw InputError(refusal + "its samples have " + std::string(name(found.noise)) + " noise. Give --noise " +
+                         std::string(name(found.noise)) + ", or write to another file.");
+    if (found.input.geometry() != input.geometry() || !std::ranges::equal(found.input.pixels(), input.pixels()))
         throw InputError(refusal +
                          "its samples are of a map that was read or prepared otherwise. Write to another file.");
     if (found.indices.empty())
         throw InputError(refusal + "it holds no samples. Write to another file.");
-    return {std::move(found.samples), std::move(found.indices)};
+    return {std::move(found.samples), std::move(found.indices), std::move(found.truth), std::move(found.recipe)};
 }
 
 } // namespace penumbra::cli

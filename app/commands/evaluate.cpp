@@ -90,7 +90,7 @@ Finished evaluateOneMap(const EvaluateOptions& options, const Model& model, cons
         throw InputError("Cannot evaluate on '" + options.map +
                          "': its dark matter is not beside it. Give it with --truth.");
     out << "input           " << options.map << '\n';
-    for (const std::string& message : {input.message, epochWarning(options.map)})
+    for (const std::string& message : {input.message, epochWarning(probeMap(options.map, options.mapOptions))})
         if (!message.empty())
             out << "                " << message << '\n';
     out << "truth           " << truth->path << '\n';
@@ -207,7 +207,7 @@ void addOptions(CLI::App& command, EvaluateOptions& options)
     addMapOptions(command, options.mapOptions);
     addTruthOptions(command, options.truth);
     for (const char* option : {"--index", "--dataset", "--side", "--depth", "--unit", "--not-periodic",
-                               "--missing-as-empty", "--truth", "--truth-index", "--truth-dataset"})
+                               "--missing-as-empty", "--truth", "--truth-index", "--truth-dataset", "--truth-unit"})
         command.get_option(option)->needs(map);
     command.add_option("--border", options.border, "Pixels at every edge that count only in spectra and summaries")
         ->check(wholeNumber(0))

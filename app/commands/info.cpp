@@ -92,7 +92,7 @@ void print(std::ostream& out, const MapFileInfo& info)
         out << "geometry     " << geometryText(*info.geometry) << " (from: " << info.geometrySource << ")\n";
     else
         out << "geometry     unknown; give --side and --depth where it is needed\n";
-    if (const std::string warning = epochWarning(info.path); !warning.empty())
+    if (const std::string warning = epochWarning(info); !warning.empty())
         out << "             " << warning << '\n';
     for (const auto& [key, value] : info.header)
         out << "  " << key << " = " << value << '\n';

@@ -125,6 +125,8 @@ void addReconstruct(CLI::App& app, Run& chosen)
         maps.excludes(command.get_option(alone));
     addTruthOptions(command, options->one.truth);
     maps.excludes(command.get_option("--truth-index"));
+    command.add_flag("--no-truth", options->one.truth.none, "Leave out the truth that would be found with the map")
+        ->excludes(command.get_option("--truth"));
     addDrawOptions(command, options->one.draw);
     command
         .add_option("--first-sample", options->one.firstSample,
@@ -139,6 +141,7 @@ void addReconstruct(CLI::App& app, Run& chosen)
         ->check(noiseName())
         ->type_name("KIND")
         ->capture_default_str();
+    command.get_option("--append")->excludes(command.get_option("--first-sample"));
     command.add_option("--batch", options->one.batch, "Samples computed at once; default: chosen by their size")
         ->check(wholeNumber(1))
         ->type_name("N");

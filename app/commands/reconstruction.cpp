@@ -7,6 +7,7 @@
 #include "progress_line.h"
 #include "text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -46,7 +47,8 @@ void Reconstruction::prepare(const std::string& hash)
         throw InputError("The truth '" + m_options.truth.path +
                          "' is of the galaxies as they were before --edit. Leave one of the two out.");
     m_input = prepareInput(*m_model, stellar);
-    if (const std::string warning = epochWarning(m_options.map); !warning.empty())
+    const MapFileInfo info = probeMap(m_options.map, m_options.mapOptions);
+    if (const std::string warning = epochWarning(info); !warning.empty())
         m_input.message += (m_input.message.empty() ? "" : " ") + warning;
     if (m_options.edits.empty())
         m_truth = openTruth(m_options.map, m_options.mapOptions, m_options.truth, m_input.stellar);
@@ -60,6 +62,7 @@ void Reconstruction::prepare(const std::string& hash)
     const RunInput input{m_options.map,
                          hash,
                          m_options.mapOptions,
+                         info.redshift,
                          m_options.truth.path,
                          m_options.truth.index.value_or(m_options.mapOptions.index),
                          m_edits};
@@ -70,14 +73,29 @@ void Reconstruction::prepare(const std::string& hash)
 /// With the posterior that is there.
 void Reconstruction::goOn()
 {
-    m_earlier = earlierSamples(m_options.out, m_recipe, m_input.stellar);
+    m_earlier = earlierSamples(m_options.out, m_recipe, m_request.noise, m_input.stellar);
     const std::size_t before = m_earlier.maps.size(), asked = m_request.samples;
     if (m_options.finish)
         m_request.samples = asked > before ? asked - before : 0;
     m_request.firstSample = m_earlier.indices.back() + 1;
-    m_recipe = recipeWithSamples(m_recipe, before + m_request.samples);
+    m_recipe = recipeWithSamples(m_earlier.recipe, before + m_request.samples);
+    keepTruth();
     for (std::size_t i = 0; i < before; ++i)
         m_summary.add(m_earlier.maps[i], m_earlier.indices[i]);
+}
+
+/// The one that the posterior was compared with, where the run finds none.
+void Reconstruction::keepTruth()
+{
+    if (!m_earlier.truth)
+        return;
+    if (!m_truth)
+        m_truth = Truth{*m_earlier.truth, m_options.out, "as it was when the samples before were drawn"};
+    else if (!std::ranges::equal(m_truth->field.pixels(), m_earlier.truth->pixels()))
+        throw InputError(
+            "Cannot append to '" + m_options.out +
+            "': its samples were compared with another truth. Leave --truth out, or write to another file.");
+    m_summary = SampleSummary(m_truth->field, m_request.noise);
 }
 
 void Reconstruction::draw(std::stop_token stop)

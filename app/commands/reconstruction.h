@@ -56,6 +56,7 @@ public:
 private:
     void prepare(const std::string& hash);
     void goOn();
+    void keepTruth();
     void drawSamples(std::stop_token stop);
 
     ReconstructOptions m_options;

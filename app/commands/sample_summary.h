@@ -39,8 +39,8 @@ private:
     };
     [[nodiscard]] AgainstTruth againstTruth() const;
     [[nodiscard]] double meanVariance() const;
-    /// Two independent samples have come, or two pairs.
-    [[nodiscard]] bool hasSpread() const { return m_log10.independent() > 1; }
+    /// Enough has come to tell the error of the mean.
+    [[nodiscard]] bool hasSpread() const { return m_log10.hasMeanError(); }
 
     std::optional<Field> m_truth;
     Noise m_noise;

@@ -22,6 +22,7 @@ findTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptio
     choice.index = options.index.value_or(mapOptions.index);
     choice.quantity.reset();
     choice.dataset = options.dataset;
+    choice.unit = options.unit;
     if (!options.path.empty())
         return std::pair(std::filesystem::path(options.path), choice);
 
@@ -53,6 +54,11 @@ void addTruthOptions(CLI::App& command, TruthOptions& options)
         ->type_name("I");
     command.add_option("--truth-dataset", options.dataset, "Which dataset or extension of the truth's file")
         ->type_name("NAME");
+    command
+        .add_option("--truth-unit", options.unit,
+                    "Unit of the truth; default: what its file says, or that of the map where it says none")
+        ->check(surfaceDensityUnitName())
+        ->type_name("U");
 }
 
 std::string truthOptionsText(const TruthOptions& options)
@@ -64,13 +70,15 @@ std::string truthOptionsText(const TruthOptions& options)
         text += formatted(" --truth-index %zu", *options.index);
     if (options.dataset)
         text += " --truth-dataset '" + *options.dataset + "'";
+    if (options.unit)
+        text += " --truth-unit '" + *options.unit + "'";
     return text;
 }
 
 std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptions& options,
                                const Field& input)
 {
-    const auto found = findTruth(map, mapOptions, options);
+    const auto found = options.none ? std::nullopt : findTruth(map, mapOptions, options);
     if (!found)
         return std::nullopt;
     auto [path, choice] = *found;
@@ -79,7 +87,7 @@ std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOpti
         choice.depth = input.geometry().depth;
         choice.periodic = input.geometry().periodic;
     }
-    auto field = penumbra::openTruth(path, choice);
+    auto field = penumbra::openTruth(path, choice, mapOptions.unit);
     if (std::abs(field.geometry().side - input.geometry().side) > 1e-3 * input.geometry().side)
         throw InputError(
             "Cannot compare with the truth '" + path.string() + "': its side is " +

@@ -12,12 +12,14 @@ namespace penumbra::cli {
 /// Where the user says the truth of a stellar map is.
 struct TruthOptions
 {
-    std::string path; ///< empty: looked for with the map
+    std::string path;  ///< empty: looked for with the map
+    bool none = false; ///< not even looked for
     std::optional<std::size_t> index;
     std::optional<std::string> dataset;
+    std::optional<std::string> unit; ///< else what its file says, else that of the stellar map
 };
 
-/// --truth, --truth-index, --truth-dataset
+/// --truth, --truth-index, --truth-dataset, --truth-unit
 void addTruthOptions(CLI::App& command, TruthOptions& options);
 
 /// The options that say the same again, with the plain name of the file, each after a blank.

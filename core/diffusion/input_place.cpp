@@ -123,7 +123,7 @@ std::string unitHint(const InputPlace& place)
         const auto off = [&](std::string_view key) { return at(key).side == side && at(key).excess > unitErrorDex; };
         if (off("median") && off("largest") && off("total"))
             return std::string(" All masses are far too ") + (side == Side::below ? "small" : "large") +
-                   ": check that the map is in " + std::string(surfaceDensityUnit) + ".";
+                   ": check that the map is in " + std::string(surfaceDensityUnit) + ", and no logarithm of it.";
     }
     return {};
 }

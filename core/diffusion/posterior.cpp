@@ -257,8 +257,8 @@ json toJson(const RunInput& input, const PreparedInput& prepared)
            {"index", options.index},
            {"preparation", prepared.message},
            {"among_training_maps", json::parse(inputPlaceJson(prepared.place))}};
-    if (const auto redshift = toldRedshift(input.file))
-        j["redshift"] = *redshift;
+    if (input.redshift)
+        j["redshift"] = *input.redshift;
     if (options.dataset)
         j["dataset"] = *options.dataset;
     if (options.side)

@@ -86,8 +86,9 @@ struct PreparedInput
 /// Where the input of a run came from.
 struct RunInput
 {
-    std::string file, hash;        ///< of the map; both empty when it is in no file
-    MapOptions options;            ///< how it was read from there
+    std::string file, hash; ///< of the map; both empty when it is in no file
+    MapOptions options;     ///< how it was read from there
+    std::optional<double> redshift;
     std::string truth;             ///< file that was given as its truth; empty when none was
     std::size_t truthIndex = 0;    ///< which map of it
     std::vector<GalaxyEdit> edits; ///< what was changed in the map by hand

@@ -78,34 +78,43 @@ void requireMassMap(const Field& field, std::string_view source)
     const auto pixels = field.pixels();
     std::size_t missing = 0;
     std::size_t infinite = 0;
+    std::size_t logarithms = 0; // of zero
     std::size_t negative = 0;
     std::size_t positive = 0;
     for (const float value : pixels) {
         if (std::isnan(value))
             ++missing;
         else if (std::isinf(value))
-            ++infinite;
+            ++(value < 0.0F ? logarithms : infinite);
         else if (value < 0.0F)
             ++negative;
         else if (value > 0.0F)
             ++positive;
     }
     const std::string prefix = "Cannot use '" + std::string(source) + "' as a mass map: ";
+    const std::string asLogarithm =
+        "Say that it is one with its unit: --unit 'dex((Msun/h)/(Mpc/h)^2)', or Unit in the "
+        "window's preview.";
     const std::string total = " of its " + std::to_string(pixels.size()) + " pixels ";
     if (missing > 0)
-        throw InputError(prefix + std::to_string(missing) + total +
-                         "are NaN. Where that means that there are no stars, say so: 'missing pixels are empty' in the "
-                         "window's preview, --missing-as-empty on the command line.");
+        throw NoMassMap(prefix + std::to_string(missing) + total + "are NaN. " +
+                        (field.quantity() == Quantity::darkMatter
+                             ? "Dark matter is everywhere; give a map that is whole."
+                             : "Where that means that there are no stars, say so: 'missing pixels are empty' in the "
+                               "window's preview, --missing-as-empty on the command line."));
+    if (logarithms > 0)
+        throw NoMassMap(prefix + std::to_string(logarithms) + total + "are minus infinity, the logarithm of zero. " +
+                        asLogarithm);
     if (infinite > 0)
-        throw InputError(prefix + std::to_string(infinite) + total +
-                         "are infinite or beyond 3e38. Replace them (zero means no mass) and try again.");
+        throw NoMassMap(
+            prefix + std::to_string(infinite) + total +
+            "are infinite or beyond 3e38. If the map is no logarithm, but read as one, correct its unit; else "
+            "replace them (zero means no mass).");
     if (negative > 0)
-        throw InputError(prefix + std::to_string(negative) + total +
-                         "are negative. A surface density is zero or more; is this map a logarithm? Then its unit is "
-                         "one: choose it in "
-                         "the window's preview, or give --unit 'dex((Msun/h)/(Mpc/h)^2)'.");
+        throw NoMassMap(prefix + std::to_string(negative) + total +
+                        "are negative. A surface density is zero or more; is this map a logarithm? " + asLogarithm);
     if (positive == 0)
-        throw InputError(prefix + "all of its pixels are zero. It holds nothing to infer from.");
+        throw NoMassMap(prefix + "all of its pixels are zero. It holds nothing to infer from.");
 }
 
 void requirePositive(const Field& field, std::string_view source)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/error.h"
+
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -78,8 +80,14 @@ struct FieldStatistics
 
 [[nodiscard]] FieldStatistics statistics(const Field& field);
 
-/// Throws InputError, naming `source`, when a pixel is not finite or is negative, or when all are zero: such a map is
-/// no mass map.
+/// The values of a map are no masses, as they were read.
+class NoMassMap : public InputError
+{
+public:
+    using InputError::InputError;
+};
+
+/// Throws NoMassMap, naming `source`, when a pixel is not finite or is negative, or when all are zero.
 void requireMassMap(const Field& field, std::string_view source);
 
 /// Throws InputError, naming `source`, unless every pixel is positive and finite: for a truth, whose log10 is compared.

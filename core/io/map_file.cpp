@@ -136,6 +136,19 @@ void resolveUnit(MapSource& source, const MapOptions& options)
     }
 }
 
+std::optional<double> redshiftOf(const MapFileInfo& info)
+{
+    for (const auto& [key, value] : info.header) {
+        std::string name = key.substr(key.find('@') + 1); // of HDF5: "Header@Redshift"
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+        double redshift = 0.0;
+        if (name == "redshift" && std::istringstream(value) >> redshift)
+            return redshift;
+    }
+    const auto name = camelsName(info.path);
+    return name ? std::optional(std::stod(name->redshift)) : std::nullopt;
+}
+
 std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const MapOptions& options)
 {
     auto source = openSource(path, options.dataset);
@@ -145,7 +158,27 @@ std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const
         source->info.quantity = quantityNamed(camelsName(path).value_or(CamelsName()).quantity);
     resolveGeometry(*source, options);
     resolveUnit(*source, options);
+    source->info.redshift = redshiftOf(source->info);
     return source;
+}
+
+/// A slab of the universe holds about the mean density of matter: what is a thousand times off is in another unit.
+void requireMatterDensity(const Field& truth, const std::string& source)
+{
+    constexpr double critical = 2.775e11; // [(Msun/h)/(Mpc/h)^3]
+    constexpr double mostOff = 1e3;
+    const double expected = 0.3 * critical * truth.geometry().depth, found = statistics(truth).mean;
+    if (found > expected * mostOff || found < expected / mostOff) {
+        std::ostringstream told;
+        told.precision(3);
+        told
+            << "Cannot use '" << source << "' as a truth: its mean is " << found << " " << surfaceDensityUnit
+            << ", and the matter of the universe comes to about " << expected << " in a slab of "
+            << truth.geometry().depth
+            << " Mpc/h. Its unit must be another, or it is a logarithm. Have the file say so, such as by the attribute "
+               "units = 'dex((Msun/h)/(Mpc/h)^2)', or give --truth-unit.";
+        throw InputError(told.str());
+    }
 }
 
 } // namespace
@@ -250,31 +283,34 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
     return {info.size, *info.geometry, info.quantity, std::move(pixels)};
 }
 
-Field openTruth(const std::filesystem::path& path, MapOptions options)
+Field openTruth(const std::filesystem::path& path, MapOptions options, const std::optional<std::string>& otherwise)
 {
     options.quantity.reset();
+    options.missingAsEmpty = false; // dark matter is everywhere
+    if (!options.unit && probeMap(path, options).unit.empty())
+        options.unit = otherwise;
     const Quantity told = probeMap(path, options).quantity;
     if (told == Quantity::stellarMass || told == Quantity::totalMatter)
         throw InputError("'" + path.string() + "' shows " + std::string(name(told)) +
                          ", and the truth must be the dark matter alone (Maps_Mcdm_ in CAMELS).");
     options.quantity = Quantity::darkMatter;
     Field truth = openMap(path, options);
-    requireMassMap(truth, path.string());
+    try {
+        requireMassMap(truth, path.string());
+    } catch (const NoMassMap& error) {
+        throw InputError(error.what()); // of the truth, not of the map that it belongs to
+    }
+    requireMatterDensity(truth, path.string());
     return truth;
 }
 
-std::optional<double> toldRedshift(const std::filesystem::path& map)
+std::string epochWarning(const MapFileInfo& map)
 {
-    const auto name = camelsName(map);
-    return name ? std::optional(std::stod(name->redshift)) : std::nullopt;
-}
-
-std::string epochWarning(const std::filesystem::path& map)
-{
-    const auto name = camelsName(map);
-    if (toldRedshift(map).value_or(0.0) == 0.0)
+    if (map.redshift.value_or(0.0) == 0.0)
         return {};
-    return "By its name the map is of redshift " + name->redshift +
+    std::ostringstream redshift;
+    redshift << *map.redshift;
+    return "The map is of redshift " + redshift.str() +
            ", and the models know redshift 0 alone: do not trust what they make of it.";
 }
 

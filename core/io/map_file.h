@@ -31,6 +31,7 @@ struct MapFileInfo
     Quantity quantity = Quantity::unknown;
     std::optional<Geometry> geometry; ///< from the file or a known name pattern; absent when unknown
     std::string geometrySource; ///< e.g. "file name (CAMELS)", "HDF5 attribute BoxSize", "option"; empty when unknown
+    std::optional<double> redshift; ///< as the file says it (Redshift), or its CAMELS name; absent when unknown
     std::vector<std::pair<std::string, std::string>> header; ///< FITS cards or HDF5 attributes, for display
 };
 
@@ -56,15 +57,15 @@ struct MapOptions
 /// and --depth"), or a unit that is none of surface density.
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
-/// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Throws as openMap, and
-/// InputError when the file says that it shows stellar mass or total matter, or when it is no mass map.
-[[nodiscard]] Field openTruth(const std::filesystem::path& path, MapOptions options);
+/// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Where neither
+/// `options` nor the file tell a unit, `otherwise` is meant. Throws as openMap, and InputError when the file says that
+/// it shows stellar mass or total matter, when it is no mass map, or when its mean is a thousand times off that of
+/// matter.
+[[nodiscard]] Field openTruth(const std::filesystem::path& path, MapOptions options,
+                              const std::optional<std::string>& otherwise = {});
 
-/// Redshift that the CAMELS name of a map tells; absent for other names.
-[[nodiscard]] std::optional<double> toldRedshift(const std::filesystem::path& map);
-
-/// What is to be said of a map whose CAMELS name tells another redshift than 0; empty for all others.
-[[nodiscard]] std::string epochWarning(const std::filesystem::path& map);
+/// What is to be said of a map of another redshift than 0; empty for all others.
+[[nodiscard]] std::string epochWarning(const MapFileInfo& map);
 
 /// The truth beside a CAMELS-named stellar map: Maps_Mcdm_* for Maps_Mstar_* in the same folder, if it is there.
 [[nodiscard]] std::optional<std::filesystem::path> truthBeside(const std::filesystem::path& stellarMap);

@@ -79,8 +79,8 @@ struct PosteriorWriter::Impl
         hdf5::writeAttribute(header, "Depth", geometry.depth);
         hdf5::writeAttribute(header, "Periodic", std::uint64_t{geometry.periodic});
         hdf5::writeAttribute(header, "NumPixels", std::uint64_t{description.input.size()});
-        hdf5::writeAttribute(header, "Redshift",
-                             inputRedshift(nlohmann::json::parse(description.recipe, nullptr, false)));
+        if (const auto redshift = inputRedshift(nlohmann::json::parse(description.recipe, nullptr, false)))
+            hdf5::writeAttribute(header, "Redshift", *redshift);
         hdf5::writeText(file, "recipe", description.recipe);
     }
 

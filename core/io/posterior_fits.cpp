@@ -26,7 +26,7 @@ class FitsWriter
 {
 public:
     FitsWriter(const std::filesystem::path& path, const std::string& shownPath, const Geometry& geometry, double h,
-               double redshift)
+               std::optional<double> redshift)
         : m_shownPath(shownPath), m_geometry(geometry), m_h(h), m_redshift(redshift)
     {
         fitsfile* raw = nullptr;
@@ -145,7 +145,8 @@ private:
         key("BOXSIZE", m_geometry.side, "[Mpc/h] side of the map");
         key("DEPTH", m_geometry.depth, "[Mpc/h] depth of the projected slab");
         flag("PERIODIC", m_geometry.periodic, "do opposite edges touch");
-        key("REDSHIFT", m_redshift, "of the input map");
+        if (m_redshift)
+            key("REDSHIFT", *m_redshift, "of the input map");
         key("HUBBLE0", 100.0 * m_h, "[km/s/Mpc]");
         key("LITTLEH", m_h, "HUBBLE0 / 100");
         flag("H_UNITS", false, "F: the numbers are without h");
@@ -169,7 +170,8 @@ private:
     fits::Handle m_file;
     std::string m_shownPath;
     Geometry m_geometry;
-    double m_h, m_redshift;
+    double m_h;
+    std::optional<double> m_redshift;
     int m_status = 0;
 };
 
@@ -208,9 +210,7 @@ void writeSpectra(FitsWriter& fits, const PosteriorContents& posterior, double h
 {
     std::vector<std::vector<double>> power;
     std::vector<std::vector<double>> r;
-    const std::vector<bool> partner = partnersOfThoseBefore(posterior.noise, posterior.indices);
-    for (std::size_t i = 0; i < posterior.samples.size(); ++i) {
-        const Field& sample = posterior.samples[i];
+    for (const Field& sample : posterior.samples) {
         power.push_back(powerSpectrum(sample, SpectrumField::linear).power);
         if (posterior.truth)
             r.push_back(crossSpectrum(sample, *posterior.truth, SpectrumField::linear).r);

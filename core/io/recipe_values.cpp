@@ -10,27 +10,28 @@ namespace {
 
 constexpr double camelsHubble = 67.11; // [km/s/Mpc], arXiv:2010.00619
 
-double numberAt(const nlohmann::json& recipe, const char* pointer, double otherwise)
+std::optional<double> numberAt(const nlohmann::json& recipe, const char* pointer)
 {
     const nlohmann::json::json_pointer at(pointer);
-    return recipe.is_object() && recipe.contains(at) && recipe.at(at).is_number() ? recipe.at(at).get<double>()
-                                                                                  : otherwise;
+    if (!recipe.is_object() || !recipe.contains(at) || !recipe.at(at).is_number())
+        return std::nullopt;
+    return recipe.at(at).get<double>();
 }
 
 } // namespace
 
 double littleH(const nlohmann::json& recipe)
 {
-    const double hubble = numberAt(recipe, "/H0", camelsHubble);
+    const double hubble = numberAt(recipe, "/H0").value_or(camelsHubble);
     if (!(hubble > 0.0 && std::isfinite(hubble)))
         throw InputError("The recipe says H0 = " + std::to_string(hubble) +
                          " km/s/Mpc; a positive number was expected.");
     return hubble / 100.0;
 }
 
-double inputRedshift(const nlohmann::json& recipe)
+std::optional<double> inputRedshift(const nlohmann::json& recipe)
 {
-    return numberAt(recipe, "/input/redshift", 0.0);
+    return numberAt(recipe, "/input/redshift");
 }
 
 } // namespace penumbra

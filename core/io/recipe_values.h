@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 
 namespace penumbra {
 
@@ -9,7 +10,7 @@ namespace penumbra {
 /// H0 / 100 of a recipe that has a number `H0` [km/s/Mpc]; else that of CAMELS. Throws InputError unless positive.
 [[nodiscard]] double littleH(const nlohmann::json& recipe);
 
-/// Redshift of the input map, where the run was told of one; else 0, which is what the models know.
-[[nodiscard]] double inputRedshift(const nlohmann::json& recipe);
+/// Redshift of the input map, where it is known.
+[[nodiscard]] std::optional<double> inputRedshift(const nlohmann::json& recipe);
 
 } // namespace penumbra

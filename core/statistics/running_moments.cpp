@@ -62,7 +62,7 @@ std::vector<float> RunningMoments::std() const
 
 double RunningMoments::meanError() const
 {
-    if (independent() < 2)
+    if (!hasMeanError())
         throw Error("The error of a mean needs two maps, or two pairs; " + std::to_string(m_count) +
                     " maps have come.");
     const auto count = static_cast<double>(m_count), pairs = static_cast<double>(m_pairs);

@@ -54,6 +54,27 @@ SampleBand sampleBand(std::span<const std::vector<double>> samples)
     return band;
 }
 
+Moments momentsOf(std::span<const double> values, const std::vector<bool>& partner)
+{
+    if (values.empty())
+        throw Error("The mean of no values is not defined.");
+    Moments moments;
+    moments.mean = meanOf(values);
+    if (values.size() == 1)
+        return moments;
+    double squares = 0.0, differences = 0.0;
+    std::size_t pairs = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        squares += (values[i] - moments.mean) * (values[i] - moments.mean);
+        if (i > 0 && i < partner.size() && partner[i]) {
+            differences += (values[i] - values[i - 1]) * (values[i] - values[i - 1]);
+            ++pairs;
+        }
+    }
+    moments.std = std::sqrt(varianceOfValues(squares, differences, values.size(), pairs));
+    return moments;
+}
+
 SampleSummary summarise(std::span<const double> values, const std::vector<bool>& partner)
 {
     if (values.empty())
@@ -62,20 +83,9 @@ SampleSummary summarise(std::span<const double> values, const std::vector<bool>&
     std::sort(sorted.begin(), sorted.end());
     SampleSummary summary;
     summary.count = sorted.size();
-    summary.mean = meanOf(sorted);
-    if (sorted.size() > 1) {
-        double squares = 0.0;
-        for (const double value : sorted)
-            squares += (value - summary.mean) * (value - summary.mean);
-        double differences = 0.0;
-        std::size_t pairs = 0;
-        for (std::size_t i = 1; i < std::min(values.size(), partner.size()); ++i)
-            if (partner[i]) {
-                differences += (values[i] - values[i - 1]) * (values[i] - values[i - 1]);
-                ++pairs;
-            }
-        summary.std = std::sqrt(varianceOfValues(squares, differences, values.size(), pairs));
-    }
+    const Moments moments = momentsOf(values, partner);
+    summary.mean = moments.mean;
+    summary.std = moments.std;
     summary.median = sortedQuantile(sorted, 0.5);
     summary.low68 = sortedQuantile(sorted, 0.16);
     summary.high68 = sortedQuantile(sorted, 0.84);

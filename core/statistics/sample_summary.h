@@ -24,8 +24,15 @@ struct SampleSummary
     double median = 0.0, low68 = 0.0, high68 = 0.0, low95 = 0.0, high95 = 0.0;
 };
 
-/// `partner` says of which samples the one before is the antithetic partner (base/noise.h); empty: of none. Throws
-/// Error for no values.
+/// Mean and standard deviation; `partner` says of which samples the one before is the antithetic partner
+/// (base/noise.h); empty: of none. Throws Error for no values.
+struct Moments
+{
+    double mean = 0.0, std = 0.0; ///< std as RunningMoments has it; 0 for a single value
+};
+[[nodiscard]] Moments momentsOf(std::span<const double> values, const std::vector<bool>& partner = {});
+
+/// With the same partners. Throws Error for no values.
 [[nodiscard]] SampleSummary summarise(std::span<const double> values, const std::vector<bool>& partner = {});
 
 /// Fraction of values below `at`: the rank of a truth among samples, in [0, 1]. Throws Error for no values.

@@ -172,12 +172,16 @@ private Q_SLOTS:
             QVERIFY(std::ranges::equal(log10Pixels(more.samples[i]), log10Pixels(once.samples[i]),
                                        [](float a, float b) { return std::abs(a - b) < 1e-4F; }));
         QCOMPARE(nlohmann::json::parse(more.recipe)["samples"], 5);
+        // The truth that it was compared with stays.
+        QCOMPARE(run(m_folder, some + "--samples 1 --no-truth").code, 0);
+        QVERIFY(readPosterior(in(m_folder, "more.h5")).truth.has_value());
         const auto before = readBytes(in(m_folder, "more.h5"));
         for (const char* other : {"--seed 2", "--noise independent", "--index 1", "--sampler ddim"}) {
             const auto refused = run(m_folder, some + other);
             QCOMPARE(refused.code, 3);
             QVERIFY2(refused.err.find("more.h5") != std::string::npos, refused.err.c_str());
         }
+        QCOMPARE(run(m_folder, some + "--first-sample 2").code, 2);
         QCOMPARE(readBytes(in(m_folder, "more.h5")), before);
     }
 

@@ -333,7 +333,7 @@ private Q_SLOTS:
     void recipeSaysHow()
     {
         PosteriorRequest wanted = request(3, 5);
-        RunInput input{"/data/map.npy", "abc", {}, {}, 0, {}};
+        RunInput input{"/data/map.npy", "abc", {}, {}, {}, 0, {}};
         input.options.index = 4;
         input.options.dataset = "universe/stellar";
         input.options.side = 25.0;

@@ -84,6 +84,7 @@ private Q_SLOTS:
         };
         QVERIFY(says(refusal(std::numeric_limits<float>::quiet_NaN()), "1 of its 16 pixels are NaN"));
         QVERIFY(says(refusal(std::numeric_limits<float>::infinity()), "infinite"));
+        QVERIFY(says(refusal(-std::numeric_limits<float>::infinity()), "dex("));
         QVERIFY(says(refusal(-1.0F), "1 of its 16 pixels are negative"));
         try {
             requireMassMap(Field(4, box, Quantity::stellarMass), "stars.npy");

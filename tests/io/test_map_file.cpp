@@ -99,8 +99,28 @@ private Q_SLOTS:
             writeNpy(at(file), {countingMap(8, 0)});
             QVERIFY_EXCEPTION_THROWN(static_cast<void>(openTruth(at(file), {})), InputError);
         }
-        writeNpy(at("any.npy"), {countingMap(8, 0)});
+        writeNpy(at("any.npy"), {Field(8, camelsGeometry, Quantity::unknown, std::vector<float>(64, 4e11F))});
         QVERIFY(openTruth(at("any.npy"), at25()).quantity() == Quantity::darkMatter);
+    }
+
+    /// Its own unit, else that of the file, else that of the stars; and what is then a thousand times off the mean
+    /// density of matter is in another.
+    void unitOfTheTruth()
+    {
+        const auto flat = [&](const char* file, float value) {
+            writeNpy(at(file), {Field(8, camelsGeometry, Quantity::unknown, std::vector<float>(64, value))});
+        };
+        flat("log.npy", 11.5F);
+        flat("linear.npy", 4e11F);
+        const std::string dex = "dex((Msun/h)/(Mpc/h)^2)";
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(openTruth(at("log.npy"), at25())), InputError);
+        QVERIFY(std::abs(openTruth(at("log.npy"), at25(), dex)(0, 0) / 3.162e11F - 1.0F) < 1e-3F);
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(openTruth(at("linear.npy"), at25(), dex)), InputError);
+        MapOptions told = at25();
+        told.unit = "(Msun/h)/(Mpc/h)^2";
+        QCOMPARE(openTruth(at("linear.npy"), told, dex)(0, 0), 4e11F);
+        told.unit = "Msun/kpc^2";
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(openTruth(at("linear.npy"), told)), InputError);
     }
 
     void unknownGeometryIsAskedFor()

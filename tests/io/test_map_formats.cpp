@@ -51,7 +51,7 @@ with h5py.File(at + 'one.h5', 'w') as f:
     f['labels'] = np.arange(3); f['name'] = 'text'
 with h5py.File(at + 'several.h5', 'w') as f:
     f['a/dm'] = one.astype('>i4'); f['b/other'] = full[:, None]; f['c/last'] = full[..., None]; f['d/flat'] = full.reshape(3, 36)
-    g = f.create_group('Header'); g.attrs['BoxSize'] = 50.0; g.attrs['Depth'] = 10.0
+    g = f.create_group('Header'); g.attrs['BoxSize'] = 50.0; g.attrs['Depth'] = 10.0; g.attrs['Redshift'] = 0.5
 with h5py.File(at + 'universe.h5', 'w') as f:
     f.attrs['box_side_mpc_h'] = 25.0; f.attrs['slab_depth_mpc_h'] = 5.0
     for n in range(20):

@@ -306,18 +306,18 @@ void TestExplore::noPreviewsWhereNobodyLooks()
 
 void TestExplore::linkDrawsWhatHalvesTheError()
 {
-    run(3);
+    run(4);
     QLabel* halve = nullptr;
     for (QLabel* label : m_window->findChildren<QLabel*>())
         if (label->text().contains("halve"))
             halve = label;
     QVERIFY(halve);
-    QVERIFY2(halve->text().contains("halve the error"), "that of the interval is not known from three samples");
-    const int width = halve->fontMetrics().horizontalAdvance("9 more halve the error"); // four times the samples
+    QVERIFY2(halve->text().contains("halve the error"), "that of the interval is not known from four samples");
+    const int width = halve->fontMetrics().horizontalAdvance("12 more halve the error"); // four times the samples
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
     QTest::mouseClick(halve, Qt::LeftButton, {}, QPoint(halve->width() - width + 5, halve->height() / 2));
     QVERIFY(ended.wait(60000));
-    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{12});
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{16});
     QVERIFY(halve->text().contains("halve both errors"));
 }
 

@@ -226,6 +226,7 @@ void TestFeel::settingsAreRemembered()
     settings.steps = 7;
     settings.sampler = SamplerKind::ddim;
     settings.seed = 99;
+    settings.noise = Noise::independent;
     m_window->setSettings(settings);
     m_window->resize(1180, 700);
     QVERIFY(m_window->close());
@@ -235,6 +236,7 @@ void TestFeel::settingsAreRemembered()
     QCOMPARE(next.settings().samples, std::size_t{12});
     QVERIFY(next.settings().steps == 7 && next.settings().sampler == SamplerKind::ddim);
     QCOMPARE(next.settings().seed, std::uint64_t{99});
+    QCOMPARE(next.settings().noise, Noise::independent);
     QCOMPARE(next.settings().model, test::tinyModel());
     QTRY_COMPARE(next.size(), QSize(1180, 700));
     // The size of everything is fixed at the next start, by an environment variable of Qt.

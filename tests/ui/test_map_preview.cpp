@@ -52,7 +52,8 @@ private:
     /// A file of 25 Mpc/h with what the lines of Python put into `f`.
     static void writeHdf5(const std::filesystem::path& path, const QString& lines);
     /// Opens `path` by way of the preview, in which `choose` is done before Open is pressed.
-    void openBy(const std::filesystem::path& path, std::function<void(MapPreviewDialog&)> choose);
+    void openBy(const std::filesystem::path& path, std::function<void(MapPreviewDialog&)> choose,
+                MainWindow::Preview when = MainWindow::Preview::asWanted);
 };
 
 void TestMapPreview::writeHdf5(const std::filesystem::path& path, const QString& lines)
@@ -67,7 +68,8 @@ void TestMapPreview::writeHdf5(const std::filesystem::path& path, const QString&
     QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
 }
 
-void TestMapPreview::openBy(const std::filesystem::path& path, std::function<void(MapPreviewDialog&)> choose)
+void TestMapPreview::openBy(const std::filesystem::path& path, std::function<void(MapPreviewDialog&)> choose,
+                            MainWindow::Preview when)
 {
     test::whenShown<MapPreviewDialog>(this, [choose = std::move(choose)](MapPreviewDialog& preview) {
         choose(preview);
@@ -77,7 +79,7 @@ void TestMapPreview::openBy(const std::filesystem::path& path, std::function<voi
     });
     MapReference map;
     map.path = path;
-    QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
+    QVERIFY(m_window->open(map, when));
 }
 
 void TestMapPreview::previewTellsAndCanBeCorrected()
@@ -152,16 +154,19 @@ void TestMapPreview::missingPixelsMayBeEmpty()
     const std::filesystem::path path = at("missing.h5");
     writeHdf5(path, "f['stellar'] = numpy.full((64, 64), 1e9)\n"
                     "f['stellar'][0, :3] = numpy.nan\n");
-    openBy(path, [](MapPreviewDialog& preview) {
-        const auto* open = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
-        auto* missing = preview.findChild<QCheckBox*>("missing");
-        QTRY_VERIFY(missing->isVisible() && missing->text().contains("(3)"));
-        QVERIFY(!open->isEnabled());
-        QVERIFY(preview.findChild<QLabel*>("message")->text().contains("NaN"));
-        missing->setFocus();
-        QTest::keyClick(missing, Qt::Key_Space);
-        QTRY_VERIFY(open->isEnabled());
-    });
+    openBy(
+        path,
+        [](MapPreviewDialog& preview) {
+            const auto* open = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
+            auto* missing = preview.findChild<QCheckBox*>("missing");
+            QTRY_VERIFY(missing->isVisible() && missing->text().contains("(3)"));
+            QVERIFY(!open->isEnabled());
+            QVERIFY(preview.findChild<QLabel*>("message")->text().contains("NaN"));
+            missing->setFocus();
+            QTest::keyClick(missing, Qt::Key_Space);
+            QTRY_VERIFY(open->isEnabled());
+        },
+        MainWindow::Preview::ifNeeded); // it says how large it is, but not what its values mean
     QVERIFY(m_window->openedMap()->options.missingAsEmpty);
 }
 

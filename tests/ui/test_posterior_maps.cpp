@@ -68,6 +68,15 @@ void TestPosteriorMaps::quantilesAreOrderStatistics()
         squares += std::pow(std::pow(10.0, 11.0 + 0.1 * i) - mean, 2.0);
     QVERIFY(std::abs(summaries.signalToNoise->values[0] - mean / std::sqrt(squares / 10.0)) < 1e-4);
     QVERIFY(sampleSummaries(*ladder(1)).signalToNoise == nullptr);
+    // Of the same samples as pairs: the variance of the pairs' means, and the mean square of their half differences.
+    auto pairs = std::make_shared<PosteriorSnapshot>(*ladder(4));
+    pairs->noise = Noise::antithetic;
+    const auto value = [](int i) { return std::pow(10.0, 11.0 + 0.1 * i); };
+    const double one = 0.5 * (value(0) + value(1)), other = 0.5 * (value(2) + value(3));
+    const double variance = 0.5 * std::pow(one - other, 2.0) +
+                            0.125 * (std::pow(value(0) - value(1), 2.0) + std::pow(value(2) - value(3), 2.0));
+    QVERIFY(std::abs(sampleSummaries(*pairs).signalToNoise->values[0] - 0.5 * (one + other) / std::sqrt(variance)) <
+            1e-4);
 }
 
 void TestPosteriorMaps::expensiveMapsAreMadeOnlyWhenWanted()
