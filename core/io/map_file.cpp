@@ -181,6 +181,19 @@ void requireMatterDensity(const Field& truth, const std::string& source)
     }
 }
 
+/// Throws InputError unless the values are those of matter.
+Field openMatter(const std::filesystem::path& path, const MapOptions& options)
+{
+    Field matter = openMap(path, options);
+    try {
+        requireMassMap(matter, path.string());
+    } catch (const NoMassMap& error) {
+        throw InputError(error.what()); // of the truth, not of the map that it belongs to
+    }
+    requireMatterDensity(matter, path.string());
+    return matter;
+}
+
 } // namespace
 
 std::optional<MapAxes> tryFindMaps(const std::vector<std::size_t>& shape)
@@ -287,21 +300,20 @@ Field openTruth(const std::filesystem::path& path, MapOptions options, const std
 {
     options.quantity.reset();
     options.missingAsEmpty = false; // dark matter is everywhere
-    if (!options.unit && probeMap(path, options).unit.empty())
-        options.unit = otherwise;
-    const Quantity told = probeMap(path, options).quantity;
-    if (told == Quantity::stellarMass || told == Quantity::totalMatter)
-        throw InputError("'" + path.string() + "' shows " + std::string(name(told)) +
+    const MapFileInfo info = probeMap(path, options);
+    if (info.quantity == Quantity::stellarMass || info.quantity == Quantity::totalMatter)
+        throw InputError("'" + path.string() + "' shows " + std::string(name(info.quantity)) +
                          ", and the truth must be the dark matter alone (Maps_Mcdm_ in CAMELS).");
     options.quantity = Quantity::darkMatter;
-    Field truth = openMap(path, options);
-    try {
-        requireMassMap(truth, path.string());
-    } catch (const NoMassMap& error) {
-        throw InputError(error.what()); // of the truth, not of the map that it belongs to
+    if (otherwise && !options.unit && info.unit.empty()) {
+        MapOptions likeStars = options;
+        likeStars.unit = otherwise;
+        try {
+            return openMatter(path, likeStars);
+        } catch (const InputError&) { // its values are no matter in that unit; perhaps in that of maps without one
+        }
     }
-    requireMatterDensity(truth, path.string());
-    return truth;
+    return openMatter(path, options);
 }
 
 std::string epochWarning(const MapFileInfo& map)

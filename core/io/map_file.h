@@ -57,10 +57,10 @@ struct MapOptions
 /// and --depth"), or a unit that is none of surface density.
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
-/// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Where neither
-/// `options` nor the file tell a unit, `otherwise` is meant. Throws as openMap, and InputError when the file says that
-/// it shows stellar mass or total matter, when it is no mass map, or when its mean is a thousand times off that of
-/// matter.
+/// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Where neither `options`
+/// nor the file tell a unit, it is `otherwise`, unless its values are no matter then. Throws as openMap, and InputError
+/// when the file says that it shows stellar mass or total matter, when it is no mass map, or when its mean is a
+/// thousand times off that of matter.
 [[nodiscard]] Field openTruth(const std::filesystem::path& path, MapOptions options,
                               const std::optional<std::string>& otherwise = {});
 
