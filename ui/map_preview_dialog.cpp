@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "ui/header_table.h"
 #include "ui/map_image.h"
+#include "ui/missing_pixels_box.h"
 #include "ui/open_map.h"
 #include "ui/texts.h"
 #include "ui/truth_field.h"
@@ -23,7 +24,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 namespace penumbra {
 namespace {
@@ -147,13 +147,7 @@ void MapPreviewDialog::buildFacts(QFormLayout& form)
     m_type = new QLabel;
     m_type->setObjectName(QStringLiteral("type"));
     m_unit = new UnitField;
-    m_missing = new QCheckBox;
-    m_missing->setObjectName(QStringLiteral("missing"));
-    m_missing->setToolTip(
-        tr("Pixels that are NaN, not a number: tick this where they hold no stars. Where a galaxy may "
-           "be hidden in them, what is drawn there is wrong"));
-    m_missing->setChecked(m_choice.options.missingAsEmpty);
-    m_missing->hide();
+    m_missing = new MissingPixelsBox(m_choice.options.missingAsEmpty);
     m_dataset = new QComboBox;
     m_dataset->setObjectName(QStringLiteral("dataset"));
     m_dataset->setAccessibleName(tr("Data set"));
@@ -339,20 +333,6 @@ void MapPreviewDialog::readChoice()
     check();
 }
 
-/// Offers to take pixels without a value as empty, where there are any.
-Field MapPreviewDialog::readShowingMissing(MapOptions options)
-{
-    options.missingAsEmpty = false;
-    Field field = openMap(m_choice.path, options);
-    const auto missing = std::ranges::count_if(field.pixels(), [](float pixel) { return std::isnan(pixel); });
-    m_missing->setText(tr("missing pixels are empty (%1)").arg(missing));
-    m_missing->setVisible(missing > 0);
-    if (missing == 0 || !m_missing->isChecked())
-        return field;
-    options.missingAsEmpty = true;
-    return openMap(m_choice.path, options);
-}
-
 void MapPreviewDialog::showPicture()
 {
     m_problem.clear();
@@ -360,7 +340,7 @@ void MapPreviewDialog::showPicture()
     options.side = m_side->value() > 0.0 ? m_side->value() : 1.0; // a picture needs no true extent
     options.depth = m_depth->value() > 0.0 ? m_depth->value() : 1.0;
     try {
-        const Field field = readShowingMissing(options);
+        const Field field = m_missing->read(m_choice.path, options);
         requireMassMap(field, m_choice.path.string());
         const auto map = displayStellarMass(field);
         const auto quantity = static_cast<Quantity>(m_quantity->currentData().toInt());

@@ -17,6 +17,7 @@ class QSpinBox;
 namespace penumbra {
 
 class HeaderTable;
+class MissingPixelsBox;
 class TruthField;
 class UnitField;
 
@@ -52,7 +53,6 @@ private:
     void showGeometry();
     void probe();
     void readChoice();
-    [[nodiscard]] Field readShowingMissing(MapOptions options);
     void showPicture();
     void check();
 
@@ -69,7 +69,8 @@ private:
     QSpinBox* m_index;
     QWidget* m_stack;
     QDoubleSpinBox *m_side, *m_depth;
-    QCheckBox *m_missing, *m_periodic, *m_again;
+    QCheckBox *m_periodic, *m_again;
+    MissingPixelsBox* m_missing;
     HeaderTable* m_header;
     QDialogButtonBox* m_buttons;
 };
