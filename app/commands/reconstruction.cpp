@@ -176,7 +176,12 @@ void Reconstruction::print(std::ostream& out) const
 
 void Reconstruction::printBriefly(std::ostream& out) const
 {
-    out << formatted("map %zu", m_options.mapOptions.index) << ": " << m_options.out
+    out << formatted("map %zu: ", m_options.mapOptions.index);
+    if (m_summary.count() == 0) {
+        out << "stopped before the first sample was finished; nothing was written\n";
+        return;
+    }
+    out << m_options.out
         << formatted(", %zu of %zu samples", m_summary.count(), m_earlier.maps.size() + m_request.samples);
     if (nothingToDraw())
         out << ", there before";
