@@ -78,6 +78,7 @@ void Automation::begin()
     settings.seed = m_options.seed.value_or(settings.seed);
     settings.noise = m_options.noise.value_or(settings.noise);
     settings.threads = m_options.threads.value_or(settings.threads);
+    settings.device = m_options.device.value_or(settings.device);
     m_window.setSettings(settings);
     if (m_options.map)
         openMap();

@@ -191,6 +191,7 @@ void addOptions(QCommandLineParser& parser)
          {"seed", "seed of the run", "S"},
          {"noise", "antithetic (pairs of opposite noise: the mean settles sooner) or independent", "KIND"},
          {"threads", "processor cores to draw with; 0: all", "T"},
+         {"device", "what evaluates the network: cpu or cuda, a GPU", "D"},
          {"run", "start drawing at once"},
          {"record", "record the run: .mp4, .webm or .gif, or a folder for pictures", "FILE"},
          {"capture-after", "when what follows is done: shown, estimate, samples:K or finished", "MOMENT"},
@@ -224,6 +225,8 @@ void readRun(const QCommandLineParser& parser, LaunchOptions& options)
         options.steps = static_cast<int>(*steps);
     if (const auto threads = number(parser, QStringLiteral("threads"), 0, 4096))
         options.threads = static_cast<int>(*threads);
+    if (parser.isSet(QStringLiteral("device")))
+        options.device = computeDeviceFromName(parser.value(QStringLiteral("device")).toStdString());
     if (parser.isSet(QStringLiteral("sampler"))) {
         options.sampler = samplerNamed(parser.value(QStringLiteral("sampler")));
         if (!options.sampler)

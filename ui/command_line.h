@@ -56,6 +56,7 @@ struct LaunchOptions
     std::optional<SamplerKind> sampler;
     std::optional<Noise> noise;
     std::optional<int> threads;
+    std::optional<ComputeDevice> device;
     std::optional<std::uint64_t> seed;
     bool run = false;
     std::optional<std::filesystem::path> record;                ///< video, GIF or folder that the run goes to

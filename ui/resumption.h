@@ -15,7 +15,7 @@ namespace penumbra {
 struct Resumption
 {
     std::filesystem::path model;                     ///< that has drawn it
-    SamplingRequest request;                         ///< what it was asked with, its model and threads left out
+    SamplingRequest request;                         ///< what it was asked with, its model, threads and device left out
     std::shared_ptr<PosteriorAccumulator> posterior; ///< what more samples are added to
     QString obstacle;                                ///< why it cannot be gone on with, a sentence; empty when it can
 };

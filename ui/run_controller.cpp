@@ -31,18 +31,20 @@ RunController::RunController(QObject* parent) : QObject(parent)
     m_loader.setMaxThreadCount(1);
 }
 
-void RunController::prepare(const std::filesystem::path& model)
+void RunController::prepare(const std::filesystem::path& model, ComputeDevice device)
 {
-    (void)load(model);
+    (void)load(model, device);
 }
 
-std::shared_future<std::shared_ptr<const Model>> RunController::load(const std::filesystem::path& path)
+std::shared_future<std::shared_ptr<const Model>> RunController::load(const std::filesystem::path& path,
+                                                                     ComputeDevice device)
 {
-    if (path != m_loadedPath || !m_loaded.valid() || hasFailed(m_loaded)) {
+    if (path != m_loadedPath || device != m_loadedDevice || !m_loaded.valid() || hasFailed(m_loaded)) {
         // Not std::async: a future of it that is let go waits for the end.
         const auto task = std::make_shared<std::packaged_task<std::shared_ptr<const Model>()>>(
-            [path]() -> std::shared_ptr<const Model> { return Model::load(path); });
+            [path, device]() -> std::shared_ptr<const Model> { return Model::load(path, device); });
         m_loadedPath = path;
+        m_loadedDevice = device;
         m_loaded = task->get_future().share();
         m_loader.start([task] { (*task)(); });
     }
@@ -52,7 +54,7 @@ std::shared_future<std::shared_ptr<const Model>> RunController::load(const std::
 void RunController::start(const std::filesystem::path& model, SamplingRequest request)
 {
     forget();
-    request.model = load(model);
+    request.model = load(model, request.device);
     m_drawn = request;
     m_drawnBy = model;
     begin(std::move(request));
@@ -72,7 +74,7 @@ void RunController::resume(Resumption resumption)
 SamplingRequest RunController::again()
 {
     if (!m_drawn->model.valid())
-        m_drawn->model = load(m_drawnBy);
+        m_drawn->model = load(m_drawnBy, m_drawn->device);
     return *m_drawn;
 }
 
@@ -199,7 +201,8 @@ void RunController::rememberSpeed(const SamplingProgress& progress) const
 {
     // A sample traced alone is slower than one of a batch.
     if (progress.samplesPerSecond > 0.0 && progress.step == progress.steps && m_model && !isTracing())
-        recordSpeed(m_model->info(), m_gridSize, m_drawn->threads, 1.0 / (progress.samplesPerSecond * m_evaluations));
+        recordSpeed(m_model->info(), m_gridSize, m_drawn->device, m_drawn->threads,
+                    1.0 / (progress.samplesPerSecond * m_evaluations));
 }
 
 } // namespace penumbra

@@ -26,7 +26,7 @@ public:
 
     /// Loads a model in the background, with the network library, so that its first run need not wait for it. What goes
     /// wrong is told by that run.
-    void prepare(const std::filesystem::path& model);
+    void prepare(const std::filesystem::path& model, ComputeDevice device = ComputeDevice::cpu);
     /// A new posterior, drawn by this model, which is loaded unless it is already.
     void start(const std::filesystem::path& model, SamplingRequest request);
     /// A posterior was read from a file, which can be gone on with, or not because of its obstacle.
@@ -74,7 +74,8 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 private:
-    [[nodiscard]] std::shared_future<std::shared_ptr<const Model>> load(const std::filesystem::path& path);
+    [[nodiscard]] std::shared_future<std::shared_ptr<const Model>> load(const std::filesystem::path& path,
+                                                                        ComputeDevice device);
     /// A request for the posterior at hand, to be changed.
     [[nodiscard]] SamplingRequest again();
     void begin(SamplingRequest request);
@@ -92,7 +93,8 @@ private:
     int m_evaluations = 0; ///< per sample
     bool m_estimatesWanted = true;
     std::vector<std::shared_ptr<const SamplePath>> m_paths;
-    std::filesystem::path m_loadedPath; ///< of m_loaded
+    std::filesystem::path m_loadedPath;                ///< of m_loaded
+    ComputeDevice m_loadedDevice = ComputeDevice::cpu; ///< likewise
     std::shared_future<std::shared_ptr<const Model>> m_loaded;
     QThreadPool m_loader; ///< one model after another
 };

@@ -28,6 +28,7 @@ RunSettings RunPanel::settings() const
     settings.seed = static_cast<std::uint64_t>(m_seed->value());
     settings.noise = static_cast<Noise>(m_noise->currentData().toInt());
     settings.threads = m_threads->value();
+    settings.device = static_cast<ComputeDevice>(m_device->currentData().toInt());
     return settings;
 }
 
@@ -39,6 +40,14 @@ void RunPanel::setSettings(const RunSettings& settings)
     m_seed->setValue(static_cast<double>(settings.seed));
     m_noise->setCurrentIndex(m_noise->findData(static_cast<int>(settings.noise)));
     m_threads->setValue(settings.threads);
+    m_device->setCurrentIndex(m_device->findData(static_cast<int>(settings.device)));
+    showDevice(hasGpu() || settings.device != ComputeDevice::cpu);
+}
+
+void RunPanel::showDevice(bool shown)
+{
+    m_deviceLabel->setVisible(shown);
+    m_device->setVisible(shown);
 }
 
 void RunPanel::showIndex(bool shown)

@@ -89,6 +89,7 @@ private:
     [[nodiscard]] std::vector<QWidget*> fields() const;
     void buildField();
     void showIndex(bool shown);
+    void showDevice(bool shown);
     void buildModel();
     void buildRun();
     void buildProgress();
@@ -108,14 +109,14 @@ private:
     QWidget* m_edge;             ///< above the foot while the settings go on below it
     std::optional<bool> m_roomy; ///< whether m_results lies below the foot; absent at first
     ConvergenceMeter* m_meter;
-    QLabel *m_map, *m_indexLabel, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
+    QLabel *m_map, *m_indexLabel, *m_deviceLabel, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
     InputPlaceLabel* m_place;
     QPushButton* m_truth;
     QString m_truthText; ///< empty without a truth
     QSlider* m_stack;
     QSpinBox *m_index, *m_samples, *m_steps, *m_threads;
     QDoubleSpinBox* m_seed; ///< whole, but beyond what a QSpinBox holds
-    QComboBox *m_models, *m_sampler, *m_noise;
+    QComboBox *m_models, *m_sampler, *m_noise, *m_device;
     QPushButton* m_run;
     RunProgress* m_progress;
 };

@@ -113,7 +113,7 @@ void RunPanel::setUpField(QAbstractSpinBox& field, const QString& name)
 
 std::vector<QWidget*> RunPanel::fields() const
 {
-    return {m_index, m_stack, m_models, m_samples, m_sampler, m_steps, m_seed, m_noise, m_threads};
+    return {m_index, m_stack, m_models, m_samples, m_sampler, m_steps, m_seed, m_noise, m_device, m_threads};
 }
 
 void RunPanel::buildField()
@@ -210,6 +210,17 @@ void RunPanel::buildRun()
         tr("Antithetic pairs: every second sample has the noise of the one before it with the sign turned. What "
            "one errs up the other errs down, and the mean of few samples is as good as that of many. "
            "Independent: every sample has noise of its own, and standard deviations settle sooner"));
+    m_device = new QComboBox;
+    m_device->setObjectName(QStringLiteral("device"));
+    m_device->setFixedWidth(fieldWidth);
+    m_device->addItem(tr("processor"), static_cast<int>(ComputeDevice::cpu));
+    m_device->addItem(tr("GPU (CUDA)"), static_cast<int>(ComputeDevice::cuda));
+    m_deviceLabel = addFieldRow(grid, tr("Device"), m_device,
+                                tr("What evaluates the network; a GPU takes a LibTorch that was built with CUDA"));
+    showDevice(hasGpu());
+    m_device->setCurrentIndex(m_device->findData(static_cast<int>(usualDevice())));
+    connect(m_device, &QComboBox::currentIndexChanged, this, &RunPanel::updateEstimate);
+    connect(m_device, &QComboBox::activated, this, [this] { setUsualDevice(settings().device); });
     m_threads = number(QStringLiteral("threads"), 0, QThread::idealThreadCount(), 0);
     m_threads->setSpecialValueText(tr("all %1").arg(QThread::idealThreadCount()));
     addFieldRow(grid, tr("Threads"), m_threads, tr("Processor cores to use; 0 takes all"));

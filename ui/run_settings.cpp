@@ -5,6 +5,7 @@
 #include "diffusion/cost.h"
 #include "diffusion/posterior.h"
 
+#include <QFile>
 #include <QSettings>
 #include <QThread>
 
@@ -17,14 +18,16 @@ namespace {
 /// Of a core, on the float32 convolutions of networks like ours: the order of magnitude of today's processors, for a
 /// computer that has drawn nothing yet.
 constexpr double operationsPerSecond = 5e10;
+/// The same of a GPU.
+constexpr double operationsPerSecondOfGpu = 2e12;
 constexpr std::string_view defaultModel = "penumbra-128.safetensors";
 
-QString speedKey(const ModelInfo& model, std::size_t size, int threads)
+QString speedKey(const ModelInfo& model, std::size_t size, ComputeDevice device, int threads)
 {
     return QStringLiteral("speed/%1/%2/%3")
         .arg(QString::fromStdString(model.name).replace(QLatin1Char('/'), QLatin1Char('_')))
         .arg(size)
-        .arg(threads);
+        .arg(device == ComputeDevice::cuda ? QStringLiteral("cuda") : QString::number(threads));
 }
 
 /// Operations a second of one thread, as the last run of any model had them.
@@ -33,12 +36,33 @@ QString threadKey()
     return QStringLiteral("speed/operations");
 }
 
+QString deviceKey()
+{
+    return QStringLiteral("device");
+}
+
 int threadCount(int threads)
 {
     return threads > 0 ? threads : QThread::idealThreadCount();
 }
 
 } // namespace
+
+bool hasGpu()
+{
+    return QFile::exists(QStringLiteral("/dev/nvidiactl"));
+}
+
+ComputeDevice usualDevice()
+{
+    const bool chosen = QSettings().value(deviceKey()).toString() == QString::fromUtf8(name(ComputeDevice::cuda));
+    return chosen && hasGpu() ? ComputeDevice::cuda : ComputeDevice::cpu;
+}
+
+void setUsualDevice(ComputeDevice device)
+{
+    QSettings().setValue(deviceKey(), QString::fromUtf8(name(device)));
+}
 
 std::vector<std::filesystem::path> bundledModels()
 {
@@ -58,16 +82,19 @@ std::vector<std::filesystem::path> bundledModels()
     return models;
 }
 
-void recordSpeed(const ModelInfo& model, std::size_t size, int threads, double secondsPerEvaluation)
+void recordSpeed(const ModelInfo& model, std::size_t size, ComputeDevice device, int threads,
+                 double secondsPerEvaluation)
 {
     QSettings settings;
-    settings.setValue(speedKey(model, size, threads), secondsPerEvaluation);
-    settings.setValue(threadKey(), networkCost(model, size).operations / secondsPerEvaluation / threadCount(threads));
+    settings.setValue(speedKey(model, size, device, threads), secondsPerEvaluation);
+    if (device == ComputeDevice::cpu)
+        settings.setValue(threadKey(),
+                          networkCost(model, size).operations / secondsPerEvaluation / threadCount(threads));
 }
 
-std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, int threads)
+std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, ComputeDevice device, int threads)
 {
-    const QVariant value = QSettings().value(speedKey(model, size, threads));
+    const QVariant value = QSettings().value(speedKey(model, size, device, threads));
     return value.isValid() ? std::optional(value.toDouble()) : std::nullopt;
 }
 
@@ -88,15 +115,17 @@ int expectedEvaluations(const ModelInfo& model, const RunSettings& settings)
 RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings)
 {
     const NetworkCost cost = networkCost(model, size);
-    const std::optional<double> measured = measuredSpeed(model, size, settings.threads);
+    const std::optional<double> measured = measuredSpeed(model, size, settings.device, settings.threads);
     const double ofThread = QSettings().value(threadKey(), operationsPerSecond).toDouble();
-    const double rate = measured ? cost.operations / *measured : ofThread * threadCount(settings.threads);
+    const double usual =
+        settings.device == ComputeDevice::cuda ? operationsPerSecondOfGpu : ofThread * threadCount(settings.threads);
+    const double rate = measured ? cost.operations / *measured : usual;
     const double evaluations = expectedEvaluations(model, settings) * static_cast<double>(settings.samples);
     RunEstimate estimate;
     estimate.measured = measured.has_value();
     estimate.seconds = (cost.operations * evaluations + cost.guideOperations) / rate;
     const double sample = static_cast<double>(size * size) * sizeof(float);
-    const double working = cost.bytes * static_cast<double>(defaultBatch(settings.samples, size));
+    const double working = cost.bytes * static_cast<double>(defaultBatch(settings.samples, size, settings.device));
     const double weights =
         static_cast<double>(model.parameters) + static_cast<double>(model.coarse ? model.coarse->parameters : 0);
     const double bytes =

@@ -20,17 +20,28 @@ struct RunSettings
     std::optional<int> steps;           ///< likewise
     std::uint64_t seed = 1;
     Noise noise = Noise::antithetic;
-    int threads = 0; ///< 0: all cores
+    int threads = 0;                           ///< 0: all cores
+    ComputeDevice device = ComputeDevice::cpu; ///< of this computer: kept in no recipe or session
 };
+
+/// This computer has an NVIDIA GPU, as far as its driver shows; whether LibTorch can use it only a run tells.
+[[nodiscard]] bool hasGpu();
+
+/// The device that was chosen last on this computer; the processor where there is no GPU.
+[[nodiscard]] ComputeDevice usualDevice();
+void setUsualDevice(ComputeDevice device);
 
 /// Model files that came with Penumbra, the default first; empty when there are none.
 [[nodiscard]] std::vector<std::filesystem::path> bundledModels();
 
 /// Remembers how long a network evaluation of one sample took on this computer [s].
-void recordSpeed(const ModelInfo& model, std::size_t size, int threads, double secondsPerEvaluation);
+void recordSpeed(const ModelInfo& model, std::size_t size, ComputeDevice device, int threads,
+                 double secondsPerEvaluation);
 
-/// What was measured last with this model, map size and number of threads; absent before the first run.
-[[nodiscard]] std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, int threads);
+/// What was measured last with this model, map size, device and, of the processor, number of threads; absent before the
+/// first run.
+[[nodiscard]] std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, ComputeDevice device,
+                                                  int threads);
 
 /// What a run will take, told before it.
 struct RunEstimate

@@ -33,7 +33,8 @@ struct SamplingRequest
     std::size_t samples = 32;
     std::uint64_t seed = 1;
     Noise noise = Noise::antithetic;
-    int threads = 0; ///< 0: all cores
+    int threads = 0;                           ///< 0: all cores
+    ComputeDevice device = ComputeDevice::cpu; ///< that `model` is on
     /// Goes on with this posterior, which nobody else uses meanwhile: the samples get the numbers after its last one.
     /// Null starts a new one.
     std::shared_ptr<PosteriorAccumulator> posterior;

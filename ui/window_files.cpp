@@ -260,6 +260,7 @@ void MainWindow::openSamples(const QString& what, const std::vector<std::filesys
 void MainWindow::showReadPosterior(ReadPosterior read, std::vector<std::filesystem::path> files)
 {
     read.resumption.request.threads = settings().threads;
+    read.resumption.request.device = settings().device;
     m_run->resume(std::move(read.resumption));
     m_view->replaceInput(*read.snapshot->input, read.snapshot->truth);
     showPosterior(read.snapshot);

@@ -59,7 +59,7 @@ void MainWindow::prepareRun()
 void MainWindow::loadModel()
 {
     if (m_map && m_modelInfo)
-        m_run->prepare(m_modelInfo->path);
+        m_run->prepare(m_modelInfo->path, m_panel->settings().device);
 }
 
 void MainWindow::requestRun()
@@ -93,6 +93,7 @@ void MainWindow::startRun()
     request.seed = settings.seed;
     request.noise = settings.noise;
     request.threads = settings.threads;
+    request.device = settings.device;
     m_classroom->beginRun();
     m_posterior.reset();
     m_saved = true;

@@ -67,6 +67,16 @@ void addThreads(CLI::App& command, int& threads)
         ->capture_default_str();
 }
 
+void addDevice(CLI::App& command, ComputeDevice& device)
+{
+    command
+        .add_option_function<std::string>(
+            "--device", [&device](const std::string& text) { device = computeDeviceFromName(text); },
+            "Evaluate the network on the processor (cpu) or a GPU (cuda); default: cpu")
+        ->check(CLI::IsMember({"cpu", "cuda"}))
+        ->type_name("D");
+}
+
 void addDrawOptions(CLI::App& command, DrawOptions& options)
 {
     command.add_option("--model", options.model, "Model file (.safetensors); default: the bundled one")->type_name("M");
@@ -88,6 +98,7 @@ void addDrawOptions(CLI::App& command, DrawOptions& options)
         ->type_name("S")
         ->capture_default_str();
     addThreads(command, options.threads);
+    addDevice(command, options.device);
 }
 
 std::filesystem::path modelFile(const std::string& model)
@@ -97,7 +108,7 @@ std::filesystem::path modelFile(const std::string& model)
 
 std::shared_ptr<const Model> DrawOptions::loadModel() const
 {
-    return Model::load(modelFile(model));
+    return Model::load(modelFile(model), device);
 }
 
 SamplerSettings DrawOptions::samplerFor(const Model& chosenModel) const

@@ -32,12 +32,13 @@ struct DrawOptions
     std::size_t samples = 32;
     std::uint64_t seed = 1;
     int threads = 0;
+    ComputeDevice device = ComputeDevice::cpu;
 
     [[nodiscard]] std::shared_ptr<const Model> loadModel() const;
     [[nodiscard]] SamplerSettings samplerFor(const Model& model) const;
 };
 
-/// --model, --sampler, --steps, --samples, --seed, --threads
+/// --model, --sampler, --steps, --samples, --seed, --threads, --device
 void addDrawOptions(CLI::App& command, DrawOptions& options);
 
 /// The file of --model; the bundled one when that is empty.
@@ -45,6 +46,8 @@ void addDrawOptions(CLI::App& command, DrawOptions& options);
 
 /// --threads
 void addThreads(CLI::App& command, int& threads);
+/// --device
+void addDevice(CLI::App& command, ComputeDevice& device);
 
 /// {"side_mpc_h", "depth_mpc_h", "periodic"}
 [[nodiscard]] nlohmann::json geometryJson(const Geometry& geometry);

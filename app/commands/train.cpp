@@ -195,9 +195,7 @@ void addTrain(CLI::App& app, Run& chosen)
         ->check(wholeNumber(0))
         ->type_name("S")
         ->capture_default_str();
-    command.add_option("--device", request.device, "cpu or cuda")
-        ->check(CLI::IsMember({"cpu", "cuda"}))
-        ->capture_default_str();
+    addDevice(command, request.device);
     command.add_flag("--no-bfloat16", options->noBfloat16, "Convolutions in float32 even where bfloat16 is faster");
     command.add_option("--name", request.name, "Name of the model, for people")->capture_default_str();
     addThreads(command, request.threads);

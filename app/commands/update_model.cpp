@@ -21,6 +21,7 @@ struct UpdateOptions
 {
     std::string model, data, json;
     int threads = 0;
+    ComputeDevice device = ComputeDevice::cpu;
     std::function<Outcome(const UpdateOptions&, const ProgressFn& progress, std::stop_token stop)> update;
 };
 
@@ -77,9 +78,11 @@ void addRefitSummaries(CLI::App& app, Run& chosen)
         app, chosen, "refit-summaries",
         "Learn from more universes what the stars tell of a map as a whole, for a model trained with --summaries",
         "Universe file of which the model has seen nothing");
-    addThreads(*app.get_subcommand("refit-summaries"), options.threads);
+    auto& command = *app.get_subcommand("refit-summaries");
+    addThreads(command, options.threads);
+    addDevice(command, options.device);
     options.update = [](const UpdateOptions& o, const ProgressFn& progress, std::stop_token stop) {
-        return refitSummaries(o.model, o.data, o.threads, progress, std::move(stop));
+        return refitSummaries(o.model, o.data, o.threads, o.device, progress, std::move(stop));
     };
 }
 

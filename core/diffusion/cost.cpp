@@ -6,7 +6,7 @@ namespace penumbra {
 namespace {
 
 /// Samples denoised together: enough pixels to keep the processor busy, few enough for a lively preview.
-constexpr std::size_t pixelsPerBatch = 4 * 128 * 128;
+constexpr std::size_t pixelsPerBatch = 4 * 128 * 128, pixelsPerBatchOnGpu = 32 * pixelsPerBatch;
 
 /// Operations per output pixel.
 double convolution(double kernel, double in, double out)
@@ -86,9 +86,10 @@ NetworkCost networkCost(const ModelInfo& model, std::size_t size)
     return cost;
 }
 
-std::size_t defaultBatch(std::size_t samples, std::size_t size)
+std::size_t defaultBatch(std::size_t samples, std::size_t size, ComputeDevice device)
 {
-    const std::size_t most = std::max<std::size_t>(1, pixelsPerBatch / std::max<std::size_t>(1, size * size));
+    const std::size_t pixels = device == ComputeDevice::cuda ? pixelsPerBatchOnGpu : pixelsPerBatch;
+    const std::size_t most = std::max<std::size_t>(1, pixels / std::max<std::size_t>(1, size * size));
     const std::size_t batches = (samples + most - 1) / most;
     return (samples + batches - 1) / batches; // equal batches rather than a small last one
 }

@@ -25,7 +25,8 @@ struct NetworkCost
 /// costs the mean, the peak of memory is the larger one.
 [[nodiscard]] NetworkCost networkCost(const ModelInfo& model, std::size_t size);
 
-/// Samples of a map of `size` pixels a side that drawPosterior denoises together when it may choose.
-[[nodiscard]] std::size_t defaultBatch(std::size_t samples, std::size_t size);
+/// Samples of a map of `size` pixels a side that drawPosterior denoises together on `device` when it may choose.
+[[nodiscard]] std::size_t defaultBatch(std::size_t samples, std::size_t size,
+                                       ComputeDevice device = ComputeDevice::cpu);
 
 } // namespace penumbra

@@ -50,17 +50,22 @@ auto evaluated(std::int64_t maps, std::int64_t size, F&& evaluate)
     }
 }
 
+torch::Device deviceOf(const UNet& network)
+{
+    return network->parameters().front().device();
+}
+
 Tensor guidedOnce(UNet network, const Tensor& conditioning)
 {
     const torch::InferenceMode inference;
-    return evaluated(1, conditioning.size(-1), [&] { return network->guided(conditioning); });
+    return evaluated(1, conditioning.size(-1), [&] { return network->guided(conditioning.to(deviceOf(network))); });
 }
 
 } // namespace
 
-Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const Tensor& unguided,
-                             const Tensor& summaries)
+Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const Tensor& unguided, const Tensor& given)
 {
+    const Tensor summaries = given.defined() ? given.to(deviceOf(network)) : given;
     return [network, prediction, summaries, conditioning = guidedOnce(network, unguided)](
                std::span<const float> z, double gamma, std::span<float> x0, std::span<float> eps) {
         const torch::InferenceMode inference;
@@ -76,9 +81,10 @@ Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const T
         Tensor x0Out = torch::from_blob(x0.data(), shape), epsOut = torch::from_blob(eps.data(), shape);
         evaluated(batch, size, [&] {
             UNet net = network;
-            const Tensor raw = net->denoise(state, torch::full({batch}, gamma, torch::kFloat),
+            const auto onDevice = torch::dtype(torch::kFloat).device(conditioning.device());
+            const Tensor raw = net->denoise(state.to(conditioning.device()), torch::full({batch}, gamma, onDevice),
                                             conditioning.expand({batch, -1, -1, -1}), summaries);
-            split(prediction, state, raw, gamma, x0Out, epsOut);
+            split(prediction, state, raw.cpu(), gamma, x0Out, epsOut);
         });
     };
 }
@@ -99,8 +105,8 @@ void rewriteModel(const ModelInfo& info)
     writeSafetensors(info.path, readTensors(old), metadata);
 }
 
-NetworkModel::NetworkModel(ModelInfo info, UNet network, std::shared_ptr<const Model> coarse)
-    : Model(std::move(info), std::move(coarse)), m_network(std::move(network))
+NetworkModel::NetworkModel(ModelInfo info, UNet network, std::shared_ptr<const Model> coarse, ComputeDevice device)
+    : Model(std::move(info), std::move(coarse), device), m_network(std::move(network))
 {}
 
 const UNet& networkOf(const Model& model)
@@ -109,14 +115,23 @@ const UNet& networkOf(const Model& model)
 }
 
 std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info,
-                                         std::shared_ptr<const Model> coarse)
+                                         std::shared_ptr<const Model> coarse, ComputeDevice device)
 {
     UNet network(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
     setNetworkTensors(network, readTensors(file), file.path());
+    if (device == ComputeDevice::cuda) {
+        at::globalContext().setAllowTF32CuDNN(false); // convolutions as exact as on the processor
+        network->to(torch::kCUDA);
+    }
     network->eval();
     for (Tensor& parameter : network->parameters())
         parameter.set_requires_grad(false);
-    return std::make_shared<const NetworkModel>(std::move(info), std::move(network), std::move(coarse));
+    return std::make_shared<const NetworkModel>(std::move(info), std::move(network), std::move(coarse), device);
+}
+
+bool hasCuda()
+{
+    return torch::cuda::is_available();
 }
 
 namespace {
@@ -172,7 +187,7 @@ std::optional<Field> NetworkModel::conditionalMean(const Field& stellar) const
         return std::nullopt;
     const auto first = static_cast<std::int64_t>(info().architecture.conditioning.size());
     const torch::InferenceMode inference;
-    const Tensor mean = guidedOnce(m_network, conditioningOf(info(), stellar)).select(1, first).contiguous();
+    const Tensor mean = guidedOnce(m_network, conditioningOf(info(), stellar)).select(1, first).contiguous().cpu();
     const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
     return Field(stellar.size(), stellar.geometry(), Quantity::darkMatter, info().output.fromNetwork(pixels));
 }

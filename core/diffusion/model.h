@@ -1,5 +1,6 @@
 #pragma once
 
+#include "diffusion/compute_device.h"
 #include "diffusion/noise_schedule.h"
 #include "diffusion/refinement.h"
 #include "diffusion/sampler.h"
@@ -105,9 +106,11 @@ class Model
 public:
     /// Reads a .safetensors file. Throws InputError naming the file: absent, truncated, not safetensors, metadata
     /// missing, a tensor missing, left over or of the wrong shape (named, with both shapes), the model whose maps it
-    /// refines not beside it or not fitting. The first call brings LibTorch into the process, as networkLibrary does,
-    /// and throws Error where that fails.
-    [[nodiscard]] static std::shared_ptr<const Model> load(const std::filesystem::path& path);
+    /// refines not beside it or not fitting, or as requireUsable does. The first call brings LibTorch into the process,
+    /// as networkLibrary does, and throws Error where that fails. On a GPU sums are added in another order, so that
+    /// what a network gives agrees with what it gives on the processor to rounding.
+    [[nodiscard]] static std::shared_ptr<const Model> load(const std::filesystem::path& path,
+                                                           ComputeDevice device = ComputeDevice::cpu);
     /// The same info without building the network. Throws as load does, except for what only the tensors' bytes show.
     [[nodiscard]] static ModelInfo probe(const std::filesystem::path& path);
     /// Its name alone, from the head of the file, which takes no time. Throws InputError naming the file.
@@ -120,6 +123,8 @@ public:
     [[nodiscard]] const ModelInfo& info() const { return m_info; }
     /// The model that draws the coarse maps which this one refines; null for one that draws maps from the stars alone.
     [[nodiscard]] const Model* coarse() const { return m_coarse.get(); }
+    /// Where its network is evaluated, and that of `coarse`.
+    [[nodiscard]] ComputeDevice device() const { return m_device; }
 
     /// Sampler that is good for this model: few steps, its schedule's ends.
     [[nodiscard]] SamplerSettings recommendedSampler() const;
@@ -146,14 +151,12 @@ public:
     [[nodiscard]] virtual std::optional<Field> conditionalMean(const Field& stellar) const = 0;
 
 protected:
-    Model(ModelInfo info, std::shared_ptr<const Model> coarse);
+    Model(ModelInfo info, std::shared_ptr<const Model> coarse, ComputeDevice device);
 
 private:
     ModelInfo m_info;
+    ComputeDevice m_device;
     std::shared_ptr<const Model> m_coarse;
 };
-
-/// Threads that one network evaluation may use from now on, in the whole process; 0: all cores.
-void setComputeThreads(int threads);
 
 } // namespace penumbra

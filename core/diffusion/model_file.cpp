@@ -8,7 +8,8 @@
 
 namespace penumbra {
 
-Model::Model(ModelInfo info, std::shared_ptr<const Model> coarse) : m_info(std::move(info)), m_coarse(std::move(coarse))
+Model::Model(ModelInfo info, std::shared_ptr<const Model> coarse, ComputeDevice device)
+    : m_info(std::move(info)), m_device(device), m_coarse(std::move(coarse))
 {}
 
 Model::~Model() = default;
@@ -23,17 +24,13 @@ std::string Model::nameOf(const std::filesystem::path& path)
     return describedModel(SafetensorsFile(path)).name;
 }
 
-std::shared_ptr<const Model> Model::load(const std::filesystem::path& path)
+std::shared_ptr<const Model> Model::load(const std::filesystem::path& path, ComputeDevice device)
 {
     const SafetensorsFile file(path);
     ModelInfo info = readModelInfo(file);
-    auto coarse = info.coarse ? load(info.coarse->path) : nullptr;
-    return networkLibrary().load(file, std::move(info), std::move(coarse));
-}
-
-void setComputeThreads(int threads)
-{
-    networkLibrary().setThreads(threads);
+    requireUsable(device);
+    auto coarse = info.coarse ? load(info.coarse->path, device) : nullptr;
+    return networkLibrary().load(file, std::move(info), std::move(coarse), device);
 }
 
 std::optional<SummaryDistribution> Model::summaryDistribution(const Field& stellar) const

@@ -154,7 +154,8 @@ void saveModel(const std::filesystem::path& path, const ModelInfo& info, const T
 void rewriteModel(const ModelInfo& info);
 
 /// Denoiser of any number of states for conditioning [1,C,N,N] in network units, or of B states for [B,C,N,N]; the
-/// guide is evaluated here, once. Holds the network. With `summaries` [B,S] it is one of B states.
+/// guide is evaluated here, once. Holds the network and evaluates it where that lies; conditioning, summaries and
+/// states may lie elsewhere. With `summaries` [B,S] it is one of B states.
 [[nodiscard]] Denoiser conditionedDenoiser(const UNet& network, Prediction prediction,
                                            const torch::Tensor& conditioning, const torch::Tensor& summaries = {});
 
@@ -162,8 +163,9 @@ void rewriteModel(const ModelInfo& info);
 class NetworkModel final : public Model
 {
 public:
-    /// `network` is in evaluation mode, its parameters frozen. `coarse`: see Model::coarse.
-    NetworkModel(ModelInfo info, UNet network, std::shared_ptr<const Model> coarse = {});
+    /// `network` is in evaluation mode, its parameters frozen and on that device. `coarse`: see Model::coarse.
+    NetworkModel(ModelInfo info, UNet network, std::shared_ptr<const Model> coarse = {},
+                 ComputeDevice device = ComputeDevice::cpu);
 
     [[nodiscard]] const UNet& network() const { return m_network; }
     [[nodiscard]] Denoiser denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const override;
@@ -179,9 +181,13 @@ private:
 
 /// The model of an open file, for Model::load; `info` has been read from it. Throws as setNetworkTensors.
 [[nodiscard]] std::shared_ptr<const Model> loadNetwork(const SafetensorsFile& file, ModelInfo info,
-                                                       std::shared_ptr<const Model> coarse = {});
+                                                       std::shared_ptr<const Model> coarse = {},
+                                                       ComputeDevice device = ComputeDevice::cpu);
 
 /// What setComputeThreads does.
 void setNetworkThreads(int threads);
+
+/// LibTorch can use a GPU here.
+[[nodiscard]] bool hasCuda();
 
 } // namespace penumbra

@@ -6,7 +6,7 @@
 extern "C" const penumbra::NetworkLibrary* penumbraNetworkLibrary()
 {
     static const std::string version(penumbra::version());
-    static const penumbra::NetworkLibrary library{version.c_str(), &penumbra::loadNetwork,
-                                                  &penumbra::setNetworkThreads};
+    static const penumbra::NetworkLibrary library{version.c_str(), &penumbra::loadNetwork, &penumbra::setNetworkThreads,
+                                                  &penumbra::hasCuda};
     return &library;
 }

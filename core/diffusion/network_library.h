@@ -1,5 +1,6 @@
 #pragma once
 
+#include "diffusion/compute_device.h"
 #include "diffusion/model.h"
 #include "diffusion/safetensors.h"
 
@@ -16,8 +17,9 @@ struct NetworkLibrary
     /// The model of an open file, whose info has been read from it, and the model that it refines the maps of, if any.
     /// Throws InputError naming the file and the tensor.
     std::shared_ptr<const Model> (*load)(const SafetensorsFile& file, ModelInfo info,
-                                         std::shared_ptr<const Model> coarse);
+                                         std::shared_ptr<const Model> coarse, ComputeDevice device);
     void (*setThreads)(int threads); ///< see setComputeThreads
+    bool (*hasCuda)();               ///< see requireUsable
 };
 
 /// The network library; the first call loads it unless the program is linked to it. May be called from any thread, also

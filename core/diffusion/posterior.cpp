@@ -84,10 +84,10 @@ void requireDepth(const ModelInfo& info, const Field& stellar)
                          " Mpc/h and knows no other. Project the galaxies over that depth, or correct --depth.");
 }
 
-std::size_t batchSize(const PosteriorRequest& request, std::size_t size)
+std::size_t batchSize(const PosteriorRequest& request, std::size_t size, ComputeDevice device)
 {
     if (request.batch == 0)
-        return defaultBatch(request.samples, size);
+        return defaultBatch(request.samples, size, device);
     const std::size_t batches = (request.samples + request.batch - 1) / request.batch;
     return (request.samples + batches - 1) / batches; // equal batches rather than a small last one
 }
@@ -108,7 +108,7 @@ public:
 
     Outcome run()
     {
-        const std::size_t batch = batchSize(m_request, m_stellar.size());
+        const std::size_t batch = batchSize(m_request, m_stellar.size(), m_model.device());
         for (m_done = 0; m_done < m_request.samples; m_done += m_batch) {
             m_batch = std::min(batch, m_request.samples - m_done);
             auto maps = drawFirst();
@@ -367,6 +367,7 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
         {"first_sample", request.firstSample},
         {"seed", request.seed},
         {"noise", name(request.noise)},
+        {"device", name(model.device())},
         {"threads", request.threads},
         {"batch", request.batch},
     };

@@ -24,9 +24,9 @@ void requireNew(const UniverseFile& file, const SummaryRegression& known, const 
 } // namespace
 
 Outcome refitSummaries(const std::filesystem::path& modelPath, const std::filesystem::path& universes, int threads,
-                       const ProgressFn& progress, std::stop_token stop)
+                       ComputeDevice device, const ProgressFn& progress, std::stop_token stop)
 {
-    const auto model = Model::load(modelPath);
+    const auto model = Model::load(modelPath, device);
     ModelInfo info = model->info();
     if (!info.summaries)
         throw InputError("Cannot learn the summaries of " + modelPath.string() +

@@ -61,9 +61,14 @@ std::vector<FlatParameters> trainedParameters(const UNet& network)
 /// Threads that prepare batches. On the CPU the network has a use for all of them.
 int batchThreads(const TrainingRequest& request)
 {
-    if (request.device == "cpu")
+    if (request.device == ComputeDevice::cpu)
         return 0;
     return std::max(1, threadCount(request.threads) / 2);
+}
+
+torch::Device torchDevice(ComputeDevice device)
+{
+    return device == ComputeDevice::cuda ? torch::kCUDA : torch::kCPU;
 }
 
 bool processorHasBfloat16()
@@ -81,8 +86,9 @@ public:
     /// `from`: the model that the training starts from, if there is one.
     Trainer(const TrainingRequest& request, TrainingData data, const std::optional<ModelInfo>& from)
         : m_request(request), m_data(std::move(data)), m_info(describeModel(request, m_data, from)),
-          m_device(request.device), m_network(makeNetwork(request, m_info)), m_parameters(trainedParameters(m_network)),
-          m_weights(valuesOf(m_parameters)), m_average(m_weights, request.emaDecay),
+          m_device(torchDevice(request.device)), m_network(makeNetwork(request, m_info)),
+          m_parameters(trainedParameters(m_network)), m_weights(valuesOf(m_parameters)),
+          m_average(m_weights, request.emaDecay),
           m_optimizer(m_weights, torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
           m_statePath(request.target.string() + ".state"), m_logPath(request.target.string() + ".csv")
     {
@@ -139,7 +145,7 @@ private:
             growNetworkTensors(network, readTensors(SafetensorsFile(*request.from)), *request.from);
         if (request.freezeGuide)
             network->freezeGuide();
-        network->to(torch::Device(request.device));
+        network->to(torchDevice(request.device));
         network->train();
         return network;
     }

@@ -51,9 +51,9 @@ struct TrainingRequest
     double emaDecay = 0.999;
     double validationFraction = 0.1; ///< of the universes, the last ones; never trained on
     std::uint64_t seed = 1;
-    std::string device = "cpu"; ///< "cpu" or "cuda"
-    int threads = 0;            ///< 0: all cores
-    bool bfloat16 = true;       ///< convolutions in bfloat16 where the processor has instructions for it
+    ComputeDevice device = ComputeDevice::cpu;
+    int threads = 0;      ///< 0: all cores
+    bool bfloat16 = true; ///< convolutions in bfloat16 where the processor has instructions for it
     std::string name = "Penumbra 128";
 };
 

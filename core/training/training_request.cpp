@@ -100,10 +100,7 @@ void requireUsable(const TrainingRequest& request)
         throw InputError("Only a model that refines the maps of another can be told of a coarse map. Name that model "
                          "(--refine), or leave " +
                          std::string(coarseChannel) + " out of --conditioning.");
-    if (request.device != "cpu" && request.device != "cuda")
-        throw InputError("Unknown device '" + request.device + "'. Choose cpu or cuda.");
-    if (request.device == "cuda" && !torch::cuda::is_available())
-        throw InputError("No CUDA device can be used by this build of LibTorch. Choose --device cpu.");
+    requireUsable(request.device);
     const std::size_t multiple = sizeMultiple(request.architecture);
     if (request.mapSize % multiple != 0)
         throw InputError("Maps of " + std::to_string(request.mapSize) +

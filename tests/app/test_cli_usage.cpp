@@ -27,9 +27,9 @@ private Q_SLOTS:
         QTest::newRow("spectrum") << QStringList{"--cross", "--log10", "--json"};
         QTest::newRow("simulate") << QStringList{"--universes", "--seed", "--out", "--set", "--json"};
         QTest::newRow("train") << QStringList{"--data", "--out", "--resume", "--hours", "--json"};
-        QTest::newRow("reconstruct") << QStringList{"--index",   "--truth", "--model", "--samples",
-                                                    "--sampler", "--edit",  "--steps", "--seed",
-                                                    "--threads", "--out",   "--json"};
+        QTest::newRow("reconstruct") << QStringList{"--index",   "--truth",  "--model", "--samples",
+                                                    "--sampler", "--edit",   "--steps", "--seed",
+                                                    "--threads", "--device", "--out",   "--json"};
         QTest::newRow("evaluate") << QStringList{"--data",   "--map",     "--truth", "--border", "--model",
                                                  "--fields", "--samples", "--seed",  "--plots",  "--json"};
         QTest::newRow("import-checkpoint") << QStringList{"--suite", "--json"};
@@ -69,6 +69,7 @@ private Q_SLOTS:
         row("reconstruct a.npy --out p.h5 --side 0", {"--side", "above zero", "found 0"});
         row("reconstruct a.npy --out p.h5 --depth -5", {"--depth", "found -5"});
         row("reconstruct a.npy --out p.h5 --sampler euler", {"--sampler", "euler", "unipc3"});
+        row("reconstruct a.npy --out p.h5 --device gpu", {"--device", "gpu", "cuda"});
         row("reconstruct a.npy --out p.h5 --edit move:1,2", {"--edit", "move:1,2", "add:X,Y,LOG10MASS"});
         row("reconstruct a.npy --out p.h5 --edit add:1,2 --edit add:1,2,99", {"--edit", "add:1,2,99", "from 4 to 16"});
         row("evaluate --data u.h5 --samples 1", {"--samples", "at least 2", "found 1"});

@@ -61,6 +61,9 @@ private Q_SLOTS:
         QCOMPARE(defaultBatch(1, 128), std::size_t{1});
         QCOMPARE(defaultBatch(10, 1024), std::size_t{1});
         QCOMPARE(defaultBatch(100, 64), std::size_t{15}); // seven batches of at most 16
+        // A GPU is busy with more pixels at a time.
+        QCOMPARE(defaultBatch(100, 128, ComputeDevice::cuda), std::size_t{100});
+        QCOMPARE(defaultBatch(10, 1024, ComputeDevice::cuda), std::size_t{2});
     }
 };
 

@@ -245,6 +245,30 @@ private Q_SLOTS:
             QCOMPARE(result, results.front());
     }
 
+    /// On a machine with a GPU what is drawn there is what the processor draws, but for the order of sums.
+    void aGpuGivesWhatTheProcessorGives()
+    {
+        const auto model = smallModel(file("m.safetensors"), smallVelocityArchitecture());
+        QVERIFY(model->device() == ComputeDevice::cpu);
+        if (!hasCuda()) {
+            const std::string message =
+                inputErrorOf([&] { (void)Model::load(file("m.safetensors"), ComputeDevice::cuda); });
+            QVERIFY(contains(message, "--device cpu"));
+            QSKIP("this machine has no GPU that LibTorch can use");
+        }
+        const auto onGpu = Model::load(file("m.safetensors"), ComputeDevice::cuda);
+        QVERIFY(onGpu->device() == ComputeDevice::cuda);
+        const Field stellar = galaxies(32);
+        const std::vector<float> z(2 * 32 * 32, 0.3F);
+        std::vector<float> x0(z.size()), eps(z.size()), x0OnGpu(z.size()), epsOnGpu(z.size());
+        model->denoiser(stellar)(z, 1.0, x0, eps);
+        onGpu->denoiser(stellar)(z, 1.0, x0OnGpu, epsOnGpu);
+        for (std::size_t i = 0; i < z.size(); ++i) {
+            QVERIFY(std::abs(x0OnGpu[i] - x0[i]) < 1e-4F);
+            QVERIFY(std::abs(epsOnGpu[i] - eps[i]) < 1e-4F);
+        }
+    }
+
     void denoiserOutlivesTheModel()
     {
         auto model = smallModel(file("m.safetensors"), smallVelocityArchitecture());

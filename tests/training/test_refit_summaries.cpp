@@ -46,7 +46,7 @@ private Q_SLOTS:
     {
         std::filesystem::copy_file(file("told.safetensors"), file("refitted.safetensors"));
         std::int64_t counted = 0;
-        QCOMPARE(refitSummaries(file("refitted.safetensors"), file("others.h5"), 2,
+        QCOMPARE(refitSummaries(file("refitted.safetensors"), file("others.h5"), 2, ComputeDevice::cpu,
                                 [&](const Progress& p) { counted += p.total == 6 ? 1 : 0; }),
                  Outcome::completed);
         QCOMPARE(counted, 6);
@@ -121,8 +121,8 @@ private Q_SLOTS:
         const auto before = Model::probe(file("told.safetensors")).hash;
         std::stop_source stop;
         QCOMPARE(refitSummaries(
-                     file("told.safetensors"), file("others.h5"), 2, [&](const Progress&) { stop.request_stop(); },
-                     stop.get_token()),
+                     file("told.safetensors"), file("others.h5"), 2, ComputeDevice::cpu,
+                     [&](const Progress&) { stop.request_stop(); }, stop.get_token()),
                  Outcome::cancelled);
         QCOMPARE(Model::probe(file("told.safetensors")).hash, before);
     }

@@ -68,10 +68,12 @@ void TestCommandLine::everythingIsRead()
     QCOMPARE(products.side.value(), 50.0);
     QCOMPARE(products.depth.value(), 10.0);
     QVERIFY(!products.size);
-    const LaunchOptions drawn = parseCommandLine({"penumbra", "m.npy", "--sampler", "ddim", "--threads", "2", "--truth",
-                                                  "t.npy", "--truth-index", "3", "--not-periodic"});
+    const LaunchOptions drawn =
+        parseCommandLine({"penumbra", "m.npy", "--sampler", "ddim", "--threads", "2", "--device", "cuda", "--truth",
+                          "t.npy", "--truth-index", "3", "--not-periodic"});
     QVERIFY(drawn.sampler == SamplerKind::ddim);
     QCOMPARE(drawn.threads.value(), 2);
+    QVERIFY(drawn.device == ComputeDevice::cuda && !products.device);
     QCOMPARE(drawn.truthIndex.value(), std::size_t{3});
     QVERIFY(drawn.notPeriodic && !products.notPeriodic);
 }

@@ -12,6 +12,7 @@
 #include <QDoubleSpinBox>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMessageBox>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void theEstimateIsMeasuredByARun();
     void theEstimateLearnsFromOtherRuns();
     void rateAndTimeLeftAreToldDuringARun();
+    void aGpuIsOfferedWhereThereIsOne();
     void theWheelScrollsThePanelAndChangesNothing();
 
 private:
@@ -264,10 +266,36 @@ void TestRunPanel::theEstimateLearnsFromOtherRuns()
     const double guessed = seconds(estimate()); // at 5e10 operations a second
     QVERIFY2(guessed > 100.0 && guessed < 3600.0, qPrintable(estimate()));
     const ModelInfo model = Model::probe(m_window->settings().model);
-    recordSpeed(model, 128, 2, networkCost(model.architecture, 128).operations / (2.0 * 5e7));
+    recordSpeed(model, 128, ComputeDevice::cpu, 2, networkCost(model.architecture, 128).operations / (2.0 * 5e7));
     type("samples", "50");
     QVERIFY2(estimate().startsWith("roughly"), qPrintable(estimate()));
     QVERIFY2(std::abs(seconds(estimate()) - guessed) <= 2.0, qPrintable(estimate())); // both rounded up
+}
+
+void TestRunPanel::aGpuIsOfferedWhereThereIsOne()
+{
+    QCOMPARE(list("device").isVisible(), hasGpu());
+    if (hasGpu())
+        QSKIP("what follows is for a computer without one");
+    RunSettings settings = m_window->settings();
+    QVERIFY(settings.device == ComputeDevice::cpu);
+    settings.device = ComputeDevice::cuda; // as by --device cuda
+    m_window->setSettings(settings);
+    QVERIFY(list("device").isVisible());
+    QVERIFY(m_window->settings().device == ComputeDevice::cuda);
+    QSignalSpy problems(m_window.get(), &MainWindow::problem);
+    test::whenShown<QMessageBox>(
+        this, [](QMessageBox& box) { QTest::mouseClick(box.button(QMessageBox::Ok), Qt::LeftButton); });
+    QTest::mouseClick(panel().findChild<QPushButton*>("run"), Qt::LeftButton);
+    QVERIFY(problems.wait(60000));
+    QVERIFY(problems.front().front().toString().contains("No CUDA device"));
+    QVERIFY(!m_window->isRunning());
+    QTRY_VERIFY(m_window->findChild<QMessageBox*>() == nullptr);
+    activate();
+    click("device", "processor");
+    type("samples", "1");
+    run();
+    QCOMPARE(recipe().value("device").toString(), QStringLiteral("cpu"));
 }
 
 void TestRunPanel::rateAndTimeLeftAreToldDuringARun()
