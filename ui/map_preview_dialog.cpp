@@ -341,10 +341,10 @@ void MapPreviewDialog::showPicture()
     options.depth = m_depth->value() > 0.0 ? m_depth->value() : 1.0;
     try {
         const Field field = m_missing->read(m_choice.path, options);
-        requireMassMap(field, m_choice.path.string());
-        const auto map = displayStellarMass(field);
         const auto quantity = static_cast<Quantity>(m_quantity->currentData().toInt());
         const bool stars = quantity == Quantity::stellarMass || quantity == Quantity::unknown; // it opens as stars
+        (stars ? requireStellarMap : requireMassMap)(field, m_choice.path.string());
+        const auto map = displayStellarMass(field);
         const MapScale scale = stars ? MapScale::stellarMass : MapScale::darkMatter;
         DisplaySettings display = defaultSettings(scale);
         display.limits = percentileLimits(map->values, 1.0, 99.5);

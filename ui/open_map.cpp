@@ -98,7 +98,7 @@ OpenedMap openStellarMap(const MapReference& reference)
                          "truth (File, Open truth).");
     map.options.quantity = Quantity::stellarMass;
     map.stellar = openMap(reference.path, map.options);
-    requireMassMap(map.stellar, path);
+    requireStellarMap(map.stellar, path);
     map.withoutTruth = reference.withoutTruth;
     if (reference.truth)
         addTruth(map, *reference.truth, reference.truthIndex);

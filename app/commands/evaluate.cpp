@@ -83,7 +83,7 @@ Finished evaluateOneMap(const EvaluateOptions& options, const Model& model, cons
                         std::ostream& out)
 {
     const auto stellar = openMap(options.map, options.mapOptions);
-    requireMassMap(stellar, options.map);
+    requireStellarMap(stellar, options.map);
     const auto input = prepareInput(model, stellar);
     auto truth = openTruth(options.map, options.mapOptions, options.truth, input.stellar);
     if (!truth)

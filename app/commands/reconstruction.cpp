@@ -38,7 +38,7 @@ Reconstruction::Reconstruction(ReconstructOptions options, std::shared_ptr<const
 void Reconstruction::prepare(const std::string& hash)
 {
     auto stellar = openMap(m_options.map, m_options.mapOptions);
-    requireMassMap(stellar, m_options.map);
+    requireStellarMap(stellar, m_options.map);
     for (const std::string& text : m_options.edits) {
         m_edits.push_back(editOf(text, stellar));
         apply(stellar, m_edits.back());

@@ -154,7 +154,7 @@ ValidationRequest completed(const ValidateOptions& options)
     if (!options.stars.empty()) {
         request.observed = ObservedField{std::filesystem::path(options.stars).filename().string(),
                                          openMap(options.stars, options.map), openMap(options.darkMatter, options.map)};
-        requireMassMap(request.observed->stellar, options.stars);
+        requireStellarMap(request.observed->stellar, options.stars);
         requireMassMap(request.observed->darkMatter, options.darkMatter);
     }
     return request;

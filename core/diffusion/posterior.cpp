@@ -300,7 +300,7 @@ PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
     if (stellar.quantity() == Quantity::darkMatter || stellar.quantity() == Quantity::totalMatter)
         throw InputError("The map shows " + std::string(name(stellar.quantity())) +
                          "; the model needs the stellar mass. Give the stellar map.");
-    requireMassMap(stellar, "The stellar map");
+    requireStellarMap(stellar, "The stellar map");
     requireDepth(info, stellar);
     const std::size_t size = fittingSize(info, stellar);
     std::string message;

@@ -4,8 +4,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace penumbra {
+namespace {
+
+/// The largest value of a map of stars is beyond this [(Msun/h)/(Mpc/h)^2] unless it was read in a wrong unit or is a
+/// logarithm: one star particle of a simulation makes some 10^7 of a pixel.
+constexpr float leastPeak = 1e3F;
+
+const std::string asLogarithm =
+    "Say that it is one with its unit: --unit 'dex((Msun/h)/(Mpc/h)^2)', or Unit in the window's preview.";
+
+std::string refusal(std::string_view source)
+{
+    return "Cannot use '" + std::string(source) + "' as a mass map: ";
+}
+
+} // namespace
 
 std::string_view name(Quantity quantity)
 {
@@ -80,21 +96,17 @@ void requireMassMap(const Field& field, std::string_view source)
     std::size_t infinite = 0;
     std::size_t logarithms = 0; // of zero
     std::size_t negative = 0;
-    std::size_t positive = 0;
+    float largest = 0.0F;
     for (const float value : pixels) {
+        largest = std::max(largest, value); // NaN is not larger than anything
         if (std::isnan(value))
             ++missing;
         else if (std::isinf(value))
             ++(value < 0.0F ? logarithms : infinite);
         else if (value < 0.0F)
             ++negative;
-        else if (value > 0.0F)
-            ++positive;
     }
-    const std::string prefix = "Cannot use '" + std::string(source) + "' as a mass map: ";
-    const std::string asLogarithm =
-        "Say that it is one with its unit: --unit 'dex((Msun/h)/(Mpc/h)^2)', or Unit in the "
-        "window's preview.";
+    const std::string prefix = refusal(source);
     const std::string total = " of its " + std::to_string(pixels.size()) + " pixels ";
     if (missing > 0)
         throw NoMassMap(prefix + std::to_string(missing) + total + "are NaN. " +
@@ -113,8 +125,20 @@ void requireMassMap(const Field& field, std::string_view source)
     if (negative > 0)
         throw NoMassMap(prefix + std::to_string(negative) + total +
                         "are negative. A surface density is zero or more; is this map a logarithm? " + asLogarithm);
-    if (positive == 0)
+    if (largest == 0.0F)
         throw NoMassMap(prefix + "all of its pixels are zero. It holds nothing to infer from.");
+}
+
+void requireStellarMap(const Field& field, std::string_view source)
+{
+    requireMassMap(field, source);
+    const float largest = *std::ranges::max_element(field.pixels());
+    if (largest >= leastPeak)
+        return;
+    std::ostringstream told;
+    told << refusal(source) << "its largest value is " << largest
+         << " (Msun/h)/(Mpc/h)^2, next to nothing. Its unit must be another, or it is a logarithm. " << asLogarithm;
+    throw NoMassMap(told.str());
 }
 
 void requirePositive(const Field& field, std::string_view source)

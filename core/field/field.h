@@ -90,6 +90,10 @@ public:
 /// Throws NoMassMap, naming `source`, when a pixel is not finite or is negative, or when all are zero.
 void requireMassMap(const Field& field, std::string_view source);
 
+/// The same for a map of stars, which must also be as dense somewhere as stars are: else its values are in another unit
+/// than was thought, or logarithms.
+void requireStellarMap(const Field& field, std::string_view source);
+
 /// Throws InputError, naming `source`, unless every pixel is positive and finite: for a truth, whose log10 is compared.
 void requirePositive(const Field& field, std::string_view source);
 

@@ -24,6 +24,8 @@ namespace penumbra {
 namespace {
 
 constexpr std::size_t largestSide = 16384;
+/// Of a pixel with stars [(Msun/h)/(Mpc/h)^2]; one star particle of a simulation makes more.
+constexpr double leastStars = 1e7;
 constexpr double camelsLittleH = 0.6711; // of all CAMELS simulations (arXiv:2010.00619)
 
 std::string firstBytes(const std::filesystem::path& path)
@@ -284,10 +286,12 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
                          "', and a surface density was expected. Give its unit with --unit, such as " +
                          std::string(surfaceDensityUnit) + " or Msun/kpc^2.");
     std::vector<float> pixels = source->read(options.index);
-    if (info.logarithmic) // of nothing it is minus infinity, which comes out as nothing
+    if (info.logarithmic) {
+        // Of nothing it is minus infinity, or zero where the map is log10(M + 1): both come out as nothing.
+        const bool zeroIsNothing = info.quantity != Quantity::darkMatter && *info.unitScale < leastStars;
         for (float& pixel : pixels)
-            pixel = static_cast<float>(std::pow(10.0, pixel) * *info.unitScale);
-    else if (*info.unitScale != 1.0)
+            pixel = zeroIsNothing && pixel == 0.0F ? 0.0F : static_cast<float>(std::pow(10.0, pixel) * *info.unitScale);
+    } else if (*info.unitScale != 1.0)
         for (float& pixel : pixels)
             pixel = static_cast<float>(pixel * *info.unitScale);
     if (options.missingAsEmpty)

@@ -145,6 +145,20 @@ private Q_SLOTS:
         QVERIFY2(ended.err.find("1 of its 1024 pixels are negative") != std::string::npos, ended.err.c_str());
     }
 
+    void logarithmsWithoutTheirUnit()
+    {
+        std::vector<float> logarithms(std::size_t(size) * size);
+        logarithms[100] = 11.5F;
+        logarithms[200] = 9.0F;
+        writeNpy(path("logarithms.npy"), {Field(size, {25.0, 5.0, true}, Quantity::stellarMass, logarithms)});
+        const QString draw = "reconstruct logarithms.npy --side 25 --depth 5 --model model.safetensors --samples 1 "
+                             "--steps 2 --out logarithms.h5 ";
+        const auto ended = run(m_folder, draw);
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("its largest value is 11.5") != std::string::npos, ended.err.c_str());
+        QCOMPARE(run(m_folder, draw + "--unit dex((Msun/h)/(Mpc/h)^2)").code, 0);
+    }
+
     void missingPixelsAreEmptyWhereOneSaysSo()
     {
         const QString with = "reconstruct nan.npy --side 25 --depth 5 --model model.safetensors --samples 1 --steps 2 ";

@@ -31,13 +31,13 @@ double sum(const Field& field)
     return std::accumulate(field.pixels().begin(), field.pixels().end(), 0.0);
 }
 
-/// The message of the InputError that requireMassMap throws for a 4 x 4 map of ones with one pixel changed.
-std::string refusal(float pixel)
+/// The message of the InputError that requireStellarMap throws for a 4 x 4 map of equal stars with one pixel changed.
+std::string refusal(float pixel, float others = 1e8F)
 {
-    Field field(4, box, Quantity::stellarMass, std::vector<float>(16, 1.0F));
+    Field field(4, box, Quantity::stellarMass, std::vector<float>(16, others));
     field(2, 1) = pixel;
     try {
-        requireMassMap(field, "stars.npy");
+        requireStellarMap(field, "stars.npy");
     } catch (const InputError& error) {
         return error.what();
     }
@@ -86,6 +86,9 @@ private Q_SLOTS:
         QVERIFY(says(refusal(std::numeric_limits<float>::infinity()), "infinite"));
         QVERIFY(says(refusal(-std::numeric_limits<float>::infinity()), "dex("));
         QVERIFY(says(refusal(-1.0F), "1 of its 16 pixels are negative"));
+        // log10 of the mass where there is some, as figures of such maps show it.
+        QVERIFY(says(refusal(12.25F, 0.0F), "largest value is 12.25"));
+        QVERIFY(says(refusal(12.25F, 0.0F), "dex("));
         try {
             requireMassMap(Field(4, box, Quantity::stellarMass), "stars.npy");
             QFAIL("a map of zeros was accepted");

@@ -222,6 +222,7 @@ private Q_SLOTS:
         for (float& pixel : logarithm.pixels())
             pixel = std::log10(pixel);
         logarithm(1, 0) = -std::numeric_limits<float>::infinity(); // no stars
+        logarithm(1, 1) = 0.0F;                                    // likewise, in a map of log10(M + 1)
         writeNpy(at("logarithm.npy"), {logarithm});
         MapOptions told = at25();
         told.unit = "dex((Msun/h)/(Mpc/h)^2)";
@@ -229,6 +230,9 @@ private Q_SLOTS:
         const Field raised = openMap(at("logarithm.npy"), told);
         QVERIFY(std::abs(raised(0, 0) / linear(0, 0) - 1.0F) < 1e-5F);
         QCOMPARE(raised(1, 0), 0.0F);
+        QCOMPARE(raised(1, 1), 0.0F);
+        told.unit = "dex(1e10 Msun/h/(kpc/h)^2)"; // in which it is a mass like others
+        QCOMPARE(openMap(at("logarithm.npy"), told)(1, 1), 1e16F);
     }
 
     void hdf5OneCandidate()
