@@ -18,7 +18,7 @@ namespace {
 /// Of a core, on the float32 convolutions of networks like ours: the order of magnitude of today's processors, for a
 /// computer that has drawn nothing yet.
 constexpr double operationsPerSecond = 5e10;
-/// The same of a GPU.
+/// The same of a GPU: of the order of what an H200 does.
 constexpr double operationsPerSecondOfGpu = 2e12;
 constexpr std::string_view defaultModel = "penumbra-128.safetensors";
 

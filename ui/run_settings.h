@@ -21,7 +21,7 @@ struct RunSettings
     std::uint64_t seed = 1;
     Noise noise = Noise::antithetic;
     int threads = 0;                           ///< 0: all cores
-    ComputeDevice device = ComputeDevice::cpu; ///< of this computer: kept in no recipe or session
+    ComputeDevice device = ComputeDevice::cpu; ///< of this computer: no recipe or session sets it
 };
 
 /// This computer has an NVIDIA GPU, as far as its driver shows; whether LibTorch can use it only a run tells.
