@@ -5,6 +5,8 @@
 #include "diffusion/sampler.h"
 #include "field/surface_density_unit.h"
 #include "field/told_place.h"
+#include "io/region_file.h"
+#include "statistics/told_shape.h"
 
 #include <charconv>
 #include <cmath>
@@ -94,6 +96,25 @@ CLI::Validator noiseName()
 CLI::Validator galaxyEdit()
 {
     return readableBy(toldEdit);
+}
+
+CLI::Validator mapPoint()
+{
+    return readableBy(toldPoint);
+}
+
+CLI::Validator mapRegion()
+{
+    return readableBy([](const std::string& text) {
+        if (!isRegionFile(text))
+            static_cast<void>(toldRegion(text));
+        return true;
+    });
+}
+
+CLI::Validator mapLine()
+{
+    return readableBy(toldLine);
 }
 
 } // namespace penumbra::cli

@@ -20,5 +20,9 @@ namespace penumbra::cli {
 
 /// An edit of the galaxies, see toldEdit().
 [[nodiscard]] CLI::Validator galaxyEdit();
+/// Shapes on a map, see toldPoint(), toldRegion() and toldLine(); for a region the name of a region file too.
+[[nodiscard]] CLI::Validator mapPoint();
+[[nodiscard]] CLI::Validator mapRegion();
+[[nodiscard]] CLI::Validator mapLine();
 
 } // namespace penumbra::cli

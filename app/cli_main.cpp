@@ -41,6 +41,7 @@ int execute(int argc, char** argv)
     cli::addInfo(app, chosen);
     cli::addSpectrum(app, chosen);
     cli::addReconstruct(app, chosen);
+    cli::addMeasure(app, chosen);
     cli::addEvaluate(app, chosen);
     cli::addSimulate(app, chosen);
     cli::addTrain(app, chosen);

@@ -34,7 +34,7 @@ build_penumbra penumbra penumbra-cli
 
 if ! display_usable; then
     echo "No display: drawing dark matter for $map on the command line."
-    exec "$build/bin/penumbra-cli" reconstruct "$map" --dataset universe_00011/stellar --samples 8 --out "$build/posterior.h5" "$@"
+    exec "$build/bin/penumbra-cli" reconstruct "$map" --dataset universe_00011/stellar --samples 8 --out "$build/posterior.h5" --overwrite "$@"
 elif somebody_watches; then
     exec "$build/bin/penumbra" "$map" --run "$@"
 else

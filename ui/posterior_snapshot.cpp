@@ -26,6 +26,17 @@ std::vector<float> probesOf(const std::vector<float>& dex, std::size_t size)
 
 } // namespace
 
+SampleSet PosteriorSnapshot::sampleSet() const
+{
+    SampleSet set;
+    for (const auto& sample : samples)
+        set.samples.push_back(sample.get());
+    set.partner = partnersOfThoseBefore(noise, indices);
+    set.input = input.get();
+    set.truth = truth.get();
+    return set;
+}
+
 PosteriorAccumulator::PosteriorAccumulator(std::shared_ptr<const Field> input, std::shared_ptr<const Field> truth,
                                            std::uint64_t seed, std::string recipe, Noise noise)
 {

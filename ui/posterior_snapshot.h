@@ -5,6 +5,7 @@
 #include "statistics/convergence.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
+#include "statistics/sample_query.h"
 #include "statistics/sample_summary.h"
 
 #include <cstdint>
@@ -58,6 +59,9 @@ struct PosteriorSnapshot
     std::uint64_t seed = 0;
     Noise noise = Noise::independent;
     std::string recipe; ///< JSON text
+
+    /// To be asked; borrowed from this snapshot.
+    [[nodiscard]] SampleSet sampleSet() const;
 };
 
 /// Builds snapshots while samples come. Used by one thread at a time: the one that draws or reads them.

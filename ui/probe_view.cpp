@@ -108,7 +108,7 @@ void ProbeView::refresh()
     };
     const std::size_t column = pixel(m_point->x()), row = pixel(m_point->y());
     m_task->run([this, posterior = posterior(), column, row]() -> std::function<void()> {
-        auto answer = pixelOverSamples(*posterior, column, row);
+        auto answer = pixelOverSamples(posterior->sampleSet(), column, row);
         return [this, answer = std::move(answer), column, row] { show(answer, column, row); };
     });
 }

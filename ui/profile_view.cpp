@@ -43,7 +43,7 @@ void ProfileView::refresh()
         return;
     }
     m_task->run([this, posterior = posterior(), line = *m_line]() -> std::function<void()> {
-        auto answer = profileOverSamples(*posterior, line);
+        auto answer = profileOverSamples(posterior->sampleSet(), line);
         return [this, answer = std::move(answer)] { show(answer); };
     });
 }

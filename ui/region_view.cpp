@@ -162,10 +162,7 @@ std::optional<Proportion> RegionView::exceedance() const
 {
     if (!m_answer)
         return std::nullopt;
-    const std::vector<double>& values = m_answer->logMass.values;
-    const auto above =
-        std::count_if(values.begin(), values.end(), [this](double value) { return value > threshold(); });
-    return proportion(static_cast<std::size_t>(above), values.size());
+    return proportionAbove(m_answer->logMass.values, threshold(), m_answer->logMass.partner);
 }
 
 void RegionView::refresh()
@@ -179,7 +176,7 @@ void RegionView::refresh()
         return;
     }
     m_task->run([this, posterior = posterior(), region = *m_region]() -> std::function<void()> {
-        auto answer = regionOverSamples(*posterior, region);
+        auto answer = regionOverSamples(posterior->sampleSet(), region);
         return [this, answer = std::move(answer)] { show(answer); };
     });
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/plot_view.h"
-#include "ui/posterior_query.h"
+#include "ui/posterior_snapshot.h"
 
 class QDoubleSpinBox;
 class QHBoxLayout;

@@ -1,6 +1,7 @@
 // What MainWindow opens and writes.
 #include "base/error.h"
 #include "io/posterior_file.h"
+#include "io/region_file.h"
 #include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
@@ -12,7 +13,6 @@
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/recent_files.h"
-#include "ui/region_file.h"
 #include "ui/resumption.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"

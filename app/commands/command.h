@@ -17,6 +17,7 @@ void addTrain(CLI::App& app, Run& chosen);
 void addDescribeTraining(CLI::App& app, Run& chosen);
 void addRefitSummaries(CLI::App& app, Run& chosen);
 void addReconstruct(CLI::App& app, Run& chosen);
+void addMeasure(CLI::App& app, Run& chosen);
 void addEvaluate(CLI::App& app, Run& chosen);
 void addImportCheckpoint(CLI::App& app, Run& chosen);
 void addValidateUniverses(CLI::App& app, Run& chosen);

@@ -10,6 +10,7 @@
 #include "text.h"
 #include "usage_error.h"
 
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -22,14 +23,32 @@ struct CommandOptions
 {
     ReconstructOptions one;          ///< of each map
     std::optional<std::string> maps; ///< which of a stack; none: the one of --index
+    bool overwrite = false;
     std::string json;
 };
 
-int reconstructOne(const ReconstructOptions& options, const Output& output)
+/// Throws UsageError when what was drawn before would be lost.
+void requireUnused(const CommandOptions& options)
 {
+    const auto require = [](const std::string& path, const std::string& otherwise) {
+        if (std::error_code failure; std::filesystem::exists(path, failure))
+            throw UsageError("'" + path + "' is there already. " + otherwise +
+                             "--overwrite replaces it; or name another file.");
+    };
+    if (options.overwrite || options.one.append)
+        return;
+    require(options.one.out, "--append adds samples to it, ");
+    if (!options.one.fits.empty())
+        require(options.one.fits, "");
+}
+
+int reconstructOne(const CommandOptions& command, const Output& output)
+{
+    const ReconstructOptions& options = command.one;
     requireWritable(options.out);
     if (!options.fits.empty())
         requireWritable(options.fits);
+    requireUnused(command);
     Reconstruction reconstruction(options, options.draw.loadModel(), sha256(options.map));
     reconstruction.printSetup(output.text());
     {
@@ -89,7 +108,7 @@ int reconstruct(const CommandOptions& options)
     const ReconstructOptions& one = options.one;
     requireApart({{"the map", one.map}, {"--truth", one.truth.path}, {"--model", one.draw.model}},
                  {{"--out", one.out}, {"--fits", one.fits}, {"--json", options.json}});
-    return options.maps ? reconstructMany(options, output) : reconstructOne(one, output);
+    return options.maps ? reconstructMany(options, output) : reconstructOne(options, output);
 }
 
 } // namespace
@@ -113,6 +132,8 @@ void addReconstruct(CLI::App& app, Run& chosen)
         ->type_name("EDIT");
     command.add_flag("--append", options->one.append,
                      "Add the samples to those of P.h5, where it is there; all must be drawn alike");
+    command.add_flag("--overwrite", options->overwrite, "Replace P.h5 and the FITS file where they are there")
+        ->excludes("--append");
     auto& maps =
         *command
              .add_option(
@@ -121,7 +142,7 @@ void addReconstruct(CLI::App& app, Run& chosen)
                  "a file each, with {} for the number; what is there already is not drawn again, what is begun is "
                  "finished")
              ->type_name("LIST");
-    for (const char* alone : {"--index", "--edit", "--append"})
+    for (const char* alone : {"--index", "--edit", "--append", "--overwrite"})
         maps.excludes(command.get_option(alone));
     addTruthOptions(command, options->one.truth);
     maps.excludes(command.get_option("--truth-index"));

@@ -17,6 +17,13 @@ struct Circle
     friend bool operator==(const Circle&, const Circle&) = default;
 };
 
+struct Point
+{
+    double x = 0.0, y = 0.0;
+
+    friend bool operator==(const Point&, const Point&) = default;
+};
+
 /// Corners in any order.
 struct Box
 {
@@ -35,6 +42,8 @@ struct Line
     [[nodiscard]] double length() const; ///< [Mpc/h]
     friend bool operator==(const Line&, const Line&) = default;
 };
+
+using Shape = std::variant<Point, Circle, Box, Line>;
 
 /// The pixels of a grid that a region covers, each with the share of its area that lies inside, to 1 part in 64.
 /// Immutable: build once, apply to any number of maps of that grid.

@@ -26,6 +26,28 @@ double meanOf(std::span<const double> values)
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
+/// Variance of the proportion `p` of values above the threshold, over that of as many independent values.
+double varianceRatioOfPairs(std::span<const double> values, double threshold, double p,
+                            const std::vector<bool>& partner)
+{
+    constexpr double priorPairs = 2.0; // without correlation, so that few pairs never tell an error of zero
+    const double variance = p * (1.0 - p);
+    double products = 0.0, pairs = 0.0;
+    const auto deviation = [&](std::size_t i) { return (values[i] > threshold ? 1.0 : 0.0) - p; };
+    for (std::size_t i = 1; i < std::min(values.size(), partner.size()); ++i)
+        if (partner[i]) {
+            products += deviation(i) * deviation(i - 1);
+            ++pairs;
+        }
+    if (pairs == 0.0 || variance == 0.0)
+        return 1.0;
+    // Deviations from the proportion that was found, not from the true one, have a covariance too small by this.
+    const auto count = static_cast<double>(values.size());
+    products += pairs * variance / count;
+    const double correlation = products / (variance * (pairs + priorPairs));
+    return 1.0 + correlation * 2.0 * pairs / count;
+}
+
 } // namespace
 
 SampleBand sampleBand(std::span<const std::vector<double>> samples)
@@ -102,17 +124,18 @@ double fractionBelow(std::span<const double> values, double at)
     return static_cast<double>(below) / static_cast<double>(values.size());
 }
 
-Proportion proportion(std::size_t hits, std::size_t count)
+Proportion proportionAbove(std::span<const double> values, double threshold, const std::vector<bool>& partner)
 {
-    if (count == 0 || hits > count)
-        throw Error("A proportion needs hits among at least one trial; given were " + std::to_string(hits) + " of " +
-                    std::to_string(count) + ".");
+    if (values.empty())
+        throw Error("A proportion needs at least one value.");
+    const auto count = static_cast<double>(values.size());
+    const auto above = std::count_if(values.begin(), values.end(), [&](double value) { return value > threshold; });
+    const double p = static_cast<double>(above) / count;
+    const double n = count / varianceRatioOfPairs(values, threshold, p, partner);
     // One standard deviation, z = 1.
-    const auto n = static_cast<double>(count);
-    const double p = static_cast<double>(hits) / n;
     const double centre = (p + 0.5 / n) / (1.0 + 1.0 / n);
     const double half = std::sqrt(p * (1.0 - p) / n + 0.25 / (n * n)) / (1.0 + 1.0 / n);
-    return {p, std::max(0.0, centre - half), std::min(1.0, centre + half), count};
+    return {p, std::max(0.0, centre - half), std::min(1.0, centre + half), values.size()};
 }
 
 } // namespace penumbra

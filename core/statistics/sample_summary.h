@@ -46,8 +46,11 @@ struct Proportion
     std::size_t count = 0;        ///< samples it was counted among
 };
 
-/// `hits` of `count`, with the score interval of Wilson (1927, J. Am. Stat. Assoc. 22, 209), which stays sensible at 0
-/// and 1. Throws Error unless hits <= count and count >= 1.
-[[nodiscard]] Proportion proportion(std::size_t hits, std::size_t count);
+/// Of `values` above `threshold`, with the score interval of Wilson (1927, J. Am. Stat. Assoc. 22, 209), which stays
+/// sensible at 0 and 1. Partners (see momentsOf) are mostly on opposite sides, so that pairs tell more than as many
+/// independent values: the interval is that of the number of independent ones whose proportion has the same variance,
+/// the correlation of partners estimated as if two pairs more had none. Throws Error for no values.
+[[nodiscard]] Proportion proportionAbove(std::span<const double> values, double threshold,
+                                         const std::vector<bool>& partner = {});
 
 } // namespace penumbra

@@ -232,7 +232,7 @@ private Q_SLOTS:
         QTest::newRow("/dev/full") << "$CLI info good.npy --json /dev/full";
         // 2 KB hold neither a posterior nor the spectrum's JSON.
         QTest::newRow("old.h5") << "ulimit -f 2; $CLI reconstruct good.npy --side 25 --depth 5 --model "
-                                   "model.safetensors --samples 2 --steps 1 --out old.h5";
+                                   "model.safetensors --samples 2 --steps 1 --out old.h5 --overwrite";
         QTest::newRow("old.json") << "ulimit -f 1; $CLI spectrum good.npy --side 25 --depth 5 --json old.json";
     }
     void fullDiskIsAFailureThatLeavesTheOldFile()

@@ -13,7 +13,7 @@ private Q_SLOTS:
         const auto ended = run(m_folder, "--help");
         QCOMPARE(ended.code, 0);
         for (const char* word :
-             {"info", "spectrum", "simulate", "train", "reconstruct", "evaluate", "import-checkpoint",
+             {"info", "spectrum", "simulate", "train", "reconstruct", "measure", "evaluate", "import-checkpoint",
               "validate-universes", "verify", "130", "bad usage", "bad input", "interrupted"})
             QVERIFY2(ended.out.find(word) != std::string::npos, word);
     }

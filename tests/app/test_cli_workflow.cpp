@@ -156,6 +156,25 @@ private Q_SLOTS:
         QCOMPARE(posterior.noise, Noise::antithetic);
     }
 
+    void reconstructLosesNothing()
+    {
+        const QString again = draw + "--steps 4 --samples 1 ";
+        QCOMPARE(run(m_folder, again + "--out kept.h5 --fits kept.fits").code, 0);
+        const auto before = readBytes(in(m_folder, "kept.h5"));
+        auto refused = run(m_folder, again + "--out kept.h5");
+        QCOMPARE(refused.code, 2);
+        for (const char* word : {"kept.h5", "--append", "--overwrite"})
+            QVERIFY2(refused.err.find(word) != std::string::npos, refused.err.c_str());
+        refused = run(m_folder, again + "--out other.h5 --fits kept.fits");
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.find("kept.fits") != std::string::npos, refused.err.c_str());
+        QVERIFY(!std::filesystem::exists(in(m_folder, "other.h5")));
+        QCOMPARE(readBytes(in(m_folder, "kept.h5")), before);
+        QCOMPARE(run(m_folder, again + "--seed 3 --out kept.h5 --fits kept.fits --overwrite").code, 0);
+        QCOMPARE(readPosterior(in(m_folder, "kept.h5")).seed, std::uint64_t(3));
+        QCOMPARE(run(m_folder, again + "--out kept.h5 --overwrite --append").code, 2);
+    }
+
     /// Two runs, one after the other, make the posterior of one; a run of another kind does not touch it.
     void reconstructAppends()
     {
@@ -222,10 +241,10 @@ private Q_SLOTS:
     {
         const QString some = draw + "--steps 4 --samples 4 --noise ";
         const auto pairs = run(m_folder, some + "antithetic --out pairs.h5 --json -");
-        const auto independent = run(m_folder, some + "independent --out alone.h5 --json -");
+        const auto independent = run(m_folder, some + "independent --out independent.h5 --json -");
         QVERIFY2(pairs.code == 0 && independent.code == 0, (pairs.err + independent.err).c_str());
         QCOMPARE(pairs.json()["noise"], "antithetic");
-        const auto one = readPosterior(in(m_folder, "pairs.h5")), other = readPosterior(in(m_folder, "alone.h5"));
+        const auto one = readPosterior(in(m_folder, "pairs.h5")), other = readPosterior(in(m_folder, "independent.h5"));
         QCOMPARE(other.noise, Noise::independent);
         QVERIFY(std::ranges::equal(one.samples[2].pixels(), other.samples[2].pixels()));
         QVERIFY(!std::ranges::equal(one.samples[3].pixels(), other.samples[3].pixels()));

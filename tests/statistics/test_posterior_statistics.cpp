@@ -44,7 +44,7 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sampleBand(none)), Error);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sampleBand(uneven)), Error);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(summarise({})), Error);
-        QVERIFY_EXCEPTION_THROWN(static_cast<void>(proportion(2, 1)), Error);
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(proportionAbove({}, 1.0)), Error);
     }
 
     void noBandNoError()
@@ -57,13 +57,58 @@ private Q_SLOTS:
     void proportionOfWilson()
     {
         // (p + 1 / 2n +- sqrt(p (1 - p) / n + 1 / 4n^2)) / (1 + 1 / n) for p = 0.8, n = 10: (0.85 +- 0.13601) / 1.1.
-        const Proportion found = proportion(8, 10);
+        const std::vector<double> ten{1.0, 3.0, 3.0, 3.0, 3.0, 3.0, 1.0, 3.0, 3.0, 3.0}, nine(9, 1.0);
+        const Proportion found = proportionAbove(ten, 2.0);
         QCOMPARE(found.value, 0.8);
+        QCOMPARE(found.count, std::size_t(10));
         QVERIFY(std::abs(found.low - 0.64908) < 1e-5 && std::abs(found.high - 0.89638) < 1e-5);
         // No hits in n trials leave the probability below 1 / (n + 1) at one sigma.
-        QCOMPARE(proportion(0, 9).low, 0.0);
-        QVERIFY(std::abs(proportion(0, 9).high - 0.1) < 1e-12);
-        QVERIFY(std::abs(proportion(9, 9).low - 0.9) < 1e-12);
+        QCOMPARE(proportionAbove(nine, 2.0).low, 0.0);
+        QVERIFY(std::abs(proportionAbove(nine, 2.0).high - 0.1) < 1e-12);
+        QVERIFY(std::abs(proportionAbove(nine, 0.0).low - 0.9) < 1e-12);
+        QCOMPARE(proportionAbove(nine, 1.0).value, 0.0); // not above
+    }
+
+    /// 2000 posteriors of 32 samples in pairs +z and -z, and z + e and -z + e': the interval holds the true probability
+    /// as often as it says, where one that takes partners for independent does so far too often.
+    void proportionOfPartners_data()
+    {
+        QTest::addColumn<double>("share"); // of z in the variance
+        QTest::addColumn<double>("threshold");
+        QTest::addColumn<double>("probability");
+        QTest::newRow("opposite") << 1.0 << 0.5244005 << 0.3;
+        QTest::newRow("mostly opposite") << 0.8 << 0.0 << 0.5;
+        QTest::newRow("independent") << 0.0 << 0.5244005 << 0.3;
+    }
+
+    void proportionOfPartners()
+    {
+        QFETCH(double, share);
+        QFETCH(double, threshold);
+        QFETCH(double, probability);
+        constexpr std::size_t posteriors = 2000, samples = 32;
+        std::mt19937 random(1);
+        std::normal_distribution<double> normal;
+        std::vector<bool> partner;
+        for (std::size_t i = 0; i < samples; ++i)
+            partner.push_back(i % 2 == 1);
+        double inside = 0.0, variance = 0.0, told = 0.0;
+        for (std::size_t p = 0; p < posteriors; ++p) {
+            std::vector<double> values;
+            for (std::size_t i = 0; i < samples / 2; ++i) {
+                const double z = std::sqrt(share) * normal(random);
+                for (const double sign : {1.0, -1.0})
+                    values.push_back(sign * z + std::sqrt(1.0 - share) * normal(random));
+            }
+            const Proportion found = proportionAbove(values, threshold, partner);
+            inside += found.low <= probability && probability <= found.high ? 1.0 / posteriors : 0.0;
+            variance += std::pow(found.value - probability, 2) / posteriors;
+            told += 0.5 * (found.high - found.low) / posteriors;
+        }
+        // Proportions are multiples of 1/32, so that the coverage comes in steps.
+        QVERIFY2(std::abs(inside - 0.68) < 0.08, qPrintable(QString::number(inside)));
+        QVERIFY2(std::abs(told / std::sqrt(variance) - 1.0) < 0.1,
+                 qPrintable(QString::number(told / std::sqrt(variance))));
     }
 
     void errorsOfNormalSamplesAreTheKnownOnes_data()

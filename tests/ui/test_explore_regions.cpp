@@ -1,6 +1,5 @@
 #include "ui/map_tools.h"
 #include "ui/notice_bar.h"
-#include "ui/region_file.h"
 
 #include "drop_files.h"
 #include "exploring_window.h"

@@ -1,5 +1,6 @@
+#include "io/region_file.h"
+
 #include "base/error.h"
-#include "ui/region_file.h"
 
 #include "io/python.h"
 
@@ -11,7 +12,7 @@
 
 using namespace penumbra;
 
-/// Marks as region files of DS9, with astropy's `regions` as the judge from outside.
+/// Shapes as region files of DS9, with astropy's `regions` as the judge from outside.
 class TestRegionFile : public QObject
 {
     Q_OBJECT
@@ -27,17 +28,22 @@ private Q_SLOTS:
     void badFilesAreRefused();
 
 private:
-    [[nodiscard]] std::filesystem::path file(const char* name = "marks.reg") const
+    [[nodiscard]] std::filesystem::path file(const char* name = "shapes.reg") const
     {
         return std::filesystem::path(m_folder.path().toStdString()) / name;
     }
-    [[nodiscard]] ReadRegions read(const QByteArray& text) const
+    [[nodiscard]] RegionFile read(const QByteArray& text) const
     {
         QFile out(QString::fromStdString(file().string()));
         if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size())
             return {};
         out.close();
         return readRegions(file(), grid);
+    }
+    template <typename Kind>
+    static Kind only(const RegionFile& file, std::size_t at = 0)
+    {
+        return std::get<Kind>(file.shapes.at(at).shape);
     }
     static bool near(double a, double b) { return std::abs(a - b) < 1e-7; }
 
@@ -56,24 +62,20 @@ void TestRegionFile::comesBackAsItWas_data()
 void TestRegionFile::comesBackAsItWas()
 {
     QFETCH(double, side);
-    MapMarks marks;
-    marks.pin = QPointF(12.3, 4.5);
-    marks.line = Line{1.0, 2.0, 20.0, 17.5};
-    for (const Region& region : {Region(Circle{24.0, 7.8, 2.0}), Region(Box{3.0, 9.0, -1.5, 4.0})}) {
-        marks.region = region;
-        writeRegions(file(), marks, grid);
-        const MapMarks back = readRegions(file(), {256, side}).marks;
-        QVERIFY(near(back.pin->x(), 12.3) && near(back.pin->y(), 4.5));
-        QVERIFY(near(back.line->x1, 1.0) && near(back.line->y1, 2.0));
-        QVERIFY(near(back.line->x2, 20.0) && near(back.line->y2, 17.5));
-        QCOMPARE(back.region->index(), region.index());
-        if (const auto* circle = std::get_if<Circle>(&*back.region))
-            QVERIFY(near(circle->x, 24.0) && near(circle->y, 7.8) && near(circle->radius, 2.0));
-        else { // the same box by its other corners
-            const Box& box = std::get<Box>(*back.region);
-            QVERIFY(near(box.x1, -1.5) && near(box.y1, 4.0) && near(box.x2, 3.0) && near(box.y2, 9.0));
-        }
-    }
+    const std::vector<Shape> shapes{Point{12.3, 4.5}, Line{1.0, 2.0, 20.0, 17.5}, Circle{24.0, 7.8, 2.0},
+                                    Box{3.0, 9.0, -1.5, 4.0}};
+    writeRegions(file(), shapes, grid);
+    const RegionFile back = readRegions(file(), {256, side});
+    QCOMPARE(back.shapes.size(), shapes.size());
+    QVERIFY(back.leftOut.empty());
+    const auto point = only<Point>(back);
+    QVERIFY(near(point.x, 12.3) && near(point.y, 4.5));
+    const auto line = only<Line>(back, 1);
+    QVERIFY(near(line.x1, 1.0) && near(line.y1, 2.0) && near(line.x2, 20.0) && near(line.y2, 17.5));
+    const auto circle = only<Circle>(back, 2);
+    QVERIFY(near(circle.x, 24.0) && near(circle.y, 7.8) && near(circle.radius, 2.0));
+    const auto box = only<Box>(back, 3); // the same by its other corners
+    QVERIFY(near(box.x1, -1.5) && near(box.y1, 4.0) && near(box.x2, 3.0) && near(box.y2, 9.0));
 }
 
 /// The middle of the first pixel is at 1 there, and at 0 in Python.
@@ -81,11 +83,10 @@ void TestRegionFile::othersReadIt()
 {
     if (!python::has("regions"))
         QSKIP("needs astropy's regions");
-    MapMarks marks;
-    marks.pin = QPointF(0.5 * pixel, 1.5 * pixel);
-    marks.region = Circle{64.5 * pixel, 40.5 * pixel, 10.0 * pixel};
-    marks.line = Line{0.5 * pixel, 0.5 * pixel, 127.5 * pixel, 3.5 * pixel};
-    writeRegions(file(), marks, grid);
+    writeRegions(file(),
+                 {Point{0.5 * pixel, 1.5 * pixel}, Circle{64.5 * pixel, 40.5 * pixel, 10.0 * pixel},
+                  Line{0.5 * pixel, 0.5 * pixel, 127.5 * pixel, 3.5 * pixel}},
+                 grid);
     const auto result = python::run(R"(
 import sys, regions
 p, c, l = regions.Regions.read(sys.argv[1], format='ds9')
@@ -112,36 +113,38 @@ Regions([RectanglePixelRegion(PixCoord(31.5, 63.5), 20, 10), PointPixelRegion(Pi
 )",
                                     {QString::fromStdString(file("python.reg").string())});
     QVERIFY2(result.ok, qPrintable(result.output));
-    const ReadRegions back = readRegions(file("python.reg"), grid);
-    const Box box = std::get<Box>(*back.marks.region);
+    const RegionFile back = readRegions(file("python.reg"), grid);
+    QCOMPARE(back.shapes.size(), std::size_t(4));
+    const Box box = only<Box>(back);
     QVERIFY(near(box.x1, 22.0 * pixel) && near(box.x2, 42.0 * pixel));
     QVERIFY(near(box.y1, 59.0 * pixel) && near(box.y2, 69.0 * pixel));
-    QVERIFY(near(back.marks.pin->x(), 3.5 * pixel) && near(back.marks.pin->y(), 4.5 * pixel));
-    QVERIFY(near(back.marks.line->x2, 10.5 * pixel) && near(back.marks.line->y2, 20.5 * pixel));
-    QCOMPARE(back.leftOut.size(), 1); // a circle beside the box
-    QVERIFY(back.leftOut.first().startsWith(QStringLiteral("circle")));
+    QVERIFY(near(only<Point>(back, 1).x, 3.5 * pixel) && near(only<Point>(back, 1).y, 4.5 * pixel));
+    QVERIFY(near(only<Line>(back, 2).x2, 10.5 * pixel) && near(only<Line>(back, 2).y2, 20.5 * pixel));
+    QVERIFY(near(only<Circle>(back, 3).radius, 2.0 * pixel));
 }
 
 void TestRegionFile::readsWhatDs9Writes()
 {
-    const ReadRegions back =
-        read("# Region file format: DS9 version 4.1\n"
-             "global color=green dashlist=8 3 width=1 font=\"helvetica 10 normal roman\" select=1\n"
-             "physical\n"
-             "circle(65,41,10) # color=red text={a cluster; the greatest}\n"
-             "-circle(3,3,1)\n"
-             "ellipse(10,10,3,2,30); line 1 1 11p 21p # line=0 0\n"
-             "# text(4,4) text={not a mark}\r\n");
-    const Circle circle = std::get<Circle>(*back.marks.region);
+    const RegionFile back = read("# Region file format: DS9 version 4.1\n"
+                                 "global color=green dashlist=8 3 width=1 font=\"helvetica 10 normal roman\" select=1\n"
+                                 "physical\n"
+                                 "circle(65,41,10) # color=red text={a cluster; the greatest}\n"
+                                 "-circle(3,3,1)\n"
+                                 "ellipse(10,10,3,2,30); line 1 1 11p 21p # line=0 0\n"
+                                 "# text(4,4) text={not a mark}\r\n");
+    QCOMPARE(back.shapes.size(), std::size_t(2));
+    const auto circle = only<Circle>(back);
     QVERIFY(near(circle.x, 64.5 * pixel) && near(circle.y, 40.5 * pixel) && near(circle.radius, 10.0 * pixel));
-    QVERIFY(near(back.marks.line->x1, 0.5 * pixel) && near(back.marks.line->x2, 10.5 * pixel));
-    QVERIFY(!back.marks.pin);
-    QCOMPARE(back.leftOut, QStringList({"-circle(3,3,1)", "ellipse(10,10,3,2,30)"}));
+    QCOMPARE(back.shapes[0].name, std::string("a cluster; the greatest"));
+    const auto line = only<Line>(back, 1);
+    QVERIFY(near(line.x1, 0.5 * pixel) && near(line.x2, 10.5 * pixel));
+    QCOMPARE(back.shapes[1].name, std::string("line 1 1 11p 21p"));
+    QCOMPARE(back.leftOut, (std::vector<std::string>{"-circle(3,3,1)", "ellipse(10,10,3,2,30)"}));
 }
 
 void TestRegionFile::boxesStandUpright()
 {
-    const Box turned = std::get<Box>(*read("image\nbox(10.5,20.5,4,8,270)").marks.region);
+    const Box turned = only<Box>(read("image\nbox(10.5,20.5,4,8,270)"));
     QVERIFY(near(turned.x2 - turned.x1, 8.0 * pixel) && near(turned.y2 - turned.y1, 4.0 * pixel));
     QVERIFY_EXCEPTION_THROWN((void)read("image\nbox(10,20,4,8,45)"), InputError); // and nothing else is there
 }
@@ -158,6 +161,8 @@ void TestRegionFile::badFilesAreRefused_data()
     QTest::newRow("no size") << QByteArray("circle(1,2,0)") << QByteArray("circle(x,y,radius)");
     QTest::newRow("not finite") << QByteArray("point(nan,2)") << QByteArray("point(x,y)");
     QTest::newRow("no regions at all") << QByteArray("\x89HDF\r\n\x1a\n\0\0", 10) << QByteArray("holds no");
+    QTest::newRow("a line without an end") << QByteArray(900000, 'x') << QByteArray("holds no");
+    QTest::newRow("too long") << QByteArray(2000000, '\n') << QByteArray("too long");
 }
 
 void TestRegionFile::badFilesAreRefused()
@@ -169,7 +174,7 @@ void TestRegionFile::badFilesAreRefused()
         QFAIL("was taken");
     } catch (const InputError& error) {
         const QByteArray message(error.what());
-        QVERIFY2(message.contains(said) && message.contains("marks.reg"), message.constData());
+        QVERIFY2(message.contains(said) && message.contains("shapes.reg"), message.constData());
     }
 }
 

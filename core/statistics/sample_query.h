@@ -2,26 +2,36 @@
 
 #include "statistics/region.h"
 #include "statistics/sample_summary.h"
-#include "ui/posterior_snapshot.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace penumbra {
 
-// Questions to a posterior: pure functions, to be asked on any thread.
+// Questions to the samples of a posterior: pure functions, to be asked on any thread.
+
+/// The samples of one map and what is known beside them, on one grid. Borrowed: it lives as long as they do.
+struct SampleSet
+{
+    std::vector<const Field*> samples; ///< dark matter
+    std::vector<bool> partner;         ///< of which the one before is the antithetic partner; empty: of none
+    const Field* input = nullptr;      ///< stellar mass
+    const Field* truth = nullptr;      ///< dark matter; null when unknown
+};
 
 /// One number over the samples.
 struct NumberOverSamples
 {
     std::vector<double> values; ///< of each sample
+    std::vector<bool> partner;  ///< as SampleSet has it
     SampleSummary summary;
     std::optional<double> truth;
     std::optional<double> truthRank; ///< fraction of samples below the truth
 };
 
 /// log10 surface density [dex] of the pixel (column, row). Absent without samples or outside the map.
-[[nodiscard]] std::optional<NumberOverSamples> pixelOverSamples(const PosteriorSnapshot& posterior, std::size_t column,
+[[nodiscard]] std::optional<NumberOverSamples> pixelOverSamples(const SampleSet& set, std::size_t column,
                                                                 std::size_t row);
 
 /// A mass over the samples: log10 of Msun/h.
@@ -32,8 +42,7 @@ struct RegionOverSamples
 };
 
 /// Absent without samples, and for a region that covers nothing.
-[[nodiscard]] std::optional<RegionOverSamples> regionOverSamples(const PosteriorSnapshot& posterior,
-                                                                 const Region& region);
+[[nodiscard]] std::optional<RegionOverSamples> regionOverSamples(const SampleSet& set, const Region& region);
 
 /// log10 surface density [dex] along a line.
 struct ProfileOverSamples
@@ -46,8 +55,7 @@ struct ProfileOverSamples
 };
 
 /// At two points per pixel. Absent without samples, and for a line shorter than a pixel.
-[[nodiscard]] std::optional<ProfileOverSamples> profileOverSamples(const PosteriorSnapshot& posterior,
-                                                                   const Line& line);
+[[nodiscard]] std::optional<ProfileOverSamples> profileOverSamples(const SampleSet& set, const Line& line);
 
 /// Counts of values in equal bins.
 struct SampleHistogram

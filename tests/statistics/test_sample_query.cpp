@@ -1,59 +1,90 @@
-#include "ui/posterior_query.h"
+#include "statistics/sample_query.h"
 
-#include "support.h"
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace penumbra;
 
-/// Five samples of even maps, at 10^11.0, 11.1 .. 11.4.
-static std::shared_ptr<const PosteriorSnapshot> evenPosterior(std::shared_ptr<const Field> truth = nullptr)
+constexpr Geometry slab{25.0, 5.0, true};
+
+static Field evenMap(double logDensity)
 {
-    PosteriorAccumulator posterior(std::make_shared<const Field>(test::stellarMap(32)), std::move(truth), 1, "{}");
-    for (std::uint32_t i = 0; i < 5; ++i) {
-        Field sample(32, camelsGeometry, Quantity::darkMatter);
-        std::fill(sample.pixels().begin(), sample.pixels().end(), static_cast<float>(std::pow(10.0, 11.0 + 0.1 * i)));
-        posterior.add(std::move(sample), i);
-    }
-    return posterior.snapshot();
+    return {32, slab, Quantity::darkMatter,
+            std::vector<float>(32 * 32, static_cast<float>(std::pow(10.0, logDensity)))};
 }
 
-class TestPosteriorQuery : public QObject
+/// Five samples of even maps, at 10^11.0, 11.1 .. 11.4.
+struct EvenPosterior
+{
+    EvenPosterior()
+    {
+        for (int i = 0; i < 5; ++i)
+            maps.push_back(evenMap(11.0 + 0.1 * i));
+        for (const Field& map : maps)
+            set.samples.push_back(&map);
+        set.input = &stars;
+    }
+
+    std::vector<Field> maps;
+    Field stars = evenMap(9.0), truth = evenMap(11.25);
+    SampleSet set;
+};
+
+class TestSampleQuery : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void pixelIsThatOfTheSamples()
     {
-        const auto truth = std::make_shared<const Field>(test::darkMatterMap(32));
-        const auto answer = pixelOverSamples(*evenPosterior(truth), 3, 7);
+        EvenPosterior even;
+        even.set.truth = &even.truth;
+        const auto answer = pixelOverSamples(even.set, 3, 7);
         QVERIFY(answer.has_value());
         QVERIFY(std::abs(answer->summary.mean - 11.2) < 1e-5);
         QVERIFY(std::abs(answer->summary.std - 0.1 * std::sqrt(2.5)) < 1e-5);
-        QVERIFY(std::abs(*answer->truth - std::log10((*truth)(3, 7))) < 1e-6);
-        QVERIFY(!pixelOverSamples(*evenPosterior(), 32, 0)); // outside
+        QVERIFY(std::abs(*answer->truth - 11.25) < 1e-6);
+        QCOMPARE(*answer->truthRank, 0.6);           // above three of five
+        QVERIFY(!pixelOverSamples(even.set, 32, 0)); // outside
+        QVERIFY(!pixelOverSamples({}, 0, 0));
+    }
+
+    void partnersCount()
+    {
+        EvenPosterior even;
+        even.set.partner = {false, true, false, true, false};
+        const auto answer = pixelOverSamples(even.set, 0, 0);
+        QCOMPARE(answer->partner, even.set.partner);
+        QCOMPARE(answer->summary.std, momentsOf(answer->values, even.set.partner).std);
     }
 
     void regionHoldsAreaTimesDensity()
     {
-        const auto answer = regionOverSamples(*evenPosterior(), Box{0.0, 0.0, 5.0, 4.0});
+        const EvenPosterior even;
+        const auto answer = regionOverSamples(even.set, Box{0.0, 0.0, 5.0, 4.0});
         QVERIFY(std::abs(answer->area - 20.0) < 1e-6);
         for (std::size_t i = 0; i < 5; ++i) // log10 of 20 (Mpc/h)^2 times the surface density
             QVERIFY(std::abs(answer->logMass.values[i] - (11.0 + 0.1 * double(i) + std::log10(20.0))) < 1e-5);
         QVERIFY(!answer->logMass.truth);
         // The map is periodic: what lies beyond its edge comes in again at the other one.
-        const auto beyond = regionOverSamples(*evenPosterior(), Circle{-9.0, -9.0, 2.0});
-        QCOMPARE(beyond->area, regionOverSamples(*evenPosterior(), Circle{16.0, 16.0, 2.0})->area);
+        const auto beyond = regionOverSamples(even.set, Circle{-9.0, -9.0, 2.0});
+        QCOMPARE(beyond->area, regionOverSamples(even.set, Circle{16.0, 16.0, 2.0})->area);
     }
 
     void profileHasTheBandOfTheSamples()
     {
-        const auto profile = profileOverSamples(*evenPosterior(), Line{2.0, 3.0, 8.0, 11.0});
+        const EvenPosterior even;
+        const auto profile = profileOverSamples(even.set, Line{2.0, 3.0, 8.0, 11.0});
         QCOMPARE(profile->distance.back(), 10.0);
         QVERIFY(profile->distance[1] <= 0.5 * 25.0 / 32.0); // two points per pixel
         for (std::size_t i = 0; i < profile->distance.size(); ++i) {
             QVERIFY(std::abs(profile->band.mean[i] - 11.2) < 1e-5);
             QVERIFY(std::abs(profile->band.low68[i] - 11.064) < 1e-5); // 0.16 * 4 steps of 0.1
+            QVERIFY(std::abs(profile->input[i] - 9.0) < 1e-5);
         }
-        QVERIFY(!profileOverSamples(*evenPosterior(), Line{2.0, 3.0, 2.1, 3.0}));
+        QVERIFY(!profileOverSamples(even.set, Line{2.0, 3.0, 2.1, 3.0}));
     }
 
     void histogramHasRoundEdgesAndAllValues()
@@ -75,5 +106,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPosteriorQuery)
-#include "test_posterior_query.moc"
+QTEST_GUILESS_MAIN(TestSampleQuery)
+#include "test_sample_query.moc"

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "field/told_place.h"
+#include "statistics/region.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace penumbra {
+
+/// A shape of a region file.
+struct NamedShape
+{
+    Shape shape;
+    std::string name; ///< its property `text`; else the statement as it stands in the file
+};
+
+/// What a region file holds.
+struct RegionFile
+{
+    std::vector<NamedShape> shapes;
+    std::vector<std::string> leftOut; ///< statements that are no shape, as they stand in the file
+};
+
+/// By its name.
+[[nodiscard]] bool isRegionFile(const std::filesystem::path& path);
+
+/// Regions of SAOImage DS9 (point, circle, box, line), which CARTA and astropy's `regions` read too: in image
+/// coordinates, that is in pixels of `grid` with the middle of the first at 1. Throws Error when the file cannot be
+/// written.
+void writeRegions(const std::filesystem::path& path, const std::vector<Shape>& shapes, const MapGrid& grid);
+
+/// Such a file, in image or physical coordinates; those of files that writeRegions() made are of the grid that they
+/// name, others of `grid`. Throws InputError for a file that cannot be read, for coordinates on the sky, for a shape
+/// whose numbers are not understood, and when no shape is in it.
+[[nodiscard]] RegionFile readRegions(const std::filesystem::path& path, const MapGrid& grid);
+
+} // namespace penumbra

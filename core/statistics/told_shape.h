@@ -1,0 +1,25 @@
+#pragma once
+
+#include "field/told_place.h"
+#include "statistics/region.h"
+
+#include <string>
+
+namespace penumbra {
+
+// Shapes on a map as a command line tells them, in two steps: is it one (before any file is read), and where does it
+// lie on this map. What is told in pixels is the middle of a point's, and for a box all pixels that it names.
+
+/// "X,Y". Throws InputError for anything else.
+[[nodiscard]] ToldPlace toldPoint(const std::string& text);
+/// "circle:X,Y,RADIUS" or "box:X1,Y1,X2,Y2", neither of them empty. Throws InputError for anything else.
+[[nodiscard]] ToldPlace toldRegion(const std::string& text);
+/// "X1,Y1,X2,Y2", two places that differ. Throws InputError for anything else.
+[[nodiscard]] ToldPlace toldLine(const std::string& text);
+
+/// What these functions took, on a map. Throw InputError for a shape outside it, or one larger than it.
+[[nodiscard]] Point pointFrom(const ToldPlace& told, const MapGrid& grid);
+[[nodiscard]] Region regionFrom(const ToldPlace& told, const MapGrid& grid);
+[[nodiscard]] Line lineFrom(const ToldPlace& told, const MapGrid& grid);
+
+} // namespace penumbra
