@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "commands/input_place_description.h"
 #include "field/told_place.h"
-#include "io/posterior_file.h"
 #include "progress_line.h"
 #include "text.h"
 
@@ -127,11 +126,34 @@ void Reconstruction::drawSamples(std::stop_token stop)
         m_summary.add(sample.darkMatter, sample.index);
         line.show(static_cast<std::int64_t>(m_summary.count() - before), total);
     };
-    // How it ended shows in the number of samples.
-    static_cast<void>(drawPosterior(*m_model, m_input.stellar, m_request, callbacks, std::move(stop)));
+    try {
+        // How it ended shows in the number of samples.
+        static_cast<void>(drawPosterior(*m_model, m_input.stellar, m_request, callbacks, std::move(stop)));
+    } catch (...) {
+        keepFinished(writer);
+        throw;
+    }
     m_seconds = line.seconds();
     if (writer.count() > 0)
         writer.finish();
+}
+
+/// Before an error ends the run, be it a full disk or a sample that is not finite: the samples may be worth hours.
+void Reconstruction::keepFinished(PosteriorWriter& writer) const
+{
+    const std::size_t before = m_earlier.maps.size();
+    if (writer.count() <= before) // the file of before, where there is one, stays as it was
+        return;
+    try {
+        writer.finish();
+        std::cerr << "'" << m_options.out
+                  << formatted("' keeps the %zu samples that were finished of %zu", writer.count(),
+                               before + m_request.samples)
+                  << (m_options.finish ? "; the same command draws the others" : "; --append adds others to them")
+                  << ".\n";
+    } catch (const Error& failure) {
+        std::cerr << "The samples that were finished are lost. " << failure.what() << '\n';
+    }
 }
 
 void Reconstruction::printSetup(std::ostream& out) const

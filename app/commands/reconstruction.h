@@ -5,6 +5,7 @@
 #include "commands/shared_options.h"
 #include "commands/truth.h"
 #include "diffusion/posterior.h"
+#include "io/posterior_file.h"
 
 #include <iosfwd>
 #include <nlohmann/json_fwd.hpp>
@@ -41,7 +42,8 @@ public:
 
     /// All samples were there before.
     [[nodiscard]] bool nothingToDraw() const { return m_request.samples == 0; }
-    /// Draws what there is to draw, and writes; a stop keeps the finished samples. Throws Error.
+    /// Draws what there is to draw, and writes; a stop keeps the finished samples. Throws Error; those finished before
+    /// it are kept too, which standard error then says.
     void draw(std::stop_token stop);
     [[nodiscard]] bool isComplete() const { return m_summary.count() == m_earlier.maps.size() + m_request.samples; }
 
@@ -58,6 +60,7 @@ private:
     void goOn();
     void keepTruth();
     void drawSamples(std::stop_token stop);
+    void keepFinished(PosteriorWriter& writer) const;
 
     ReconstructOptions m_options;
     std::shared_ptr<const Model> m_model;

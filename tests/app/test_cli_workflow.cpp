@@ -318,6 +318,29 @@ private Q_SLOTS:
             QVERIFY(statistics(sample).minimum > 0.0);
     }
 
+    /// The disk is full after some samples: a limit on the size of files that lets the first few through.
+    void aFullDiskKeepsWhatIsFinished()
+    {
+        const QString some = draw + "--steps 2 --batch 1 --noise independent ";
+        QCOMPARE(run(m_folder, some + "--samples 2 --out two.h5").code, 0);
+        const auto limit = std::filesystem::file_size(in(m_folder, "two.h5")) / 1024 + 160; // what is reserved ahead
+        const QString limited = QString("trap '' XFSZ; ulimit -f %1; $CLI ").arg(limit);
+        const auto ended = shell(m_folder, limited + some + "--samples 500 --out full.h5 --fits full.fits");
+        QCOMPARE(ended.code, 1);
+        QVERIFY2(ended.err.find("full.h5' keeps the ") != std::string::npos, ended.err.c_str());
+        const auto kept = readPosterior(in(m_folder, "full.h5")).samples.size();
+        QVERIFY(kept > 1 && kept < 500);
+        QVERIFY(!std::filesystem::exists(in(m_folder, "full.fits")));
+        // Where nothing new is finished, what was there before is left as it was.
+        const auto before = readBytes(in(m_folder, "full.h5"));
+        const auto again =
+            shell(m_folder, "trap '' XFSZ; ulimit -f 20; $CLI " + some + "--samples 500 --out full.h5 --append");
+        QCOMPARE(again.code, 1);
+        QCOMPARE(readBytes(in(m_folder, "full.h5")), before);
+        QCOMPARE(run(m_folder, some + "--samples 1 --out full.h5 --append").code, 0);
+        QCOMPARE(readPosterior(in(m_folder, "full.h5")).samples.size(), kept + 1);
+    }
+
     void interruptedBeforeTheFirstSampleWritesNothing()
     {
         const auto ended = shell(
