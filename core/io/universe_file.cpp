@@ -39,6 +39,16 @@ const char* datasetName(Quantity quantity)
     return quantity == Quantity::stellarMass ? "stellar" : "dm";
 }
 
+/// Room that a universe takes at most, in bytes: its maps, which may not get smaller by compression, and the rest.
+std::size_t roomFor(const LabelledUniverse& universe)
+{
+    std::size_t bytes = 1 << 18; // groups, attributes, chunk indices
+    for (const auto* maps : {&universe.stellar, &universe.darkMatter})
+        for (const Field& map : *maps)
+            bytes += map.pixels().size_bytes();
+    return bytes;
+}
+
 void writeMaps(const hdf5::Handle& group, Quantity quantity, const std::vector<Field>& maps)
 {
     const std::size_t size = maps.front().size();
@@ -49,9 +59,10 @@ void writeMaps(const hdf5::Handle& group, Quantity quantity, const std::vector<F
             throw Error("The maps of a universe must have one size.");
         values.insert(values.end(), map.pixels().begin(), map.pixels().end());
     }
-    const auto dataset =
+    auto dataset =
         hdf5::write<float>(group, datasetName(quantity), {maps.size(), size, size}, values, hdf5::Layout::compressed);
     hdf5::writeAttribute(dataset, "units", std::string(surfaceDensityUnit));
+    dataset.close(); // which writes what is still in its cache
 }
 
 } // namespace
@@ -213,18 +224,24 @@ void UniverseFile::write(std::size_t number, const LabelledUniverse& universe)
         throw Error("A universe needs as many stellar as dark-matter maps, or a multiple of them.");
     const auto& file = m_impl->file;
     const Geometry geometry = universe.stellar.front().geometry();
-    if (!hdf5::numberAttribute(file, "box_side_mpc_h")) {
+    const bool first = !hdf5::numberAttribute(file, "box_side_mpc_h");
+    if (!first && m_impl->geometry() != geometry)
+        throw InputError("Cannot add to '" + m_impl->path.string() + "': its universes have another box or slab.");
+    if (hdf5::exists(file, groupName(number)))
+        throw Error("'" + m_impl->path.string() + "' has universe " + std::to_string(number) + " already.");
+    if (const auto failure = hdf5::reserve(file, roomFor(universe))) {
+        hdf5::trim(file); // some of it may have been given
+        throw Error("Cannot write universe " + std::to_string(number) + " to '" + m_impl->path.string() +
+                    "': " + failure.message() + ". Those before are kept.");
+    }
+    if (first) {
         hdf5::writeAttribute(file, "format", std::string("penumbra-universes"));
         hdf5::writeAttribute(file, "box_side_mpc_h", geometry.side);
         hdf5::writeAttribute(file, "slab_depth_mpc_h", geometry.depth);
-    } else if (m_impl->geometry() != geometry) {
-        throw InputError("Cannot add to '" + m_impl->path.string() + "': its universes have another box or slab.");
     }
-    if (hdf5::exists(file, groupName(number)))
-        throw Error("'" + m_impl->path.string() + "' has universe " + std::to_string(number) + " already.");
     if (hdf5::exists(file, partialGroup))
         hdf5::remove(file, partialGroup);
-    const auto group = hdf5::createGroup(file, partialGroup);
+    auto group = hdf5::createGroup(file, partialGroup);
     for (std::size_t i = 0; i < parameterNames.size(); ++i) {
         UniverseParameters parameters = universe.parameters;
         hdf5::writeAttribute(group, std::string(parameterNames[i]), parameter(parameters, i));
@@ -232,8 +249,10 @@ void UniverseFile::write(std::size_t number, const LabelledUniverse& universe)
     hdf5::writeAttribute(group, "seed", universe.seed);
     writeMaps(group, Quantity::stellarMass, universe.stellar);
     writeMaps(group, Quantity::darkMatter, universe.darkMatter);
+    group.close();
+    hdf5::flush(file); // it is whole before it has its name
     hdf5::rename(file, partialGroup, groupName(number));
-    hdf5::flush(file);
+    hdf5::trim(file);
 }
 
 bool isUniverseFile(const std::filesystem::path& path)

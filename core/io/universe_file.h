@@ -48,7 +48,8 @@ public:
     [[nodiscard]] std::size_t stellarMaps(std::size_t number) const;
     /// One stellar map of a universe, or the dark matter behind the stellar map of that number.
     [[nodiscard]] Field readMap(std::size_t number, std::size_t map, Quantity quantity) const;
-    /// Writes universe `number`; throws Error when it exists or the disk is full.
+    /// Writes universe `number`; throws Error when it exists or the disk is full (room is taken before anything is
+    /// written); the universes before are kept.
     void write(std::size_t number, const LabelledUniverse& universe);
 
 private:

@@ -2,6 +2,7 @@
 #include "io/map_file.h"
 #include "io/posterior_file.h"
 #include "io/posterior_fixture.h"
+#include "io/universe_file.h"
 
 #include <QProcess>
 
@@ -13,6 +14,17 @@ using namespace penumbra;
 using namespace penumbra::test;
 
 namespace {
+
+LabelledUniverse universe(std::uint32_t number)
+{
+    LabelledUniverse result;
+    result.seed = number;
+    for (std::uint32_t map = 0; map < 2; ++map) {
+        result.stellar.push_back(lognormal(128, 100 * number + map, Quantity::stellarMass));
+        result.darkMatter.push_back(lognormal(128, 100 * number + 10 + map));
+    }
+    return result;
+}
 
 /// What this program does as its own child: writes to a disk that is full after `limit` bytes, and ends as any program
 /// ends, with HDF5 loaded and what it could not write still in its caches.
@@ -37,6 +49,11 @@ int fillDisk(const std::string& what, const fs::path& target, rlim_t limit)
             }
             writer.finish();
             std::puts("finished");
+        }
+        if (what == "universes") {
+            UniverseFile file(target, UniverseFile::Mode::append);
+            for (std::uint32_t i = 0; i < 100; ++i)
+                file.write(i, universe(i));
         }
     } catch (const Error& error) {
         std::puts(error.what());
@@ -88,6 +105,30 @@ private Q_SLOTS:
         for (const Field& sample : found.samples)
             mean += double(sample(3, 4)) / kept;
         QVERIFY(std::abs(openMap(at("full.h5"), options)(3, 4) / mean - 1.0) < 1e-6);
+    }
+
+    void fullDiskKeepsTheUniverses()
+    {
+        // Four maps of noise to a universe, 230 kB compressed.
+        for (const int limit : {1000000, 1100000, 1200000, 1300000, 60000}) {
+            fs::remove(at("universes.h5"));
+            const ChildResult child = runChild("universes", at("universes.h5"), limit);
+            QVERIFY2(child.exited && child.code == 3, qPrintable(child.output));
+            QVERIFY2(child.output.contains("universes.h5': File too large"), qPrintable(child.output));
+            QVERIFY(fs::file_size(at("universes.h5")) < std::uintmax_t(limit));
+            UniverseFile file(at("universes.h5"),
+                              UniverseFile::Mode::append); // which takes others, now that there is room
+            const std::size_t kept = file.universes().size();
+            QVERIFY(kept == 0 ? limit == 60000 : kept < 10);
+            file.write(50, universe(50));
+            for (const std::size_t number : file.universes()) {
+                const auto found = file.read(number), written = universe(std::uint32_t(number));
+                for (std::size_t map = 0; map < 2; ++map)
+                    QVERIFY(same(found.stellar[map], written.stellar[map]) &&
+                            same(found.darkMatter[map], written.darkMatter[map]));
+            }
+            QCOMPARE(file.universes().size(), kept + 1);
+        }
     }
 
     void fullDiskFromTheStart_data()
