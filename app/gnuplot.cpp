@@ -7,7 +7,6 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <fstream>
 #include <spawn.h>
 #include <sys/wait.h>
 
@@ -63,21 +62,13 @@ std::string pngTerminal(const Figure& figure)
                      2 * figure.width, 2 * figure.height);
 }
 
-void write(const std::filesystem::path& path, const std::string& text)
-{
-    std::ofstream stream(path);
-    stream << text << std::flush;
-    if (!stream)
-        throw Error("Cannot write '" + path.string() + "': the disk is full or the file cannot be written.");
-}
-
 /// One picture: gnuplot writes beside the target, which appears when it is whole.
 void render(const std::filesystem::path& target, const std::string& terminal, const std::string& script)
 {
     AtomicFile picture(target);
     const AtomicFile commands(target.string() + ".gp");
-    write(commands.temporary(),
-          terminal + "set output " + quoted(picture.temporary().string()) + "\n" + script + "\nunset output\n");
+    writeWhole(commands.temporary(),
+               terminal + "set output " + quoted(picture.temporary().string()) + "\n" + script + "\nunset output\n");
     if (runGnuplot(commands.temporary().string()) != 0)
         throw Error("gnuplot could not draw '" + target.string() + "'; its own message is above.");
     picture.commit();
@@ -99,10 +90,8 @@ void Gnuplot::draw(const Figure& figure) const
 {
     render(m_folder / (figure.name + ".svg"), svgTerminal(figure), figure.script);
     render(m_folder / (figure.name + ".png"), pngTerminal(figure), figure.script);
-    AtomicFile script(m_folder / (figure.name + ".gp"));
-    write(script.temporary(), svgTerminal(figure) + "set output " + quoted(figure.name + ".svg") + "\n" +
-                                  figure.script + "\nunset output\n");
-    script.commit();
+    writeWhole(m_folder / (figure.name + ".gp"), svgTerminal(figure) + "set output " + quoted(figure.name + ".svg") +
+                                                     "\n" + figure.script + "\nunset output\n");
 }
 
 } // namespace penumbra::cli

@@ -35,12 +35,12 @@ bool isSame(const std::filesystem::path& one, const std::filesystem::path& other
     return whole(one) == whole(other);
 }
 
-void write(const std::filesystem::path& path, const std::string& text)
+void writeToDevice(const std::filesystem::path& path, const std::string& text)
 {
     std::ofstream stream(path);
-    stream << text << '\n' << std::flush;
+    stream << text << std::flush;
     if (!stream)
-        throw Error("Cannot write '" + path.string() + "': the disk is full or the file cannot be written.");
+        throw Error("Cannot write to '" + path.string() + "': it takes no more, or cannot be written.");
 }
 
 } // namespace
@@ -58,15 +58,13 @@ std::ostream& Output::text() const
 
 void Output::finish(const nlohmann::json& result) const
 {
-    if (m_json == "-") {
-        std::cout << result.dump(indentation) << '\n';
-    } else if (!m_json.empty() && isSpecial(m_json)) {
-        write(m_json, result.dump(indentation));
-    } else if (!m_json.empty()) {
-        AtomicFile file(m_json);
-        write(file.temporary(), result.dump(indentation));
-        file.commit();
-    }
+    const std::string text = result.dump(indentation) + '\n';
+    if (m_json == "-")
+        std::cout << text;
+    else if (!m_json.empty() && isSpecial(m_json))
+        writeToDevice(m_json, text);
+    else if (!m_json.empty())
+        writeWhole(m_json, text);
     if (!std::cout.flush())
         throw Error("Cannot write the results to standard output: the disk is full or the reader is gone.");
 }

@@ -5,15 +5,31 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
 #include <string>
 #include <unistd.h>
 
 namespace penumbra {
 
-AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target))
+namespace {
+
+/// The file that a name stands for: symbolic links lead to it, be it there or not. A chain that never ends is left at a
+/// link, which the system then refuses.
+std::filesystem::path behindLinks(std::filesystem::path path)
+{
+    constexpr int most = 40; // as Linux follows
+    std::error_code code;
+    for (int i = 0; i < most && std::filesystem::is_symlink(path, code); ++i)
+        path = path.parent_path() / std::filesystem::read_symlink(path, code);
+    return path;
+}
+
+} // namespace
+
+AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target)), m_file(behindLinks(m_target))
 {
     std::error_code code;
-    const auto folder = m_target.has_parent_path() ? m_target.parent_path() : std::filesystem::path(".");
+    const auto folder = m_file.has_parent_path() ? m_file.parent_path() : std::filesystem::path(".");
     if (!std::filesystem::is_directory(folder, code))
         throw InputError("Cannot write '" + m_target.string() + "': the folder '" + folder.string() +
                          "' does not exist.");
@@ -23,7 +39,7 @@ AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target
         throw InputError("Cannot write '" + m_target.string() + "': the folder is not writable (" +
                          std::strerror(errno) + ").");
     std::string hidden = ".";
-    hidden += m_target.filename().string() + ".part" + std::to_string(::getpid());
+    hidden += m_file.filename().string() + ".part" + std::to_string(::getpid());
     m_temporary = folder / hidden;
 }
 
@@ -45,10 +61,31 @@ void AtomicFile::commit()
     if (!flushed)
         throw Error("Cannot write '" + m_target.string() + "': " + std::strerror(reason) + ".");
     std::error_code code;
-    std::filesystem::rename(m_temporary, m_target, code);
+    std::filesystem::rename(m_temporary, m_file, code);
     if (code)
         throw Error("Cannot write '" + m_target.string() + "': " + code.message() + ".");
     m_committed = true;
+}
+
+void writeWhole(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write)
+{
+    AtomicFile file(path);
+    errno = 0;
+    std::ofstream stream(file.temporary(), std::ios::binary);
+    write(stream);
+    stream.close(); // a full disk may show no sooner
+    if (!stream) {
+        const int reason = errno;
+        throw Error("Cannot write '" + path.string() + "': " +
+                    (reason != 0 ? std::strerror(reason) : "the disk is full or the file cannot be written") + ".");
+    }
+    file.commit();
+}
+
+void writeWhole(const std::filesystem::path& path, std::string_view bytes)
+{
+    writeWhole(path,
+               [bytes](std::ostream& out) { out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())); });
 }
 
 } // namespace penumbra

@@ -68,9 +68,7 @@ std::string withCardSection(const std::string& text, const std::string& section,
 
 void writeModelCard(const std::filesystem::path& card, const std::string& text)
 {
-    AtomicFile target(card);
-    std::ofstream(target.temporary(), std::ios::binary) << text;
-    target.commit();
+    writeWhole(card, text);
 }
 
 } // namespace penumbra

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
+#include <ostream>
 #include <span>
 
 namespace penumbra {
@@ -61,16 +61,12 @@ void writeSafetensors(const std::filesystem::path& path, const TensorMap& tensor
     text.resize((text.size() + 7) / 8 * 8, ' '); // tensors start aligned for readers that map the file
     const std::uint64_t headerSize = text.size();
 
-    AtomicFile target(path);
-    std::ofstream file(target.temporary(), std::ios::binary);
-    file.write(reinterpret_cast<const char*>(&headerSize), sizeof headerSize);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    for (const auto& [name, tensor] : contiguous)
-        file.write(static_cast<const char*>(tensor.data_ptr()), static_cast<std::streamsize>(tensor.nbytes()));
-    file.close();
-    if (!file)
-        throw Error("Cannot write " + path.string() + ": the disk is full or the folder is not writable.");
-    target.commit();
+    writeWhole(path, [&](std::ostream& file) {
+        file.write(reinterpret_cast<const char*>(&headerSize), sizeof headerSize);
+        file.write(text.data(), static_cast<std::streamsize>(text.size()));
+        for (const auto& [name, tensor] : contiguous)
+            file.write(static_cast<const char*>(tensor.data_ptr()), static_cast<std::streamsize>(tensor.nbytes()));
+    });
 }
 
 } // namespace penumbra

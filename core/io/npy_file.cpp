@@ -11,7 +11,7 @@
 #include <cmath>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
+#include <ostream>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -155,16 +155,12 @@ void writeNpy(const std::filesystem::path& path, const std::vector<Field>& maps)
     for (const Field& map : maps)
         if (map.size() != size)
             throw Error("Cannot write '" + path.string() + "': the maps differ in size.");
-    AtomicFile file(path);
-    std::ofstream out(file.temporary(), std::ios::binary);
-    out << npyHeader({maps.size(), size, size});
-    for (const Field& map : maps)
-        out.write(reinterpret_cast<const char*>(map.pixels().data()),
-                  static_cast<std::streamsize>(map.pixels().size_bytes()));
-    out.close();
-    if (!out)
-        throw Error("Cannot write '" + path.string() + "': " + std::strerror(errno) + ".");
-    file.commit();
+    writeWhole(path, [&](std::ostream& out) {
+        out << npyHeader({maps.size(), size, size});
+        for (const Field& map : maps)
+            out.write(reinterpret_cast<const char*>(map.pixels().data()),
+                      static_cast<std::streamsize>(map.pixels().size_bytes()));
+    });
 }
 
 } // namespace penumbra

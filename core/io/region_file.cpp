@@ -300,16 +300,12 @@ bool isRegionFile(const std::filesystem::path& path)
 
 void writeRegions(const std::filesystem::path& path, const std::vector<Shape>& shapes, const MapGrid& grid)
 {
-    AtomicFile file(path);
-    std::ofstream out(file.temporary());
-    out << "# Region file format: DS9 version 4.1\n" << gridLine(grid) << "\nimage\n";
-    Writer writer(out, grid);
-    for (const Shape& shape : shapes)
-        std::visit(writer, shape);
-    out.close();
-    if (!out)
-        throw Error("Cannot write '" + path.string() + "': the disk is full or the file cannot be written.");
-    file.commit();
+    writeWhole(path, [&](std::ostream& out) {
+        out << "# Region file format: DS9 version 4.1\n" << gridLine(grid) << "\nimage\n";
+        Writer writer(out, grid);
+        for (const Shape& shape : shapes)
+            std::visit(writer, shape);
+    });
 }
 
 RegionFile readRegions(const std::filesystem::path& path, const MapGrid& grid)

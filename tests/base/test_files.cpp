@@ -4,10 +4,12 @@
 
 #include <QtTest>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace penumbra;
@@ -93,6 +95,54 @@ private Q_SLOTS:
         AtomicFile file(at("never"));
         QVERIFY_EXCEPTION_THROWN(file.commit(), Error);
         QVERIFY(!fs::exists(at("never")));
+    }
+
+    void filesAreWrittenWhole()
+    {
+        put(at("whole"), "old");
+        writeWhole(at("whole"), std::string("new\0bytes", 9));
+        QCOMPARE(get(at("whole")), std::string("new\0bytes", 9));
+        QVERIFY_EXCEPTION_THROWN(
+            writeWhole(at("whole"),
+                       [](std::ostream& out) { out << "half" << std::flush, out.setstate(std::ios::failbit); }),
+            Error);
+        QCOMPARE(get(at("whole")), std::string("new\0bytes", 9));
+    }
+
+    void aFullDiskIsTold()
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        put(at("full"), "old");
+        rlimit before{};
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit few{1000, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &few);
+        std::string message;
+        try {
+            writeWhole(at("full"), std::string(2000, 'x'));
+        } catch (const Error& error) {
+            message = error.what();
+        }
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY2(message.ends_with("full': File too large."), message.c_str());
+        QCOMPARE(get(at("full")), std::string("old"));
+        QCOMPARE(fs::file_size(at("full")), std::uintmax_t(3));
+    }
+
+    void linksStay()
+    {
+        fs::create_directory(at("far"));
+        put(at("far/file"), "old");
+        fs::create_symlink("far/file", at("near"));
+        fs::create_symlink(at("near"), at("nearer"));
+        writeWhole(at("nearer"), "new");
+        QVERIFY(fs::is_symlink(at("nearer")) && fs::is_symlink(at("near")));
+        QCOMPARE(get(at("far/file")), std::string("new"));
+        fs::create_symlink("far/unborn", at("leading"));
+        writeWhole(at("leading"), "born");
+        QCOMPARE(get(at("far/unborn")), std::string("born"));
+        fs::create_symlink("far/absent/file", at("astray"));
+        QVERIFY_EXCEPTION_THROWN(AtomicFile(at("astray")), InputError);
     }
 
     void unusableTargets()
