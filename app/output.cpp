@@ -58,7 +58,8 @@ std::ostream& Output::text() const
 
 void Output::finish(const nlohmann::json& result) const
 {
-    const std::string text = result.dump(indentation) + '\n';
+    // Names of files need not be UTF-8, which JSON is.
+    const std::string text = result.dump(indentation, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
     if (m_json == "-")
         std::cout << text;
     else if (!m_json.empty() && isSpecial(m_json))

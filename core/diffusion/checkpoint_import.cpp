@@ -130,7 +130,7 @@ std::string provenanceOf(const TorchCheckpoint& checkpoint)
     for (const char* key : {"dataset", "noise_schedule"})
         if (const auto value = checkpoint.text("hyper_parameters", key))
             provenance["hyper_parameters"][key] = *value;
-    return provenance.dump();
+    return provenance.dump(-1, ' ', false, json::error_handler_t::replace); // names and texts need not be UTF-8
 }
 
 } // namespace

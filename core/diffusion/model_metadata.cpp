@@ -195,7 +195,7 @@ std::string modelMetadata(const ModelInfo& info)
         j["summaries"] = toJson(*info.summaries);
     if (info.refinement)
         j["refinement"] = toJson(*info.refinement);
-    return j.dump();
+    return j.dump(-1, ' ', false, json::error_handler_t::replace); // names need not be UTF-8
 }
 
 ModelInfo parseModelMetadata(const std::string& text, const std::filesystem::path& path)

@@ -283,6 +283,12 @@ json toJson(const RunInput& input, const PreparedInput& prepared)
     return j;
 }
 
+/// Names of files need not be UTF-8, which JSON is.
+std::string jsonText(const json& j)
+{
+    return j.dump(2, ' ', false, json::error_handler_t::replace);
+}
+
 std::string utcNow()
 {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
@@ -371,7 +377,7 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
         {"threads", request.threads},
         {"batch", request.batch},
     };
-    return j.dump(2);
+    return jsonText(j);
 }
 
 std::string recipeWithSamples(const std::string& recipe, std::size_t samples)
@@ -380,7 +386,7 @@ std::string recipeWithSamples(const std::string& recipe, std::size_t samples)
     if (!j.is_object())
         throw InputError("This is no recipe of a run: a JSON object was expected.");
     j["samples"] = samples;
-    return j.dump(2);
+    return jsonText(j);
 }
 
 } // namespace penumbra

@@ -86,7 +86,7 @@ std::string provenanceOf(const TrainingRequest& request, const TrainingData& dat
                 {"started_from", startedFrom(request)},
                 {"validation_guide_loss", report.guideLoss ? json(*report.guideLoss) : json()},
                 {"validation_loss", report.validationLoss.value_or(NAN)}}
-        .dump();
+        .dump(-1, ' ', false, json::error_handler_t::replace); // the file's name need not be UTF-8
 }
 
 } // namespace penumbra
