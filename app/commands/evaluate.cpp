@@ -85,10 +85,11 @@ Finished evaluateOneMap(const EvaluateOptions& options, const Model& model, cons
     const auto stellar = openMap(options.map, options.mapOptions);
     requireStellarMap(stellar, options.map);
     const auto input = prepareInput(model, stellar);
-    auto truth = openTruth(options.map, options.mapOptions, options.truth, input.stellar);
+    auto [truth, problem] = openTruth(options.map, options.mapOptions, options.truth, input.stellar);
     if (!truth)
-        throw InputError("Cannot evaluate on '" + options.map +
-                         "': its dark matter is not beside it. Give it with --truth.");
+        throw InputError(problem.empty() ? "Cannot evaluate on '" + options.map +
+                                               "': its dark matter is not beside it. Give it with --truth."
+                                         : problem);
     out << "input           " << options.map << '\n';
     for (const std::string& message : {input.message, epochWarning(probeMap(options.map, options.mapOptions))})
         if (!message.empty())

@@ -27,19 +27,36 @@ struct CommandOptions
     std::string json;
 };
 
-/// Throws UsageError when what was drawn before would be lost.
+bool isThere(const std::string& path)
+{
+    std::error_code failure;
+    return !path.empty() && std::filesystem::exists(path, failure);
+}
+
+/// Throws UsageError when what was drawn before would be lost. A FITS file belongs to the posterior beside it; where
+/// there is none yet, it is another's.
 void requireUnused(const CommandOptions& options)
 {
-    const auto require = [](const std::string& path, const std::string& otherwise) {
-        if (std::error_code failure; std::filesystem::exists(path, failure))
-            throw UsageError("'" + path + "' is there already. " + otherwise +
-                             "--overwrite replaces it; or name another file.");
-    };
-    if (options.overwrite || options.one.append)
+    if (options.overwrite)
         return;
-    require(options.one.out, "--append adds samples to it, ");
-    if (!options.one.fits.empty())
-        require(options.one.fits, "");
+    const bool adds = options.one.append && isThere(options.one.out);
+    if (isThere(options.one.out) && !adds)
+        throw UsageError("'" + options.one.out +
+                         "' is there already. --append adds samples to it, --overwrite replaces it; or name another "
+                         "file.");
+    if (isThere(options.one.fits) && !adds)
+        throw UsageError("'" + options.one.fits + "' is there already. " +
+                         (options.one.append
+                              ? "It is not of '" + options.one.out + "', which is still to be drawn: name"
+                              : "--overwrite replaces it; or name") +
+                         " another file.");
+}
+
+/// Throws UsageError when files of a map of the stack would replace what they are made from, or each other.
+void requireFilesApart(const ReconstructOptions& one, const std::string& json)
+{
+    requireApart({{"the map", one.map}, {"--truth", one.truth.path}, {"--model", one.draw.model}},
+                 {{"--out", one.out}, {"--fits", one.fits}, {"--json", json}});
 }
 
 int reconstructOne(const CommandOptions& command, const Output& output)
@@ -71,6 +88,25 @@ ReconstructOptions optionsOf(const ReconstructOptions& options, std::size_t inde
     return result;
 }
 
+/// Throws, before hours are spent on the maps before, when the files of one could not be written or would replace
+/// others.
+void requireUsable(const CommandOptions& options, const std::vector<std::size_t>& indices)
+{
+    for (const std::size_t index : indices) {
+        const ReconstructOptions one = optionsOf(options.one, index);
+        requireFilesApart(one, options.json);
+        if (isThere(one.fits) && !isThere(one.out))
+            throw UsageError("'" + one.fits + "' is there already, and is not of '" + one.out +
+                             "', which is still to be drawn. Move it away, or name other files.");
+    }
+    for (const std::size_t index : {indices.front(), indices.back()}) {
+        const ReconstructOptions one = optionsOf(options.one, index);
+        requireWritable(one.out);
+        if (!one.fits.empty())
+            requireWritable(one.fits);
+    }
+}
+
 int reconstructMany(const CommandOptions& options, const Output& output)
 {
     static_cast<void>(optionsOf(options.one, 0)); // refuses names without a place for the number
@@ -78,8 +114,7 @@ int reconstructMany(const CommandOptions& options, const Output& output)
     if (inFile == 0) // several sets of maps, which openMap lists
         static_cast<void>(openMap(options.one.map, options.one.mapOptions));
     const std::vector<std::size_t> indices = mapNumbers(*options.maps, inFile);
-    for (const std::size_t index : {indices.front(), indices.back()})
-        requireWritable(optionsOf(options.one, index).out);
+    requireUsable(options, indices);
     const auto model = options.one.draw.loadModel();
     const std::string hash = sha256(options.one.map);
     auto& out = output.text();
@@ -87,16 +122,21 @@ int reconstructMany(const CommandOptions& options, const Output& output)
     bool complete = true;
     const Interruption interruption;
     for (std::size_t i = 0; i < indices.size() && complete; ++i) {
-        Reconstruction reconstruction(optionsOf(options.one, indices[i]), model, hash);
-        if (i == 0) {
-            reconstruction.printSetup(out);
-            out << formatted("maps            %zu of %zu\n", indices.size(), inFile);
+        try {
+            Reconstruction reconstruction(optionsOf(options.one, indices[i]), model, hash);
+            if (i == 0) {
+                reconstruction.printSetup(out);
+                out << formatted("maps            %zu of %zu\n", indices.size(), inFile);
+            }
+            reconstruction.draw(interruption.token());
+            reconstruction.printBriefly(out);
+            out << std::flush;
+            results.push_back(reconstruction.json());
+            complete = reconstruction.isComplete() && !(interruption.requested() && i + 1 < indices.size());
+        } catch (...) {
+            std::cerr << formatted("At map %zu of '%s':\n", indices[i], options.one.map.c_str());
+            throw;
         }
-        reconstruction.draw(interruption.token());
-        reconstruction.printBriefly(out);
-        out << std::flush;
-        results.push_back(reconstruction.json());
-        complete = reconstruction.isComplete() && !(interruption.requested() && i + 1 < indices.size());
     }
     output.finish({{"map", options.one.map}, {"maps", results}, {"interrupted", !complete}});
     return complete ? success : interrupted;
@@ -105,9 +145,7 @@ int reconstructMany(const CommandOptions& options, const Output& output)
 int reconstruct(const CommandOptions& options)
 {
     const Output output(options.json);
-    const ReconstructOptions& one = options.one;
-    requireApart({{"the map", one.map}, {"--truth", one.truth.path}, {"--model", one.draw.model}},
-                 {{"--out", one.out}, {"--fits", one.fits}, {"--json", options.json}});
+    requireFilesApart(options.one, options.json);
     return options.maps ? reconstructMany(options, output) : reconstructOne(options, output);
 }
 
@@ -153,6 +191,7 @@ void addReconstruct(CLI::App& app, Run& chosen)
         .add_option("--first-sample", options->one.firstSample,
                     "Number of the first sample; 17 is the same drawn alone")
         ->check(wholeNumber(0))
+        ->excludes(&maps)
         ->type_name("I")
         ->capture_default_str();
     command

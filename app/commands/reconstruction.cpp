@@ -49,8 +49,11 @@ void Reconstruction::prepare(const std::string& hash)
     const MapFileInfo info = probeMap(m_options.map, m_options.mapOptions);
     if (const std::string warning = epochWarning(info); !warning.empty())
         m_input.message += (m_input.message.empty() ? "" : " ") + warning;
-    if (m_options.edits.empty())
-        m_truth = openTruth(m_options.map, m_options.mapOptions, m_options.truth, m_input.stellar);
+    if (m_options.edits.empty()) {
+        TruthSearch found = openTruth(m_options.map, m_options.mapOptions, m_options.truth, m_input.stellar);
+        m_truth = std::move(found.truth);
+        m_truthProblem = std::move(found.problem);
+    }
     m_request.samples = m_options.draw.samples;
     m_request.firstSample = m_options.firstSample;
     m_request.seed = m_options.draw.seed;
@@ -173,6 +176,8 @@ void Reconstruction::printSetup(std::ostream& out) const
         out << "truth           " << m_truth->path << (m_options.truth.path.empty() ? " (found with the map)\n" : "\n");
         if (!m_truth->message.empty())
             out << "                " << m_truth->message << '\n';
+    } else if (!m_truthProblem.empty()) {
+        out << "truth           left out: " << m_truthProblem << '\n';
     }
     out << "sampler         " << name(m_request.sampler.kind)
         << formatted(", %d steps, seed %llu, ", m_request.sampler.steps,
@@ -211,6 +216,8 @@ void Reconstruction::printBriefly(std::ostream& out) const
         out << " in " << duration(m_seconds);
     if (m_input.place.verdict == InputVerdict::outside)
         out << "; OUTSIDE the training range";
+    if (!m_truth && !m_truthProblem.empty())
+        out << "; truth left out";
     out << '\n';
     m_summary.printAgainstTruth(out);
 }
@@ -240,6 +247,8 @@ nlohmann::json Reconstruction::json() const
         json.update(m_summary.json());
     if (m_truth)
         json["truth"].update({{"path", m_truth->path}, {"preparation", m_truth->message}});
+    else if (!m_truthProblem.empty())
+        json["truth_left_out"] = m_truthProblem;
     return json;
 }
 

@@ -67,6 +67,7 @@ private:
     std::vector<GalaxyEdit> m_edits;
     PreparedInput m_input;
     std::optional<Truth> m_truth;
+    std::string m_truthProblem; ///< why one that was found is left out
     PosteriorRequest m_request;
     std::string m_recipe;     ///< of all samples, those before included
     EarlierSamples m_earlier; ///< none unless the run goes on with a posterior

@@ -3,41 +3,70 @@
 #include "base/error.h"
 #include "checks.h"
 #include "field/resample.h"
+#include "io/truth_place.h"
 #include "text.h"
 
-#include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <utility>
+#include <optional>
 
 namespace penumbra::cli {
 
 namespace {
 
-/// Where the truth is: as told; else in the same universe file; else beside a CAMELS-named map.
-std::optional<std::pair<std::filesystem::path, MapOptions>>
-findTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptions& options)
+/// Which map of which file, as told or as found.
+struct Choice
 {
-    auto choice = mapOptions;
-    choice.index = options.index.value_or(mapOptions.index);
-    choice.quantity.reset();
-    choice.dataset = options.dataset;
-    choice.unit = options.unit;
-    if (!options.path.empty())
-        return std::pair(std::filesystem::path(options.path), choice);
+    std::filesystem::path path;
+    MapOptions options;
+};
 
-    constexpr std::string_view stars = "stellar";
-    const auto info = probeMap(map, mapOptions);
-    if (info.dataset.ends_with(stars)) {
-        const auto sibling = info.dataset.substr(0, info.dataset.size() - stars.size()) + "dm";
-        if (std::find(info.datasets.begin(), info.datasets.end(), sibling) != info.datasets.end()) {
-            choice.dataset = sibling;
-            return std::pair(std::filesystem::path(map), choice);
-        }
+/// Where the truth is: as told; else where placeOfTruth() says. What is told of the place without a file, a dataset or
+/// an index, goes before what is found.
+std::optional<Choice> findTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptions& options)
+{
+    Choice choice{options.path, mapOptions};
+    choice.options.index = options.index.value_or(mapOptions.index);
+    choice.options.quantity.reset();
+    choice.options.dataset = options.dataset;
+    choice.options.unit = options.unit;
+    if (!options.path.empty())
+        return choice;
+    const MapFileInfo stars = probeMap(map, mapOptions);
+    choice.path = map;
+    if (options.dataset && !stars.datasets.empty())
+        return choice;
+    const auto found = placeOfTruth(stars, mapOptions.index);
+    if (!found)
+        return std::nullopt;
+    choice.path = found->path;
+    choice.options.index = options.index.value_or(found->index);
+    choice.options.dataset = options.dataset ? options.dataset : found->dataset;
+    return choice;
+}
+
+Truth open(Choice choice, const std::optional<std::string>& stellarUnit, const Field& input)
+{
+    const std::string path = choice.path.string();
+    if (!probeMap(choice.path, choice.options).geometry) { // then it is that of the map
+        choice.options.side = input.geometry().side;
+        choice.options.depth = input.geometry().depth;
+        choice.options.periodic = input.geometry().periodic;
     }
-    if (const auto beside = truthBeside(map))
-        return std::pair(*beside, choice);
-    return std::nullopt;
+    Truth truth{penumbra::openTruth(choice.path, choice.options, stellarUnit), path, {}};
+    const double side = truth.field.geometry().side;
+    if (std::abs(side - input.geometry().side) > 1e-3 * input.geometry().side)
+        throw InputError("Cannot compare with the truth '" + path + "': its side is " +
+                         formatted("%g Mpc/h, that of the stellar map %g Mpc/h.", side, input.geometry().side) +
+                         " Give the dark matter of the same region.");
+    if (const auto size = truth.field.size(); size != input.size()) {
+        truth.message = formatted("truth resampled conservatively from %zu x %zu to the model's %zu x %zu pixels; all "
+                                  "comparisons are on that grid",
+                                  size, size, input.size(), input.size());
+        truth.field = resample(truth.field, input.size());
+    }
+    requirePositive(truth.field, truth.path);
+    return truth;
 }
 
 } // namespace
@@ -49,10 +78,14 @@ void addTruthOptions(CLI::App& command, TruthOptions& options)
             "--truth", options.path,
             "True dark matter of the map, to compare with; found by itself in a universe file and beside a CAMELS file")
         ->type_name("MAP2");
-    command.add_option("--truth-index", options.index, "Which map of the truth's stack; default: --index")
+    command
+        .add_option("--truth-index", options.index,
+                    "Which map of the truth's stack; default: --index, or the one that belongs to it")
         ->check(wholeNumber(0))
         ->type_name("I");
-    command.add_option("--truth-dataset", options.dataset, "Which dataset or extension of the truth's file")
+    command
+        .add_option("--truth-dataset", options.dataset,
+                    "Which dataset or extension of the truth's file, or of the map's where no --truth is given")
         ->type_name("NAME");
     command
         .add_option("--truth-unit", options.unit,
@@ -75,33 +108,19 @@ std::string truthOptionsText(const TruthOptions& options)
     return text;
 }
 
-std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptions& options,
-                               const Field& input)
+TruthSearch openTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptions& options,
+                      const Field& input)
 {
-    const auto found = options.none ? std::nullopt : findTruth(map, mapOptions, options);
-    if (!found)
-        return std::nullopt;
-    auto [path, choice] = *found;
-    if (!probeMap(path, choice).geometry) { // then it is that of the map
-        choice.side = input.geometry().side;
-        choice.depth = input.geometry().depth;
-        choice.periodic = input.geometry().periodic;
+    if (options.none)
+        return {};
+    try {
+        const auto found = findTruth(map, mapOptions, options);
+        return {found ? std::optional(open(*found, mapOptions.unit, input)) : std::nullopt, {}};
+    } catch (const InputError& error) {
+        if (!options.path.empty() || options.dataset || options.index || options.unit)
+            throw;
+        return {std::nullopt, error.what()};
     }
-    auto field = penumbra::openTruth(path, choice, mapOptions.unit);
-    if (std::abs(field.geometry().side - input.geometry().side) > 1e-3 * input.geometry().side)
-        throw InputError(
-            "Cannot compare with the truth '" + path.string() + "': its side is " +
-            formatted("%g Mpc/h, that of the stellar map %g Mpc/h.", field.geometry().side, input.geometry().side) +
-            " Give the dark matter of the same region.");
-    Truth truth{std::move(field), path.string(), {}};
-    if (const auto size = truth.field.size(); size != input.size()) {
-        truth.message = formatted("truth resampled conservatively from %zu x %zu to the model's %zu x %zu pixels; all "
-                                  "comparisons are on that grid",
-                                  size, size, input.size(), input.size());
-        truth.field = resample(truth.field, input.size());
-    }
-    requirePositive(truth.field, truth.path);
-    return truth;
 }
 
 } // namespace penumbra::cli

@@ -33,10 +33,17 @@ struct Truth
     std::string message; ///< empty when its pixels are the file's
 };
 
-/// Opens the truth of the stellar map `map`, opened with `mapOptions` and prepared as `input`: as told; else in the
-/// same universe file; else beside a CAMELS-named map; none where there is none. Throws InputError when it is no mass
-/// map or shows another region.
-[[nodiscard]] std::optional<Truth> openTruth(const std::string& map, const MapOptions& mapOptions,
-                                             const TruthOptions& options, const Field& input);
+/// A truth, or none.
+struct TruthSearch
+{
+    std::optional<Truth> truth;
+    std::string problem; ///< why one that was found, but not asked for, is left out; else empty
+};
+
+/// Opens the truth of the stellar map `map`, opened with `mapOptions` and prepared as `input`: as told; else the one
+/// that placeOfTruth() finds; none where there is none. Throws InputError when one that was told of is no mass map or
+/// shows another region.
+[[nodiscard]] TruthSearch openTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptions& options,
+                                    const Field& input);
 
 } // namespace penumbra::cli

@@ -156,109 +156,6 @@ private Q_SLOTS:
         QCOMPARE(posterior.noise, Noise::antithetic);
     }
 
-    void reconstructLosesNothing()
-    {
-        const QString again = draw + "--steps 4 --samples 1 ";
-        QCOMPARE(run(m_folder, again + "--out kept.h5 --fits kept.fits").code, 0);
-        const auto before = readBytes(in(m_folder, "kept.h5"));
-        auto refused = run(m_folder, again + "--out kept.h5");
-        QCOMPARE(refused.code, 2);
-        for (const char* word : {"kept.h5", "--append", "--overwrite"})
-            QVERIFY2(refused.err.find(word) != std::string::npos, refused.err.c_str());
-        refused = run(m_folder, again + "--out other.h5 --fits kept.fits");
-        QCOMPARE(refused.code, 2);
-        QVERIFY2(refused.err.find("kept.fits") != std::string::npos, refused.err.c_str());
-        QVERIFY(!std::filesystem::exists(in(m_folder, "other.h5")));
-        QCOMPARE(readBytes(in(m_folder, "kept.h5")), before);
-        QCOMPARE(run(m_folder, again + "--seed 3 --out kept.h5 --fits kept.fits --overwrite").code, 0);
-        QCOMPARE(readPosterior(in(m_folder, "kept.h5")).seed, std::uint64_t(3));
-        QCOMPARE(run(m_folder, again + "--out kept.h5 --overwrite --append").code, 2);
-    }
-
-    /// Two runs, one after the other, make the posterior of one; a run of another kind does not touch it.
-    void reconstructAppends()
-    {
-        const QString some = draw + "--steps 4 --out more.h5 --append ";
-        QCOMPARE(run(m_folder, some + "--samples 3").code, 0); // nothing is there yet
-        const auto ended = run(m_folder, some + "--samples 2 --json -");
-        QVERIFY2(ended.code == 0, ended.err.c_str());
-        QCOMPARE(ended.json()["samples"], 5);
-        QCOMPARE(ended.json()["samples_before"], 3);
-        QCOMPARE(run(m_folder, draw + "--steps 4 --samples 5 --out once.h5").code, 0);
-        const auto more = readPosterior(in(m_folder, "more.h5")), once = readPosterior(in(m_folder, "once.h5"));
-        QCOMPARE(more.indices, once.indices);
-        for (std::size_t i = 0; i < 5; ++i)
-            QVERIFY(std::ranges::equal(log10Pixels(more.samples[i]), log10Pixels(once.samples[i]),
-                                       [](float a, float b) { return std::abs(a - b) < 1e-4F; }));
-        QCOMPARE(nlohmann::json::parse(more.recipe)["samples"], 5);
-        // The truth that it was compared with stays.
-        QCOMPARE(run(m_folder, some + "--samples 1 --no-truth").code, 0);
-        QVERIFY(readPosterior(in(m_folder, "more.h5")).truth.has_value());
-        const auto before = readBytes(in(m_folder, "more.h5"));
-        for (const char* other : {"--seed 2", "--noise independent", "--index 1", "--sampler ddim"}) {
-            const auto refused = run(m_folder, some + other);
-            QCOMPARE(refused.code, 3);
-            QVERIFY2(refused.err.find("more.h5") != std::string::npos, refused.err.c_str());
-        }
-        QCOMPARE(run(m_folder, some + "--first-sample 2").code, 2);
-        QCOMPARE(readBytes(in(m_folder, "more.h5")), before);
-    }
-
-    /// Some maps of a stack, each to a file of its own; begun ones are finished, finished ones left alone.
-    void reconstructGoesThroughAStack()
-    {
-        const QString some = draw + "--steps 4 --out S_{}.h5 --json - ";
-        const auto first = run(m_folder, some + "--maps 1 --samples 2");
-        QVERIFY2(first.code == 0, first.err.c_str());
-        QCOMPARE(first.json()["maps"].size(), 1U);
-        const auto both = run(m_folder, some + "--maps 0-1,1 --samples 3 --fits S_{}.fits");
-        QVERIFY2(both.code == 0, both.err.c_str());
-        const auto maps = both.json()["maps"];
-        QCOMPARE(maps.size(), 2U);
-        QCOMPARE(maps[0]["samples_before"], 0);
-        QCOMPARE(maps[1]["samples_before"], 2);
-        QCOMPARE(maps[1]["samples"], 3);
-        QVERIFY(readBytes(in(m_folder, "S_00001.fits")).starts_with("SIMPLE  ="));
-        // As drawn alone.
-        QCOMPARE(run(m_folder, draw + "--steps 4 --index 1 --samples 3 --out alone.h5").code, 0);
-        const auto alone = readPosterior(in(m_folder, "alone.h5")), stacked = readPosterior(in(m_folder, "S_00001.h5"));
-        QCOMPARE(stacked.indices, alone.indices);
-        QVERIFY(std::ranges::equal(log10Pixels(stacked.samples[2]), log10Pixels(alone.samples[2]),
-                                   [](float a, float b) { return std::abs(a - b) < 1e-4F; }));
-        const auto before = readBytes(in(m_folder, "S_00000.h5"));
-        QCOMPARE(run(m_folder, some + "--maps all --samples 3").code, 0);
-        QCOMPARE(run(m_folder, some + "--maps all --samples 3 --seed 2").code, 3);
-        QCOMPARE(readBytes(in(m_folder, "S_00000.h5")), before);
-        for (const char* list : {"1-0", "one", "1,,", ""})
-            QCOMPARE(run(m_folder, some + "--maps '" + list + "'").code, 2);
-        QCOMPARE(run(m_folder, some + "--maps 0-99").code, 3);
-        QCOMPARE(run(m_folder, draw + "--maps 0 --out P.h5").code, 2);
-        QCOMPARE(run(m_folder, some + "--maps 0 --index 1").code, 2);
-    }
-
-    /// The first of a pair is the sample that it would be alone; its partner is not.
-    void reconstructInPairsOrNot()
-    {
-        const QString some = draw + "--steps 4 --samples 4 --noise ";
-        const auto pairs = run(m_folder, some + "antithetic --out pairs.h5 --json -");
-        const auto independent = run(m_folder, some + "independent --out independent.h5 --json -");
-        QVERIFY2(pairs.code == 0 && independent.code == 0, (pairs.err + independent.err).c_str());
-        QCOMPARE(pairs.json()["noise"], "antithetic");
-        const auto one = readPosterior(in(m_folder, "pairs.h5")), other = readPosterior(in(m_folder, "independent.h5"));
-        QCOMPARE(other.noise, Noise::independent);
-        QVERIFY(std::ranges::equal(one.samples[2].pixels(), other.samples[2].pixels()));
-        QVERIFY(!std::ranges::equal(one.samples[3].pixels(), other.samples[3].pixels()));
-        QCOMPARE(run(m_folder, some + "opposite --out none.h5").code, 2);
-    }
-
-    void theTruthIsFoundInAUniverseFile()
-    {
-        const auto json = run(m_folder, "reconstruct unseen.h5 --dataset universe_00001/stellar --index 2 --model "
-                                        "model.safetensors --samples 1 --steps 2 --out u.h5 --json -")
-                              .json();
-        QVERIFY(json["truth"]["path"].get<std::string>().ends_with("unseen.h5"));
-    }
-
     void theSameSeedDrawsTheSame()
     {
         QCOMPARE(run(m_folder, draw + "--steps 4 --samples 5 --seed 7 --threads 1 --out a.h5").code, 0);
@@ -316,29 +213,6 @@ private Q_SLOTS:
         QCOMPARE(json["interrupted"], true);
         for (const auto& sample : posterior.samples)
             QVERIFY(statistics(sample).minimum > 0.0);
-    }
-
-    /// The disk is full after some samples: a limit on the size of files that lets the first few through.
-    void aFullDiskKeepsWhatIsFinished()
-    {
-        const QString some = draw + "--steps 2 --batch 1 --noise independent ";
-        QCOMPARE(run(m_folder, some + "--samples 2 --out two.h5").code, 0);
-        const auto limit = std::filesystem::file_size(in(m_folder, "two.h5")) / 1024 + 160; // what is reserved ahead
-        const QString limited = QString("trap '' XFSZ; ulimit -f %1; $CLI ").arg(limit);
-        const auto ended = shell(m_folder, limited + some + "--samples 500 --out full.h5 --fits full.fits");
-        QCOMPARE(ended.code, 1);
-        QVERIFY2(ended.err.find("full.h5' keeps the ") != std::string::npos, ended.err.c_str());
-        const auto kept = readPosterior(in(m_folder, "full.h5")).samples.size();
-        QVERIFY(kept > 1 && kept < 500);
-        QVERIFY(!std::filesystem::exists(in(m_folder, "full.fits")));
-        // Where nothing new is finished, what was there before is left as it was.
-        const auto before = readBytes(in(m_folder, "full.h5"));
-        const auto again =
-            shell(m_folder, "trap '' XFSZ; ulimit -f 20; $CLI " + some + "--samples 500 --out full.h5 --append");
-        QCOMPARE(again.code, 1);
-        QCOMPARE(readBytes(in(m_folder, "full.h5")), before);
-        QCOMPARE(run(m_folder, some + "--samples 1 --out full.h5 --append").code, 0);
-        QCOMPARE(readPosterior(in(m_folder, "full.h5")).samples.size(), kept + 1);
     }
 
     void interruptedBeforeTheFirstSampleWritesNothing()

@@ -2,6 +2,8 @@
 #include "base/random.h"
 #include "io/map_file.h"
 #include "io/python.h"
+#include "io/truth_place.h"
+#include "io/universe_file.h"
 
 #include <QtTest>
 
@@ -183,6 +185,52 @@ private Q_SLOTS:
         QCOMPARE(truthBeside(stars).value_or(fs::path()), dark);
         QVERIFY(!truthBeside(dark));
         QVERIFY(!truthBeside(at("stars.npy")));
+    }
+
+    void truthBesideHasAsManyMaps()
+    {
+        const auto stars = at("Maps_Mstar_EAGLE_LH_z=0.00.npy"), dark = at("Maps_Mcdm_EAGLE_LH_z=0.00.npy");
+        writeNpy(stars, {countingMap(8, 0), countingMap(8, 1), countingMap(8, 2)});
+        QVERIFY(!placeOfTruth(probeMap(stars), 1));
+        writeNpy(dark, {countingMap(8, 0), countingMap(8, 1), countingMap(8, 2)});
+        const auto place = placeOfTruth(probeMap(stars), 1);
+        QVERIFY(place && place->path == dark && !place->dataset && place->index == 1);
+        writeNpy(dark, {countingMap(8, 0), countingMap(8, 1)});
+        try {
+            static_cast<void>(placeOfTruth(probeMap(stars), 1));
+            QFAIL("3 maps of stars were paired with 2 of dark matter");
+        } catch (const InputError& error) {
+            QVERIFY2(std::string(error.what()).find("holds 2 maps") != std::string::npos, error.what());
+        }
+    }
+
+    void starsPaintedSeveralTimesHaveOneTruth()
+    {
+        LabelledUniverse universe;
+        for (int map = 0; map < 6; ++map) {
+            universe.stellar.push_back(countingMap(8, map + 1));
+            if (map < 3)
+                universe.darkMatter.push_back(countingMap(8, map + 11));
+        }
+        {
+            UniverseFile file(at("universes.h5"), UniverseFile::Mode::append);
+            file.write(0, universe);
+            file.write(1, universe);
+        }
+        MapOptions options;
+        options.dataset = "universe_00001/stellar";
+        const MapFileInfo stars = probeMap(at("universes.h5"), options);
+        for (std::size_t index = 0; index < 6; ++index) {
+            const auto place = placeOfTruth(stars, index);
+            QVERIFY(place && place->path == at("universes.h5"));
+            QCOMPARE(place->dataset.value_or(""), std::string("universe_00001/dm"));
+            MapOptions dark;
+            dark.dataset = place->dataset;
+            dark.index = place->index;
+            QCOMPARE(openMap(place->path, dark)(2, 3), universe.darkMatterOf(index)(2, 3));
+        }
+        options.dataset = "universe_00001/dm";
+        QVERIFY(!placeOfTruth(probeMap(at("universes.h5"), options), 0));
     }
 
     void everyNpyKindOfNumpy()

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "io/map_file.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace penumbra {
+
+/// Which map of which file the truth of a stellar map is.
+struct TruthPlace
+{
+    std::filesystem::path path;
+    std::optional<std::string> dataset; ///< absent where the file has but one
+    std::size_t index = 0;              ///< in its stack
+};
+
+/// Where the truth of map `index` of the stellar maps `stars`, as probeMap() found them, is to be looked for when
+/// nobody says: in the dataset `dm` beside the dataset `stellar` of the same file, whose stars may be painted several
+/// times over the same dark matter, so that map i has the truth i modulo the number of dark maps (universe files); else
+/// in the file beside a CAMELS-named one, at the same place of a stack of the same length. Absent where there is
+/// neither. Throws InputError when there is one whose maps cannot be told to belong to these stars, or when its file is
+/// damaged.
+[[nodiscard]] std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t index);
+
+} // namespace penumbra

@@ -1,0 +1,244 @@
+#include "app/small_model.h"
+
+#include "io/posterior_file.h"
+
+#include <algorithm>
+#include <limits>
+
+using namespace penumbra;
+using namespace penumbra::test;
+
+/// What `reconstruct` keeps, adds to, refuses to replace, and compares with.
+class TestCliReconstruct : public SmallModelFolder
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { makeModel(); }
+
+    void reconstructLosesNothing()
+    {
+        const QString again = draw + "--steps 4 --samples 1 ";
+        QCOMPARE(run(m_folder, again + "--out kept.h5 --fits kept.fits").code, 0);
+        const auto before = readBytes(in(m_folder, "kept.h5"));
+        auto refused = run(m_folder, again + "--out kept.h5");
+        QCOMPARE(refused.code, 2);
+        for (const char* word : {"kept.h5", "--append", "--overwrite"})
+            QVERIFY2(refused.err.find(word) != std::string::npos, refused.err.c_str());
+        refused = run(m_folder, again + "--out other.h5 --fits kept.fits");
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.find("kept.fits") != std::string::npos, refused.err.c_str());
+        QVERIFY(!std::filesystem::exists(in(m_folder, "other.h5")));
+        QCOMPARE(readBytes(in(m_folder, "kept.h5")), before);
+        QCOMPARE(run(m_folder, again + "--seed 3 --out kept.h5 --fits kept.fits --overwrite").code, 0);
+        QCOMPARE(readPosterior(in(m_folder, "kept.h5")).seed, std::uint64_t(3));
+        QCOMPARE(run(m_folder, again + "--out kept.h5 --overwrite --append").code, 2);
+    }
+
+    /// Two runs, one after the other, make the posterior of one; a run of another kind does not touch it.
+    void reconstructAppends()
+    {
+        const QString some = draw + "--steps 4 --out more.h5 --append ";
+        QCOMPARE(run(m_folder, some + "--samples 3").code, 0); // nothing is there yet
+        const auto ended = run(m_folder, some + "--samples 2 --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QCOMPARE(ended.json()["samples"], 5);
+        QCOMPARE(ended.json()["samples_before"], 3);
+        QCOMPARE(run(m_folder, draw + "--steps 4 --samples 5 --out once.h5").code, 0);
+        const auto more = readPosterior(in(m_folder, "more.h5")), once = readPosterior(in(m_folder, "once.h5"));
+        QCOMPARE(more.indices, once.indices);
+        for (std::size_t i = 0; i < 5; ++i)
+            QVERIFY(std::ranges::equal(log10Pixels(more.samples[i]), log10Pixels(once.samples[i]),
+                                       [](float a, float b) { return std::abs(a - b) < 1e-4F; }));
+        QCOMPARE(nlohmann::json::parse(more.recipe)["samples"], 5);
+        // The truth that it was compared with stays.
+        QCOMPARE(run(m_folder, some + "--samples 1 --no-truth").code, 0);
+        QVERIFY(readPosterior(in(m_folder, "more.h5")).truth.has_value());
+        const auto before = readBytes(in(m_folder, "more.h5"));
+        for (const char* other : {"--seed 2", "--noise independent", "--index 1", "--sampler ddim"}) {
+            const auto refused = run(m_folder, some + other);
+            QCOMPARE(refused.code, 3);
+            QVERIFY2(refused.err.find("more.h5") != std::string::npos, refused.err.c_str());
+        }
+        QCOMPARE(run(m_folder, some + "--first-sample 2").code, 2);
+        QCOMPARE(readBytes(in(m_folder, "more.h5")), before);
+    }
+
+    /// Some maps of a stack, each to a file of its own; begun ones are finished, finished ones left alone.
+    void reconstructGoesThroughAStack()
+    {
+        const QString some = draw + "--steps 4 --out S_{}.h5 --json - ";
+        const auto first = run(m_folder, some + "--maps 1 --samples 2");
+        QVERIFY2(first.code == 0, first.err.c_str());
+        QCOMPARE(first.json()["maps"].size(), 1U);
+        const auto both = run(m_folder, some + "--maps 0-1,1 --samples 3 --fits S_{}.fits");
+        QVERIFY2(both.code == 0, both.err.c_str());
+        const auto maps = both.json()["maps"];
+        QCOMPARE(maps.size(), 2U);
+        QCOMPARE(maps[0]["samples_before"], 0);
+        QCOMPARE(maps[1]["samples_before"], 2);
+        QCOMPARE(maps[1]["samples"], 3);
+        QVERIFY(readBytes(in(m_folder, "S_00001.fits")).starts_with("SIMPLE  ="));
+        // As drawn alone.
+        QCOMPARE(run(m_folder, draw + "--steps 4 --index 1 --samples 3 --out alone.h5").code, 0);
+        const auto alone = readPosterior(in(m_folder, "alone.h5")), stacked = readPosterior(in(m_folder, "S_00001.h5"));
+        QCOMPARE(stacked.indices, alone.indices);
+        QVERIFY(std::ranges::equal(log10Pixels(stacked.samples[2]), log10Pixels(alone.samples[2]),
+                                   [](float a, float b) { return std::abs(a - b) < 1e-4F; }));
+        const auto before = readBytes(in(m_folder, "S_00000.h5"));
+        QCOMPARE(run(m_folder, some + "--maps all --samples 3").code, 0);
+        QCOMPARE(run(m_folder, some + "--maps all --samples 3 --seed 2").code, 3);
+        QCOMPARE(readBytes(in(m_folder, "S_00000.h5")), before);
+        for (const char* list : {"1-0", "one", "1,,", ""})
+            QCOMPARE(run(m_folder, some + "--maps '" + list + "'").code, 2);
+        QCOMPARE(run(m_folder, some + "--maps 0-99").code, 3);
+        QCOMPARE(run(m_folder, draw + "--maps 0 --out P.h5").code, 2);
+        QCOMPARE(run(m_folder, some + "--maps 0 --index 1").code, 2);
+    }
+
+    /// A FITS file is written with its posterior; that of another, and the maps themselves, are left alone.
+    void aStackReplacesNoOtherFile()
+    {
+        const QString some = draw + "--steps 2 --samples 1 --maps 0-1 --out F_{}.h5 ";
+        writeBytes(in(m_folder, "F_00001.fits"), "another's");
+        auto ended = run(m_folder, some + "--fits F_{}.fits");
+        QCOMPARE(ended.code, 2);
+        QVERIFY2(ended.err.find("F_00001.fits") != std::string::npos, ended.err.c_str());
+        QVERIFY(!std::filesystem::exists(in(m_folder, "F_00000.h5"))); // told before anything is drawn
+        QCOMPARE(run(m_folder, some).code, 0);
+        QCOMPARE(run(m_folder, some + "--fits F_{}.fits").code, 0); // its posterior was there, and not drawn on
+        QCOMPARE(readBytes(in(m_folder, "F_00001.fits")), "another's");
+        QVERIFY(readBytes(in(m_folder, "F_00000.fits")).starts_with("SIMPLE  ="));
+        QCOMPARE(run(m_folder, some + "--fits no/such/folder/F_{}.fits").code, 3);
+        QCOMPARE(run(m_folder, some + "--fits F_{}.h5").code, 2);
+        std::filesystem::copy_file(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"), in(m_folder, "M_00001.npy"));
+        const auto before = readBytes(in(m_folder, "M_00001.npy"));
+        ended = run(m_folder, "reconstruct M_00001.npy --side 25 --depth 5 --model model.safetensors --steps 2 "
+                              "--samples 1 --maps 0-1 --out N_{}.h5 --fits M_{}.npy");
+        QCOMPARE(ended.code, 2);
+        QCOMPARE(readBytes(in(m_folder, "M_00001.npy")), before);
+        QCOMPARE(run(m_folder, some + "--first-sample 2").code, 2);
+        // With --append, too.
+        writeBytes(in(m_folder, "added.fits"), "another's");
+        ended = run(m_folder, draw + "--steps 2 --samples 1 --append --out added.h5 --fits added.fits");
+        QCOMPARE(ended.code, 2);
+        QCOMPARE(readBytes(in(m_folder, "added.fits")), "another's");
+    }
+
+    void errorsNameTheMapOfTheStack()
+    {
+        const auto unseen = UniverseFile(in(m_folder, "unseen.h5"), UniverseFile::Mode::read).read(0);
+        Field spoilt = unseen.stellar[1];
+        spoilt(3, 4) = std::numeric_limits<float>::quiet_NaN();
+        writeNpy(in(m_folder, "Maps_Mstar_Spoilt_CV_z=0.00.npy"), {unseen.stellar[0], spoilt});
+        const auto ended = run(m_folder, "reconstruct Maps_Mstar_Spoilt_CV_z=0.00.npy --model model.safetensors "
+                                         "--steps 2 --samples 1 --maps all --out spoilt_{}.h5");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("At map 1 of 'Maps_Mstar_Spoilt_CV_z=0.00.npy':") != std::string::npos,
+                 ended.err.c_str());
+        QVERIFY(std::filesystem::exists(in(m_folder, "spoilt_00000.h5")));
+    }
+
+    /// A name that is no UTF-8, as recipes and results are.
+    void namesInAnyBytes()
+    {
+        const auto ended =
+            shell(m_folder, "cp Maps_Mstar_IllustrisTNG_CV_z=0.00.npy $'m\\xfcll.npy'; $CLI reconstruct "
+                            "$'m\\xfcll.npy' --side 25 --depth 5 --model model.safetensors --steps 2 "
+                            "--samples 1 --out bytes.h5 --json -; code=$?; rm $'m\\xfcll.npy'; exit $code");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto name = ended.json()["map"].get<std::string>();
+        QVERIFY(name.starts_with("m") && name.ends_with("ll.npy"));
+        QCOMPARE(nlohmann::json::parse(readPosterior(in(m_folder, "bytes.h5")).recipe)["input"]["file"], name);
+    }
+
+    /// The first of a pair is the sample that it would be alone; its partner is not.
+    void reconstructInPairsOrNot()
+    {
+        const QString some = draw + "--steps 4 --samples 4 --noise ";
+        const auto pairs = run(m_folder, some + "antithetic --out pairs.h5 --json -");
+        const auto independent = run(m_folder, some + "independent --out independent.h5 --json -");
+        QVERIFY2(pairs.code == 0 && independent.code == 0, (pairs.err + independent.err).c_str());
+        QCOMPARE(pairs.json()["noise"], "antithetic");
+        const auto one = readPosterior(in(m_folder, "pairs.h5")), other = readPosterior(in(m_folder, "independent.h5"));
+        QCOMPARE(other.noise, Noise::independent);
+        QVERIFY(std::ranges::equal(one.samples[2].pixels(), other.samples[2].pixels()));
+        QVERIFY(!std::ranges::equal(one.samples[3].pixels(), other.samples[3].pixels()));
+        QCOMPARE(run(m_folder, some + "opposite --out none.h5").code, 2);
+    }
+
+    void theTruthIsFoundInAUniverseFile()
+    {
+        const auto json = run(m_folder, "reconstruct unseen.h5 --dataset universe_00001/stellar --index 2 --model "
+                                        "model.safetensors --samples 1 --steps 2 --out u.h5 --json -")
+                              .json();
+        QVERIFY(json["truth"]["path"].get<std::string>().ends_with("unseen.h5"));
+    }
+
+    void theTruthOfStarsPaintedTwice()
+    {
+        LabelledUniverse twice = UniverseFile(in(m_folder, "unseen.h5"), UniverseFile::Mode::read).read(0);
+        const auto once = twice.stellar;
+        twice.stellar.insert(twice.stellar.end(), once.begin(), once.end());
+        UniverseFile(in(m_folder, "twice.h5"), UniverseFile::Mode::append).write(0, twice);
+        const QString some = "reconstruct twice.h5 --dataset universe_00000/stellar --model model.safetensors "
+                             "--samples 1 --steps 2 --overwrite --out twice_posterior.h5 --json - --index 17 ";
+        auto ended = run(m_folder, some);
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto truth = readPosterior(in(m_folder, "twice_posterior.h5")).truth;
+        QVERIFY(truth && std::abs(statistics(*truth).mean / statistics(twice.darkMatter[2]).mean - 1.0) < 1e-5);
+        // Another dataset of the file, where one is named.
+        ended = run(m_folder, some + "--truth-dataset universe_00000/dm --truth-index 4");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto named = readPosterior(in(m_folder, "twice_posterior.h5")).truth;
+        QVERIFY(named && std::abs(statistics(*named).mean / statistics(twice.darkMatter[4]).mean - 1.0) < 1e-5);
+        ended = run(m_folder, some + "--truth-dataset universe_00000/none");
+        QCOMPARE(ended.code, 3);
+    }
+
+    /// It lies beside the map, and cannot be used: nobody asked for it.
+    void aFoundTruthOfNoUseIsLeftOut()
+    {
+        std::filesystem::copy_file(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"),
+                                   in(m_folder, "Maps_Mstar_Half_CV_z=0.00.npy"));
+        writeBytes(in(m_folder, "Maps_Mcdm_Half_CV_z=0.00.npy"), "half a download");
+        const QString some =
+            "reconstruct Maps_Mstar_Half_CV_z=0.00.npy --model model.safetensors --steps 2 --samples 1 "
+            "--overwrite --out half.h5 ";
+        const auto ended = run(m_folder, some);
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QVERIFY2(ended.out.find("truth           left out: ") != std::string::npos, ended.out.c_str());
+        QVERIFY(run(m_folder, some + "--json -").json().contains("truth_left_out"));
+        QCOMPARE(run(m_folder, some + "--truth Maps_Mcdm_Half_CV_z=0.00.npy").code, 3);
+        const auto evaluated = run(m_folder, "evaluate --map Maps_Mstar_Half_CV_z=0.00.npy --model model.safetensors "
+                                             "--steps 2 --samples 2");
+        QCOMPARE(evaluated.code, 3);
+        QVERIFY2(evaluated.err.find("Maps_Mcdm_Half_CV_z=0.00.npy") != std::string::npos, evaluated.err.c_str());
+    }
+
+    /// The disk is full after some samples: a limit on the size of files that lets the first few through.
+    void aFullDiskKeepsWhatIsFinished()
+    {
+        const QString some = draw + "--steps 2 --batch 1 --noise independent ";
+        QCOMPARE(run(m_folder, some + "--samples 2 --out two.h5").code, 0);
+        const auto limit = std::filesystem::file_size(in(m_folder, "two.h5")) / 1024 + 160; // what is reserved ahead
+        const QString limited = QString("trap '' XFSZ; ulimit -f %1; $CLI ").arg(limit);
+        const auto ended = shell(m_folder, limited + some + "--samples 500 --out full.h5 --fits full.fits");
+        QCOMPARE(ended.code, 1);
+        QVERIFY2(ended.err.find("full.h5' keeps the ") != std::string::npos, ended.err.c_str());
+        const auto kept = readPosterior(in(m_folder, "full.h5")).samples.size();
+        QVERIFY(kept > 1 && kept < 500);
+        QVERIFY(!std::filesystem::exists(in(m_folder, "full.fits")));
+        // Where nothing new is finished, what was there before is left as it was.
+        const auto before = readBytes(in(m_folder, "full.h5"));
+        const auto again =
+            shell(m_folder, "trap '' XFSZ; ulimit -f 20; $CLI " + some + "--samples 500 --out full.h5 --append");
+        QCOMPARE(again.code, 1);
+        QCOMPARE(readBytes(in(m_folder, "full.h5")), before);
+        QCOMPARE(run(m_folder, some + "--samples 1 --out full.h5 --append").code, 0);
+        QCOMPARE(readPosterior(in(m_folder, "full.h5")).samples.size(), kept + 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliReconstruct)
+#include "test_cli_reconstruct.moc"
