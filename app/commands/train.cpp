@@ -138,7 +138,9 @@ void addTrain(CLI::App& app, Run& chosen)
     command.add_option("--out", options->out, "Model file; its log is FILE.csv, its state FILE.state")
         ->required()
         ->type_name("M.safetensors");
-    command.add_flag("--resume", request.resume, "Continue the training whose state lies beside --out");
+    auto* resume = command.add_flag("--resume", request.resume, "Continue the training whose state lies beside --out");
+    command.add_flag("--overwrite", request.overwrite, "Replace --out, and its log and state, where they are there")
+        ->excludes(resume);
     command.add_option("--from", request.from, "Start from the weights of this model instead of random ones")
         ->type_name("M.safetensors");
     // Before the sizes of the network, which it sets and which may be chosen otherwise nevertheless.
@@ -148,11 +150,13 @@ void addTrain(CLI::App& app, Run& chosen)
                                    "which it must lie to be used")
                        ->each([&request](const std::string&) { request.architecture = refiningArchitecture(); })
                        ->type_name("M.safetensors");
-    command.add_option("--hours", request.hours, "Length of the whole training, earlier parts included")
+    command
+        .add_option("--hours", request.hours,
+                    "Length of the whole training, earlier parts included; default: 1, or with --resume as planned. "
+                    "Other hours plan the rest anew, with the learning rate that belongs there")
         ->check(positiveNumber())
-        ->type_name("H")
-        ->capture_default_str();
-    command.add_option("--steps", request.steps, "Length in steps instead of hours")
+        ->type_name("H");
+    command.add_option("--steps", request.steps, "Length in steps instead of hours; may be changed with --resume too")
         ->check(wholeNumber(1))
         ->type_name("N");
     command.add_option("--map-size", request.mapSize, "Pixels that maps are resampled to")

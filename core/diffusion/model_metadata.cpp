@@ -226,8 +226,14 @@ std::shared_ptr<const ModelInfo> coarseOf(const ModelInfo& info)
         "The model " + info.path.string() + " refines the maps of '" + info.refinement->coarseModel + "', which ";
     if (!std::filesystem::exists(path))
         throw InputError(beginning + "is not beside it. Put that model into the same folder.");
-    auto coarse = std::make_shared<const ModelInfo>(readModelInfo(SafetensorsFile(path)));
-    if (coarse->refinement || coarse->size * refinementFactor != info.size || coarse->geometry != info.geometry)
+    const SafetensorsFile file(path);
+    // Asked before anything else of it is read: it may be this model again, or one that refines this one's maps.
+    if (describedModel(file).refinement)
+        throw InputError(beginning +
+                         "refines maps itself. Put the model that it was trained with into the same folder, "
+                         "under that name.");
+    auto coarse = std::make_shared<const ModelInfo>(readModelInfo(file));
+    if (coarse->size * refinementFactor != info.size || coarse->geometry != info.geometry)
         throw InputError(beginning + "draws other maps than those that it was trained to refine: they must have " +
                          std::to_string(info.size / refinementFactor) +
                          " pixels a side. Put the model that it was trained with into the same folder.");

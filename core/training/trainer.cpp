@@ -90,7 +90,7 @@ public:
           m_parameters(trainedParameters(m_network)), m_weights(valuesOf(m_parameters)),
           m_average(m_weights, request.emaDecay),
           m_optimizer(m_weights, torch::optim::AdamWOptions(request.learningRate).weight_decay(1e-4)),
-          m_statePath(request.target.string() + ".state"), m_logPath(request.target.string() + ".csv")
+          m_statePath(stateFile(request.target)), m_logPath(logFile(request.target))
     {
         at::globalContext().setBenchmarkCuDNN(m_device.is_cuda()); // all batches have the same shape
         const bool reduced = request.bfloat16 && (m_device.is_cuda() || processorHasBfloat16());
@@ -107,18 +107,21 @@ public:
         m_elapsedBefore = m_state.elapsedSeconds;
         const std::int64_t firstStep = m_speedStep = m_state.step;
         BatchQueue batches([this](std::int64_t step) { return batchOf(step); }, firstStep, batchThreads(m_request));
-        while (m_state.totalSteps == 0 || m_state.step < m_state.totalSteps) {
+        while (m_toPlan || m_state.step < m_state.totalSteps) {
             if (m_state.step == m_request.guideSteps) {
                 m_speedStart = Clock::now();
                 m_speedStep = m_state.step;
             }
             TrainingProgress report;
             if (stop.stop_requested()) {
-                checkpoint(report);
+                if (m_state.step > firstStep) {
+                    checkpoint(report);
+                    log(report);
+                }
                 return Outcome::cancelled;
             }
             report.learningRate = step(batches.next());
-            if (m_state.totalSteps == 0 && m_state.step >= m_request.guideSteps + speedSteps)
+            if (m_toPlan && m_state.step >= std::max(m_request.guideSteps, m_speedStep) + speedSteps)
                 planSteps();
             if (std::chrono::duration<double>(Clock::now() - m_lastCheckpoint).count() >
                 (m_device.is_cuda() ? checkpointSecondsOnGpu : checkpointSeconds)) {
@@ -161,26 +164,23 @@ private:
 
     void openState()
     {
-        const bool exists = std::filesystem::exists(m_statePath);
-        if (m_request.resume && !exists)
-            throw InputError("Cannot resume: there is no training state '" + m_statePath.string() +
-                             "'. Start without --resume.");
-        if (!m_request.resume && exists)
-            throw InputError(
-                "'" + m_statePath.string() +
-                "' is the state of a training that would be lost. Continue it with --resume (and, where it "
-                "is finished, more --steps), or remove the file.");
-        if (exists) {
+        if (m_request.resume) {
             m_state = loadTrainingState(m_statePath, m_state.signature, m_weights, m_average.values(), m_optimizer);
-        } else {
-            std::ofstream(m_logPath) << "step,elapsed_s,loss,validation_loss,validation_guide_loss,learning_rate\n";
+            m_logged = m_saved = true;
         }
+        m_toPlan = !m_request.steps && (m_state.totalSteps == 0 || (m_request.resume && m_request.hours));
         if (m_request.steps)
             m_state.totalSteps = *m_request.steps;
-        if (exists && m_state.totalSteps > 0 && m_state.step >= m_state.totalSteps)
-            throw InputError("Cannot resume from '" + m_statePath.string() + "': that training is finished, after " +
-                             std::to_string(m_state.step) + " steps. To train on, ask for more with --steps.");
+        const std::string beginning = "Cannot resume from '" + m_statePath.string() + "': ";
+        if (m_request.resume && m_toPlan && hours() * 3600.0 <= m_state.elapsedSeconds)
+            throw InputError(beginning + "that training has taken " + std::to_string(m_state.elapsedSeconds / 3600.0) +
+                             " hours already. To train on, ask for more with --hours, earlier parts included.");
+        if (m_request.resume && !m_toPlan && m_state.step >= m_state.totalSteps)
+            throw InputError(beginning + "that training is finished, after " + std::to_string(m_state.step) +
+                             " steps. To train on, ask for more with --steps or --hours.");
     }
+
+    [[nodiscard]] double hours() const { return m_request.hours.value_or(1.0); }
 
     [[nodiscard]] bool guideAloneAt(std::int64_t step) const { return step < m_request.guideSteps; }
 
@@ -215,7 +215,11 @@ private:
         const double value = loss.item<double>();
         if (!std::isfinite(value))
             throw Error("Training diverged at step " + std::to_string(m_state.step) +
-                        ": the loss is not a number. Resume from the last checkpoint with a lower --learning-rate.");
+                        ": the loss is not a number. Start again under another --out with a lower --learning-rate" +
+                        (m_saved && !m_request.refines
+                             ? ", from the weights of the last checkpoint if you like (--from " +
+                                   m_request.target.string() + ")."
+                             : "."));
         const double weight = std::max(0.005, 1.0 / static_cast<double>(m_state.step + 1));
         m_state.runningLoss += weight * (value - m_state.runningLoss);
         ++m_state.step;
@@ -228,8 +232,9 @@ private:
     {
         const double seconds = std::chrono::duration<double>(Clock::now() - m_speedStart).count();
         const double perStep = seconds / static_cast<double>(m_state.step - m_speedStep);
-        const double left = std::max(0.0, m_request.hours * 3600.0 - elapsed());
+        const double left = std::max(0.0, hours() * 3600.0 - elapsed());
         m_state.totalSteps = m_state.step + static_cast<std::int64_t>(left / perStep);
+        m_toPlan = false;
     }
 
     /// Saves state and model, and notes the validation losses of the averaged weights in `report`.
@@ -242,6 +247,7 @@ private:
         m_state.elapsedSeconds = elapsed();
         saveTrainingState(m_statePath, m_state, m_weights, m_average.values(), m_optimizer);
         m_lastCheckpoint = Clock::now();
+        m_saved = true;
     }
 
     void validate(TrainingProgress& report)
@@ -271,13 +277,16 @@ private:
         return info;
     }
 
-    void log(const TrainingProgress& report) const
+    void log(const TrainingProgress& report)
     {
-        std::ofstream out(m_logPath, std::ios::app);
+        std::ofstream out(m_logPath, m_logged ? std::ios::app : std::ios::trunc);
+        if (!m_logged)
+            out << "step,elapsed_s,loss,validation_loss,validation_guide_loss,learning_rate\n";
+        m_logged = true;
         out << m_state.step << ',' << elapsed() << ',' << m_state.runningLoss << ','
             << report.validationLoss.value_or(NAN) << ',' << report.guideLoss.value_or(NAN) << ','
             << report.learningRate << '\n';
-        if (!out)
+        if (!out.flush())
             throw Error("Cannot write the training log '" + m_logPath.string() + "'. Is the disk full?");
     }
 
@@ -287,7 +296,7 @@ private:
         report.loss = m_state.runningLoss;
         const double rate = static_cast<double>(m_state.step - firstStep) / runSeconds();
         report.mapsPerSecond = rate * static_cast<double>(m_request.batch);
-        if (m_state.totalSteps > 0) {
+        if (!m_toPlan) {
             report.fraction = static_cast<double>(m_state.step) / static_cast<double>(m_state.totalSteps);
             report.secondsLeft = static_cast<double>(m_state.totalSteps - m_state.step) / rate;
         }
@@ -311,6 +320,9 @@ private:
     Clock::time_point m_runStart, m_lastCheckpoint, m_speedStart;
     std::int64_t m_speedStep = 0; ///< at m_speedStart
     double m_elapsedBefore = 0.0;
+    bool m_toPlan = false; ///< the number of steps follows from the hours, and is not yet worked out
+    bool m_saved = false;  ///< model and state are of this training
+    bool m_logged = false; ///< so is the log
 };
 
 } // namespace
@@ -318,6 +330,7 @@ private:
 Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress,
                    std::stop_token stop)
 {
+    requireNothingLost(request);
     requireUsable(request);
     setNetworkThreads(request.threads);
     TrainingDataRequest wanted{request.data,

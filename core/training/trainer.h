@@ -27,12 +27,15 @@ struct TrainingRequest
     std::filesystem::path data;   ///< universe file
     std::filesystem::path target; ///< model file; the resumable state lies beside it as `<target>.state`
     bool resume = false;
+    bool overwrite = false; ///< start afresh where model, state and log of another training lie
     /// Start from the weights and the normalisation of this model instead of random weights, and from what it knows of
     /// the summaries; it may lack the guide.
     std::optional<std::filesystem::path> from;
     /// Train a model that refines the maps of this one, to which `target` must lie in the same folder to be used.
     std::optional<std::filesystem::path> refines;
-    double hours = 1.0;                ///< intended length; turned into a number of steps at the speed of the first 60
+    /// Intended length, earlier parts included, turned into a number of steps at the speed of the first 60; one hour
+    /// where it is absent, or as planned when resuming. Other hours than were planned plan anew.
+    std::optional<double> hours;
     std::optional<std::int64_t> steps; ///< instead of `hours`; may be changed when resuming
     NetworkArchitecture architecture = defaultArchitecture();
     std::size_t mapSize = 128; ///< the universes' maps are resampled to this
@@ -72,10 +75,11 @@ struct TrainingProgress
 };
 
 /// Trains with AdamW (warm-up, constant rate, cosine to zero over the last 30 %), checkpoints every few minutes and at
-/// the end (also when stopped) and logs to `<target>.csv`. The model file holds the averaged weights in float16,
+/// the end (also when stopped, unless that is before the first step, when nothing is written) and logs to
+/// `<target>.csv`. The model file holds the averaged weights in float16,
 /// half the size; the rounding is far below what training settles. A resumed run
 /// continues exactly: same batches, same noise, same weights as one that was never interrupted. Throws InputError for
-/// unusable data, a state that belongs to another training, or one that would be overwritten.
+/// unusable data, a state that belongs to another training, or a model or state that would be overwritten.
 Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress = {},
                    std::stop_token stop = {});
 

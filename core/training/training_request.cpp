@@ -14,7 +14,16 @@ namespace {
 
 void requireRefinable(const TrainingRequest& request)
 {
+    if (request.target.filename() == request.refines->filename())
+        throw InputError("A model that refines the maps of " + request.refines->string() +
+                         " finds it by its name in its own folder, and cannot have that name itself. Choose another "
+                         "--out.");
     const ModelInfo coarse = Model::probe(*request.refines);
+    if (coarse.refinement)
+        throw InputError("The model " + request.refines->string() + " refines maps itself, those of '" +
+                         coarse.refinement->coarseModel +
+                         "', and there is no second refinement. Give --refine a model that draws maps from stars "
+                         "alone.");
     if (request.mapSize != refinementFactor * coarse.size || request.mapSize == 0)
         throw InputError("A model that refines the maps of " + request.refines->string() + " draws maps of " +
                          std::to_string(refinementFactor * coarse.size) + " pixels a side, not of " +
@@ -74,10 +83,39 @@ void requireStart(const TrainingRequest& request, const ModelInfo& from)
                               "Cannot train under the guide of " + file + " on");
 }
 
+std::filesystem::path stateFile(const std::filesystem::path& target)
+{
+    return target.string() + ".state";
+}
+
+std::filesystem::path logFile(const std::filesystem::path& target)
+{
+    return target.string() + ".csv";
+}
+
+void requireNothingLost(const TrainingRequest& request)
+{
+    const auto state = stateFile(request.target);
+    const bool begun = std::filesystem::exists(state);
+    if (request.resume && !begun)
+        throw InputError("Cannot resume: there is no training state '" + state.string() + "'. Start without --resume.");
+    if (request.resume || request.overwrite)
+        return;
+    if (begun)
+        throw InputError("'" + state.string() +
+                         "' is the state of a training that would be lost. Continue it with --resume (and, where it "
+                         "is finished, more --steps), or start afresh with --overwrite.");
+    for (const auto& file : {request.target, logFile(request.target)})
+        if (std::filesystem::exists(file))
+            throw InputError(
+                "'" + file.string() +
+                "' is there already, and would be lost. --overwrite replaces it; or choose another --out.");
+}
+
 void requireUsable(const TrainingRequest& request)
 {
     requirePossible(request.architecture, request.target);
-    const bool positiveLength = request.steps ? *request.steps >= 1 : request.hours > 0.0;
+    const bool positiveLength = request.steps ? *request.steps >= 1 : request.hours.value_or(1.0) > 0.0;
     if (request.batch < 1 || request.draws < 1 || request.guideSteps < 0 || request.mapSize < 8 || !positiveLength)
         throw InputError(
             "Training needs batches of at least one map and one draw, maps of at least 8 pixels a side, and "

@@ -13,8 +13,15 @@ namespace penumbra {
 /// Throws InputError, saying why and what to do, for a training that makes no sense.
 void requireUsable(const TrainingRequest& request);
 
-/// The same for the model that it starts from, `request.from`: what is kept of it must fit the request, and the
-/// universes must be ones that a guide which is kept as it is has not learnt from.
+/// Throws InputError when what another training made would be lost, or there is nothing to resume.
+void requireNothingLost(const TrainingRequest& request);
+
+/// The state of a training lies beside its model file, and so does its log.
+[[nodiscard]] std::filesystem::path stateFile(const std::filesystem::path& target);
+[[nodiscard]] std::filesystem::path logFile(const std::filesystem::path& target);
+
+/// As requireUsable for the model that a training starts from, `request.from`: what is kept of it must fit the request,
+/// and the universes must be ones that a guide which is kept as it is has not learnt from.
 void requireStart(const TrainingRequest& request, const ModelInfo& from);
 
 /// Throws InputError, saying `beginning`, when the guide of a model learnt from one of the universes in the file.

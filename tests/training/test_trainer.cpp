@@ -4,10 +4,9 @@
 #include "diffusion/tensors.h"
 #include "training/labelled_file.h"
 #include "training/tiny_training.h"
+#include "training/toy_trainings.h"
 #include "training/trainer.h"
 
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -16,42 +15,10 @@
 
 using namespace penumbra;
 
-class TestTrainer : public QObject
+class TestTrainer : public ToyTrainings
 {
     Q_OBJECT
 
-    QTemporaryDir m_folder;
-    [[nodiscard]] std::filesystem::path file(const std::string& name) const
-    {
-        return std::filesystem::path(m_folder.path().toStdString()) / name;
-    }
-    [[nodiscard]] TrainingRequest request(const std::string& target, std::int64_t steps) const
-    {
-        TrainingRequest request;
-        request.data = file("universes.h5");
-        request.target = file(target);
-        request.steps = steps;
-        request.architecture.embeddingDim = 8;
-        request.architecture.blocks = 2;
-        request.architecture.guideDim = 8;
-        request.architecture.guideBlocks = 2;
-        request.architecture.conditioning = {"log_mass", "occupancy"};
-        request.mapSize = 16;
-        request.batch = 4;
-        request.learningRate = 2e-3;
-        request.threads = 1;
-        return request;
-    }
-    /// Denoised state of a model for a fixed input: equal if and only if the weights are.
-    [[nodiscard]] std::vector<float> fingerprint(const std::filesystem::path& path) const
-    {
-        const UniverseFile universes(file("universes.h5"), UniverseFile::Mode::read);
-        std::vector<float> z(16 * 16, 0.5F);
-        std::vector<float> x0(z.size());
-        std::vector<float> eps(z.size());
-        Model::load(path)->denoiser(universes.read(0).stellar.front())(z, 0.0, x0, eps);
-        return x0;
-    }
     /// That of the two models the guide differs alone, or all but the guide alone.
     static void compareWeights(const std::filesystem::path& one, const std::filesystem::path& other, bool guideDiffers)
     {
@@ -70,7 +37,7 @@ class TestTrainer : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        writeToyUniverses(file("universes.h5"), 3, 3, 16);
+        writeUniverses();
         writeToyUniverses(file("unseen.h5"), 3, 3, 16, 500); // by guides that learnt from the others
     }
 
@@ -279,64 +246,21 @@ private Q_SLOTS:
         QCOMPARE(model->info().input, model->info().coarse->input);
         // The ratios of the toy's independent pixels, 0.4 dex of scatter each, to the mean of four.
         QVERIFY(model->info().output.std > 0.25 && model->info().output.std < 0.4);
-    }
-    void resumedRunIsTheSame_data()
-    {
-        QTest::addColumn<double>("dropout");
-        QTest::newRow("without dropout") << 0.0;
-        QTest::newRow("with dropout") << 0.3;
-    }
-    void resumedRunIsTheSame()
-    {
-        QFETCH(const double, dropout);
-        const std::string row = QTest::currentDataTag();
-        auto whole = request("whole " + row + ".safetensors", 12);
-        whole.architecture.dropout = dropout;
-        QCOMPARE(trainModel(whole), Outcome::completed);
-        std::stop_source stop;
-        auto parts = whole;
-        parts.target = file("parts " + row + ".safetensors");
-        QCOMPARE(trainModel(
-                     parts,
-                     [&](const TrainingProgress& p) {
-                         if (p.step == 5)
-                             stop.request_stop();
-                     },
-                     stop.get_token()),
-                 Outcome::cancelled);
-        parts.resume = true;
-        QCOMPARE(trainModel(parts), Outcome::completed);
-        QCOMPARE(fingerprint(parts.target), fingerprint(whole.target));
-    }
-    void refusesToForgetATraining()
-    {
-        QCOMPARE(trainModel(request("kept.safetensors", 2)), Outcome::completed);
-        QVERIFY_EXCEPTION_THROWN(trainModel(request("kept.safetensors", 2)), InputError);
-    }
-    void refusesAnotherTrainingsState()
-    {
-        QCOMPARE(trainModel(request("other.safetensors", 2)), Outcome::completed);
-        auto changed = request("other.safetensors", 4);
-        changed.resume = true;
-        changed.seed = 7;
-        const std::string message = complaintOf([&] { trainModel(changed); });
-        QVERIFY2(message.find("seed: 1 then, 7 now") != std::string::npos && message.size() < 400, message.c_str());
-    }
-    void refusesToResumeWhatIsFinished()
-    {
-        auto finished = request("finished.safetensors", 2);
-        QCOMPARE(trainModel(finished), Outcome::completed);
-        finished.resume = true;
-        const std::string message = complaintOf([&] { trainModel(finished); });
-        QVERIFY2(message.find("--steps") != std::string::npos, message.c_str());
-        finished.steps = 3;
-        QCOMPARE(trainModel(finished), Outcome::completed);
-    }
-    void refusesToResumeNothing()
-    {
-        auto nothing = request("nothing.safetensors", 4);
-        nothing.resume = true;
-        QVERIFY_EXCEPTION_THROWN(trainModel(nothing), InputError);
+        // It finds the other by its name, and that one draws maps from stars alone.
+        std::filesystem::create_directory(file("elsewhere"));
+        auto itself = refining;
+        itself.target = file("elsewhere") / "coarse.safetensors";
+        std::string refusal = complaintOf([&] { trainModel(itself); });
+        QVERIFY2(refusal.find("--out") != std::string::npos, refusal.c_str());
+        auto twice = refining;
+        twice.target = file("twice.safetensors");
+        twice.refines = refining.target;
+        twice.mapSize = 64;
+        refusal = complaintOf([&] { trainModel(twice); });
+        QVERIFY2(refusal.find("refines maps itself") != std::string::npos, refusal.c_str());
+        std::filesystem::copy_file(refining.target, itself.target);
+        refusal = complaintOf([&] { static_cast<void>(Model::probe(itself.target)); });
+        QVERIFY2(refusal.find("refines maps itself") != std::string::npos, refusal.c_str());
     }
     void modelKnowsItsTraining()
     {
