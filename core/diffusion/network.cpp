@@ -1,11 +1,8 @@
 #include "diffusion/network.h"
 
-#include "base/error.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <sstream>
 
 namespace penumbra {
 
@@ -73,13 +70,6 @@ TORCH_MODULE(QkvAttention);
 nn::GroupNorm groupNorm(int channels, const NetworkArchitecture& architecture)
 {
     return nn::GroupNorm(nn::GroupNormOptions(architecture.normGroups, channels));
-}
-
-std::string shapeText(torch::IntArrayRef shape)
-{
-    std::ostringstream text;
-    text << shape;
-    return text.str();
 }
 
 } // namespace
@@ -330,60 +320,6 @@ void UNetImpl::convolutionsInBfloat16(bool on)
     for (const auto& module : modules(false))
         if (auto* convolution = module->as<ConvolutionImpl>())
             convolution->setBfloat16(on);
-}
-
-TensorMap networkTensors(const UNet& network)
-{
-    TensorMap tensors;
-    for (const auto& parameter : network->named_parameters())
-        tensors.emplace(parameter.key(), parameter.value());
-    return tensors;
-}
-
-void setNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source)
-{
-    const torch::NoGradGuard noGrad;
-    const TensorMap own = networkTensors(network);
-    const std::string file = "The network in " + source.string();
-    for (const auto& [name, tensor] : own) {
-        const auto found = tensors.find(name);
-        if (found == tensors.end())
-            throw InputError(file + " lacks the tensor '" + name + "' of shape " + shapeText(tensor.sizes()) +
-                             ". The file is damaged or its architecture is another than it says.");
-        if (found->second.sizes() != tensor.sizes())
-            throw InputError(file + " has a tensor '" + name + "' of shape " + shapeText(found->second.sizes()) +
-                             ", expected " + shapeText(tensor.sizes()) + ".");
-        if (!found->second.is_floating_point())
-            throw InputError(file + " has a tensor '" + name + "' of type " +
-                             std::string(found->second.dtype().name()) + ", expected floating-point numbers.");
-        if (!torch::isfinite(found->second).all().item<bool>())
-            throw InputError(file + " has values in the tensor '" + name + "' that are not finite.");
-    }
-    for (const auto& [name, tensor] : tensors)
-        if (!own.contains(name))
-            throw InputError(file + " has a tensor '" + name + "' of shape " + shapeText(tensor.sizes()) +
-                             " that its architecture has no place for.");
-    for (const auto& [name, tensor] : own)
-        Tensor(tensor).copy_(tensors.at(name));
-}
-
-void growNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source)
-{
-    const torch::NoGradGuard noGrad;
-    for (auto& [name, tensor] : networkTensors(network)) {
-        const auto found = tensors.find(name);
-        if (found == tensors.end() && (name.starts_with("guide.") || name.starts_with("embed_summaries.")))
-            continue;
-        Tensor target = tensor;
-        if (found != tensors.end() && name == "conv_in.weight" && found->second.dim() == 4)
-            target = target.narrow(1, 0, std::min(target.size(1), found->second.size(1)));
-        if (found == tensors.end() || found->second.sizes() != target.sizes())
-            throw InputError("Cannot start from the network in " + source.string() + ": its tensor '" + name + "' " +
-                             (found == tensors.end() ? "is missing" : "has shape " + shapeText(found->second.sizes())) +
-                             ", but shape " + shapeText(target.sizes()) +
-                             " is needed. Choose the same width, levels, patch and conditioning.");
-        target.copy_(found->second);
-    }
 }
 
 } // namespace penumbra

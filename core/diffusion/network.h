@@ -140,8 +140,9 @@ TORCH_MODULE(UNet);
 void setNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source);
 
 /// Copies what fits of another model's tensors into a network that may have grown: equal names and shapes, and a first
-/// convolution with fewer inputs into the first ones. A guide or an embedding of summaries that the other lacks stays
-/// as it is. Throws InputError that names `source` and the first tensor that is missing or does not fit.
+/// convolution with fewer inputs into the first ones; the dropout may differ. A guide or an embedding of summaries that
+/// the other lacks stays as it is. Throws InputError that names `source` and the first tensor that is missing or does
+/// not fit.
 void growNetworkTensors(UNet& network, const TensorMap& tensors, const std::filesystem::path& source);
 
 /// Writes a model file (safetensors, float32, or float16 when `half`), whole or not at all. `tensors` are named as in
