@@ -18,15 +18,16 @@ namespace {
 
 constexpr int notStarted = -1;
 
-/// Runs `gnuplot ARGUMENT`; returns its exit status, or `notStarted` when there is no such program. Its output is
-/// dropped, its messages are the user's.
-int runGnuplot(std::string argument)
+/// Runs `gnuplot ARGUMENTS`, one or two; returns its exit status, or `notStarted` when there is no such program. Its
+/// output is dropped, its messages are the user's.
+int runGnuplot(std::string first, std::string second = {})
 {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     std::string program = "gnuplot";
-    const std::array<char*, 3> arguments{program.data(), argument.data(), nullptr};
+    const std::array<char*, 4> arguments{program.data(), first.data(), second.empty() ? nullptr : second.data(),
+                                         nullptr};
     pid_t process = 0;
     const int failure = posix_spawnp(&process, program.c_str(), &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
@@ -81,6 +82,10 @@ Gnuplot::Gnuplot(std::filesystem::path folder) : m_folder(std::move(folder))
     if (runGnuplot("--version") != 0)
         throw InputError("Plots are drawn by gnuplot, and there is no such program here. Install it (on Debian: apt "
                          "install gnuplot-nox), or leave --plots out.");
+    for (const char* terminal : {"svg", "pngcairo"})
+        if (runGnuplot("-e", std::string("set terminal ") + terminal) != 0)
+            throw InputError(std::string("The gnuplot here cannot draw plots: it lacks the terminal ") + terminal +
+                             ". Install one that has it (on Debian: apt install gnuplot-nox), or leave --plots out.");
     std::error_code failure;
     std::filesystem::create_directories(m_folder, failure);
     const AtomicFile probe(m_folder / "plot.svg"); // throws what is wrong with the folder

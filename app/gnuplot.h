@@ -19,8 +19,8 @@ struct Figure
 class Gnuplot
 {
 public:
-    /// Creates the folder where it is absent. Throws InputError when it cannot, or when there is no gnuplot: called
-    /// before a long computation rather than after.
+    /// Creates the folder where it is absent. Throws InputError when it cannot, or when there is no gnuplot, or one
+    /// that writes no SVG or PNG: called before a long computation rather than after.
     explicit Gnuplot(std::filesystem::path folder);
 
     /// Writes NAME.svg, NAME.png and NAME.gp, from which gnuplot makes the SVG again: for those who want to restyle it.

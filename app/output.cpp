@@ -66,6 +66,11 @@ void Output::finish(const nlohmann::json& result) const
         writeToDevice(m_json, text);
     else if (!m_json.empty())
         writeWhole(m_json, text);
+    flush();
+}
+
+void Output::flush() const
+{
     if (!std::cout.flush())
         throw Error("Cannot write the results to standard output: the disk is full or the reader is gone.");
 }

@@ -20,6 +20,8 @@ public:
 
     /// Writes the JSON if one was asked for, and makes sure that the text has arrived. Throws Error when it has not.
     void finish(const nlohmann::json& result) const;
+    /// Makes sure that what was told since has arrived too. Throws Error when it has not.
+    void flush() const;
 
 private:
     std::string m_json;

@@ -177,19 +177,21 @@ int evaluate(const EvaluateOptions& options)
     const Finished run = options.map.empty() ? evaluateUniverses(options, *model, request)
                                              : evaluateOneMap(options, *model, request, out);
     printEvaluation(out, run.result);
-    if (gnuplot) {
-        out << '\n';
-        for (const Figure& figure : evaluationFigures(run.result)) {
-            gnuplot->draw(figure);
-            out << "wrote " << (std::filesystem::path(options.plots) / figure.name).string() << ".svg, .png, .gp\n";
-        }
-    }
     if (!options.card.empty() && run.complete) {
         writeModelCard(options.card, withCardSection(readModelCard(options.card), options.section,
                                                      evaluationCard(run.result, commandOf(options, request))));
         out << "\nwrote section '" << options.section << "' of " << options.card << '\n';
     }
     output.finish(runJson(options, *model, request, run));
+    // Last, since another program draws them: what took hours is written by now.
+    if (gnuplot) {
+        out << '\n';
+        for (const Figure& figure : evaluationFigures(run.result)) {
+            gnuplot->draw(figure);
+            out << "wrote " << (std::filesystem::path(options.plots) / figure.name).string() << ".svg, .png, .gp\n";
+        }
+        output.flush();
+    }
     return run.complete ? success : interrupted;
 }
 

@@ -70,6 +70,33 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(m_folder.filePath("none")));
     }
 
+    /// A gnuplot that knows its terminals, and then fails.
+    void figuresAreWrittenWhereNoPlotComesOut()
+    {
+        QVERIFY(QDir(m_folder.path()).mkdir("failing"));
+        writeBytes(in(m_folder, "failing/gnuplot"), "#!/bin/sh\ncase $1 in --version|-e) exit 0;; esac\nexit 1\n");
+        writeBytes(in(m_folder, "kept.md"), "<!-- measured: begin mocks -->\n<!-- measured: end -->\n");
+        std::filesystem::permissions(in(m_folder, "failing/gnuplot"), std::filesystem::perms::owner_all);
+        const auto ended = shell(m_folder, "PATH=$PWD/failing:$PATH $CLI evaluate --data unseen.h5 --model "
+                                           "model.safetensors --samples 2 --steps 1 --plots unplotted --json kept.json "
+                                           "--card kept.md --section mocks");
+        QCOMPARE(ended.code, 1);
+        QVERIFY2(ended.err.find("gnuplot could not draw") != std::string::npos, ended.err.c_str());
+        QCOMPARE(nlohmann::json::parse(readBytes(in(m_folder, "kept.json")))["fields"], 2);
+        QVERIFY(readBytes(in(m_folder, "kept.md")).find("| posterior mean |") != std::string::npos);
+    }
+
+    void terminalsAreAskedForBeforeTheRun()
+    {
+        QVERIFY(QDir(m_folder.path()).mkdir("poor"));
+        writeBytes(in(m_folder, "poor/gnuplot"), "#!/bin/sh\ncase $2 in *pngcairo) exit 1;; esac\nexit 0\n");
+        std::filesystem::permissions(in(m_folder, "poor/gnuplot"), std::filesystem::perms::owner_all);
+        const auto ended = shell(m_folder, "PATH=$PWD/poor:$PATH $CLI evaluate --data unseen.h5 --model "
+                                           "model.safetensors --samples 100000 --plots unplotted");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("the terminal pngcairo") != std::string::npos, ended.err.c_str());
+    }
+
     void aCardIsFilledAndAnUnknownSectionRefusedBeforeTheRun()
     {
         const auto path = m_folder.filePath("card.md");
