@@ -7,9 +7,13 @@
 #include "commands/shared_options.h"
 #include "exit_code.h"
 #include "output.h"
+#include "text.h"
+#include "usage_error.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -38,12 +42,21 @@ struct ImportOptions
     std::vector<double> input, output; ///< mean, std
     std::size_t size = 256;
     Geometry geometry = camelsGeometry;
+    bool overwrite = false;
     std::string json;
 };
 
 const Suite& suiteOf(const std::string& name)
 {
     return *std::find_if(suites.begin(), suites.end(), [&](const Suite& suite) { return suite.name == name; });
+}
+
+/// Throws UsageError where no pixel could be normalised by these.
+void requireUsable(const char* option, const std::vector<double>& given)
+{
+    if (!given.empty() && !(std::isfinite(given[0]) && std::isfinite(given[1]) && given[1] > 0.0))
+        throw UsageError(
+            formatted("%s %g,%g: expected a mean and a standard deviation above zero", option, given[0], given[1]));
 }
 
 Normalization chosen(const Normalization& ofSuite, const std::vector<double>& given)
@@ -55,7 +68,11 @@ int importIt(const ImportOptions& options)
 {
     const Output output(options.json);
     requireApart({{"the checkpoint", options.checkpoint}}, {{"the model", options.out}, {"--json", options.json}});
+    requireUsable("--normalization-input", options.input);
+    requireUsable("--normalization-output", options.output);
     requireWritable(options.out);
+    if (std::error_code failure; !options.overwrite && std::filesystem::exists(options.out, failure))
+        throw UsageError("'" + options.out + "' is there already. --overwrite replaces it; or name another file.");
     const auto& suite = suiteOf(options.suite);
     const auto info = importCheckpoint(options.checkpoint, options.out, chosen(suite.input, options.input),
                                        chosen(suite.output, options.output), options.size, options.geometry);
@@ -82,6 +99,7 @@ void addImportCheckpoint(CLI::App& app, Run& run)
                             "Convert a published PyTorch Lightning checkpoint to a model file; executes nothing in it");
     command.add_option("CHECKPOINT", options->checkpoint, "Checkpoint (.ckpt)")->required();
     command.add_option("OUT", options->out, "Model file to write (.safetensors)")->required();
+    command.add_flag("--overwrite", options->overwrite, "Replace OUT where it is there");
     std::vector<std::string> names;
     for (const auto& suite : suites)
         names.emplace_back(suite.name);

@@ -160,6 +160,7 @@ ModelInfo importCheckpoint(const std::filesystem::path& checkpoint, const std::f
 
     UNet check(info.architecture, info.embeddingGammaMin, info.embeddingGammaMax);
     setNetworkTensors(check, network, checkpoint);
+    static_cast<void>(parseModelMetadata(modelMetadata(info), target)); // throws where it could not be read again
     saveModel(target, info, networkTensors(check));
     return Model::probe(target);
 }

@@ -99,6 +99,9 @@ private Q_SLOTS:
         row("validate-universes --universes 1", {"--universes", "at least 2", "found 1"});
         row("validate-universes --stars a.npy", {"--stars", "--dark-matter"});
         row("import-checkpoint a.ckpt b.safetensors --suite EAGLE", {"--suite", "EAGLE"});
+        row("import-checkpoint a.ckpt b.safetensors --normalization-output 10.98,0",
+            {"--normalization-output", "10.98,0"});
+        row("import-checkpoint a.ckpt b.safetensors --normalization-input nan,1", {"--normalization-input", "nan,1"});
         row("verify m.safetensors io.npz --tolerance-output 0", {"--tolerance-output", "found 0"});
     }
     void badUsageIsCode2()

@@ -223,6 +223,20 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(in(m_folder, "none.h5")));
     }
 
+    void anImportReplacesNothingUnasked()
+    {
+        const QString import =
+            "import-checkpoint " PENUMBRA_SOURCE_DIR "/tests/diffusion/data/tiny.ckpt imported.safetensors ";
+        QCOMPARE(run(m_folder, import).code, 0);
+        const auto before = readBytes(in(m_folder, "imported.safetensors"));
+        const auto refused = run(m_folder, import + "--suite SIMBA");
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.find("--overwrite") != std::string::npos, refused.err.c_str());
+        QCOMPARE(readBytes(in(m_folder, "imported.safetensors")), before);
+        QCOMPARE(run(m_folder, import + "--suite SIMBA --overwrite").code, 0);
+        QVERIFY(readBytes(in(m_folder, "imported.safetensors")) != before);
+    }
+
     void publishedCheckpointIsImportedAndVerified()
     {
         const QString fixtures = PENUMBRA_SOURCE_DIR "/../shared/fixtures/";

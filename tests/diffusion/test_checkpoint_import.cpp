@@ -264,6 +264,20 @@ np.savez_compressed(sys.argv[1], f4=x.astype('<f4'), big=x.astype('>f4'), f8=x.a
         QVERIFY(contains(inputErrorOf([&] { (void)readNpz(object); }), "object.npz"));
     }
 
+    /// A file that could not be read again takes no other's place.
+    void unusableNormalizationsReplaceNothing()
+    {
+        (void)import(data / "tiny.ckpt");
+        const auto target = file("model.safetensors");
+        for (const Normalization& wrong : {Normalization{0.0, 10.98, 0.0}, Normalization{0.0, std::nan(""), 0.5}}) {
+            const std::string message = inputErrorOf([&] {
+                (void)importCheckpoint(data / "tiny.ckpt", target, {1.0, 0.25, 1.5}, wrong, 256, camelsGeometry);
+            });
+            QVERIFY2(contains(message, target.string()), message.c_str());
+            QCOMPARE(Model::probe(target).output.std, 0.5086);
+        }
+    }
+
     void wrongRecordingsAreRefused()
     {
         if (!m_haveTorch)
