@@ -125,6 +125,10 @@ std::vector<double> trajectoryDifferences(const Model& model, const Recorded& re
 
 Verification verifyModel(const Model& model, const std::filesystem::path& path)
 {
+    if (model.info().architecture.summaries)
+        throw InputError("Cannot verify the model " + model.info().path.string() +
+                         ": its network is told of summaries of the map, which recorded arrays do not hold. Verify a "
+                         "model without them, such as an imported checkpoint.");
     const torch::InferenceMode inference;
     const Recorded recorded(path, model.info().architecture);
     Verification result;

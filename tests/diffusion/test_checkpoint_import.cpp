@@ -278,6 +278,16 @@ np.savez_compressed(sys.argv[1], f4=x.astype('<f4'), big=x.astype('>f4'), f8=x.a
         }
     }
 
+    /// Its network is told more than the arrays hold.
+    void modelsThatDrawSummariesAreNotVerified()
+    {
+        auto architecture = smallVelocityArchitecture();
+        architecture.summaries = true;
+        const auto model = smallModel(file("told.safetensors"), architecture);
+        const std::string message = inputErrorOf([&] { (void)verifyModel(*model, data / "tiny.npz"); });
+        QVERIFY2(contains(message, "told.safetensors") && contains(message, "summaries"), message.c_str());
+    }
+
     void wrongRecordingsAreRefused()
     {
         if (!m_haveTorch)
