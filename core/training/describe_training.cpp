@@ -50,10 +50,13 @@ std::vector<std::size_t> numbersOf(const UniverseFile& file, const std::vector<s
 }
 
 /// The seeds may be those of other maps, made by another build or with other settings. Their mean tells, as the model's
-/// normalisation is the mean of its training maps, unless it took that over from a model that it was started from.
+/// normalisation is the mean of its training maps, unless it took that over from a model that it was started from or
+/// whose maps it refines.
 void requireSameMaps(const std::vector<std::vector<InputStatistics>>& inputs, const ModelInfo& info,
                      const std::filesystem::path& universes)
 {
+    if (info.refinement)
+        return;
     const json provenance = json::parse(info.provenance);
     if (const auto from = provenance.find("started_from"); from != provenance.end() && !from->is_null())
         return;

@@ -76,6 +76,20 @@ private Q_SLOTS:
             QVERIFY2(torch::equal(tensor, after.at(name)), name.c_str());
         QVERIFY(Model::load(file("older.safetensors")) != nullptr);
     }
+    /// It has its normalisation from the model whose maps it refines, not from its own universes.
+    void aRefiningModelIsCompleted()
+    {
+        writeToyUniverses(file("fine.h5"), 4, 3, 32, 300);
+        auto training = tinyTraining(file("fine.h5"), file("refining.safetensors"));
+        training.refines = file("trained.safetensors");
+        training.architecture.guideDim = 0;
+        training.architecture.conditioning = {"log_mass", "coarse_dark_matter"};
+        training.mapSize = 32;
+        QCOMPARE(trainModel(training), Outcome::completed);
+        const auto before = Model::probe(training.target).trainingInputs;
+        QCOMPARE(describeTraining(training.target, training.data), Outcome::completed);
+        QVERIFY(before && Model::probe(training.target).trainingInputs == before);
+    }
     void otherUniversesAreRefused()
     {
         writeChanged("m.safetensors", [](ModelInfo& info) { info.trainingInputs.reset(); });
