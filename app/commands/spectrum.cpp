@@ -18,6 +18,7 @@ struct SpectrumOptions
     std::string path, cross;
     MapOptions map;
     std::optional<std::size_t> crossIndex;
+    std::optional<std::string> crossDataset, crossUnit;
     bool log10 = false;
     std::string json;
 };
@@ -27,6 +28,22 @@ Field openMassMap(const std::string& path, const MapOptions& options)
     auto field = openMap(path, options);
     requireMassMap(field, path);
     return field;
+}
+
+/// Those of the second map, which has what is not told of it from the first. Its unit is its own where its file says
+/// one, and only stars can be absent.
+MapOptions crossOptions(const SpectrumOptions& options)
+{
+    MapOptions cross = options.map;
+    cross.index = options.crossIndex.value_or(options.map.index);
+    if (options.crossDataset)
+        cross.dataset = options.crossDataset;
+    cross.unit = options.crossUnit;
+    const MapFileInfo info = probeMap(options.cross, cross);
+    if (!cross.unit && info.unit.empty())
+        cross.unit = options.map.unit;
+    cross.missingAsEmpty = options.map.missingAsEmpty && info.quantity == Quantity::stellarMass;
+    return cross;
 }
 
 void print(std::ostream& out, const CrossSpectrum& spectrum, bool cross, bool log10)
@@ -51,9 +68,7 @@ int spectrum(const SpectrumOptions& options)
 
     CrossSpectrum result;
     if (cross) {
-        auto crossMap = options.map;
-        crossMap.index = options.crossIndex.value_or(options.map.index);
-        result = crossSpectrum(field, openMassMap(options.cross, crossMap), which);
+        result = crossSpectrum(field, openMassMap(options.cross, crossOptions(options)), which);
     } else {
         result.first = powerSpectrum(field, which);
     }
@@ -85,10 +100,22 @@ void addSpectrum(CLI::App& app, Run& chosen)
     auto& command = *app.add_subcommand(
         "spectrum", "Power spectrum of a map; with --cross also correlation and transfer function of two maps");
     command.add_option("MAP", options->path, "Map file (.npy, FITS, HDF5)")->required();
-    command.add_option("--cross", options->cross, "Second map, on the same grid")->type_name("MAP2");
+    auto* cross = command.add_option("--cross", options->cross, "Second map, on the same grid")->type_name("MAP2");
     command.add_option("--cross-index", options->crossIndex, "Which map of the second stack; default: --index")
         ->check(wholeNumber(0))
+        ->needs(cross)
         ->type_name("I");
+    command
+        .add_option("--cross-dataset", options->crossDataset,
+                    "Which dataset or extension of the second file; default: --dataset")
+        ->needs(cross)
+        ->type_name("NAME");
+    command
+        .add_option("--cross-unit", options->crossUnit,
+                    "Unit of the second map; default: what its file says, or --unit where it says none")
+        ->check(surfaceDensityUnitName())
+        ->needs(cross)
+        ->type_name("U");
     command.add_flag("--log10", options->log10, "Of log10 of the map instead of its overdensity");
     addMapOptions(command, options->map);
     addJson(command, options->json);

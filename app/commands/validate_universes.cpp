@@ -26,6 +26,7 @@ struct ValidateOptions
     ValidationRequest request;
     std::string fiducial, range, stars, darkMatter;
     MapOptions map;
+    std::optional<std::string> darkDataset, darkUnit;
     bool quick = false, strict = false;
     std::string json;
 };
@@ -152,10 +153,14 @@ ValidationRequest completed(const ValidateOptions& options)
     if (!options.range.empty())
         request.range = options.range;
     if (!options.stars.empty()) {
-        request.observed = ObservedField{std::filesystem::path(options.stars).filename().string(),
-                                         openMap(options.stars, options.map), openMap(options.darkMatter, options.map)};
+        MapOptions dark = options.map;
+        if (options.darkDataset)
+            dark.dataset = options.darkDataset;
+        dark.unit = options.darkUnit;
+        request.observed =
+            ObservedField{std::filesystem::path(options.stars).filename().string(), openMap(options.stars, options.map),
+                          openTruth(options.darkMatter, dark, options.map.unit)};
         requireStellarMap(request.observed->stellar, options.stars);
-        requireMassMap(request.observed->darkMatter, options.darkMatter);
     }
     return request;
 }
@@ -246,6 +251,17 @@ void addValidateUniverses(CLI::App& app, Run& chosen)
     auto* dark = command.add_option("--dark-matter", options->darkMatter, "Its dark matter")->type_name("FILE");
     stars->needs(dark);
     dark->needs(stars);
+    command
+        .add_option("--dark-matter-dataset", options->darkDataset,
+                    "Which dataset or extension of the dark matter's file; default: --dataset")
+        ->needs(dark)
+        ->type_name("NAME");
+    command
+        .add_option("--dark-matter-unit", options->darkUnit,
+                    "Unit of the dark matter; default: what its file says, or --unit where it says none")
+        ->check(surfaceDensityUnitName())
+        ->needs(dark)
+        ->type_name("U");
     addMapOptions(command, options->map);
     command.add_flag("--strict", options->strict, "Exit code 1 when a figure is beyond its tolerance");
     addThreads(command, options->request.simulation.threads);

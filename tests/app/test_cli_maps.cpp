@@ -1,5 +1,7 @@
 #include "app/command_line.h"
 
+#include <limits>
+
 using namespace penumbra;
 using namespace penumbra::test;
 
@@ -82,6 +84,34 @@ private Q_SLOTS:
         QVERIFY(std::abs(json["r"][2].get<double>() - 1.0) < 1e-5);
         QVERIFY(std::abs(json["transfer"][2].get<double>() - 2.0) < 1e-4);
         QVERIFY(std::abs(json["power_cross_map"][2].get<double>() / json["power"][2].get<double>() - 4.0) < 1e-3);
+    }
+
+    /// Stars and dark matter of one file, and two files with units of their own.
+    void theSecondMapHasOptionsOfItsOwn()
+    {
+        const QString stars = "spectrum universes.h5 --dataset universe_00000/stellar --json - --cross ";
+        const auto json = run(m_folder, stars + "universes.h5 --cross-dataset universe_00001/dm").json();
+        QVERIFY(std::abs(json["r"][0].get<double>() - 1.0) > 1e-6); // of the stars with themselves it is 1
+        auto lacking = wave(size, 0.1, 3);
+        lacking(4, 5) = std::numeric_limits<float>::quiet_NaN();
+        writeNpy(in(m_folder, "Maps_Mcdm_Astrid_CV_z=0.00.npy"), {lacking});
+        const QString dark = "Maps_Mcdm_Astrid_CV_z=0.00.npy --missing-as-empty";
+        const auto ended = run(m_folder, "spectrum Maps_Mstar_Astrid_CV_z=0.00.npy --cross " + dark);
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("Maps_Mcdm_Astrid_CV_z=0.00.npy") != std::string::npos, ended.err.c_str());
+        auto logarithm = wave(size, 0.1, 3);
+        for (float& pixel : logarithm.pixels())
+            pixel = std::log10(pixel);
+        writeNpy(in(m_folder, "log.npy"), {logarithm});
+        const auto units = run(m_folder, "spectrum log.npy --side 25 --depth 5 --unit dex((Msun/h)/(Mpc/h)^2) --cross "
+                                         "plain.npy --cross-unit (Msun/h)/(Mpc/h)^2 --json -");
+        QVERIFY2(units.code == 0, units.err.c_str());
+        QVERIFY(std::abs(units.json()["transfer"][2].get<double>() - 1.0) < 1e-3);
+        // Of the dark matter in a universe file its own unit holds, whatever --unit says of the stars.
+        const auto own = run(m_folder, "spectrum log.npy --unit dex((Msun/h)/(Mpc/h)^2) --side 25 --depth 5 --json - "
+                                       "--cross universes.h5 --cross-dataset universe_00000/dm");
+        QVERIFY2(own.code == 0, own.err.c_str());
+        QCOMPARE(run(m_folder, "spectrum plain.npy --side 25 --depth 5 --cross-unit Msun/kpc^2").code, 2);
     }
 
     void log10SpectrumIsThatOfTheLogarithm()

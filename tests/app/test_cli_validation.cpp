@@ -1,6 +1,7 @@
 #include "app/command_line.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace penumbra;
 using namespace penumbra::test;
@@ -105,6 +106,22 @@ private Q_SLOTS:
                               "Maps_Mcdm_Astrid_CV_z=0.00.npy --side 50 --depth 5");
         QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("50 Mpc/h") != std::string::npos, ended.err.c_str());
+        // Stars may be missing; dark matter is everywhere.
+        const auto universe = UniverseFile(in(m_folder, "fiducial.h5"), UniverseFile::Mode::read).read(0);
+        Field gaps = universe.darkMatter[0];
+        gaps(3, 4) = std::numeric_limits<float>::quiet_NaN();
+        writeNpy(in(m_folder, "Maps_Mcdm_Gaps_CV_z=0.00.npy"), {gaps});
+        ended = run(m_folder, "validate-universes --pairs 1 --fiducial fiducial.h5 --missing-as-empty --stars "
+                              "Maps_Mstar_Astrid_CV_z=0.00.npy --dark-matter Maps_Mcdm_Gaps_CV_z=0.00.npy " +
+                                  coarse);
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("Maps_Mcdm_Gaps_CV_z=0.00.npy") != std::string::npos, ended.err.c_str());
+        // Each of the pair has its dataset.
+        ended = run(m_folder, "validate-universes --pairs 1 --fiducial fiducial.h5 --stars fiducial.h5 --dataset "
+                              "universe_00000/stellar --dark-matter fiducial.h5 --dark-matter-dataset "
+                              "universe_00000/dm " +
+                                  coarse);
+        QVERIFY2(ended.code == 0, ended.err.c_str());
     }
 
 private:
