@@ -1,11 +1,11 @@
 #include "commands/evaluation_card.h"
 
+#include "commands/evaluation_report.h"
 #include "evaluation/spread_skill.h"
 #include "text.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace penumbra::cli {
 
@@ -78,14 +78,10 @@ std::string scales(const EvaluationResult& result)
 
 std::string points(const EvaluationResult& result)
 {
-    const std::map<std::string, std::string> names{{"constant", "constant"},
-                                                   {"stellar_scaled", "stellar map, scaled"},
-                                                   {"wiener", "Wiener filter"},
-                                                   {"conditional_mean", "conditional mean (direct)"}};
     std::string table = "| one map as the answer | MSE [dex²] |\n|---|---|\n";
     table += "| posterior mean | " + text(result.mseMean, 4) + " |\n";
     for (const auto& [name, point] : result.baselines)
-        table += "| " + names.at(name) + " | " + text(point.mse, 4) + " |\n";
+        table += std::string("| ") + baselineName(name) + " | " + text(point.mse, 4) + " |\n";
     return table;
 }
 

@@ -157,17 +157,22 @@ void printPoints(std::ostream& out, const EvaluationResult& result)
             out << formatted(" %5.3f", interpolate(result.k, values, k));
         out << '\n';
     };
-    const std::map<std::string, const char*> names{{"constant", "constant"},
-                                                   {"stellar_scaled", "stellar map, scaled"},
-                                                   {"wiener", "Wiener filter"},
-                                                   {"conditional_mean", "conditional mean (direct)"}};
     for (const auto& [name, point] : result.baselines)
-        row(names.at(name), point.mse, point.rLog10);
+        row(baselineName(name), point.mse, point.rLog10);
     row("posterior mean", result.mseMean, result.scales.rMean);
     row("single samples", result.mseSample, result.scales.rLog10);
 }
 
 } // namespace
+
+const char* baselineName(const std::string& key)
+{
+    static const std::map<std::string, const char*> names{{"constant", "constant"},
+                                                          {"stellar_scaled", "stellar map, scaled"},
+                                                          {"wiener", "Wiener filter"},
+                                                          {"conditional_mean", "conditional mean (direct)"}};
+    return names.at(key);
+}
 
 void printEvaluation(std::ostream& out, const EvaluationResult& result)
 {

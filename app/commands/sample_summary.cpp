@@ -1,10 +1,10 @@
 #include "commands/sample_summary.h"
 
+#include "commands/evaluation_report.h"
 #include "evaluation/spread_skill.h"
 #include "statistics/power_spectrum.h"
 #include "text.h"
 
-#include <array>
 #include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -13,9 +13,6 @@
 namespace penumbra::cli {
 
 namespace {
-
-/// Where the correlation with the truth is quoted [h/Mpc].
-constexpr std::array<double, 4> quotedK{1.0, 3.0, 5.0, 10.0};
 
 double average(const std::vector<float>& values)
 {

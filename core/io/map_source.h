@@ -56,7 +56,7 @@ public:
 /// else is unknown.
 [[nodiscard]] Quantity quantityNamed(const std::string& name);
 
-/// "3 x 4 x 5"
+/// "3, 4, 5"
 [[nodiscard]] std::string shapeText(const std::vector<std::size_t>& shape);
 
 /// Says which datasets a file offers, and how to choose one; long lists are cut.
