@@ -136,7 +136,9 @@ private Q_SLOTS:
         info = refiningInfo();
         info.refinement->coarseModel = "refining.safetensors"; // of another that refines
         info.size = 128;
-        QVERIFY(contains(complaint(info), "draws other maps"));
+        QVERIFY(contains(complaint(info), "refines maps itself"));
+        info.refinement->coarseModel = "bad.safetensors"; // of itself
+        QVERIFY(contains(complaint(info), "refines maps itself"));
         info = refiningInfo();
         info.refinement.reset();
         QVERIFY(contains(complaint(info), "not whose"));
