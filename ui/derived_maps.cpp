@@ -65,9 +65,9 @@ SampleSummaries sampleSummaries(const PosteriorSnapshot& posterior)
             dex[s] = std::log10(std::max(linear[s], 1.0)); // as log10Pixels, of which the mean is made
         }
         maps[0][i] = count > 1 ? static_cast<float>(signalToNoise(linear, partner)) : nan;
-        maps[1][i] = static_cast<float>(quantile(dex, 0.16));
-        maps[2][i] = static_cast<float>(quantile(dex, 0.50));
-        maps[3][i] = static_cast<float>(quantile(dex, 0.84));
+        maps[1][i] = static_cast<float>(predictiveQuantile(dex, 0.16));
+        maps[2][i] = static_cast<float>(predictiveQuantile(dex, 0.50));
+        maps[3][i] = static_cast<float>(predictiveQuantile(dex, 0.84));
     }
     SampleSummaries summaries;
     summaries.samples = count;

@@ -39,10 +39,16 @@ std::string decilesText(const EvaluationResult& result)
 
 std::string summary(const EvaluationResult& result)
 {
-    std::string table = "| quantity | measured | exact posterior |\n|---|---|---|\n";
+    // At one point of the prior an exact posterior need not be calibrated.
+    std::string table = result.oneCosmology ? "| quantity | measured | exact posterior, over the whole prior |\n"
+                                            : "| quantity | measured | exact posterior |\n";
+    table += "|---|---|---|\n";
     table += row("MSE of single samples [dex²]", text(result.mseSample, 4),
                  formatted("%.2f times that of their mean", exactMseRatio(result.samples)));
     table += row("MSE of the posterior mean [dex²]", text(result.mseMean, 4));
+    table += row("the same of ever more samples: less variance / samples [dex²]", text(result.mseMeanLimit, 4));
+    table += row("offset of the mean level, samples − truth [dex]", text(result.offset), "0");
+    table += row("MSE of single samples brought to the truth's mean level [dex²]", text(result.mseSampleLevelled, 4));
     table += row("CRPS [dex]", text(result.crps, 4));
     table += row("pixel PDF, W1 to the truth [dex]", text(result.pdfToTruth, 4),
                  formatted("%.4f, as between two samples", result.pdfBetween.value));
@@ -54,11 +60,11 @@ std::string summary(const EvaluationResult& result)
         table += row(formatted("truth inside the %d %% interval", coverageLevels[i]), percent(result.coverage[0][i]),
                      formatted("%d %%", coverageLevels[i]));
     if (!result.tarp.level.empty())
-        table += row("TARP, ATC", text(result.tarp.atc), "0");
+        table += row("TARP, ATC; whole area", text(result.tarp.atc) + "; " + text(result.tarp.area), "0");
     if (result.universes >= leastForChiSquare) {
         const auto consistent =
             std::ranges::count_if(result.sbc, [](const SbcResult& sbc) { return sbc.consistent(); });
-        table += row("SBC, summaries with uniform ranks",
+        table += row("SBC, summaries whose ranks are not found to deviate from uniform",
                      formatted("%lld of %zu", static_cast<long long>(consistent), result.sbc.size()), "95 %");
     }
     return table;
@@ -67,8 +73,9 @@ std::string summary(const EvaluationResult& result)
 std::string scales(const EvaluationResult& result)
 {
     const ScaleResult& s = result.byOctave;
-    std::string table = "| k [h/Mpc] | r | r, log10 | P / P of truth | the same, log10 | spread / skill |\n"
-                        "|---|---|---|---|---|---|\n";
+    std::string table =
+        "| k [h/Mpc] | r | r, log10 | P / P of truth (geometric mean) | the same, log10 | spread / skill |\n"
+        "|---|---|---|---|---|---|\n";
     for (std::size_t i = 0; i < result.octaves.size(); ++i)
         table += formatted("| %.2f to %.2f | ", result.octaves[i].low, result.octaves[i].high) + text(s.rLinear[i]) +
                  " | " + text(s.rLog10[i]) + " | " + text(s.powerRatioLinear[i]) + " | " + text(s.powerRatioLog10[i]) +
@@ -80,6 +87,7 @@ std::string points(const EvaluationResult& result)
 {
     std::string table = "| one map as the answer | MSE [dex²] |\n|---|---|\n";
     table += "| posterior mean | " + text(result.mseMean, 4) + " |\n";
+    table += "| posterior mean of ever more samples | " + text(result.mseMeanLimit, 4) + " |\n";
     for (const auto& [name, point] : result.baselines)
         table += std::string("| ") + baselineName(name) + " | " + text(point.mse, 4) + " |\n";
     return table;

@@ -104,11 +104,17 @@ json sbcJson(const EvaluationResult& result)
 
 json evaluationJson(const EvaluationResult& result)
 {
-    json target{{"universes", result.universes}, {"fields", result.fields}, {"samples", result.samples}};
+    json target{{"universes", result.universes},
+                {"fields", result.fields},
+                {"samples", result.samples},
+                {"one_cosmology", result.oneCosmology}};
     if (result.fields == 0)
         return target;
     put(target, "mse_sample_dex2", result.mseSample);
     put(target, "mse_mean_dex2", result.mseMean);
+    put(target, "mse_mean_limit_dex2", result.mseMeanLimit);
+    put(target, "offset_dex", result.offset);
+    put(target, "mse_sample_levelled_dex2", result.mseSampleLevelled);
     put(target, "crps_dex", result.crps);
     put(target, "pdf_w1_dex", result.pdfToTruth);
     put(target, "pdf_w1_between_samples_dex", result.pdfBetween);

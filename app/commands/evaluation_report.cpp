@@ -40,6 +40,10 @@ void printAccuracy(std::ostream& out, const EvaluationResult& result)
     line(out, "single samples, MSE", result.mseSample, "dex^2, pixel by pixel");
     line(out, "posterior mean, MSE", result.mseMean,
          formatted("dex^2; the above is %.2f times this where samples are exact", exactMseRatio(result.samples)));
+    line(out, "mean of endless samples", result.mseMeanLimit, "dex^2; the above less what few samples add to it");
+    line(out, "offset of the mean level", result.offset, "dex, samples less truth: 0 on average where exact");
+    line(out, "single samples, levelled", result.mseSampleLevelled,
+         "dex^2, each map brought to the truth's mean level");
     line(out, "CRPS", result.crps, "dex; a point's is its mean absolute error");
     line(out, "pixel PDF, W1 to truth", result.pdfToTruth,
          formatted("dex; %.4f between two samples, as it is where they are exact", result.pdfBetween.value));
@@ -47,7 +51,9 @@ void printAccuracy(std::ostream& out, const EvaluationResult& result)
 
 void printCalibration(std::ostream& out, const EvaluationResult& result)
 {
-    heading(out, "Calibration");
+    heading(out, result.oneCosmology
+                     ? "Calibration, at one cosmology: an exact posterior has these figures over the whole prior only"
+                     : "Calibration");
     line(out, "spread / skill", result.spreadSkill, "1 exact, above: too wide, below: too narrow or biased");
     line(out, "exchangeability", result.exchangeability, "1 exact, above: too narrow or biased, below: too wide");
     if (!result.tarp.level.empty()) {
@@ -58,8 +64,10 @@ void printCalibration(std::ostream& out, const EvaluationResult& result)
     if (result.universes >= leastForChiSquare) {
         const auto consistent =
             std::count_if(result.sbc.begin(), result.sbc.end(), [](const SbcResult& sbc) { return sbc.consistent(); });
-        out << formatted("  %-26s %6lld of %zu          summaries with uniform ranks; by chance 5 %% have not\n", "SBC",
-                         static_cast<long long>(consistent), result.sbc.size());
+        out << formatted(
+            "  %-26s %6lld of %zu          summaries whose ranks are not found to deviate from uniform; by "
+            "chance 5 %% are\n",
+            "SBC", static_cast<long long>(consistent), result.sbc.size());
     }
 }
 
@@ -97,7 +105,8 @@ void printScales(std::ostream& out, const EvaluationResult& result)
 {
     const ScaleResult& s = result.byOctave;
     heading(out,
-            "Single samples by scale; r between two samples is what r is where they are exact, P/P truth is then 1");
+            "Single samples by scale; r between two samples is what r is where they are exact, P/P truth (geometric "
+            "means) is then 1");
     out << formatted("  %-15s%-15s%9s  %-15s   %-15s%9s  %s\n", "k [h/Mpc]", " r", "between", " P/P truth", " r log10",
                      "between", " P/P truth log10");
     for (std::size_t i = 0; i < result.octaves.size(); ++i)
@@ -160,6 +169,7 @@ void printPoints(std::ostream& out, const EvaluationResult& result)
     for (const auto& [name, point] : result.baselines)
         row(baselineName(name), point.mse, point.rLog10);
     row("posterior mean", result.mseMean, result.scales.rMean);
+    out << formatted("  %-24s ", "  of endless samples") << text(result.mseMeanLimit, 4) << '\n';
     row("single samples", result.mseSample, result.scales.rLog10);
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -123,13 +124,21 @@ void requireBorder(const EvaluationRequest& request, const Field& map)
                          std::to_string(map.size()) + " pixels a side. Choose a smaller --border.");
 }
 
+/// Universes of the prior: what baselines are fitted to, and a truth of each.
+struct Prior
+{
+    BaselineFit fit;
+    std::vector<std::vector<float>> truths; ///< as tarpBlocksOf() has them
+};
+
 /// All maps of the universes in a file, none of which may be among the `evaluated`, on the grid of `like`.
-BaselineFit baselineFit(const Model& model, const std::filesystem::path& path, const std::set<std::uint64_t>& evaluated,
-                        const Field& like, const std::stop_token& stop)
+Prior priorOf(const Model& model, const std::filesystem::path& path, const std::set<std::uint64_t>& evaluated,
+              const Field& like, const std::stop_token& stop)
 {
     const UniverseFile file(path, UniverseFile::Mode::read);
     const auto side = [](double mpc) { return std::to_string(std::lround(mpc)) + " Mpc/h a side"; };
-    BaselineFit fit;
+    Prior prior;
+    BaselineFit& fit = prior.fit;
     if (const auto number = file.firstAmong(evaluated))
         throw InputError("Cannot fit the baselines to '" + path.string() + "': universe " + std::to_string(*number) +
                          " is one of those that they are to be tested on. Simulate others with another --seed.");
@@ -144,12 +153,30 @@ BaselineFit baselineFit(const Model& model, const std::filesystem::path& path, c
                                  side(like.geometry().side) +
                                  ". Give universes of the same size, or leave out --baselines-from.");
             fit.sums.add(baselineSums(field), 1.0);
+            if (map == number % file.stellarMaps(number))
+                prior.truths.push_back(tarpBlocksOf(field.truth));
         }
         ++fit.universes;
     }
     if (fit.universes == 0)
         throw InputError("Cannot fit the baselines to '" + path.string() + "': it holds no universes.");
-    return fit;
+    return prior;
+}
+
+void setPrior(Evaluation& evaluation, Prior prior)
+{
+    evaluation.setPrior(std::move(prior.fit), std::move(prior.truths));
+}
+
+/// All of two universes or more are of the same.
+bool haveOneCosmology(const std::vector<UniverseAddress>& universes)
+{
+    std::set<std::pair<double, double>> cosmologies;
+    for (const UniverseAddress& universe : universes) {
+        const UniverseParameters parameters = universe.file->label(universe.number).parameters;
+        cosmologies.emplace(parameters.omegaM, parameters.sigma8);
+    }
+    return universes.size() > 1 && cosmologies.size() == 1;
 }
 
 void requireUsable(const EvaluationRequest& request)
@@ -181,12 +208,13 @@ EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesy
     for (const FieldAddress& address : chosen)
         requireBorder(request, fieldAt(address).stellar);
     Evaluation evaluation;
+    evaluation.setOneCosmology(haveOneCosmology(universes));
     if (!request.baselineUniverses.empty()) {
         std::set<std::uint64_t> evaluated;
         for (const UniverseAddress& universe : universes)
             evaluated.insert(universe.file->label(universe.number).seed);
         const LabelledField first = fieldAt(chosen.front());
-        evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, evaluated, first.stellar, stop));
+        setPrior(evaluation, priorOf(model, request.baselineUniverses, evaluated, first.stellar, stop));
     }
     for (std::size_t i = 0; i < chosen.size() && !stop.stop_requested(); ++i) {
         const LabelledField field = fieldAt(chosen[i]);
@@ -209,7 +237,7 @@ EvaluationResult evaluateMap(const Model& model, const LabelledField& field, con
     requireBorder(request, field.stellar);
     Evaluation evaluation;
     if (!request.baselineUniverses.empty())
-        evaluation.fitBaselinesTo(baselineFit(model, request.baselineUniverses, {}, field.stellar, stop));
+        setPrior(evaluation, priorOf(model, request.baselineUniverses, {}, field.stellar, stop));
     const auto samples = drawSamples(model, field.stellar, request, request.seed, progress, stop);
     if (samples.size() >= 2)
         evaluation.add(0, field, samples, settingsOf(request, request.seed), model.conditionalMean(field.stellar));

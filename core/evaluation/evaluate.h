@@ -20,7 +20,8 @@ struct EvaluationRequest
     SamplerSettings sampler;
     int threads = 0;        ///< 0: all cores
     std::size_t border = 0; ///< see ScoreSettings
-    /// File of the universes that baselines are fitted to; empty: the others of those that are evaluated.
+    /// File of universes drawn from the whole prior that baselines are fitted to and that lend TARP its points; empty:
+    /// the others of those that are evaluated.
     std::filesystem::path baselineUniverses;
 };
 

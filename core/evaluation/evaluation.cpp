@@ -110,6 +110,13 @@ void addPixelFigures(EvaluationResult& result, const Scores& scores)
     };
     result.mseSample = mean(&FieldScores::mseSample);
     result.mseMean = mean(&FieldScores::mseMean);
+    const auto mseLimit = [samples = static_cast<double>(result.samples)](const FieldScores& sums) {
+        return (sums.mseMean - sums.variance / samples) / sums.fields;
+    };
+    result.mseMeanLimit = scores.measure(mseLimit);
+    result.offset = mean(&FieldScores::offset);
+    result.mseSampleLevelled =
+        scores.measure([](const FieldScores& sums) { return (sums.mseSample - sums.offsetSquared) / sums.fields; });
     result.crps = mean(&FieldScores::crps);
     result.pdfToTruth = mean(&FieldScores::pdfToTruth);
     result.pdfBetween = mean(&FieldScores::pdfBetween);
@@ -142,6 +149,12 @@ std::vector<DecileResult> decileResults(const Scores& scores, std::size_t sample
 }
 
 } // namespace
+
+void Evaluation::setPrior(BaselineFit fit, std::vector<std::vector<float>> truths)
+{
+    m_baselineFit = std::move(fit);
+    m_priorTruths = std::move(truths);
+}
 
 void Evaluation::add(std::size_t universe, const LabelledField& field, const std::vector<Field>& samples,
                      const ScoreSettings& settings, const std::optional<Field>& conditionalMean)
@@ -176,6 +189,7 @@ EvaluationResult Evaluation::result() const
     result.universes = m_universes.size();
     result.fields = m_fields;
     result.samples = m_samples;
+    result.oneCosmology = m_oneCosmology;
     if (m_fields == 0)
         return result;
     std::vector<FieldScores> scores;
@@ -197,7 +211,8 @@ EvaluationResult Evaluation::result() const
     result.scales = scaleResult(jackknife, singleBins(result.k.size()), m_samples);
     result.octaves = octaves(result.k.size(), m_side);
     result.byOctave = scaleResult(jackknife, result.octaves, m_samples);
-    result.tarp = tarp(m_tarp, m_seed);
+    if (!m_oneCosmology || !m_priorTruths.empty())
+        result.tarp = tarp(m_tarp, m_seed, tarpResamples, m_priorTruths);
     result.sbc = testRanks(ranks);
     result.baselines = m_baselineFit ? measureBaselines(baselines, *m_baselineFit) : measureBaselines(baselines);
     if (!conditionalMeans.empty())

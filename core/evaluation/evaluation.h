@@ -44,7 +44,13 @@ struct ScaleResult
 struct EvaluationResult
 {
     std::size_t universes = 0, fields = 0, samples = 0;
+    /// All universes have one Omega_m and sigma_8: an exact posterior is calibrated over all that the prior allows, and
+    /// need not be so at one point of it.
+    bool oneCosmology = false;
     Measured mseSample, mseMean;     ///< of single samples and of the posterior mean of log10 [dex^2]
+    Measured mseMeanLimit;           ///< of the mean of ever more samples: mseMean - variance / L [dex^2]
+    Measured offset;                 ///< of the samples' mean level of log10 from the truth's [dex]
+    Measured mseSampleLevelled;      ///< of single samples brought to the truth's mean level [dex^2]
     Measured crps;                   ///< fair CRPS of pixels [dex]
     Measured pdfToTruth, pdfBetween; ///< W1 of the pixels of sample and truth, and of two samples [dex]
     Measured spreadSkill, exchangeability;
@@ -55,7 +61,7 @@ struct EvaluationResult
     ScaleResult scales;    ///< at k
     std::vector<Octave> octaves;
     ScaleResult byOctave;       ///< mean over the bins of the octave; ratios of powers are of their sums over modes
-    TarpResult tarp;            ///< empty for fewer than two universes
+    TarpResult tarp;            ///< empty for fewer than two universes, and for one cosmology without a prior's
     std::vector<SbcResult> sbc; ///< of one field per universe, the first that came
     std::map<std::string, PointResult>
         baselines; ///< see measureBaselines; and "conditional_mean" where the model has one
@@ -71,8 +77,11 @@ public:
     void add(std::size_t universe, const LabelledField& field, const std::vector<Field>& samples,
              const ScoreSettings& settings, const std::optional<Field>& conditionalMean = {});
 
-    /// Baselines are fitted to these universes, which must not be among those added, instead of to the others that are.
-    void fitBaselinesTo(BaselineFit fit) { m_baselineFit = std::move(fit); }
+    /// Universes drawn from the prior, none of them among those added: baselines are fitted to them, and they lend TARP
+    /// its points, instead of the others that are added. `truths` as tarpBlocksOf() has them.
+    void setPrior(BaselineFit fit, std::vector<std::vector<float>> truths);
+    /// See EvaluationResult::oneCosmology.
+    void setOneCosmology(bool one) { m_oneCosmology = one; }
 
     [[nodiscard]] std::size_t fields() const { return m_fields; }
     [[nodiscard]] EvaluationResult result() const;
@@ -89,6 +98,8 @@ private:
     double m_side = 0.0;      ///< of the maps [Mpc/h]
     std::uint64_t m_seed = 1; ///< of the first field
     std::optional<BaselineFit> m_baselineFit;
+    std::vector<std::vector<float>> m_priorTruths;
+    bool m_oneCosmology = false;
     std::map<std::size_t, Universe> m_universes;
     std::vector<TarpField> m_tarp;
 };

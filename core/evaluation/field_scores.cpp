@@ -108,6 +108,19 @@ void comparePdfs(FieldScores& scores, const LogMaps& maps, const std::vector<std
     }
 }
 
+/// Sets offset and offsetSquared.
+void compareLevels(FieldScores& scores, const LogMaps& maps, const std::vector<std::size_t>& pixels)
+{
+    const double weight = 1.0 / static_cast<double>(maps.samples.size());
+    for (const std::vector<float>& sample : maps.samples) {
+        double offset = 0.0;
+        for (const std::size_t i : pixels)
+            offset += (static_cast<double>(sample[i]) - maps.truth[i]) / static_cast<double>(pixels.size());
+        scores.offset += weight * offset;
+        scores.offsetSquared += weight * offset * offset;
+    }
+}
+
 } // namespace
 
 void FieldScores::add(const FieldScores& other, double sign)
@@ -116,6 +129,8 @@ void FieldScores::add(const FieldScores& other, double sign)
     mseSample += sign * other.mseSample;
     mseMean += sign * other.mseMean;
     variance += sign * other.variance;
+    offset += sign * other.offset;
+    offsetSquared += sign * other.offsetSquared;
     crps += sign * other.crps;
     pdfToTruth += sign * other.pdfToTruth;
     pdfBetween += sign * other.pdfBetween;
@@ -142,6 +157,7 @@ FieldScores scoreField(const LabelledField& field, const std::vector<Field>& sam
     const auto pixels = pixelsInside(field.truth.size(), settings.border);
     FieldScores scores = scorePixels(field, maps, pixels, settings);
     scores.fields = 1.0;
+    compareLevels(scores, maps, pixels);
     comparePdfs(scores, maps, pixels, settings.threads);
     scores.scales = scoreScales(field.truth, samples, settings.threads);
     return scores;

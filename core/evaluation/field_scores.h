@@ -25,12 +25,14 @@ struct ScoreSettings
 struct FieldScores
 {
     double fields = 0.0;
-    double mseSample = 0.0;  ///< of single samples, mean over samples and pixels [dex^2]
-    double mseMean = 0.0;    ///< of the samples' mean of log10 [dex^2]
-    double variance = 0.0;   ///< of the samples (ddof 1), mean over pixels [dex^2]
-    double crps = 0.0;       ///< fair CRPS, mean over pixels [dex]
-    double pdfToTruth = 0.0; ///< pdfDistance of the pixels of a sample and the truth, mean over samples [dex]
-    double pdfBetween = 0.0; ///< of two samples: what pdfToTruth is on average for an exact posterior [dex]
+    double mseSample = 0.0;     ///< of single samples, mean over samples and pixels [dex^2]
+    double mseMean = 0.0;       ///< of the samples' mean of log10 [dex^2]
+    double variance = 0.0;      ///< of the samples (ddof 1), mean over pixels [dex^2]
+    double offset = 0.0;        ///< of the samples' mean level from the truth's: means of log10 over the pixels [dex]
+    double offsetSquared = 0.0; ///< mean over samples of the square of theirs: what mseSample has of it [dex^2]
+    double crps = 0.0;          ///< fair CRPS, mean over pixels [dex]
+    double pdfToTruth = 0.0;    ///< pdfDistance of the pixels of a sample and the truth, mean over samples [dex]
+    double pdfBetween = 0.0;    ///< of two samples: what pdfToTruth is on average for an exact posterior [dex]
     Coverage coverage;
     DensitySpread density;
     ScaleScores scales;

@@ -117,8 +117,10 @@ std::vector<Summary> summariesOf(const Field& darkMatter, std::size_t brightest)
     double total = 0.0;
     for (const float value : darkMatter.pixels())
         total += value;
+    const Moments moments = momentsOf(log);
     std::vector<Summary> summaries{{"total mass", total},
-                                   {"scatter of log10", momentsOf(log).std},
+                                   {"mean of log10", moments.mean},
+                                   {"scatter of log10", moments.std},
                                    {"densest pixel", *std::max_element(log.begin(), log.end())}};
     addBandPowers(summaries, darkMatter, SpectrumField::linear, "power, %.2f-%.2f h/Mpc");
     addBandPowers(summaries, darkMatter, SpectrumField::log10, "power of log10, %.2f-%.2f h/Mpc");

@@ -18,7 +18,7 @@ struct Summary
 [[nodiscard]] std::size_t brightestPixel(const Field& stellar);
 
 /// What simulation-based calibration looks at, always in the same order for maps of one grid:
-/// - total mass; scatter of log10; the densest pixel;
+/// - total mass; mean and scatter of log10; the densest pixel;
 /// - power in octaves of wave number, of the overdensity and of log10;
 /// - mass in discs of 0.5, 1 and 2 Mpc/h around `brightest` (a pixel of the input) and of 1 and 2 Mpc/h at the centre
 /// of

@@ -54,13 +54,18 @@ std::vector<float> referencePoint(const TarpField& field, const std::vector<floa
     return point;
 }
 
-/// Fields of other universes that lend their truths as points: all, or so many drawn at random.
-std::vector<std::size_t> chooseOthers(const std::vector<TarpField>& fields, std::size_t own, RandomSequence& random)
+using Truths = std::vector<const std::vector<float>*>;
+
+/// Truths that lend a field its points: all that there are of other universes, or so many drawn at random.
+Truths chooseOthers(const std::vector<TarpField>& fields, std::size_t own, const std::vector<std::vector<float>>& given,
+                    RandomSequence& random)
 {
-    std::vector<std::size_t> others;
-    for (std::size_t i = 0; i < fields.size(); ++i)
+    Truths others;
+    for (const std::vector<float>& truth : given)
+        others.push_back(&truth);
+    for (std::size_t i = 0; given.empty() && i < fields.size(); ++i)
         if (fields[i].universe != fields[own].universe)
-            others.push_back(i);
+            others.push_back(&fields[i].truth);
     for (std::size_t i = 0; i < std::min(mostReferences, others.size()); ++i)
         std::swap(others[i], others[i + random.below(others.size() - i)]);
     others.resize(std::min(mostReferences, others.size()));
@@ -70,13 +75,11 @@ std::vector<std::size_t> chooseOthers(const std::vector<TarpField>& fields, std:
 /// Coverage at all levels: mean over points of [rank < level].
 using Curve = std::vector<double>;
 
-Curve curveOf(const std::vector<TarpField>& fields, std::size_t own, RandomSequence& random)
+Curve curveOf(const TarpField& field, const Truths& others, RandomSequence& random)
 {
-    const TarpField& field = fields[own];
-    const auto others = chooseOthers(fields, own, random);
     Curve curve(levels);
-    for (const std::size_t other : others) {
-        const auto point = referencePoint(field, fields[other].truth);
+    for (const std::vector<float>* other : others) {
+        const auto point = referencePoint(field, *other);
         const double toTruth = squaredDistance(field.truth, point);
         std::size_t nearer = 0;
         for (const auto& sample : field.samples)
@@ -171,13 +174,19 @@ TarpField tarpField(std::size_t universe, const LabelledField& field, const std:
     const double std = standardDeviation(result.stars, mean);
     for (float& value : result.stars)
         value = std > 0.0 ? static_cast<float>((value - mean) / std) : 0.0F;
-    result.truth = blocks(field.truth, log10Pixels(field.truth));
+    result.truth = tarpBlocksOf(field.truth);
     for (const Field& sample : samples)
-        result.samples.push_back(blocks(sample, log10Pixels(sample)));
+        result.samples.push_back(tarpBlocksOf(sample));
     return result;
 }
 
-TarpResult tarp(const std::vector<TarpField>& fields, std::uint64_t seed, std::size_t resamples)
+std::vector<float> tarpBlocksOf(const Field& darkMatter)
+{
+    return blocks(darkMatter, log10Pixels(darkMatter));
+}
+
+TarpResult tarp(const std::vector<TarpField>& fields, std::uint64_t seed, std::size_t resamples,
+                const std::vector<std::vector<float>>& others)
 {
     std::map<std::size_t, UniverseCurve> byUniverse;
     for (const TarpField& field : fields)
@@ -187,7 +196,7 @@ TarpResult tarp(const std::vector<TarpField>& fields, std::uint64_t seed, std::s
         return result;
     RandomSequence random(seed, static_cast<std::uint32_t>(EvaluationStream::references));
     for (std::size_t i = 0; i < fields.size(); ++i)
-        byUniverse[fields[i].universe].add(curveOf(fields, i, random), 1.0);
+        byUniverse[fields[i].universe].add(curveOf(fields[i], chooseOthers(fields, i, others, random), random), 1.0);
 
     UniverseCurve all;
     std::vector<UniverseCurve> universes;

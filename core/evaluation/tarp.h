@@ -19,6 +19,7 @@ struct TarpField
     std::vector<std::vector<float>> samples;
 };
 inline constexpr std::size_t tarpBlocks = 8; ///< a side
+inline constexpr std::size_t tarpResamples = 1000;
 
 [[nodiscard]] TarpField tarpField(std::size_t universe, const LabelledField& field, const std::vector<Field>& samples);
 
@@ -35,10 +36,18 @@ struct TarpResult
     Measured area;
 };
 
+/// A dark-matter map in that space.
+[[nodiscard]] std::vector<float> tarpBlocksOf(const Field& darkMatter);
+
 /// Points: the block map of another universe's truth (up to 50 for each field), moved by the field's own stellar map,
 /// scaled to that truth's standard deviation; they must depend on the input, or a posterior that ignores it would pass
-/// (section 3 of the paper). Ranks are continuous, see randomizedRank. `resamples` draws of whole universes give errors
-/// and bands. Empty for fields of fewer than two universes.
-[[nodiscard]] TarpResult tarp(const std::vector<TarpField>& fields, std::uint64_t seed, std::size_t resamples = 1000);
+/// (section 3 of the paper). They must know no more of the truth than the input tells: where the fields' universes are
+/// not drawn from the prior but of one cosmology, say, their truths know it, and even an exact posterior would fail;
+/// then `others`, truths of universes of the prior, lend the points. Empty: the other fields' own. Ranks are
+/// continuous, see randomizedRank. `resamples` draws of whole universes give errors and bands. Empty for fields of
+/// fewer than two universes.
+[[nodiscard]] TarpResult tarp(const std::vector<TarpField>& fields, std::uint64_t seed,
+                              std::size_t resamples = tarpResamples,
+                              const std::vector<std::vector<float>>& others = {});
 
 } // namespace penumbra

@@ -7,6 +7,30 @@
 #include <string>
 
 namespace penumbra {
+namespace {
+
+void requireQuantile(std::span<const double> values, double q)
+{
+    if (values.empty())
+        throw Error("The quantile of no values is not defined.");
+    if (!(q >= 0.0 && q <= 1.0))
+        throw Error("A quantile lies between 0 and 1; asked for was " + std::to_string(q) + ".");
+}
+
+/// The sorted values at a position from 0 to their number less 1, linear between them.
+double atPosition(std::span<const double> values, double position)
+{
+    std::vector<double> work(values.begin(), values.end());
+    const auto below = work.begin() + static_cast<std::ptrdiff_t>(position);
+    std::nth_element(work.begin(), below, work.end());
+    const double fraction = position - std::floor(position);
+    if (fraction == 0.0)
+        return *below;
+    const double above = *std::min_element(below + 1, work.end());
+    return *below + fraction * (above - *below);
+}
+
+} // namespace
 
 void RunningMoments::add(std::span<const float> map, bool partner)
 {
@@ -90,19 +114,15 @@ double varianceOfValues(double squares, double differences, std::size_t count, s
 
 double quantile(std::span<const double> values, double q)
 {
-    if (values.empty())
-        throw Error("The quantile of no values is not defined.");
-    if (!(q >= 0.0 && q <= 1.0))
-        throw Error("A quantile lies between 0 and 1; asked for was " + std::to_string(q) + ".");
-    std::vector<double> work(values.begin(), values.end());
-    const double position = q * static_cast<double>(work.size() - 1);
-    const auto below = work.begin() + static_cast<std::ptrdiff_t>(position);
-    std::nth_element(work.begin(), below, work.end());
-    const double fraction = position - std::floor(position);
-    if (fraction == 0.0)
-        return *below;
-    const double above = *std::min_element(below + 1, work.end());
-    return *below + fraction * (above - *below);
+    requireQuantile(values, q);
+    return atPosition(values, q * static_cast<double>(values.size() - 1));
+}
+
+double predictiveQuantile(std::span<const double> values, double q)
+{
+    requireQuantile(values, q);
+    const auto count = static_cast<double>(values.size());
+    return atPosition(values, std::clamp(q * (count + 1.0) - 1.0, 0.0, count - 1.0));
 }
 
 } // namespace penumbra

@@ -47,4 +47,9 @@ private:
 /// default. Throws Error for no values or a q outside [0, 1].
 [[nodiscard]] double quantile(std::span<const double> values, double q);
 
+/// The same at rank q (L + 1) of L values, from 1, not beyond the least and the greatest (Weibull 1939; numpy's method
+/// "weibull"): one more draw lies below with probability q, where there are enough values to tell. Those of posterior
+/// samples, so that a truth drawn from the posterior is in their intervals as often as these say.
+[[nodiscard]] double predictiveQuantile(std::span<const double> values, double q);
+
 } // namespace penumbra

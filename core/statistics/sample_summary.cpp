@@ -11,16 +11,6 @@
 namespace penumbra {
 namespace {
 
-/// The quantile of sorted values, linear between order statistics.
-double sortedQuantile(const std::vector<double>& sorted, double q)
-{
-    const double position = q * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    if (below + 1 >= sorted.size())
-        return sorted.back();
-    return sorted[below] + (position - std::floor(position)) * (sorted[below + 1] - sorted[below]);
-}
-
 double meanOf(std::span<const double> values)
 {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -66,12 +56,11 @@ SampleBand sampleBand(std::span<const std::vector<double>> samples)
     for (std::size_t bin = 0; bin < bins; ++bin) {
         for (std::size_t s = 0; s < samples.size(); ++s)
             values[s] = samples[s][bin];
-        std::sort(values.begin(), values.end());
         band.mean[bin] = meanOf(values);
-        band.low68[bin] = sortedQuantile(values, 0.16);
-        band.high68[bin] = sortedQuantile(values, 0.84);
-        band.low95[bin] = sortedQuantile(values, 0.025);
-        band.high95[bin] = sortedQuantile(values, 0.975);
+        band.low68[bin] = predictiveQuantile(values, 0.16);
+        band.high68[bin] = predictiveQuantile(values, 0.84);
+        band.low95[bin] = predictiveQuantile(values, 0.025);
+        band.high95[bin] = predictiveQuantile(values, 0.975);
     }
     return band;
 }
@@ -101,18 +90,16 @@ SampleSummary summarise(std::span<const double> values, const std::vector<bool>&
 {
     if (values.empty())
         throw Error("A summary needs at least one value.");
-    std::vector<double> sorted(values.begin(), values.end());
-    std::sort(sorted.begin(), sorted.end());
     SampleSummary summary;
-    summary.count = sorted.size();
+    summary.count = values.size();
     const Moments moments = momentsOf(values, partner);
     summary.mean = moments.mean;
     summary.std = moments.std;
-    summary.median = sortedQuantile(sorted, 0.5);
-    summary.low68 = sortedQuantile(sorted, 0.16);
-    summary.high68 = sortedQuantile(sorted, 0.84);
-    summary.low95 = sortedQuantile(sorted, 0.025);
-    summary.high95 = sortedQuantile(sorted, 0.975);
+    summary.median = predictiveQuantile(values, 0.5);
+    summary.low68 = predictiveQuantile(values, 0.16);
+    summary.high68 = predictiveQuantile(values, 0.84);
+    summary.low95 = predictiveQuantile(values, 0.025);
+    summary.high95 = predictiveQuantile(values, 0.975);
     return summary;
 }
 

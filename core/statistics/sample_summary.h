@@ -13,7 +13,9 @@ struct SampleBand
 };
 
 /// Band of `samples`, one vector of equal length per sample, any unit. Intervals are between the 16th and 84th and the
-/// 2.5th and 97.5th percentiles, as `quantile` has them. Throws Error for no samples or unequal lengths.
+/// 2.5th and 97.5th percentiles, as predictiveQuantile() has them: the 95 % interval of fewer than 39 samples is all of
+/// them, which holds a truth (L - 1) / (L + 1) of the time. Throws Error for no samples
+/// or unequal lengths.
 [[nodiscard]] SampleBand sampleBand(std::span<const std::vector<double>> samples);
 
 /// One number over the samples of a posterior, in the unit of the values.

@@ -101,6 +101,7 @@ inline void writeUniverses(const std::filesystem::path& path, std::size_t count,
     for (std::size_t number = 0; number < count; ++number) {
         LabelledUniverse universe;
         universe.seed = seed + number;
+        universe.parameters.omegaM = 0.29 + 0.01 * static_cast<double>(number); // not all of one cosmology
         for (int map = 0; map < 15; ++map) {
             Field dark = wave(size, 0.3 + 0.04 * map, 1 + map % 3);
             Field stars(size, camelsGeometry, Quantity::stellarMass);

@@ -1,3 +1,4 @@
+#include "base/random.h"
 #include "evaluation/evaluation.h"
 #include "evaluation/gaussian_universe.h"
 
@@ -174,10 +175,10 @@ private Q_SLOTS:
         QVERIFY(m_biased.pdfToTruth.value > 1.2 * m_biased.pdfBetween.value);
     }
 
-    // Each of 19 summaries fails at 5 % by chance: five or more of them once in 500 sets of universes.
+    // Each of 20 summaries fails at 5 % by chance: five or more of them once in 400 sets of universes.
     void summariesRankUniformlyOnlyWhenExact()
     {
-        QCOMPARE(m_exact.sbc.size(), std::size_t(19)); // 3, two times 4 octaves, 5 apertures, 3 peak counts
+        QCOMPARE(m_exact.sbc.size(), std::size_t(20)); // 4, two times 4 octaves, 5 apertures, 3 peak counts
         QVERIFY(inconsistent(m_exact) < 5);
         QVERIFY(2 * inconsistent(m_wide) > m_wide.sbc.size());
         QVERIFY(2 * inconsistent(m_narrow) > m_narrow.sbc.size());
@@ -205,6 +206,47 @@ private Q_SLOTS:
         const auto blind = evaluate({1.0, 0.0, true});
         report("prior", blind);
         QVERIFY(deviation(blind.tarp.area, 0.0) > 3.0);
+    }
+
+    /// Levels of maps: of an exact posterior unbiased, of a biased one off by its shift; a sample's own level is part
+    /// of its error.
+    void levelsAreToldApart()
+    {
+        const double variance = GaussianUniverse::posteriorVariance();
+        QVERIFY(deviation(m_exact.offset, 0.0) < 4.0);
+        QVERIFY(deviation(m_biased.offset, m_biasedFlaw.shift * std::sqrt(variance)) < 4.0);
+        QVERIFY(m_exact.mseSampleLevelled.value < m_exact.mseSample.value);
+        // Levelled, a shift makes no difference.
+        QVERIFY(std::abs(m_biased.mseSampleLevelled.value - m_exact.mseSampleLevelled.value) < 1e-6);
+        // However many samples there are, the mean errs by the posterior's variance.
+        QVERIFY(deviation(m_exact.mseMeanLimit, variance) < 4.0);
+        QVERIFY(std::abs(m_exact.mseMeanLimit.value - m_exact.mseMean.value + variance / sampleCount) <
+                0.01 * variance);
+    }
+
+    /// Universes of one level, which the exact posterior does not know: their own truths are no fair points, those of
+    /// the prior are.
+    void tarpNeedsPointsOfThePrior()
+    {
+        const auto block = [](double level, RandomSequence& random) {
+            std::vector<float> map(64);
+            for (float& value : map)
+                value = static_cast<float>(level + 0.5 * random.normal());
+            return map;
+        };
+        RandomSequence random(3, 0);
+        std::vector<TarpField> fields;
+        std::vector<std::vector<float>> prior;
+        for (std::size_t universe = 0; universe < 64; ++universe) {
+            TarpField field{universe, std::vector<float>(64), block(0.3, random), {}};
+            for (int sample = 0; sample < 24; ++sample) // the data told nothing of the level, nor of anything else
+                field.samples.push_back(block(random.normal(), random));
+            fields.push_back(std::move(field));
+            prior.push_back(block(random.normal(), random));
+        }
+        const TarpResult own = tarp(fields, 1), fair = tarp(fields, 1, tarpResamples, prior);
+        QVERIFY2(own.atc.value > 0.08, qPrintable(QString::number(own.atc.value)));
+        QVERIFY2(std::abs(fair.area.value) < 0.5 * own.area.value, qPrintable(QString::number(fair.area.value)));
     }
 
     void fieldsOfOneUniverseAreNotIndependent()

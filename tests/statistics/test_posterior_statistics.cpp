@@ -21,19 +21,19 @@ class TestPosteriorStatistics : public QObject
 private Q_SLOTS:
     void bandOfNumpy()
     {
-        // numpy.quantile([1, 2, 3, 4, 10], [.16, .84, .025, .975]) = 1.64, 6.16, 1.1, 9.4; the second bin is ten times
-        // it.
+        // numpy.quantile([1, 2, 3, 4, 10], [.16, .84, .025, .975], method="weibull") = 1, 10, 1, 10, and of seven
+        // values, 1, 2, 3, 4, 10, 11 and 20, 1.28, 17.48, 1 and 20; the second bin is ten times it.
         std::vector<std::vector<double>> samples;
-        for (const double value : {4.0, 1.0, 10.0, 2.0, 3.0})
+        for (const double value : {4.0, 1.0, 10.0, 2.0, 3.0, 20.0, 11.0})
             samples.push_back({value, 10.0 * value});
         const SampleBand band = sampleBand(samples);
         const auto close = [](double found, double expected) { return std::abs(found - expected) < 1e-12; };
-        QVERIFY(close(band.mean[0], 4.0) && close(band.mean[1], 40.0));
-        QVERIFY(close(band.low68[0], 1.64) && close(band.high68[0], 6.16));
-        QVERIFY(close(band.low95[1], 11.0) && close(band.high95[1], 94.0));
+        QVERIFY(close(band.mean[0], 51.0 / 7.0) && close(band.mean[1], 510.0 / 7.0));
+        QVERIFY(close(band.low68[0], 1.28) && close(band.high68[0], 17.48));
+        QVERIFY(close(band.low95[1], 10.0) && close(band.high95[1], 200.0));
         const std::vector<double> values{4.0, 1.0, 10.0, 2.0, 3.0};
         const SampleSummary summary = summarise(values);
-        QVERIFY(close(summary.median, 3.0) && close(summary.low68, 1.64) && close(summary.high95, 9.4));
+        QVERIFY(close(summary.median, 3.0) && close(summary.low68, 1.0) && close(summary.high95, 10.0));
         QVERIFY(close(summary.std, std::sqrt(12.5))); // squares 9 + 4 + 1 + 0 + 36 over 4
         QVERIFY(close(fractionBelow(values, 3.0), 0.4));
     }
@@ -45,6 +45,31 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sampleBand(uneven)), Error);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(summarise({})), Error);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(proportionAbove({}, 1.0)), Error);
+    }
+
+    /// Of an exact posterior: the truth is one more draw.
+    void intervalsHoldTheTruthAsOftenAsTheySay()
+    {
+        std::mt19937 random(7);
+        std::normal_distribution<double> normal;
+        for (const std::size_t samples : {8U, 32U, 64U}) {
+            constexpr double fields = 20000.0;
+            double inside68 = 0.0, inside95 = 0.0;
+            for (int field = 0; field < 20000; ++field) {
+                std::vector<double> values;
+                for (std::size_t i = 0; i < samples; ++i)
+                    values.push_back(normal(random));
+                const SampleSummary summary = summarise(values);
+                const double truth = normal(random);
+                inside68 += summary.low68 <= truth && truth <= summary.high68 ? 1.0 / fields : 0.0;
+                inside95 += summary.low95 <= truth && truth <= summary.high95 ? 1.0 / fields : 0.0;
+            }
+            const auto count = static_cast<double>(samples);
+            const double possible = std::min(0.95, (count - 1.0) / (count + 1.0));
+            // Of few values, a straight line between the order statistics of a Gaussian is too wide.
+            QVERIFY2(std::abs(inside68 - 0.68) < (samples == 8 ? 0.025 : 0.01), qPrintable(QString::number(inside68)));
+            QVERIFY2(std::abs(inside95 - possible) < 0.01, qPrintable(QString::number(inside95)));
+        }
     }
 
     void noBandNoError()
