@@ -96,13 +96,14 @@ void requireSame(const UniverseFile& file, std::size_t number, std::uint64_t see
 /// The numerical settings that the maps do not show, as the file keeps them.
 std::vector<std::pair<std::string, std::size_t>> numericalSettings(const SimulationSettings& settings)
 {
-    return {{"particles_per_side", settings.particlesPerSide},
+    return {{"simulator_version", simulatorVersion},
+            {"particles_per_side", settings.particlesPerSide},
             {"mesh_per_side", settings.meshPerSide},
             {"time_steps", settings.timeSteps}};
 }
 
-/// All universes of a file are made with the same; older files do not tell with which.
-void requireSameSettings(UniverseFile& file, const SimulateOptions& options)
+/// All universes of a file are made with the same; nothing can be added to one that does not tell with which.
+void requireSameSettings(UniverseFile& file, const SimulateOptions& options, bool adds)
 {
     const bool begins = file.universes().empty();
     for (const auto& [name, value] : numericalSettings(options.settings)) {
@@ -111,6 +112,9 @@ void requireSameSettings(UniverseFile& file, const SimulateOptions& options)
             throw InputError("Cannot continue '" + options.out + "': its universes were made with " + name +
                              formatted(" %.0f, but these options give %zu. ", *was, value) +
                              "Use the options that it was made with, or another --out.");
+        if (!was && !begins && adds)
+            throw InputError("Cannot continue '" + options.out + "': it does not tell the " + name +
+                             " of its universes, as files of older versions do not. Use another --out.");
         if (!was && begins)
             file.setSetting(name, static_cast<double>(value));
     }
@@ -137,7 +141,7 @@ int simulate(const SimulateOptions& options)
             requireSame(file, number, universeSeed(options.seed, number), drawParameters(options.seed, number, fixed),
                         options);
     }
-    requireSameSettings(file, options);
+    requireSameSettings(file, options, !missing.empty());
     if (missing.size() < options.universes)
         output.text() << options.universes - missing.size() << " universes are in " << options.out << " already\n";
 

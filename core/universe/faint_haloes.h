@@ -13,7 +13,7 @@ namespace penumbra {
 /// 2008, in Poisson numbers. Each collects a particle and its nearest lattice neighbours among the particles that no
 /// halo has yet
 /// (`taken` zero), which are marked as taken. Seeds are drawn from the particles with a weight that saturates in dense
-/// surroundings, rho^2 / (rho^2 + mean^2): small haloes follow filaments and avoid voids.
+/// surroundings, rho^3 / (rho^3 + (2 mean)^3): small haloes follow filaments and avoid voids.
 [[nodiscard]] std::vector<Halo> drawFaintHaloes(const Particles& particles, const LinearPower& power,
                                                 const std::vector<Halo>& found, std::vector<char>& taken,
                                                 RandomSequence& random);

@@ -9,7 +9,8 @@
 
 namespace penumbra {
 
-/// How galaxies follow haloes in one universe. The defaults are the median of the real universe.
+/// How galaxies follow haloes in one universe. The defaults are the median of the real universe; the universes of the
+/// training are drawn about an efficiency lower by 0.25 dex, see drawGalaxyModel.
 struct GalaxyModel
 {
     /// Stellar mass of a halo: the double power law with a bump of UniverseMachine (Behroozi et al. 2019,
@@ -19,13 +20,16 @@ struct GalaxyModel
     double logEfficiency = -1.430;
     double lowMassSlope = 1.973;
     double highMassSlope = 0.473;
-    double scatter = 0.2;            ///< of the stellar mass in haloes of 10^12 Msun/h [dex], see scatterAt
-    double satelliteSurvival = 0.6;  ///< fraction of the stars that a satellite kept
-    double haloLight = 0.2;          ///< fraction of stars in the diffuse stellar halo, of haloes of 10^13 Msun/h
-    double lightConcentration = 1.8; ///< x: of its stars, f^(1/x) lie within the innermost fraction f of the dark matter
-    double halfMassRadius = 0.02;    ///< of galaxies, in virial radii (Kravtsov 2013, arXiv:1212.2980)
-    double faintestHost = 1e10;      ///< halo mass at which half the haloes have no stars [Msun/h]
-    double faintCutoff = 2.5;        ///< steepness of that, a power of halo mass
+    double scatter = 0.2;           ///< of the stellar mass in haloes of 10^12 Msun/h [dex], see scatterAt
+    double satelliteSurvival = 0.6; ///< fraction of the stars that a satellite kept
+    /// Fraction of stars in the diffuse stellar halo, of haloes of 10^13 Msun/h; a power 0.35 of halo mass, between
+    /// 0.02 and 0.7.
+    double haloLight = 0.2;
+    double lightConcentration =
+        1.8;                      ///< x: of its stars, f^(1/x) lie within the innermost fraction f of the dark matter
+    double halfMassRadius = 0.02; ///< of galaxies, in virial radii; 0.015 R200c in Kravtsov 2013, arXiv:1212.2980
+    double faintestHost = 1e10;   ///< halo mass at which half the haloes have no stars [Msun/h]
+    double faintCutoff = 2.5;     ///< steepness of that, a power of halo mass
     double starParticleMass = 1.3e7; ///< [Msun/h]
 };
 

@@ -10,8 +10,9 @@ namespace penumbra {
 [[nodiscard]] double virialRadius(const Cosmology& cosmology, double mass);
 
 /// Median concentration today for radii of 200 times the mean density: the model of Diemer & Kravtsov 2015
-/// (arXiv:1407.4730, equations 9 to 11 with the median parameters of the accepted version), given there for 200 times
-/// the critical density and converted along the NFW profile.
+/// (arXiv:1407.4730, equations 9 to 11) with the parameters that Diemer & Joyce 2019 (arXiv:1809.07326) gave it anew,
+/// for 200 times the critical density, converted along the NFW profile. `mass` is taken for that of both radii, which
+/// moves the concentration by a few per cent, less than its scatter.
 [[nodiscard]] double medianConcentration(const LinearPower& power, double mass);
 
 /// Cumulative mass of a Navarro-Frenk-White profile (astro-ph/9611107) truncated at its virial radius, and its inverse.

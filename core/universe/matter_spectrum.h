@@ -4,6 +4,7 @@
 #include "universe/particles.h"
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 namespace penumbra {
@@ -16,6 +17,11 @@ struct MatterSpectrum
     std::vector<double> power;      ///< [(Mpc/h)^3]
     std::vector<std::size_t> modes; ///< independent ones, half of the sphere
 };
+
+/// Mean of `power` [(Mpc/h)^3], a function of k [h/Mpc], over the modes of each shell of a mesh of that size: what
+/// densitySpectrum has on average.
+[[nodiscard]] std::vector<double> shellMeans(std::size_t meshSize, double boxSide,
+                                             const std::function<double(double)>& power);
 
 /// Of the density contrast on `contrast`, in real space; used up.
 [[nodiscard]] MatterSpectrum densitySpectrum(Mesh& contrast, double boxSide);

@@ -65,6 +65,9 @@ using ParticleObserver = std::function<void(const Particles& particles, double s
                                                     const std::stop_token& stop = {},
                                                     const ParticleObserver& observer = {});
 
+/// To be raised with every change after which a seed makes another universe: universe files tell it.
+inline constexpr std::size_t simulatorVersion = 1;
+
 /// One mock universe from initial conditions to slab maps. `parameters` and `seed` decide the first painting of the
 /// galaxies whatever the number of paintings. Progress counts time steps. Returns nothing when stopped.
 /// Throws InputError for parameters or settings out of range.

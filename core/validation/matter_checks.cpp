@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 namespace penumbra {
@@ -28,14 +29,13 @@ struct Rung
 void addInitialBands(CheckGroup& group, const LinearPower& power, double boxSide, std::uint64_t seed, const Rung& rung)
 {
     Mesh mesh(rung.meshSize, 1);
-    realiseLinearDensity(mesh, power, boxSide, seed);
-    fixAmplitudes(mesh, power, boxSide, false);
-    // Of fixed amplitudes, the spectrum is the mean of the theory over the modes of each shell.
-    const MatterSpectrum theory = densitySpectrum(mesh, boxSide);
-    std::vector<double> mean(theory.k.size());
+    const std::vector<double> theory = shellMeans(rung.meshSize, boxSide, std::cref(power));
+    std::vector<double> mean(theory.size());
+    std::vector<std::size_t> modesOf;
     for (std::size_t i = 0; i < rung.realisations; ++i) {
         realiseLinearDensity(mesh, power, boxSide, universeSeed(seed, i));
         const MatterSpectrum spectrum = densitySpectrum(mesh, boxSide);
+        modesOf = spectrum.modes;
         for (std::size_t shell = 0; shell < mean.size(); ++shell)
             mean[shell] += spectrum.power[shell] / static_cast<double>(rung.realisations);
     }
@@ -44,8 +44,8 @@ void addInitialBands(CheckGroup& group, const LinearPower& power, double boxSide
         double ratio = 0.0, modes = 0.0;
         for (std::size_t shell = rung.edges[band] - 1; shell + 1 < std::min(rung.edges[band + 1], mean.size() + 1);
              ++shell) {
-            const auto weight = static_cast<double>(theory.modes[shell]);
-            ratio += weight * mean[shell] / theory.power[shell];
+            const auto weight = static_cast<double>(modesOf[shell]);
+            ratio += weight * mean[shell] / theory[shell];
             modes += weight;
         }
         if (modes == 0.0)

@@ -43,6 +43,13 @@ private Q_SLOTS:
         QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("mesh_per_side 32") != std::string::npos, ended.err.c_str());
 
+        // Another simulator, or an unknown one, would make other universes of the same seed.
+        ended = run(m_folder, small + "2");
+        QCOMPARE(ended.code, 0); // they are all there
+        UniverseFile(in(m_folder, "made.h5"), UniverseFile::Mode::append).setSetting("simulator_version", 0.0);
+        ended = run(m_folder, small + "3");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("simulator_version 0") != std::string::npos, ended.err.c_str());
         ended = run(m_folder, "simulate --seed 6 --out made.h5 --particles 32 --mesh 32 --map-size 32 --universes 2");
         QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("made.h5") != std::string::npos && ended.err.find("seed") != std::string::npos,

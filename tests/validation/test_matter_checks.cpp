@@ -1,5 +1,6 @@
 #include "cosmology/mass_function.h"
 #include "cosmology/nonlinear_power.h"
+#include "universe/matter_spectrum.h"
 #include "validation/matter_checks.h"
 
 #include <QtTest>
@@ -72,6 +73,16 @@ private Q_SLOTS:
             QVERIFY2(std::abs(check.deviation()) < 4.0 * check.error, check.quantity.c_str());
             QVERIFY(check.error < 0.013); // 64^3 cells have half the modes of a full-size box between 2 and 4 h/Mpc
         }
+    }
+
+    /// The theory is not made by what it judges: a spectrum of another amplitude is found out.
+    void shellMeansAreOfTheTheory()
+    {
+        const auto means = shellMeans(16, box, [](double k) { return 3.0 * k * k; });
+        const double fundamental = 2.0 * std::numbers::pi / box;
+        QCOMPARE(means.size(), std::size_t(7));
+        // The 18 vectors of squared lengths 1 and 2 and the 8 of 3 lie in the first shell: a mean square of 54 / 26.
+        QVERIFY(std::abs(means.front() / (3.0 * fundamental * fundamental * 54.0 / 26.0) - 1.0) < 1e-12);
     }
 
     void boxesLackTheLongestWaves()
