@@ -247,9 +247,10 @@ AnimationRecorder::~AnimationRecorder()
     m_thread.waitForDone();
 }
 
-bool AnimationRecorder::add(Figure frame)
+bool AnimationRecorder::add(Figure frame, Frame kind)
 {
-    if (m_finishing || m_broken || m_waiting >= m_settings.mostWaiting)
+    const bool crowded = kind == Frame::passing && m_waiting >= m_settings.mostWaiting;
+    if (m_finishing || m_broken || crowded)
         return false;
     ++m_waiting;
     ++m_added;

@@ -33,8 +33,12 @@ public:
     /// Waits for the frames at hand, and gives up a file that was not finished.
     ~AnimationRecorder() override;
 
+    enum class Frame {
+        passing, ///< can be left out
+        closing  ///< how it ended: never left out
+    };
     /// False when the frame was left out, as too many wait, or as it comes after finish().
-    bool add(Figure frame);
+    bool add(Figure frame, Frame kind = Frame::passing);
     /// No frame comes any more. finished or failed follows, once.
     void finish();
     [[nodiscard]] const std::filesystem::path& target() const { return m_target; }

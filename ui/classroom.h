@@ -70,6 +70,8 @@ public:
     void restoreEdits(const ClassroomState& state);
     /// What the posterior at hand is compared with, for sessions; null when it is compared with none.
     [[nodiscard]] std::shared_ptr<const PosteriorSnapshot> before() const;
+    /// The posterior that is shown is of a map with edits.
+    [[nodiscard]] bool isPosteriorOfEdits() const { return !m_runEdits.empty(); }
     /// The posterior that is shown is not of the map as it is now.
     [[nodiscard]] bool isPosteriorStale() const;
     void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior);

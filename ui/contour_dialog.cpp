@@ -109,6 +109,7 @@ std::vector<double> ContourDialog::levelsOf(MapQuantity quantity) const
 
 void ContourDialog::generate()
 {
+    m_levels->setModified(false); // what is written there is given up
     edit([this](ContourSettings& settings) { settings.levels = levelsOf(settings.quantity); });
     refresh(); // also where they are what they were, and something else is written in their place
 }
@@ -117,6 +118,8 @@ void ContourDialog::readLevels()
 {
     const auto levels = levelsFromText(m_levels->text());
     m_problem->setText(levels ? QString() : tr("Levels are numbers separated by commas: 9, 10.5, 12"));
+    if (levels)
+        m_levels->setModified(false);
     if (levels)
         edit([&](ContourSettings& settings) { settings.levels = *levels; });
 }
@@ -135,8 +138,10 @@ void ContourDialog::refresh()
     }
     const QString units = unit(scaleOf(settings.quantity));
     m_levelsLabel->setText(units.isEmpty() ? tr("Levels") : tr("Levels [%1]").arg(units));
-    m_levels->setText(levelsText(settings.levels));
-    m_problem->clear();
+    if (!m_levels->isModified()) { // a run that begins is no reason to lose what is being typed
+        m_levels->setText(levelsText(settings.levels));
+        m_problem->clear();
+    }
     m_smoothing->setValue(settings.smoothing);
     m_refreshing = false;
 }

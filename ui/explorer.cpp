@@ -74,6 +74,7 @@ void Explorer::connectRun()
             showSample(std::nullopt);
         updateTimeMachine();
     });
+    connect(&m_run, &RunController::heldChanged, this, &Explorer::updateTimeMachine);
     connect(&m_run, &RunController::estimateReady, this, &Explorer::showEstimate);
     connect(&m_run, &RunController::pathReady, this, [this](const std::shared_ptr<const SamplePath>&) {
         if (!m_run.isTracing())
@@ -259,11 +260,17 @@ void Explorer::setWindowSeen(bool seen)
     updateEstimatesWanted();
 }
 
+void Explorer::setRecorded(bool recorded)
+{
+    m_recorded = recorded;
+    updateEstimatesWanted();
+}
+
 void Explorer::updateEstimatesWanted()
 {
     // The panel shows the live sample while it is followed, the film strip always.
     const bool seen = !m_sample || m_bar->isVisibleTo(m_bar->window());
-    m_run.setEstimatesWanted(m_windowSeen && m_previewWanted && seen);
+    m_run.setEstimatesWanted(m_recorded || (m_windowSeen && m_previewWanted && seen));
 }
 
 void Explorer::updatePoint()

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] std::optional<std::size_t> sample() const { return m_sample; }
     /// The window is on the screen, as far as one can tell; else no previews are made.
     void setWindowSeen(bool seen);
+    /// The run is kept frame by frame: previews are made whoever looks.
+    void setRecorded(bool recorded);
 
 Q_SIGNALS:
     /// What the sample panel shows is another thing now.
@@ -91,7 +93,7 @@ private:
     ContactSheet* m_sheet;
     std::shared_ptr<const PosteriorSnapshot> m_posterior;
     std::optional<std::size_t> m_sample;
-    bool m_windowSeen = true, m_previewWanted = true;
+    bool m_windowSeen = true, m_previewWanted = true, m_recorded = false;
 };
 
 } // namespace penumbra

@@ -251,7 +251,6 @@ void FigureDialog::askWhereToSave()
     if (dialog.exec() != QDialog::Accepted)
         return;
     Q_EMIT saveRequested(dialog.selectedFiles().first().toStdString());
-    accept();
 }
 
 } // namespace penumbra

@@ -1,6 +1,7 @@
 #include "ui/file_task.h"
 
 #include <exception>
+#include <new>
 
 namespace penumbra {
 
@@ -14,6 +15,9 @@ void FileTask::start()
         try {
             m_work();
             m_worker.tell(&FileTask::done);
+        } catch (const std::bad_alloc&) {
+            m_worker.tell(&FileTask::failed,
+                          tr("There is not enough memory. Close other programs, or take a file of fewer samples."));
         } catch (const std::exception& error) {
             m_worker.tell(&FileTask::failed, QString::fromUtf8(error.what()));
         }

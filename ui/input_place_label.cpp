@@ -45,10 +45,10 @@ void InputPlaceLabel::showPlace(const std::optional<InputPlace>& place)
     setProperty("verdict", place ? qtText(name(place->verdict)) : QString());
     style()->unpolish(this);
     style()->polish(this);
-    setEnabled(place.has_value());
     const QString sentence = place ? QString::fromStdString(place->sentence) : QString();
     setText(place ? wordOf(place->verdict) : QStringLiteral("–"));
     m_place = place && place->verdict != InputVerdict::unknown ? place : std::nullopt;
+    setEnabled(m_place.has_value()); // else there are no statistics to be shown
     const QString how =
         m_place ? QStringLiteral("<p>%1</p>").arg(tr("Click for the statistics one by one.")) : QString();
     setToolTip(place ? QStringLiteral("<p>%1</p>%2").arg(sentence.toHtmlEscaped(), how)

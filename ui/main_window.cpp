@@ -76,6 +76,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_panel, &RunPanel::truthFileWanted, this, &MainWindow::askForTruth);
     connect(m_panel, &RunPanel::typed, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_panel, &RunPanel::indexChanged, this, &MainWindow::openIndex);
+    connect(m_panel, &RunPanel::resourcesChanged, m_run, &RunController::setResources);
     connect(m_recent, &RecentFiles::chosen, this,
             [this](const MapReference& map) { whenWorkIsSafe([this, map] { open(map); }); });
     connect(&m_explorer->panel().recipe(), &RecipeView::loadRequested, this, &MainWindow::loadRecipe);
@@ -84,6 +85,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(&m_view->viewport(), &Viewport::cursorChanged, this, &MainWindow::updateReading);
     connect(m_explorer, &Explorer::shownChanged, this, &MainWindow::updateReading);
     connectRun();
+    m_run->setResources(settings().threads, settings().device);
     showModel(m_panel->settings().model);
     updateActions();
 }
@@ -136,18 +138,23 @@ void MainWindow::buildLayout()
     body->addWidget(m_panel);
     body->addWidget(hairline(true));
     body->addWidget(m_pages, 1);
+    auto* notices = new QWidget; // each of them comes and goes, whether they are out of sight or not
+    auto* noticeColumn = new QVBoxLayout(notices);
+    noticeColumn->setContentsMargins(0, 0, 0, 0);
+    noticeColumn->setSpacing(0);
+    noticeColumn->addWidget(m_notice);
+    noticeColumn->addWidget(m_recordNotice);
     auto* central = new QWidget;
     auto* column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_notice);
-    column->addWidget(m_recordNotice);
+    column->addWidget(notices);
     column->addWidget(&m_classroom->bars());
     column->addLayout(body, 1);
     column->addWidget(hairline(false));
     column->addWidget(m_readout);
     setCentralWidget(central);
-    m_presentation = new Presentation(*this, {m_panel, m_notice, m_recordNotice, tools});
+    m_presentation = new Presentation(*this, {m_panel, notices, tools});
 }
 
 bool MainWindow::isRunning() const
@@ -196,10 +203,17 @@ void MainWindow::chooseModel(const std::filesystem::path& path)
 
 void MainWindow::showModel(const std::filesystem::path& path)
 {
-    m_modelInfo.reset();
+    std::optional<ModelInfo> info;
     QString problem = tr("No model: choose a .safetensors file");
-    if (!path.empty() && !attempt(tr("The model could not be used"), [&] { m_modelInfo = Model::probe(path); }))
+    if (!path.empty() && !attempt(tr("The model could not be used"), [&] { info = Model::probe(path); })) {
+        if (m_modelInfo && m_modelInfo->path != path) { // the one before stays
+            m_panel->removeModel(path);
+            m_panel->chooseModel(m_modelInfo->path);
+            return;
+        }
         problem = tr("This file is no usable model");
+    }
+    m_modelInfo = std::move(info);
     m_panel->showModel(m_modelInfo, problem);
     m_inputCheck->check(m_map ? m_map->stellar : Field(), m_modelInfo);
     loadModel();

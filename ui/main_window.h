@@ -4,6 +4,7 @@
 #include "field/galaxy_edit.h"
 #include "field/told_place.h"
 #include "ui/figure_file.h"
+#include "ui/map_preview_dialog.h"
 #include "ui/map_reference.h"
 #include "ui/open_map.h"
 #include "ui/posterior_snapshot.h"
@@ -15,6 +16,7 @@
 #include <QElapsedTimer>
 #include <QMainWindow>
 #include <QPointer>
+#include <QStringList>
 
 #include <filesystem>
 #include <functional>
@@ -146,7 +148,6 @@ private:
     QAction* addAction(QMenu& menu, const QString& text, const QKeySequence& shortcut, std::function<void()> run);
     void updateActions();
     void askForMap();
-    void askForTruth();
     void askForModel();
     void askWhereToSave(const QString& title, const QString& suffix, const QString& filter,
                         const std::function<void(const std::filesystem::path&)>& save);
@@ -157,17 +158,29 @@ private:
     // window_files.cpp
     bool openMapFile(MapReference map, Preview preview);
     [[nodiscard]] std::optional<OpenedMap> openUnlessAsked(const MapReference& map) const;
+    [[nodiscard]] std::optional<OpenedMap> openAsAsked(MapReference map, MapPreviewDialog::Purpose purpose);
+    /// Shows a map that was opened, and remembers and tells what there is to.
+    void takeOpened(OpenedMap map);
     void openIndex(std::size_t index);
     void reviewMap();
     /// Whether a file can be opened now; says in the status line what stands in the way.
     bool mayOpen();
     [[nodiscard]] static QString busyText();
     bool openPosteriorFile(const std::filesystem::path& path);
-    void openSamples(const QString& what, const std::vector<std::filesystem::path>& files,
-                     const std::vector<std::filesystem::path>& before, std::function<void(ReadPosterior)> then);
+    /// Where samples lie, and those that they are compared with; `truth`, where it is not absent, is theirs if the
+    /// files have none.
+    struct SampleFiles
+    {
+        std::vector<std::filesystem::path> samples, before;
+        std::optional<Field> truth;
+    };
+    void openSamples(const QString& what, const SampleFiles& files, std::function<void(ReadPosterior)> then,
+                     std::function<void()> otherwise = {});
     void showReadPosterior(ReadPosterior read, std::vector<std::filesystem::path> files);
     void showOpened(OpenedMap map);
-    void runTask(const QString& what, std::function<void()> work, std::function<void()> then);
+    /// `then` or, when the work has failed, `otherwise`, and a report.
+    void runTask(const QString& what, std::function<void()> work, std::function<void()> then,
+                 std::function<void()> otherwise = {});
 
     // window_regions.cpp
     void buildRegionActions(QMenu& menu);
@@ -179,7 +192,9 @@ private:
     void askForRecording();
     /// All panels of the run at hand, those that wait for samples too: so that none moves when they come.
     [[nodiscard]] Figure frame() const;
-    void recordFrame();
+    void recordFrame(bool closing = false);
+    /// Why there is no figure.
+    [[nodiscard]] QString nothingShown() const;
     /// Finishes what has been recorded; without a frame there is nothing.
     void stopRecording();
     void dropRecording();
@@ -202,8 +217,11 @@ private:
     void restore(const Session& session, const std::filesystem::path& base, const QString& name,
                  std::function<void()> then);
     [[nodiscard]] std::filesystem::path locate(const std::filesystem::path& missing);
+    /// Where the file is now; empty, and noted as missing, when nobody knows.
+    [[nodiscard]] std::filesystem::path foundOr(const std::filesystem::path& file, QStringList& missing);
+    /// All of a section's, or none.
     [[nodiscard]] std::vector<std::filesystem::path> filesOf(const Session& session, const QString& section,
-                                                             const std::filesystem::path& base);
+                                                             const std::filesystem::path& base, QStringList& missing);
     /// Where a session's unsaved samples go, and what they are compared with.
     [[nodiscard]] static std::filesystem::path samplesBeside(std::filesystem::path session);
     [[nodiscard]] static std::filesystem::path beforeBeside(std::filesystem::path session);
@@ -217,9 +235,10 @@ private:
     [[nodiscard]] bool hasUnsavedSamples() const;
     [[nodiscard]] bool hasUnsavedEdits() const;
     [[nodiscard]] UnsavedWork unsavedWork() const;
-    /// Runs `then` when no unsaved samples would be lost by it: at once, or after the user has saved or given them up.
-    void whenSamplesAreSafe(std::function<void()> then);
-    /// The same for what takes the place of the map too, and with it of its edits.
+    /// Runs `then` when no unsaved samples that took long would be lost by it: at once, or after the user has saved or
+    /// given them up.
+    void whenLongWorkIsSafe(std::function<void()> then);
+    /// The same of all samples, and for what takes the place of the map too, and with it of its edits.
     void whenWorkIsSafe(std::function<void()> then);
     void whenSafe(const UnsavedWork& work, std::function<void()> then);
     void offerLeftBehind(const std::filesystem::path& root);
@@ -234,12 +253,22 @@ private:
     // window_classroom.cpp
     void buildClassroom();
     void predict(const SimulatedMap& map);
-    void revealTruth();
     void showEdits();
+    /// Of samples that were drawn before the galaxies were edited.
+    [[nodiscard]] static QString staleText();
+    void updateTitle();
+
+    // window_truth.cpp
+    void askForTruth();
+    void revealTruth();
+    /// The map's truth has become known: shows it, and how the samples that are there compare with it. Then calls
+    /// `then`.
+    void holdAgainstTruth(std::function<void()> then);
+    /// The map's truth is that of the galaxies that the samples were drawn of.
+    [[nodiscard]] bool isTruthOfSamples() const;
     /// The truth of what is shown: of the samples, or of the map before there are some. Null when it is not known, as
     /// of edited galaxies.
     [[nodiscard]] std::shared_ptr<const Field> truthToShow() const;
-    void updateTitle();
 
     // window_run.cpp
     /// Loads what the first run needs beside a map in the background, after the map's first picture.
@@ -299,7 +328,7 @@ private:
     struct Actions
     {
         QAction *openMap, *review, *openTruth, *openPosterior, *openRegions, *saveRegions, *openSession, *saveSession,
-            *loadRecipe, *record, *copyFigure, *save, *fits, *figure, *run, *stop, *more, *card;
+            *loadRecipe, *record, *copyFigure, *save, *fits, *figure, *run, *stop, *more, *card, *tour;
         QMenu *samples, *recent;
     } m_actions{};
 };

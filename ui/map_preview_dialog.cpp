@@ -241,12 +241,14 @@ void MapPreviewDialog::connectFields()
         m_choice.truth = file;
         m_choice.withoutTruth = false;
         m_truth->show(m_choice, m_info);
+        check();
     });
     connect(m_truth, &TruthField::leftOut, this, [this](bool out) {
         m_choice.withoutTruth = out;
         if (out)
             m_choice.truth.reset();
         m_truth->show(m_choice, m_info);
+        check();
     });
     connect(m_again, &QCheckBox::toggled, this, [](bool on) { QSettings().setValue(wantedKey(), on); });
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
@@ -321,6 +323,12 @@ void MapPreviewDialog::showGeometry()
         m_periodic->setChecked(m_choice.options.periodic.value_or(true));
         m_geometrySource->setText(tr("Neither the file nor its name says how large an area the map covers."));
     }
+}
+
+void MapPreviewDialog::refuse(const QString& why)
+{
+    m_message->setText(why);
+    m_buttons->button(QDialogButtonBox::Open)->setEnabled(false);
 }
 
 void MapPreviewDialog::readChoice()

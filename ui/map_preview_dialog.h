@@ -37,6 +37,8 @@ public:
 
     /// The map as chosen, once accepted.
     [[nodiscard]] const MapReference& choice() const { return m_choice; }
+    /// Tells why the choice could not be opened, when the dialog is shown again, until something else is chosen.
+    void refuse(const QString& why);
 
     /// Whether maps that say where they lie are previewed too; the box at the bottom of the dialog.
     [[nodiscard]] static bool isWanted();

@@ -8,7 +8,7 @@
 namespace penumbra {
 namespace {
 
-constexpr std::string_view stellarDataset = "stellar", darkMatterDataset = "dm";
+constexpr std::string_view stellarDataset = "stellar";
 
 std::string lastPart(const std::string& dataset)
 {
@@ -48,12 +48,10 @@ void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions opt
 void loadFoundTruth(OpenedMap& map)
 {
     try {
-        if (const auto beside = truthBeside(map.info.path)) {
-            addTruth(map, *beside);
-        } else if (const auto sibling = siblingTruth(map.info)) {
+        if (const auto found = placeOfTruth(map.info, map.options.index)) {
             MapOptions options;
-            options.dataset = sibling;
-            loadTruth(map, map.info.path, options);
+            options.dataset = found->dataset;
+            loadTruth(map, found->path, options, found->index);
         }
     } catch (const InputError& error) {
         map.truthProblem = error.what();
@@ -62,14 +60,13 @@ void loadFoundTruth(OpenedMap& map)
 
 } // namespace
 
-std::optional<std::string> siblingTruth(const MapFileInfo& info)
+std::optional<TruthPlace> foundTruth(const MapFileInfo& stars, std::size_t index)
 {
-    if (lastPart(info.dataset) != stellarDataset)
+    try {
+        return placeOfTruth(stars, index);
+    } catch (const InputError&) {
         return std::nullopt;
-    const std::string truth =
-        info.dataset.substr(0, info.dataset.size() - stellarDataset.size()) + std::string(darkMatterDataset);
-    const bool present = std::find(info.datasets.begin(), info.datasets.end(), truth) != info.datasets.end();
-    return present ? std::optional(truth) : std::nullopt;
+    }
 }
 
 MapFileInfo probeStellarMap(const std::filesystem::path& path, MapOptions& options)

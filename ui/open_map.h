@@ -2,6 +2,7 @@
 
 #include "field/field.h"
 #include "io/map_file.h"
+#include "io/truth_place.h"
 #include "ui/map_reference.h"
 
 #include <filesystem>
@@ -23,16 +24,15 @@ struct OpenedMap
     std::string truthProblem;   ///< why what lies beside the map is not its truth; else empty
 };
 
-/// `universe_00003/dm` for `universe_00003/stellar`, when the file has both.
-[[nodiscard]] std::optional<std::string> siblingTruth(const MapFileInfo& info);
-
 /// What a file says of itself, with an HDF5 file of universes opened at its first stellar map.
 [[nodiscard]] MapFileInfo probeStellarMap(const std::filesystem::path& path, MapOptions& options);
 
-/// Opens a stellar-mass map and its truth: the one that is named; else, where it is wanted, the one that lies beside a
-/// CAMELS-named file, or beside the dataset in an HDF5 file of universes. Throws InputError when the map or a truth
-/// that is named cannot be used, as when the map is empty, or is one of dark matter; of a truth that was found but
-/// cannot be used truthProblem tells.
+/// What placeOfTruth() finds, or nothing where it is in doubt.
+[[nodiscard]] std::optional<TruthPlace> foundTruth(const MapFileInfo& stars, std::size_t index);
+
+/// Opens a stellar-mass map and its truth: the one that is named; else, where it is wanted, the one that placeOfTruth()
+/// finds. Throws InputError when the map or a truth that is named cannot be used, as when the map is empty, or is one
+/// of dark matter; of a truth that was found but cannot be used truthProblem tells.
 [[nodiscard]] OpenedMap openStellarMap(const MapReference& reference);
 
 /// Dark matter of `path` as the truth of `map`: the map of that index or, without one, of the same index where the file

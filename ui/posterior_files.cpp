@@ -1,6 +1,7 @@
 #include "ui/posterior_files.h"
 
 #include "base/error.h"
+#include "diffusion/posterior.h"
 
 #include <algorithm>
 
@@ -59,6 +60,8 @@ std::shared_ptr<PosteriorAccumulator> readPosteriorFiles(const std::vector<std::
         for (std::size_t i = 0; i < contents.samples.size(); ++i)
             posterior->add(std::move(contents.samples[i]), contents.indices[i]);
     }
+    if (files.size() > 1 && !posterior->recipe().empty()) // each tells the number of its own
+        posterior->setRecipe(recipeWithSamples(posterior->recipe(), posterior->count()));
     return posterior;
 }
 

@@ -26,8 +26,11 @@ QString textOf(const QJsonValue& value)
 {
     if (value.isBool())
         return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
-    if (value.isDouble())
-        return QString::number(value.toDouble(), 'g', 12);
+    if (value.isDouble()) {
+        const qint64 whole = value.toInteger(); // seeds have up to 16 digits
+        return static_cast<double>(whole) == value.toDouble() ? QString::number(whole)
+                                                              : QString::number(value.toDouble(), 'g', 12);
+    }
     if (value.isArray())
         return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
     static const QRegularExpression time(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)Z$"));

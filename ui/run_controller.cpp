@@ -71,16 +71,30 @@ void RunController::resume(Resumption resumption)
     m_posterior = std::move(resumption.posterior);
 }
 
+void RunController::setResources(int threads, ComputeDevice device)
+{
+    m_threads = threads;
+    m_device = device;
+}
+
+void RunController::hold(bool held)
+{
+    m_held = held;
+    Q_EMIT heldChanged();
+}
+
 SamplingRequest RunController::again()
 {
-    if (!m_drawn->model.valid())
-        m_drawn->model = load(m_drawnBy, m_drawn->device);
+    if (!m_drawn->model.valid() || m_drawn->device != m_device)
+        m_drawn->model = load(m_drawnBy, m_device);
+    m_drawn->threads = m_threads;
+    m_drawn->device = m_device;
     return *m_drawn;
 }
 
 bool RunController::canGoOn() const
 {
-    return !isRunning() && m_drawn && m_posterior && m_posterior->count() > 0;
+    return !isRunning() && !m_held && m_drawn && m_posterior && m_posterior->count() > 0;
 }
 
 void RunController::drawMore(std::size_t samples)

@@ -31,7 +31,12 @@ public:
     void start(const std::filesystem::path& model, SamplingRequest request);
     /// A posterior was read from a file, which can be gone on with, or not because of its obstacle.
     void resume(Resumption resumption);
-    /// Whether drawMore and trace can do something: nothing runs, and it is known how the posterior was drawn.
+    /// What draws more samples from now on, or one again; they are the same by any.
+    void setResources(int threads, ComputeDevice device);
+    /// While a file is read or written, the posterior at hand stays as it is: nothing can be added to it.
+    void hold(bool held);
+    /// Whether drawMore and trace can do something: nothing runs, nothing holds the posterior, and it is known how it
+    /// was drawn.
     [[nodiscard]] bool canGoOn() const;
     /// Why the posterior at hand cannot be gone on with, a sentence; empty when it can, or will be able to.
     [[nodiscard]] const QString& obstacle() const { return m_obstacle; }
@@ -61,6 +66,8 @@ public:
     [[nodiscard]] std::shared_ptr<const SamplePath> path(std::uint32_t index) const;
 
 Q_SIGNALS:
+    /// The posterior is held or let go.
+    void heldChanged();
     /// Something runs from now on: until finished, traceFinished or failed.
     void begun();
     void started(const penumbra::SamplingStart& start);
@@ -91,7 +98,9 @@ private:
     std::shared_ptr<const Model> m_model;
     std::size_t m_gridSize = 0;
     int m_evaluations = 0; ///< per sample
-    bool m_estimatesWanted = true;
+    bool m_estimatesWanted = true, m_held = false;
+    int m_threads = 0;
+    ComputeDevice m_device = ComputeDevice::cpu;
     std::vector<std::shared_ptr<const SamplePath>> m_paths;
     std::filesystem::path m_loadedPath;                ///< of m_loaded
     ComputeDevice m_loadedDevice = ComputeDevice::cpu; ///< likewise

@@ -107,6 +107,12 @@ void RunPanel::chooseModel(const std::filesystem::path& path)
     Q_EMIT modelChanged(path);
 }
 
+void RunPanel::removeModel(const std::filesystem::path& path)
+{
+    const QSignalBlocker silent(m_models);
+    m_models->removeItem(m_models->findData(QString::fromStdString(path.string())));
+}
+
 void RunPanel::showModel(const std::optional<ModelInfo>& info, const QString& problem)
 {
     m_model = info;
@@ -151,7 +157,8 @@ void RunPanel::updateButton()
         m_run->style()->unpolish(m_run);
         m_run->style()->polish(m_run);
     }
-    m_run->setEnabled(m_state == RunState::running || (m_state == RunState::idle && m_mapSize > 0 && m_model));
+    m_run->setEnabled(m_state == RunState::running ||
+                      (m_state == RunState::idle && !m_busy && m_mapSize > 0 && m_model));
     switch (m_state) {
     case RunState::idle:
         m_run->setText(tr("Run"));
@@ -177,6 +184,12 @@ void RunPanel::setState(RunState state)
     if (idle)
         m_progress->end();
     updateEstimate();
+    updateButton();
+}
+
+void RunPanel::setBusy(bool busy)
+{
+    m_busy = busy;
     updateButton();
 }
 

@@ -46,6 +46,8 @@ public:
     void setTruthLeftOut(bool leftOut);
     /// Chooses a model file, adding it to the list when it is new. Emits modelChanged.
     void chooseModel(const std::filesystem::path& path);
+    /// Takes a file that is no usable model from the list.
+    void removeModel(const std::filesystem::path& path);
     /// What the chosen file is; without `info`, why it cannot be used.
     void showModel(const std::optional<ModelInfo>& info, const QString& problem);
     /// Whether the map is of the kind that the model was trained on; without `place`, that nothing tells.
@@ -62,6 +64,8 @@ public:
     void beginProgress(std::size_t samples);
     void setState(RunState state);
     [[nodiscard]] RunState state() const { return m_state; }
+    /// While a file is read or written no run can begin.
+    void setBusy(bool busy);
     /// A line at the bottom: what was done to the input, or why nothing can run.
     void setMessage(const QString& message);
     [[nodiscard]] QString message() const;
@@ -74,6 +78,8 @@ Q_SIGNALS:
     void modelChanged(const std::filesystem::path& path);
     void modelFileWanted();
     void truthFileWanted();
+    /// Threads or device are others.
+    void resourcesChanged(int threads, penumbra::ComputeDevice device);
     /// A number has been typed: the keys are for the maps again.
     void typed();
 
@@ -99,6 +105,7 @@ private:
     void updateButton();
 
     RunState m_state = RunState::idle;
+    bool m_busy = false;
     std::optional<ModelInfo> m_model;
     std::size_t m_mapSize = 0, m_done = 0;
     double m_side = 0.0;

@@ -220,8 +220,11 @@ void RunPanel::buildRun()
     showDevice(hasGpu());
     m_device->setCurrentIndex(m_device->findData(static_cast<int>(usualDevice())));
     connect(m_device, &QComboBox::currentIndexChanged, this, &RunPanel::updateEstimate);
+    const auto tellResources = [this] { Q_EMIT resourcesChanged(settings().threads, settings().device); };
+    connect(m_device, &QComboBox::currentIndexChanged, this, tellResources);
     connect(m_device, &QComboBox::activated, this, [this] { setUsualDevice(settings().device); });
     m_threads = number(QStringLiteral("threads"), 0, QThread::idealThreadCount(), 0);
+    connect(m_threads, &QSpinBox::valueChanged, this, tellResources);
     m_threads->setSpecialValueText(tr("all %1").arg(QThread::idealThreadCount()));
     addFieldRow(grid, tr("Threads"), m_threads, tr("Processor cores to use; 0 takes all"));
     m_estimate = addValueRow(

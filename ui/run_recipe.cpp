@@ -172,7 +172,7 @@ QByteArray recipeIn(const std::filesystem::path& path)
     else if (ending == ".pdf")
         found = attachmentOfPdf(path, "recipe.json");
     else if (isPosteriorFile(path))
-        found = QByteArray::fromStdString(readPosterior(path).recipe);
+        found = QByteArray::fromStdString(readPosteriorRecipe(path));
     else if (QFile file(text(path)); file.open(QIODevice::ReadOnly))
         found = file.read(1 << 20);
     else

@@ -18,6 +18,13 @@ constexpr auto snapshotInterval = 66ms;
 constexpr int snapshotShare = 30; // at most this part of the time goes into summaries of what was drawn
 constexpr int stepsBeforeEta = 3;
 
+/// The recipe asks for more samples than there are, where a run ended early.
+void tellTrueNumber(PosteriorAccumulator* posterior)
+{
+    if (posterior != nullptr && posterior->count() > 0)
+        posterior->setRecipe(recipeWithSamples(posterior->recipe(), posterior->count()));
+}
+
 SamplerSettings samplerFor(const Model& model, const SamplingRequest& request)
 {
     SamplerSettings settings = model.recommendedSampler();
@@ -127,8 +134,10 @@ void SamplingJob::draw()
         callbacks.sample = [this, &posterior](PosteriorSample sample) { keep(*posterior, std::move(sample)); };
     try {
         const Outcome outcome = drawPosterior(*model, *input, request, callbacks, m_stop.get_token());
+        tellTrueNumber(posterior.get());
         m_worker.tell(&SamplingJob::finished, posterior ? posterior->snapshot() : nullptr, outcome);
     } catch (...) {
+        tellTrueNumber(posterior.get());
         if (posterior && posterior->count() > 0)
             m_worker.tell(&SamplingJob::sampleReady, posterior->snapshot()); // what was finished before is good
         throw;

@@ -39,10 +39,8 @@ void TruthField::show(const MapReference& map, const MapFileInfo& info)
         name = fileTitle(*map.truth);
     else if (map.withoutTruth)
         name = tr("not wanted");
-    else if (const auto beside = truthBeside(map.path))
-        name = tr("%1, found beside it").arg(fileTitle(*beside));
-    else if (siblingTruth(info))
-        name = tr("in the same file");
+    else if (const auto found = foundTruth(info, map.options.index))
+        name = found->path == map.path ? tr("in the same file") : tr("%1, found beside it").arg(fileTitle(found->path));
     m_name->setText(name);
 }
 

@@ -160,9 +160,13 @@ void VtkWidget::paintEvent(QPaintEvent*)
     if ((m_stale && !waits) || m_picture.size() != pixels())
         drawScene();
     QPainter painter(this);
-    if (m_picture.isNull())
+    if (m_picture.isNull()) {
         painter.fillRect(rect(), palette().window());
-    else
+        if (m_context && !m_context->isValid())
+            painter.drawText(rect().adjusted(20, 20, -20, -20), Qt::AlignCenter | Qt::TextWordWrap,
+                             tr("No OpenGL 3.2 here, which maps are drawn with. Renew the graphics driver, or start "
+                                "Penumbra with LIBGL_ALWAYS_SOFTWARE=1."));
+    } else
         painter.drawImage(0, 0, m_picture);
 }
 

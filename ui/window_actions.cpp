@@ -109,7 +109,7 @@ void MainWindow::updateActions()
     m_actions.openMap->setEnabled(!running);
     m_actions.openPosterior->setEnabled(!running);
     m_actions.samples->setEnabled(!running && !m_samples.empty());
-    m_actions.recent->setEnabled(!running && !m_recent->list().empty());
+    m_actions.recent->setEnabled(!running && !m_actions.recent->isEmpty());
     m_actions.review->setEnabled(!running && m_map && !m_map->info.format.empty());
     m_actions.openTruth->setEnabled(!running && m_map);
     m_actions.openRegions->setEnabled(m_map.has_value());
@@ -127,10 +127,11 @@ void MainWindow::updateActions()
     m_actions.stop->setEnabled(running && !m_run->isStopping());
     m_actions.more->setEnabled(m_run->canGoOn() && !m_task && !m_classroom->isPosteriorStale());
     m_panel->setMoreEnabled(m_actions.more->isEnabled(), m_run->drawnBy(),
-                            m_classroom->isPosteriorStale()
-                                ? tr("These samples are of the galaxies before the last edit.")
-                                : m_run->obstacle());
+                            m_classroom->isPosteriorStale() ? staleText() : m_run->obstacle());
     m_panel->setTruthLeftOut(m_classroom->isMapEdited());
+    m_panel->setBusy(m_task != nullptr);
+    m_actions.tour->setEnabled(!running && !m_samples.empty());
+    m_explorer->setRecorded(m_recorder != nullptr);
     m_classroom->setIdle(!running && !m_task);
 }
 
@@ -145,15 +146,6 @@ void MainWindow::askForMap()
     MapReference map;
     map.path = name.toStdString();
     whenWorkIsSafe([this, map] { open(map, Preview::asWanted); });
-}
-
-void MainWindow::askForTruth()
-{
-    const QString name = QFileDialog::getOpenFileName(this, tr("Open the true dark matter of this map"),
-                                                      QSettings().value(folderKey()).toString(),
-                                                      tr("Maps (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
-    if (!name.isEmpty()) // spectra and ranks of the samples at hand were made without it
-        whenSamplesAreSafe([this, name] { openTruth(name.toStdString()); });
 }
 
 void MainWindow::askForModel()

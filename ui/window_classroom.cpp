@@ -27,8 +27,10 @@ void MainWindow::buildClassroom()
             m_inputCheck->check(m_map->stellar, m_modelInfo);
     });
     connect(m_classroom, &Classroom::runWanted, this, [this](const QByteArray& recipe) {
-        loadRecipe(recipe);
-        startRun();
+        whenLongWorkIsSafe([this, recipe] {
+            loadRecipe(recipe);
+            startRun();
+        });
     });
     connect(m_classroom, &Classroom::problem, this,
             [this](const QString& message) { report(tr("The universe could not be made"), message); });
@@ -45,48 +47,9 @@ void MainWindow::predict(const SimulatedMap& simulated)
     startRun();
 }
 
-void MainWindow::revealTruth()
+QString MainWindow::staleText()
 {
-    if (isRunning() || m_task || !m_classroom->isTruthHidden())
-        return;
-    m_map->truth = m_classroom->revealTruth();
-    m_map->truthPath = m_map->info.path;
-    m_panel->showField(*m_map);
-    MapLayout layout = m_view->mapLayout();
-    layout.mode = Comparison::tile;
-    layout.panels = std::max(layout.panels, 4);
-    layout.quantities[1] = MapQuantity::truth; // beside the stars, above the mean
-    const auto show = [this, layout](const std::shared_ptr<const Field>& truth) {
-        m_view->replaceInput(m_posterior ? *m_posterior->input : m_map->stellar, truth);
-        m_view->setMapLayout(layout);
-        updateReading();
-        Q_EMIT truthShown();
-    };
-    const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
-    if (!posterior || posterior->samples.empty()) {
-        show(std::make_shared<const Field>(*m_map->truth));
-        return;
-    }
-    const auto held = std::make_shared<std::shared_ptr<PosteriorAccumulator>>();
-    runTask(
-        tr("Comparing with the truth"),
-        [posterior, truth = *m_map->truth, held] { *held = withTruth(*posterior, truth); },
-        [this, posterior, held, show] {
-            if (m_posterior != posterior)
-                return; // another map is open
-            m_run->adopt(*held, *m_map->truth);
-            const std::shared_ptr<const PosteriorSnapshot> compared = (*held)->snapshot();
-            showPosterior(compared);
-            show(compared->truth);
-        });
-}
-
-std::shared_ptr<const Field> MainWindow::truthToShow() const
-{
-    if (m_posterior && !m_posterior->samples.empty())
-        return m_posterior->truth;
-    // Of edited galaxies nobody knows the truth.
-    return m_map->truth && !m_classroom->isMapEdited() ? std::make_shared<const Field>(*m_map->truth) : nullptr;
+    return tr("These samples are of the galaxies before the last edit.");
 }
 
 void MainWindow::updateTitle()
@@ -103,9 +66,7 @@ void MainWindow::showEdits()
     const bool drawn = m_posterior && !m_classroom->isPosteriorStale();
     m_view->replaceInput(drawn ? *m_posterior->input : m_map->stellar, truthToShow());
     if (m_posterior && !isRunning())
-        m_panel->setMessage(m_classroom->isPosteriorStale()
-                                ? tr("These samples are of the galaxies before the last edit.")
-                                : QString());
+        m_panel->setMessage(m_classroom->isPosteriorStale() ? staleText() : QString());
     updateTitle();
     updateReading();
     updateActions();

@@ -75,15 +75,28 @@ void MainWindow::askForFigure()
     auto* dialog = new FigureDialog(figure(), windowStyle(), -1, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &FigureDialog::saveRequested, this, [this, dialog](const std::filesystem::path& path) {
+        if (m_task) { // it stays open
+            report(tr("The figure was not exported"), busyText());
+            return;
+        }
         saveFigure(path, dialog->figure(), dialog->size(), dialog->style());
+        dialog->accept();
     });
     dialog->open();
 }
 
+QString MainWindow::nothingShown() const
+{
+    return m_map ? tr("None of the panels shows a map or a curve yet: choose others, or run the map.")
+                 : tr("Open a map first.");
+}
+
 void MainWindow::copyFigure()
 {
-    QGuiApplication::clipboard()->setMimeData(figureMimeData(figure(), FigureSize(), FigureStyle()));
-    m_readout->setStatus(tr("The figure is on the clipboard"));
+    const Figure shown = figure();
+    if (!shown.panels.empty())
+        QGuiApplication::clipboard()->setMimeData(figureMimeData(shown, FigureSize(), FigureStyle()));
+    m_readout->setStatus(shown.panels.empty() ? nothingShown() : tr("The figure is on the clipboard"));
 }
 
 void MainWindow::saveFigure(const std::filesystem::path& path, const Figure& figure, FigureSize size,
@@ -91,7 +104,7 @@ void MainWindow::saveFigure(const std::filesystem::path& path, const Figure& fig
 {
     const QString name = QString::fromStdString(path.string());
     if (figure.panels.empty()) {
-        report(tr("There is nothing to show"), tr("Open a map first."));
+        report(tr("There is nothing to export"), nothingShown());
         return;
     }
     runTask(
@@ -161,13 +174,13 @@ void MainWindow::tellOfRecording(const QString& text)
                          {{tr("Do not record"), [this] { dropRecording(); }}});
 }
 
-void MainWindow::recordFrame()
+void MainWindow::recordFrame(bool closing)
 {
     if (!m_recorder)
         return;
     if (m_recorder->frames() == 0)
         tellOfRecording(tr("This run is being recorded in %1."));
-    m_recorder->add(frame());
+    m_recorder->add(frame(), closing ? AnimationRecorder::Frame::closing : AnimationRecorder::Frame::passing);
 }
 
 void MainWindow::stopRecording()

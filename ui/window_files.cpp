@@ -38,6 +38,12 @@ std::vector<std::filesystem::path> droppedFiles(const QMimeData& data)
     return files;
 }
 
+// Models, recipes and regions leave it as it is.
+bool replacesTheMap(const std::filesystem::path& file)
+{
+    return file.extension() != ".safetensors" && !isRegionFile(file) && !carriesRecipeOnly(file);
+}
+
 // One file; or a map and its dark matter, in any order.
 MapReference mapOf(const std::vector<std::filesystem::path>& files)
 {
@@ -132,22 +138,39 @@ bool MainWindow::openMapFile(MapReference map, Preview preview)
             found = openUnlessAsked(map);
         else if (!m_dialogsShown)
             throw InputError(map.path.string() + " does not say how large an area it covers");
-        if (!found) {
-            MapPreviewDialog dialog(map, MapPreviewDialog::Purpose::open, this);
-            if (dialog.exec() != QDialog::Accepted)
-                return;
-            found = openStellarMap(dialog.choice());
-        }
-        const std::string problem = found->truthProblem;
-        showOpened(std::move(*found));
-        m_recent->add(*openedMap());
-        if (!problem.empty())
-            m_notice->tell(tr("Opened without a truth: what was found with the map cannot be used. %1")
-                               .arg(QString::fromStdString(problem)),
-                           {{tr("Choose truth…"), [this] { askForTruth(); }}, {tr("Close"), {}}});
+        if (!found)
+            found = openAsAsked(std::move(map), MapPreviewDialog::Purpose::open);
+        if (!found)
+            return;
+        takeOpened(std::move(*found));
         opened = true;
     });
     return opened;
+}
+
+/// As the preview says; it stays until the map can be opened so. Nothing when it was left.
+std::optional<OpenedMap> MainWindow::openAsAsked(MapReference map, MapPreviewDialog::Purpose purpose)
+{
+    MapPreviewDialog dialog(std::move(map), purpose, this);
+    while (dialog.exec() == QDialog::Accepted) {
+        try {
+            return openStellarMap(dialog.choice());
+        } catch (const InputError& error) {
+            dialog.refuse(QString::fromUtf8(error.what()));
+        }
+    }
+    return std::nullopt;
+}
+
+void MainWindow::takeOpened(OpenedMap map)
+{
+    const std::string problem = map.truthProblem;
+    showOpened(std::move(map));
+    m_recent->add(*openedMap());
+    if (!problem.empty())
+        m_notice->tell(tr("Opened without a truth: what was found with the map cannot be used. %1")
+                           .arg(QString::fromStdString(problem)),
+                       {{tr("Choose truth…"), [this] { askForTruth(); }}, {tr("Close"), {}}});
 }
 
 std::optional<MapReference> MainWindow::openedMap() const
@@ -155,8 +178,10 @@ std::optional<MapReference> MainWindow::openedMap() const
     if (!m_map)
         return std::nullopt;
     MapReference map{m_map->info.path, m_map->options, std::nullopt, m_map->withoutTruth, {}};
-    const bool found = m_map->truthPath == m_map->info.path || m_map->truthPath == truthBeside(m_map->info.path);
-    if (m_map->truth && (!found || m_map->truthIndex != m_map->options.index)) {
+    const auto place = foundTruth(m_map->info, m_map->options.index);
+    const bool found = place ? place->path == m_map->truthPath && place->index == m_map->truthIndex
+                             : m_map->truthPath == m_map->info.path;
+    if (m_map->truth && !found) {
         map.truth = m_map->truthPath;
         map.truthIndex = m_map->truthIndex;
     }
@@ -168,37 +193,25 @@ void MainWindow::openIndex(std::size_t index)
     MapReference map = *openedMap();
     map.options.index = index;
     map.truthIndex.reset(); // that of the new map
-    whenWorkIsSafe([this, map] { openMapFile(map, Preview::ifNeeded); });
+    if (mayOpen())
+        whenWorkIsSafe([this, map] { openMapFile(map, Preview::ifNeeded); });
     m_panel->showField(*m_map); // back to the index that is shown when it was not opened
 }
 
 void MainWindow::reviewMap()
 {
-    std::optional<MapReference> chosen;
-    attempt(tr("The map could not be read again"), [&] {
-        MapPreviewDialog dialog(*openedMap(), MapPreviewDialog::Purpose::review, this);
-        if (dialog.exec() == QDialog::Accepted)
-            chosen = dialog.choice();
-    });
-    if (chosen)
-        whenWorkIsSafe([this, map = *chosen] { openMapFile(map, Preview::ifNeeded); });
-}
-
-void MainWindow::openTruth(const std::filesystem::path& path)
-{
-    if (!m_map || isRunning())
+    if (!mayOpen())
         return;
-    attempt(tr("The truth could not be opened"), [&] {
-        OpenedMap map = *m_map;
-        addTruth(map, path);
-        showOpened(std::move(map));
+    attempt(tr("The map could not be read again"), [&] {
+        if (auto map = openAsAsked(*openedMap(), MapPreviewDialog::Purpose::review))
+            whenWorkIsSafe([this, map = std::move(*map)] { takeOpened(map); });
     });
 }
 
 void MainWindow::showOpened(OpenedMap map)
 {
     const bool other = !m_map || m_map->info.path != map.info.path || m_map->info.dataset != map.info.dataset ||
-                       m_map->options.index != map.options.index;
+                       m_map->options.index != map.options.index || m_map->stellar.geometry() != map.stellar.geometry();
     m_map.reset();
     m_classroom->takeMap(map);
     m_map = std::move(map);
@@ -233,7 +246,7 @@ void MainWindow::showOpened(OpenedMap map)
 
 bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
 {
-    openSamples(tr("Opening %1").arg(fileTitle(path)), {path}, {}, [this, path](ReadPosterior read) {
+    openSamples(tr("Opening %1").arg(fileTitle(path)), {{path}, {}, {}}, [this, path](ReadPosterior read) {
         showOpened(asMap(*read.snapshot, path));
         m_recent->add({path, {}, {}});
         showReadPosterior(std::move(read), {path});
@@ -241,26 +254,27 @@ bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
     return true;
 }
 
-void MainWindow::openSamples(const QString& what, const std::vector<std::filesystem::path>& files,
-                             const std::vector<std::filesystem::path>& before, std::function<void(ReadPosterior)> then)
+void MainWindow::openSamples(const QString& what, const SampleFiles& files, std::function<void(ReadPosterior)> then,
+                             std::function<void()> otherwise)
 {
     std::vector<std::filesystem::path> models = bundledModels();
     models.push_back(settings().model);
     const auto read = std::make_shared<ReadPosterior>();
-    const auto work = [files, before, models, read] {
-        const std::shared_ptr<PosteriorAccumulator> posterior = readPosteriorFiles(files);
+    const auto work = [files, models, read] {
+        std::shared_ptr<PosteriorAccumulator> posterior = readPosteriorFiles(files.samples);
+        if (files.truth && !posterior->snapshot()->truth)
+            posterior = withTruth(*posterior->snapshot(), *files.truth);
         read->snapshot = posterior->snapshot();
         read->resumption = resumptionOf(posterior, models);
-        if (!before.empty())
-            read->before = readPosteriorFiles(before)->snapshot();
+        if (!files.before.empty())
+            read->before = readPosteriorFiles(files.before)->snapshot();
     };
-    runTask(what, work, [read, then = std::move(then)] { then(std::move(*read)); });
+    runTask(
+        what, work, [read, then = std::move(then)] { then(std::move(*read)); }, std::move(otherwise));
 }
 
 void MainWindow::showReadPosterior(ReadPosterior read, std::vector<std::filesystem::path> files)
 {
-    read.resumption.request.threads = settings().threads;
-    read.resumption.request.device = settings().device;
     m_run->resume(std::move(read.resumption));
     m_view->replaceInput(*read.snapshot->input, read.snapshot->truth);
     showPosterior(read.snapshot);
@@ -314,7 +328,8 @@ void MainWindow::exportFits(const std::filesystem::path& path)
         });
 }
 
-void MainWindow::runTask(const QString& what, std::function<void()> work, std::function<void()> then)
+void MainWindow::runTask(const QString& what, std::function<void()> work, std::function<void()> then,
+                         std::function<void()> otherwise)
 {
     if (m_task) {
         m_readout->setStatus(busyText());
@@ -322,8 +337,10 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
     }
     m_readout->setStatus(what + QStringLiteral("…"));
     m_task = std::make_unique<FileTask>(std::move(work));
+    m_run->hold(true);
     const auto end = [this] {
         m_task.release()->deleteLater(); // the sender of the signal being handled
+        m_run->hold(false);
         m_readout->setStatus({});
         updateActions();
     };
@@ -332,10 +349,13 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
         then();
         Q_EMIT taskEnded();
     });
-    connect(m_task.get(), &FileTask::failed, this, [this, end, what](const QString& message) {
-        end();
-        report(tr("%1 failed").arg(what), message);
-    });
+    connect(m_task.get(), &FileTask::failed, this,
+            [this, end, what, otherwise = std::move(otherwise)](const QString& message) {
+                end();
+                if (otherwise)
+                    otherwise();
+                report(tr("%1 failed").arg(what), message);
+            });
     m_task->start();
     updateActions();
 }
@@ -363,8 +383,11 @@ void MainWindow::dropEvent(QDropEvent* event)
             openRegions(files.front());
             return;
         }
-        attempt(tr("The files could not be opened"),
-                [&] { whenWorkIsSafe([this, map = mapOf(files)] { open(map, Preview::asWanted); }); });
+        attempt(tr("The files could not be opened"), [&] {
+            const MapReference map = mapOf(files);
+            const auto take = [this, map] { open(map, Preview::asWanted); };
+            replacesTheMap(map.path) ? whenWorkIsSafe(take) : take();
+        });
     });
 }
 

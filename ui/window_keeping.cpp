@@ -24,6 +24,8 @@
 #include <QJsonArray>
 #include <QSettings>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace penumbra {
@@ -44,6 +46,13 @@ QString beforeName()
 QString classroomSection()
 {
     return QStringLiteral("classroom");
+}
+
+constexpr std::string_view samplesEnding = ".samples.h5";
+
+bool isBesideASession(const std::filesystem::path& samples)
+{
+    return samples.filename().string().ends_with(samplesEnding);
 }
 
 QString sessionFilter()
@@ -112,9 +121,12 @@ void MainWindow::saveSession(const std::filesystem::path& path, std::function<vo
 void MainWindow::writeSession(Session session, const std::filesystem::path& path, std::function<void()> then)
 {
     const std::filesystem::path base = std::filesystem::absolute(path).parent_path();
-    const std::shared_ptr<const PosteriorSnapshot> unsaved = hasUnsavedSamples() ? m_posterior : nullptr;
-    const std::shared_ptr<const PosteriorSnapshot> before = m_classroom->before();
     const std::filesystem::path samples = samplesBeside(path), compared = beforeBeside(path);
+    // Those that lie beside another session are its own: it may be saved again with others.
+    const bool ofAnother = m_posterior && m_posteriorFiles.size() == 1 && m_posteriorFiles.front() != samples &&
+                           isBesideASession(m_posteriorFiles.front());
+    const std::shared_ptr<const PosteriorSnapshot> unsaved = hasUnsavedSamples() || ofAnother ? m_posterior : nullptr;
+    const std::shared_ptr<const PosteriorSnapshot> before = m_classroom->before();
     if (unsaved)
         session.set(posteriorName(), 1, posteriorSection({samples}, unsaved->samples.size(), base));
     if (before)
@@ -143,7 +155,7 @@ void MainWindow::writeSession(Session session, const std::filesystem::path& path
 
 std::filesystem::path MainWindow::samplesBeside(std::filesystem::path session)
 {
-    return session.replace_extension(".samples.h5");
+    return session.replace_extension(samplesEnding);
 }
 
 std::filesystem::path MainWindow::beforeBeside(std::filesystem::path session)
@@ -177,12 +189,22 @@ std::filesystem::path MainWindow::locate(const std::filesystem::path& missing)
 }
 
 std::vector<std::filesystem::path> MainWindow::filesOf(const Session& session, const QString& section,
-                                                       const std::filesystem::path& base)
+                                                       const std::filesystem::path& base, QStringList& missing)
 {
     std::vector<std::filesystem::path> files = posteriorFiles(session.section(section, 1), base);
     for (std::filesystem::path& file : files)
-        file = locate(file);
-    return files;
+        file = foundOr(file, missing);
+    const bool whole = std::none_of(files.begin(), files.end(), [](const auto& file) { return file.empty(); });
+    return whole ? files : std::vector<std::filesystem::path>();
+}
+
+std::filesystem::path MainWindow::foundOr(const std::filesystem::path& file, QStringList& missing)
+{
+    std::error_code code;
+    if (const std::filesystem::path found = locate(file); std::filesystem::exists(found, code))
+        return found;
+    missing.append(QString::fromStdString(file.string()));
+    return {};
 }
 
 void MainWindow::restore(const Session& session, const std::filesystem::path& base, const QString& name,
@@ -190,28 +212,40 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
 {
     const QJsonObject mapJson = session.section(mapSection(), 1);
     ClassroomState classroom = classroomStateFrom(session.section(classroomSection(), 1));
-    std::vector<std::filesystem::path> files = filesOf(session, posteriorName(), base);
-    std::vector<std::filesystem::path> before = filesOf(session, beforeName(), base);
-    if (files.empty()) { // the run that would have been compared with it had drawn nothing yet
-        files = std::exchange(before, {});
+    QStringList missing;
+    SampleFiles files{
+        filesOf(session, posteriorName(), base, missing), filesOf(session, beforeName(), base, missing), {}};
+    if (files.samples.empty()) { // the run that would have been compared with it had drawn nothing yet
+        files.samples = std::exchange(files.before, {});
         classroom.drawnOf = std::exchange(classroom.beforeOf, {});
     }
-    if (mapJson.isEmpty() && files.empty())
-        throw InputError(name.toStdString() + ": this session names neither a map nor samples.");
+    if (mapJson.isEmpty() && files.samples.empty())
+        throw InputError(name.toStdString() + ": this session names neither a map nor samples that are there.");
     // A map that is gone can still be seen: its samples carry it on the model's grid, with all edits.
     bool mapShown = false;
+    std::optional<std::filesystem::path> truth;
     if (!mapJson.isEmpty()) {
         MapReference map = mapReferenceFrom(mapJson, base);
         map.path = locate(map.path);
-        if (files.empty() && isPosteriorFile(map.path))
-            files = {map.path};
+        if (map.truth)
+            map.truth = foundOr(*map.truth, missing);
+        if (map.truth && map.truth->empty())
+            map.truth.reset();
+        truth = map.truth;
+        if (files.samples.empty() && isPosteriorFile(map.path))
+            files.samples = {map.path};
         if (classroom.truthHidden)
             m_classroom->hideTruth(map.path);
         if (!isPosteriorFile(map.path))
             mapShown = openMapFile(map, Preview::ifNeeded);
-        if (!mapShown && files != std::vector{map.path})
+        if (!mapShown && files.samples != std::vector{map.path})
             classroom = {};
     }
+    if (mapShown && classroom.drawnOf.empty())
+        files.truth = m_map->truth;
+    if (!missing.isEmpty())
+        report(tr("Not all of %1 is back").arg(name),
+               tr("Left out, as it is not there any more: %1").arg(missing.join(QStringLiteral(", "))));
     const auto bringBack = [this, session, name, classroom, then = std::move(then)] {
         restoreParts(m_parts, session);
         m_history->forget(); // what was before the session was another view
@@ -220,19 +254,26 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
         then();
         Q_EMIT sessionRestored();
     };
-    if (files.empty()) {
+    if (files.samples.empty()) {
         if (mapShown)
             bringBack();
         return;
     }
-    openSamples(tr("Opening %1").arg(name), files, before,
-                [this, mapShown, files, bringBack, classroom](ReadPosterior read) {
-                    if (!mapShown)
-                        showOpened(asMap(*read.snapshot, files.front()));
-                    m_classroom->beginReading(classroom, read.before);
-                    showReadPosterior(std::move(read), files);
-                    bringBack();
-                });
+    openSamples(
+        tr("Opening %1").arg(name), files,
+        [this, mapShown, truth, files, bringBack, classroom](ReadPosterior read) {
+            if (!mapShown)
+                showOpened(asMap(*read.snapshot, files.samples.front()));
+            m_classroom->beginReading(classroom, read.before);
+            showReadPosterior(std::move(read), files.samples);
+            bringBack();
+            if (!mapShown && truth)
+                openTruth(*truth);
+        },
+        [mapShown, bringBack] {
+            if (mapShown)
+                bringBack();
+        });
 }
 
 void MainWindow::askForSession()

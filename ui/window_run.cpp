@@ -64,10 +64,7 @@ void MainWindow::loadModel()
 
 void MainWindow::requestRun()
 {
-    if (m_drawnSeconds > secondsWorthAsking())
-        whenSamplesAreSafe([this] { startRun(); });
-    else
-        startRun();
+    whenLongWorkIsSafe([this] { startRun(); });
 }
 
 void MainWindow::startRun()
@@ -101,6 +98,7 @@ void MainWindow::startRun()
     m_view->clearPosterior();
     m_explorer->setPosterior(nullptr);
     m_panel->beginProgress(request.samples);
+    m_messageBefore.clear();
     m_panel->setMessage(tr("Loading the model…"));
     m_run->start(m_modelInfo->path, std::move(request));
 }
@@ -110,6 +108,7 @@ void MainWindow::drawMore(std::size_t samples)
     if (m_task || !m_run->canGoOn())
         return;
     m_drawnBefore = m_drawnSeconds;
+    m_messageBefore = m_panel->message();
     m_run->drawMore(samples);
 }
 
@@ -171,11 +170,14 @@ void MainWindow::connectRun()
                 showDrawn(posterior);
                 const QString kept = samplesText(posterior->samples.size());
                 endRun(outcome == Outcome::completed ? tr("Finished: %1").arg(kept) : tr("Stopped: %1 kept").arg(kept));
-                recordFrame(); // the finished posterior closes the animation
+                if (m_classroom->isPosteriorStale()) // edited during the run
+                    m_panel->setMessage(staleText());
+                recordFrame(true);
                 stopRecording();
                 Q_EMIT runEnded(outcome);
             });
     connect(m_run, &RunController::failed, this, [this](const QString& message) {
+        m_panel->setMessage(m_messageBefore);
         endRun(tr("The run failed"));
         stopRecording();
         report(tr("The run failed"), message);

@@ -19,10 +19,7 @@
 #include <QApplication>
 #include <QJsonDocument>
 #include <QMenuBar>
-#include <QProcess>
-#include <QScrollArea>
 #include <QSettings>
-#include <QStandardPaths>
 
 namespace penumbra {
 namespace {
@@ -111,7 +108,7 @@ void MainWindow::buildHelpMenu()
         sheet->setAttribute(Qt::WA_DeleteOnClose);
         sheet->open();
     });
-    addAction(help, tr("&Tour"), {}, [this] { startTour(); });
+    m_actions.tour = addAction(help, tr("&Tour"), {}, [this] { startTour(); });
     m_actions.card = addAction(help, tr("&Model card"), {}, [this] { showModelCard(); });
     help.addSeparator();
     addAction(help, tr("&About Penumbra"), {}, [this] { showAbout(); });
@@ -167,11 +164,9 @@ void MainWindow::startTour()
     if (isRunning() || m_samples.empty())
         return;
     QSettings().setValue(tourKey(), true);
-    whenSamplesAreSafe([this] {
-        m_view->setMapLayout(MapLayout()); // the tour points at its panels
-        m_explorer->panel().setTab(ExplorePanel::Tab::spectrum);
-        new Tour(tourStops(), *this);
-    });
+    m_view->setMapLayout(MapLayout()); // the tour points at its panels
+    m_explorer->panel().setTab(ExplorePanel::Tab::spectrum);
+    new Tour(tourStops(), *this);
 }
 
 std::vector<TourStop> MainWindow::tourStops()

@@ -14,6 +14,8 @@
 #include <QProcess>
 #include <QStandardPaths>
 
+#include <limits>
+
 namespace penumbra {
 namespace {
 
@@ -48,9 +50,12 @@ UnsavedWork MainWindow::unsavedWork() const
     return work;
 }
 
-void MainWindow::whenSamplesAreSafe(std::function<void()> then)
+void MainWindow::whenLongWorkIsSafe(std::function<void()> then)
 {
-    whenSafe({unsavedWork().samples, 0}, std::move(then));
+    if (m_drawnSeconds > secondsWorthAsking())
+        whenSafe({unsavedWork().samples, 0}, std::move(then));
+    else
+        then();
 }
 
 void MainWindow::whenWorkIsSafe(std::function<void()> then)
@@ -129,6 +134,7 @@ void MainWindow::takeAsUnsaved(bool samples, std::function<void()> kept)
     if (samples) {
         m_saved = false;
         m_posteriorFiles.clear();
+        m_drawnSeconds = std::numeric_limits<double>::infinity(); // nobody knows, and it may have been long
     }
     m_savedEdits.clear();
     updateActions();

@@ -297,9 +297,16 @@ public:
         for (std::size_t i = 0; i < shape[0]; ++i)
             result.samples.emplace_back(m_size, m_geometry, Quantity::darkMatter,
                                         hdf5::readBlock<float>(samples, {i, 0, 0}, {1, m_size, m_size}));
-        if (hdf5::exists(m_file, "recipe"))
-            result.recipe = hdf5::readText(m_file, "recipe");
+        result.recipe = recipe();
         return result;
+    }
+
+    [[nodiscard]] std::string recipe() const
+    {
+        const auto shape = hdf5::info(hdf5::open(m_file, samplesPath)).shape;
+        return hdf5::exists(m_file, "recipe") && !shape.empty()
+                   ? withSamples(hdf5::readText(m_file, "recipe"), shape.front())
+                   : std::string();
     }
 
 private:
@@ -328,6 +335,11 @@ private:
 PosteriorContents readPosterior(const std::filesystem::path& path)
 {
     return PosteriorReader(path).read();
+}
+
+std::string readPosteriorRecipe(const std::filesystem::path& path)
+{
+    return PosteriorReader(path).recipe();
 }
 
 } // namespace penumbra

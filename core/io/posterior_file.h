@@ -19,9 +19,9 @@ struct PosteriorContents
     std::optional<Field> truth;         ///< dark matter, when it was known
     std::vector<Field> samples;         ///< dark matter
     std::vector<std::uint32_t> indices; ///< sample i was drawn from noise stream indices[i]
-    std::string recipe;                 ///< JSON text
-    std::uint64_t seed = 0;             ///< the run's seed
-    Noise noise = Noise::independent;   ///< how the noise of its samples hangs together
+    std::string recipe;     ///< JSON text; tells the number of samples that there are, not that were asked for
+    std::uint64_t seed = 0; ///< the run's seed
+    Noise noise = Noise::independent; ///< how the noise of its samples hangs together
 };
 
 /// HDF5 posterior product, filled while the samples come:
@@ -67,6 +67,9 @@ private:
 
 /// Throws InputError when the file is no posterior product or is damaged.
 [[nodiscard]] PosteriorContents readPosterior(const std::filesystem::path& path);
+
+/// The recipe alone, as readPosterior has it; reads no sample. Throws likewise.
+[[nodiscard]] std::string readPosteriorRecipe(const std::filesystem::path& path);
 
 /// True when the file is HDF5 with /samples/dm.
 [[nodiscard]] bool isPosteriorFile(const std::filesystem::path& path);

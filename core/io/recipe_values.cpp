@@ -20,6 +20,15 @@ std::optional<double> numberAt(const nlohmann::json& recipe, const char* pointer
 
 } // namespace
 
+std::string withSamples(std::string recipe, std::size_t samples)
+{
+    nlohmann::json json = nlohmann::json::parse(recipe, nullptr, false);
+    if (!json.is_object() || !json.contains("samples") || json["samples"] == samples)
+        return recipe;
+    json["samples"] = samples;
+    return json.dump(2);
+}
+
 double littleH(const nlohmann::json& recipe)
 {
     const double hubble = numberAt(recipe, "/H0").value_or(camelsHubble);

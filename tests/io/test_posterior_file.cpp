@@ -15,6 +15,22 @@ class TestPosteriorFile : public FolderTest
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Of a run that ended early.
+    void theRecipeTellsTheNumberOfSamplesThatAreThere()
+    {
+        QTemporaryDir folder;
+        const fs::path path = folder.filePath("p.h5").toStdString();
+        PosteriorWriter::Description about = description(32);
+        about.recipe = R"({"samples": 9, "seed": 1})";
+        PosteriorWriter writer(path, about);
+        for (std::uint32_t i = 0; i < 2; ++i)
+            writer.append(lognormal(32, i), i);
+        writer.finish();
+        const std::string expected = "{\n  \"samples\": 2,\n  \"seed\": 1\n}";
+        QCOMPARE(readPosterior(path).recipe, expected);
+        QCOMPARE(readPosteriorRecipe(path), expected);
+    }
+
     void roundTrip_data()
     {
         QTest::addColumn<bool>("withTruth");

@@ -62,7 +62,7 @@ void TestExploreMarks::probeFollowsAndIsPinned()
     ProbeView& probe = m_explorer->panel().probe();
     const PosteriorSnapshot& posterior = *m_window->posterior();
     const auto expected = [&](std::size_t column, std::size_t row) {
-        return pixelOverSamples(posterior, column, row)->summary.mean;
+        return pixelOverSamples(posterior.sampleSet(), column, row)->summary.mean;
     };
     pointAt(30, 17);
     QTRY_VERIFY(probe.answer() && probe.answer()->summary.mean == expected(30, 17));
@@ -272,14 +272,14 @@ void TestExploreMarks::lineAndPinAreMoved()
     QVERIFY(std::abs(line.x1 - before.x1 - 1.0) < pixel && std::abs(line.y1 - before.y1 - 4.0) < pixel);
     QVERIFY(std::abs(line.length() - before.length()) < 1e-9);
     ProfileView& profile = m_explorer->panel().profile();
-    const std::vector<double> there = profileOverSamples(*m_window->posterior(), line)->band.mean;
-    QVERIFY(profileOverSamples(*m_window->posterior(), before)->band.mean != there);
+    const std::vector<double> there = profileOverSamples(m_window->posterior()->sampleSet(), line)->band.mean;
+    QVERIFY(profileOverSamples(m_window->posterior()->sampleSet(), before)->band.mean != there);
     QTRY_VERIFY(profile.answer() && profile.answer()->band.mean == there);
     // The pin goes where it is dragged, and the probe reads there.
     key(Qt::Key_P);
     QTest::mouseClick(&canvas(), Qt::LeftButton, {}, canvas().toWidget(test::middle(13, 51)).toPoint());
     drag(test::middle(13, 51), test::middle(40, 20), 0);
-    const auto expected = pixelOverSamples(*m_window->posterior(), 40, 20)->values;
+    const auto expected = pixelOverSamples(m_window->posterior()->sampleSet(), 40, 20)->values;
     ProbeView& probe = m_explorer->panel().probe();
     QTRY_VERIFY(probe.answer() && probe.answer()->values == expected);
     QVERIFY(m_view->viewport().isFit());

@@ -1,3 +1,4 @@
+#include "io/universe_file.h"
 #include "ui/main_window.h"
 #include "ui/map_preview_dialog.h"
 #include "ui/map_view.h"
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void menuOpensByWayOfThePreview();
     void brokenTruthIsLeftOut();
+    void starsPaintedTwiceHaveTheTruthOfTheirSlab();
     void pairIsDroppedTogether();
     void fieldsTakeNoFiles();
     void totalMatterIsNoInputAndNoTruth();
@@ -79,6 +81,26 @@ void TestOpening::brokenTruthIsLeftOut()
     QVERIFY(std::ranges::any_of(notices, [](const NoticeBar* notice) {
         return notice->isVisible() && notice->accessibleName().contains("Maps_Mcdm");
     }));
+}
+
+/// Map 2 of two paintings of two slabs is the first slab once more.
+void TestOpening::starsPaintedTwiceHaveTheTruthOfTheirSlab()
+{
+    LabelledUniverse universe;
+    universe.darkMatter = {test::darkMatterMap(64, 2.0), test::darkMatterMap(64, 3.0)};
+    for (std::size_t shift = 0; shift < 4; ++shift)
+        universe.stellar.push_back(test::stellarMap(64, shift));
+    UniverseFile(at("u.h5"), UniverseFile::Mode::append).write(0, universe);
+    m_window->setDialogsShown(false);
+    for (const std::size_t map : {3U, 2U}) {
+        QVERIFY(m_window->open(at("u.h5"), map));
+        const std::shared_ptr<const DisplayMap> shown = truthShown();
+        QVERIFY(shown);
+        const Field& truth = universe.darkMatterOf(map);
+        for (std::size_t i = 0; i < truth.pixels().size(); i += 101)
+            QVERIFY(std::abs(shown->values[i] - std::log10(truth.pixels()[i])) < 1e-4F);
+        QVERIFY2(!m_window->openedMap()->truth, "it is found again");
+    }
 }
 
 void TestOpening::pairIsDroppedTogether()

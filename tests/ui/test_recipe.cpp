@@ -171,6 +171,8 @@ void TestRecipe::theCommandReadsTheMapInTheSameWay()
     };
     QVERIFY(truthIndex(0).contains("--truth dm.npy --truth-index 0 --model"));
     QVERIFY(truthIndex(12).contains("--truth dm.npy --model"));
+    recipe["seed"] = qint64{20240611123456}; // a date and a time
+    QVERIFY(commandOf(QJsonDocument(recipe).toJson()).contains("--seed 20240611123456 "));
     input["unit"] = "Msun/kpc^2";
     recipe["input"] = input;
     QVERIFY(commandOf(QJsonDocument(recipe).toJson()).contains("--unit 'Msun/kpc^2'"));
@@ -179,6 +181,7 @@ void TestRecipe::theCommandReadsTheMapInTheSameWay()
 void TestRecipe::drawAgain()
 {
     QProcess shell;
+    std::filesystem::remove(at("posterior.h5")); // of the command before
     shell.setWorkingDirectory(m_folder->path());
     shell.start("sh", {"-c", QStringLiteral(PENUMBRA_BINARY_DIR "/bin/") + command()});
     QVERIFY(shell.waitForFinished(120000));

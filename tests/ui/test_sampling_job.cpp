@@ -146,6 +146,8 @@ void TestSamplingJob::stopKeepsFinishedSamples()
     QVERIFY(!end->samples.empty());
     QVERIFY(end->samples.size() >= seen); // with those of the same batch that were not told of one by one
     QVERIFY(end->samples.size() < 1000);
+    const std::string told = "\"samples\": " + std::to_string(end->samples.size());
+    QVERIFY2(end->recipe.find(told) != std::string::npos, "not the number that was asked for");
 }
 
 void TestSamplingJob::failureIsToldOnce()

@@ -148,6 +148,12 @@ void TestUnsaved::everyCrashIsOffered()
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{5});
     QTRY_COMPARE_WITH_TIMEOUT(AutoSave::leftBehind(root).size(), std::size_t{0}, 30000);
     QVERIFY(!notice().isVisible());
+    // A run would take their place, and nobody knows how long they took.
+    answer(QMessageBox::Cancel);
+    chooseInMenu("Run", "Run");
+    QVERIFY2(m_asked.contains("Save the 5 samples first"), qPrintable(m_asked));
+    QVERIFY(!m_window->isRunning());
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{5});
 }
 
 void TestUnsaved::aCrashBeforeAnythingWasKeptLeavesNothing()

@@ -1,0 +1,94 @@
+// The truth of the map that MainWindow shows: chosen, revealed, and held against samples that are there already.
+#include "ui/classroom.h"
+#include "ui/file_task.h"
+#include "ui/main_window.h"
+#include "ui/posterior_view.h"
+#include "ui/run_controller.h"
+#include "ui/run_panel.h"
+
+#include <QFileDialog>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace penumbra {
+
+void MainWindow::askForTruth()
+{
+    const QString name = QFileDialog::getOpenFileName(this, tr("Open the true dark matter of this map"),
+                                                      QSettings().value(QStringLiteral("folder")).toString(),
+                                                      tr("Maps (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
+    if (!name.isEmpty())
+        openTruth(name.toStdString());
+}
+
+void MainWindow::openTruth(const std::filesystem::path& path)
+{
+    if (!m_map || !mayOpen())
+        return;
+    attempt(tr("The truth could not be opened"), [&] {
+        OpenedMap map = *m_map;
+        addTruth(map, path);
+        m_map->truth = std::move(map.truth);
+        m_map->truthPath = std::move(map.truthPath);
+        m_map->truthIndex = map.truthIndex;
+        m_map->withoutTruth = false;
+        holdAgainstTruth([] {});
+    });
+}
+
+void MainWindow::revealTruth()
+{
+    if (isRunning() || m_task || !m_classroom->isTruthHidden())
+        return;
+    m_map->truth = m_classroom->revealTruth();
+    m_map->truthPath = m_map->info.path;
+    holdAgainstTruth([this] {
+        MapLayout layout = m_view->mapLayout();
+        layout.mode = Comparison::tile;
+        layout.panels = std::max(layout.panels, 4);
+        layout.quantities[1] = MapQuantity::truth; // beside the stars, above the mean
+        m_view->setMapLayout(layout);
+        updateReading();
+        Q_EMIT truthShown();
+    });
+}
+
+void MainWindow::holdAgainstTruth(std::function<void()> then)
+{
+    m_panel->showField(*m_map);
+    m_panel->setTruthLeftOut(m_classroom->isMapEdited());
+    const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
+    const bool drawn = posterior && !posterior->samples.empty();
+    if (!drawn || !isTruthOfSamples()) {
+        m_view->replaceInput(drawn ? *posterior->input : m_map->stellar, truthToShow());
+        updateReading();
+        then();
+        return;
+    }
+    const auto held = std::make_shared<std::shared_ptr<PosteriorAccumulator>>();
+    runTask(
+        tr("Comparing with the truth"),
+        [posterior, truth = *m_map->truth, held] { *held = withTruth(*posterior, truth); },
+        [this, held, then = std::move(then)] {
+            m_run->adopt(*held, *m_map->truth);
+            showPosterior((*held)->snapshot());
+            m_view->replaceInput(*m_posterior->input, m_posterior->truth);
+            then();
+        });
+}
+
+bool MainWindow::isTruthOfSamples() const
+{
+    return m_map->truth && !m_classroom->isPosteriorOfEdits();
+}
+
+std::shared_ptr<const Field> MainWindow::truthToShow() const
+{
+    if (m_posterior && !m_posterior->samples.empty())
+        return m_posterior->truth;
+    // Of edited galaxies nobody knows the truth.
+    return m_map->truth && !m_classroom->isMapEdited() ? std::make_shared<const Field>(*m_map->truth) : nullptr;
+}
+
+} // namespace penumbra
