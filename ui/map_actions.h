@@ -38,7 +38,6 @@ public:
     [[nodiscard]] QList<QAction*> panelActions() const;
     [[nodiscard]] QAction* limits() const { return m_limits; } ///< opens the dialog
     [[nodiscard]] QAction* contours() const { return m_contours; }
-    [[nodiscard]] QAction* contourLevels() const { return m_contourLevels; }
 
     /// "Log", "99.5 %": of the active panel's scale.
     [[nodiscard]] QString stretchTitle() const;

@@ -52,7 +52,6 @@ std::optional<PointReading> readAt(const PosteriorMaps& maps, double x, double y
         const float at = map ? map->at(x, y) : std::nanf("");
         return std::isfinite(at) ? std::optional(at) : std::nullopt;
     };
-    reading.stellarKnown = true;
     reading.stellar = value(MapQuantity::stellarMass);
     reading.sample = value(MapQuantity::sample);
     reading.mean = value(MapQuantity::mean);

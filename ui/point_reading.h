@@ -16,7 +16,6 @@ struct PointReading
     std::size_t column = 0, row = 0; ///< pixel of the posterior's grid, or of the input before a run
     std::size_t size = 0;            ///< pixels per side of that grid
     std::optional<float> stellar;    ///< log10(1 + M); absent where there is no mass
-    bool stellarKnown = false;       ///< a map is open
     std::optional<float> sample, mean, std, truth;
     std::optional<double> truthRank; ///< fraction of samples below the truth
     std::size_t samples = 0;

@@ -1,7 +1,7 @@
 #include "ui/posterior_files.h"
 
 #include "base/error.h"
-#include "diffusion/posterior.h"
+#include "io/recipe_values.h"
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "field/resample.h"
+#include "io/recipe_values.h"
 #include "ui/thread_priority.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // The truth of the map that MainWindow shows: chosen, revealed, and held against samples that are there already.
+#include "base/error.h"
+#include "io/recipe_values.h"
 #include "ui/classroom.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
@@ -27,6 +29,9 @@ void MainWindow::openTruth(const std::filesystem::path& path)
     if (!m_map || !mayOpen())
         return;
     attempt(tr("The truth could not be opened"), [&] {
+        if (m_posterior && !m_classroom->isPosteriorOfEdits() && isOfEditedGalaxies(m_posterior->recipe))
+            throw InputError("These samples were drawn of a map whose galaxies had been edited, and nobody knows what "
+                             "dark matter belongs to them. Open the map itself to compare it with its truth.");
         OpenedMap map = *m_map;
         addTruth(map, path);
         m_map->truth = std::move(map.truth);

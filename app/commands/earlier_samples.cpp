@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "io/posterior_file.h"
+#include "io/recipe_values.h"
 
 #include <algorithm>
 #include <array>
@@ -29,10 +30,10 @@ constexpr std::array parts{Part{"the map (SHA-256)", "/input/sha256"},
 
 std::string valueOf(const nlohmann::json& recipe, const char* pointer)
 {
-    const nlohmann::json::json_pointer at(pointer);
-    if (!recipe.is_object() || !recipe.contains(at))
+    const nlohmann::json* found = valueAt(recipe, pointer);
+    if (found == nullptr)
         return "not told";
-    std::string value = recipe.at(at).dump();
+    std::string value = found->dump();
     return value.starts_with("\"/") ? "\"" + value.substr(2) : value; // datasets with and without their slash
 }
 

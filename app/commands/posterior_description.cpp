@@ -2,6 +2,7 @@
 
 #include "commands/sample_summary.h"
 #include "commands/shared_options.h"
+#include "io/recipe_values.h"
 #include "text.h"
 
 #include <iostream>
@@ -16,11 +17,10 @@ using nlohmann::json;
 /// What the recipe has at a place, as text; empty where it has nothing.
 std::string told(const json& recipe, const char* pointer)
 {
-    const json::json_pointer at(pointer);
-    if (!recipe.is_object() || !recipe.contains(at))
+    const json* value = valueAt(recipe, pointer);
+    if (value == nullptr)
         return {};
-    const json& value = recipe.at(at);
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value->is_string() ? value->get<std::string>() : value->dump();
 }
 
 void line(std::ostream& out, const char* caption, const std::string& text)

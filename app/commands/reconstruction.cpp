@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "commands/input_place_description.h"
 #include "field/told_place.h"
+#include "io/recipe_values.h"
 #include "progress_line.h"
 #include "text.h"
 

@@ -73,7 +73,8 @@ void addDevice(CLI::App& command, ComputeDevice& device)
         .add_option_function<std::string>(
             "--device", [&device](const std::string& text) { device = computeDeviceFromName(text); },
             "Evaluate the network on the processor (cpu) or a GPU (cuda); default: cpu")
-        ->check(CLI::IsMember({"cpu", "cuda"}))
+        ->check(
+            CLI::IsMember(std::vector{std::string(name(ComputeDevice::cpu)), std::string(name(ComputeDevice::cuda))}))
         ->type_name("D");
 }
 

@@ -380,13 +380,4 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
     return jsonText(j);
 }
 
-std::string recipeWithSamples(const std::string& recipe, std::size_t samples)
-{
-    json j = json::parse(recipe, nullptr, false);
-    if (!j.is_object())
-        throw InputError("This is no recipe of a run: a JSON object was expected.");
-    j["samples"] = samples;
-    return jsonText(j);
-}
-
 } // namespace penumbra

@@ -99,7 +99,5 @@ struct RunInput
 /// the training maps.
 [[nodiscard]] std::string recipe(const Model& model, const PosteriorRequest& request, const RunInput& input,
                                  const PreparedInput& prepared);
-/// The same recipe with another number of samples. Throws InputError when `recipe` is no JSON object.
-[[nodiscard]] std::string recipeWithSamples(const std::string& recipe, std::size_t samples);
 
 } // namespace penumbra

@@ -101,6 +101,7 @@ Handle write(const Handle& location, const std::string& path, const Shape& shape
 /// Overwrites all of an existing dataset. Throws Error.
 template <typename T>
 void overwrite(const Handle& dataset, std::span<const T> values);
+/// A text; over one of that path, which takes no room when the new one is no longer.
 void writeText(const Handle& location, const std::string& path, const std::string& text);
 
 /// Creates an empty dataset that grows along its first axis by rows of `rowShape`, compressed, a row to a chunk; single

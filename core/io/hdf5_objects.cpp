@@ -264,8 +264,9 @@ void writeText(const Handle& location, const std::string& path, const std::strin
     const Guard guard;
     const Handle type = utf8();
     const Handle space(H5Screate(H5S_SCALAR));
-    const Handle dataset(
-        H5Dcreate2(location.id(), path.c_str(), type.id(), space.id(), linkCreation().id(), H5P_DEFAULT, H5P_DEFAULT));
+    const Handle dataset(exists(location, path) ? H5Dopen2(location.id(), path.c_str(), H5P_DEFAULT)
+                                                : H5Dcreate2(location.id(), path.c_str(), type.id(), space.id(),
+                                                             linkCreation().id(), H5P_DEFAULT, H5P_DEFAULT));
     const char* value = text.c_str();
     if (!dataset || H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, &value) < 0)
         failWriting(location, path);

@@ -215,6 +215,9 @@ struct PosteriorWriter::Impl
         summary(std, moments.std());
         summary(meanLog, momentsLog.mean());
         summary(stdLog, momentsLog.std());
+        // A run that ended early drew fewer than it was asked for: that number is no longer, and takes no more room.
+        if (const std::string told = recipeWithSamples(description.recipe, count); told != description.recipe)
+            hdf5::writeText(file, "recipe", told);
         hdf5::trim(file);
         for (auto* dataset : {&samples, &seeds, &indices, &mean, &std, &meanLog, &stdLog, &spectra[0].power,
                               &spectra[0].r, &spectra[1].power, &spectra[1].r})
@@ -305,7 +308,7 @@ public:
     {
         const auto shape = hdf5::info(hdf5::open(m_file, samplesPath)).shape;
         return hdf5::exists(m_file, "recipe") && !shape.empty()
-                   ? withSamples(hdf5::readText(m_file, "recipe"), shape.front())
+                   ? recipeWithSamples(hdf5::readText(m_file, "recipe"), shape.front())
                    : std::string();
     }
 

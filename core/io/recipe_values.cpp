@@ -12,21 +12,32 @@ constexpr double camelsHubble = 67.11; // [km/s/Mpc], arXiv:2010.00619
 
 std::optional<double> numberAt(const nlohmann::json& recipe, const char* pointer)
 {
-    const nlohmann::json::json_pointer at(pointer);
-    if (!recipe.is_object() || !recipe.contains(at) || !recipe.at(at).is_number())
-        return std::nullopt;
-    return recipe.at(at).get<double>();
+    const nlohmann::json* value = valueAt(recipe, pointer);
+    return value != nullptr && value->is_number() ? std::optional(value->get<double>()) : std::nullopt;
 }
 
 } // namespace
 
-std::string withSamples(std::string recipe, std::size_t samples)
+const nlohmann::json* valueAt(const nlohmann::json& recipe, const char* pointer)
+{
+    const nlohmann::json::json_pointer at(pointer);
+    return recipe.is_object() && recipe.contains(at) ? &recipe.at(at) : nullptr;
+}
+
+std::string recipeWithSamples(const std::string& recipe, std::size_t samples)
 {
     nlohmann::json json = nlohmann::json::parse(recipe, nullptr, false);
     if (!json.is_object() || !json.contains("samples") || json["samples"] == samples)
         return recipe;
     json["samples"] = samples;
     return json.dump(2);
+}
+
+bool isOfEditedGalaxies(const std::string& recipe)
+{
+    const nlohmann::json json = nlohmann::json::parse(recipe, nullptr, false);
+    const nlohmann::json* edits = valueAt(json, "/input/edit_options");
+    return edits != nullptr && !edits->empty();
 }
 
 double littleH(const nlohmann::json& recipe)

@@ -2,13 +2,20 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <string>
 
 namespace penumbra {
 
-// What posterior files take from the recipe of their run (JSON; anything else tells nothing).
+// What is read from and mended in the recipe of a run (JSON; any other text tells nothing).
 
-/// The recipe with this number of `samples` in place of another; any other text as it is.
-[[nodiscard]] std::string withSamples(std::string recipe, std::size_t samples);
+/// What the recipe has at a JSON pointer such as "/input/sha256"; null where it has nothing or is no object.
+[[nodiscard]] const nlohmann::json* valueAt(const nlohmann::json& recipe, const char* pointer);
+
+/// The recipe with this number of `samples` in place of another; a text that tells none as it is.
+[[nodiscard]] std::string recipeWithSamples(const std::string& recipe, std::size_t samples);
+
+/// Whether galaxies of the input were added or erased before the run: nobody knows the truth of such a map.
+[[nodiscard]] bool isOfEditedGalaxies(const std::string& recipe);
 
 /// H0 / 100 of a recipe that has a number `H0` [km/s/Mpc]; else that of CAMELS. Throws InputError unless positive.
 [[nodiscard]] double littleH(const nlohmann::json& recipe);

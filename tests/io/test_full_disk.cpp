@@ -40,7 +40,9 @@ int fillDisk(const std::string& what, const fs::path& target, rlim_t limit)
         if (what == "fits")
             writeFits(target, contents);
         if (what == "hdf5") {
-            PosteriorWriter writer(target, description(128));
+            auto about = description(128);
+            about.recipe = "{\n  \"samples\": 100\n}"; // mended in the end, which must need no room
+            PosteriorWriter writer(target, about);
             try {
                 for (std::uint32_t i = 0; i < 100; ++i)
                     writer.append(lognormal(128, 10 + i), i);

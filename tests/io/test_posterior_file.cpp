@@ -3,6 +3,9 @@
 #include "io/posterior_file.h"
 #include "io/posterior_fixture.h"
 #include "io/python.h"
+#include "io/recipe_values.h"
+
+#include <QFile>
 
 #include <atomic>
 #include <thread>
@@ -29,6 +32,10 @@ private Q_SLOTS:
         const std::string expected = "{\n  \"samples\": 2,\n  \"seed\": 1\n}";
         QCOMPARE(readPosterior(path).recipe, expected);
         QCOMPARE(readPosteriorRecipe(path), expected);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(file.readAll().contains(expected.c_str()), "as others read it");
+        QCOMPARE(recipeWithSamples("no recipe", 2), std::string("no recipe"));
     }
 
     void roundTrip_data()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void anOpenedTruthIsHeldAgainstTheSamples();
     void samplesOfAFileMeetTheTruthOfTheirSession();
+    void samplesOfEditedGalaxiesHaveNoTruth();
     void aSessionWithoutItsTruthBringsBackTheRest();
     void aSessionWithoutItsSamplesBringsBackTheMap();
     void everySessionHasSamplesOfItsOwn();
@@ -109,6 +110,25 @@ void TestWindowTruth::samplesOfAFileMeetTheTruthOfTheirSession()
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
     QVERIFY(m_window->posterior()->truth != nullptr);
     QVERIFY(truthShown() != nullptr);
+}
+
+/// Their file holds the edited map.
+void TestWindowTruth::samplesOfEditedGalaxiesHaveNoTruth()
+{
+    GalaxyEditor& editor = m_window->classroom().editor();
+    editor.setOn(true);
+    editor.addAt({20.0, 20.0});
+    editor.setOn(false);
+    draw(2);
+    waitForTask([this] { m_window->savePosterior(at("drawn.h5")); });
+    m_window = test::shownWindow();
+    QSignalSpy problems(m_window.get(), &MainWindow::problem);
+    waitForTask([this] { QVERIFY(m_window->open(at("drawn.h5"))); });
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
+    m_window->openTruth(at("truth.npy"));
+    QCOMPARE(problems.count(), 1);
+    QVERIFY2(problems[0][0].toString().contains("had been edited"), qPrintable(problems[0][0].toString()));
+    QVERIFY(!m_window->posterior()->truth && !m_window->openedMap()->truth);
 }
 
 void TestWindowTruth::aSessionWithoutItsTruthBringsBackTheRest()
