@@ -57,6 +57,10 @@ int main(int argc, char** argv)
         const bool scripted = options.quit || options.listActions;
         if (!scripted) // the names that --do knows are made of the English menus
             penumbra::installTranslation(application, QLocale());
+        // Numbers are written alike on axes, in fields, in files and by the command line: 1234.5 everywhere.
+        QLocale numbers = QLocale::c();
+        numbers.setNumberOptions(QLocale::OmitGroupSeparator);
+        QLocale::setDefault(numbers);
         penumbra::applyTheme(application, options.theme.value_or(penumbra::rememberedTheme()));
         penumbra::MainWindow window;
         // Scripts get the same window whatever the screen is and whatever was chosen before.

@@ -244,6 +244,8 @@ AnimationRecorder::AnimationRecorder(std::filesystem::path target, Settings sett
 
 AnimationRecorder::~AnimationRecorder()
 {
+    if (!m_finishing)
+        m_broken = true; // frames that still wait are for nobody
     m_thread.waitForDone();
 }
 

@@ -30,7 +30,7 @@ public:
     /// `target` is a folder, made where it is missing, or a file that ends in ".mp4", ".webm" or ".gif". Throws Error
     /// when it cannot be written.
     AnimationRecorder(std::filesystem::path target, Settings settings, QObject* parent = nullptr);
-    /// Waits for the frames at hand, and gives up a file that was not finished.
+    /// Waits for a file that is being finished, and gives up one that is not.
     ~AnimationRecorder() override;
 
     enum class Frame {

@@ -81,28 +81,6 @@ void AutoSave::setSource(Source source)
     m_timer.start();
 }
 
-void AutoSave::forgetSamples()
-{
-    std::error_code code;
-    for (const std::filesystem::path& part : m_parts)
-        std::filesystem::remove(part, code);
-    m_parts.clear();
-    m_kept = 0;
-    m_firstKept.reset();
-}
-
-std::shared_ptr<const PosteriorSnapshot> AutoSave::newBefore()
-{
-    std::shared_ptr<const PosteriorSnapshot> before = m_source.before();
-    if (before == m_before)
-        return nullptr;
-    std::error_code code;
-    std::filesystem::remove(m_beforeFile, code);
-    m_before = before;
-    m_beforeFile = m_folder / ("before-" + std::to_string(m_number++) + ".h5");
-    return before;
-}
-
 void AutoSave::look()
 {
     if (!m_source.session)
@@ -111,58 +89,71 @@ void AutoSave::look()
         m_lookAgain = true;
         return;
     }
-    std::shared_ptr<const PosteriorSnapshot> samples = m_source.unsavedSamples();
-    if (samples && samples->samples.empty())
-        samples.reset();
-    if (!samples || samples->samples.front() != m_firstKept)
-        forgetSamples();
-    const std::size_t from = m_kept;
-    if (samples && samples->samples.size() > from) {
-        m_parts.push_back(m_folder / ("part-" + std::to_string(m_number++) + ".h5"));
-        m_firstKept = samples->samples.front();
-        m_kept = samples->samples.size();
+    Changes changes{m_source.session(), m_kept, m_source.unsavedSamples(), m_source.before(), 0};
+    Kept& kept = changes.kept;
+    if (!changes.samples || changes.samples->samples.empty() || changes.samples->samples.front() != kept.first)
+        kept.parts.clear(), kept.samples = 0, kept.first.reset();
+    changes.from = kept.samples;
+    if (changes.samples && changes.samples->samples.size() > kept.samples) {
+        kept.parts.push_back(m_folder / ("part-" + std::to_string(m_number++) + ".h5"));
+        kept.first = changes.samples->samples.front();
+        kept.samples = changes.samples->samples.size();
     } else {
-        samples.reset(); // nothing new
+        changes.samples.reset(); // nothing new
     }
-    Changes changes{m_source.session(), std::move(samples), newBefore(), from};
-    if (!m_parts.empty())
-        changes.session.set(posteriorKey, 1, posteriorSection(m_parts, m_kept, m_folder));
-    if (m_before)
-        changes.session.set(beforeKey, 1, posteriorSection({m_beforeFile}, m_before->samples.size(), m_folder));
+    if (changes.before != kept.before) {
+        kept.before = changes.before;
+        kept.beforeFile = m_folder / ("before-" + std::to_string(m_number++) + ".h5");
+    } else {
+        changes.before.reset();
+    }
+    if (!kept.parts.empty())
+        changes.session.set(posteriorKey, 1, posteriorSection(kept.parts, kept.samples, m_folder));
+    if (kept.before)
+        changes.session.set(beforeKey, 1, posteriorSection({kept.beforeFile}, kept.before->samples.size(), m_folder));
     if (changes.samples || changes.before || !(changes.session == m_written))
         write(changes);
 }
 
 void AutoSave::write(const Changes& changes)
 {
-    m_written = changes.session;
-    const std::filesystem::path part = changes.samples ? m_parts.back() : std::filesystem::path();
-    m_task = std::make_unique<FileTask>([changes, part, before = m_beforeFile, file = m_folder / sessionName] {
+    m_task = std::make_unique<FileTask>([changes, file = m_folder / sessionName] {
         if (changes.samples)
-            writePosterior(part, *changes.samples, changes.from);
+            writePosterior(changes.kept.parts.back(), *changes.samples, changes.from);
         if (changes.before)
-            writePosterior(before, *changes.before);
+            writePosterior(changes.kept.beforeFile, *changes.before);
         changes.session.write(file);
     });
     const auto end = [this] { m_task.release()->deleteLater(); }; // the sender of the signal being handled
-    connect(m_task.get(), &FileTask::done, this, [this, end] {
+    connect(m_task.get(), &FileTask::done, this, [this, end, changes] {
         end();
+        removeOthers(m_kept, changes.kept);
+        m_kept = changes.kept;
+        m_written = changes.session;
         m_complained = false;
         if (std::exchange(m_lookAgain, false))
             look();
         if (!m_task)
             Q_EMIT written();
     });
-    connect(m_task.get(), &FileTask::failed, this, [this, end](const QString& message) {
+    connect(m_task.get(), &FileTask::failed, this, [this, end, changes](const QString& message) {
         end();
-        forgetSamples(); // all of them are tried again
-        m_before.reset();
-        m_written = Session();
+        removeOthers(changes.kept, m_kept); // what the session before names stays
         if (!m_complained)
             Q_EMIT failed(message);
         m_complained = true;
     });
     m_task->start();
+}
+
+void AutoSave::removeOthers(const Kept& kept, const Kept& but)
+{
+    std::error_code code;
+    for (const std::filesystem::path& part : kept.parts)
+        if (std::find(but.parts.begin(), but.parts.end(), part) == but.parts.end())
+            std::filesystem::remove(part, code);
+    if (kept.beforeFile != but.beforeFile)
+        std::filesystem::remove(kept.beforeFile, code);
 }
 
 void AutoSave::discard()

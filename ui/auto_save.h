@@ -65,16 +65,26 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 private:
-    void forgetSamples();
-    /// What there is to write in one go.
+    /// What a session that lies in the folder names.
+    struct Kept
+    {
+        std::vector<std::filesystem::path> parts;
+        std::size_t samples = 0;            ///< in `parts`
+        std::shared_ptr<const Field> first; ///< tells the run that `parts` belong to
+        std::shared_ptr<const PosteriorSnapshot> before;
+        std::filesystem::path beforeFile; ///< of `before`
+    };
+    /// What there is to write in one go, and what is kept then.
     struct Changes
     {
         Session session;
+        Kept kept;
         std::shared_ptr<const PosteriorSnapshot> samples, before; ///< null when there is nothing new
         std::size_t from = 0;                                     ///< of `samples`
     };
-    [[nodiscard]] std::shared_ptr<const PosteriorSnapshot> newBefore();
     void write(const Changes& changes);
+    /// The files of `kept` that `but` does not need: those before go when those after are written, or the reverse.
+    static void removeOthers(const Kept& kept, const Kept& but);
 
     std::filesystem::path m_folder;
     std::unique_ptr<QLockFile> m_lock;
@@ -82,13 +92,9 @@ private:
     QTimer m_timer;
     std::unique_ptr<FileTask> m_task;
     Session m_written;
-    std::vector<std::filesystem::path> m_parts;
-    std::size_t m_kept = 0;                   ///< samples in m_parts
-    std::shared_ptr<const Field> m_firstKept; ///< the run that m_parts belongs to is told by its first sample
-    std::shared_ptr<const PosteriorSnapshot> m_before;
-    std::filesystem::path m_beforeFile; ///< of m_before
-    int m_number = 0;                   ///< of the next part
-    bool m_lookAgain = false;           ///< asked for while something was being written
+    Kept m_kept;              ///< by m_written
+    int m_number = 0;         ///< of the next file
+    bool m_lookAgain = false; ///< asked for while something was being written
     bool m_complained = false;
 };
 

@@ -89,7 +89,8 @@ void Classroom::buildActions(QWidget& window)
     connect(m_newUniverse, &QAction::triggered, this, [this] { openNewUniverse(); });
     connect(m_reveal, &QAction::triggered, this, &Classroom::wantTruth);
     connect(m_edit, &QAction::triggered, m_editor, &GalaxyEditor::setOn);
-    connect(m_again, &QAction::triggered, this, &Classroom::runAgain);
+    connect(m_again, &QAction::triggered, this,
+            [this] { Q_EMIT runWanted(QByteArray::fromStdString(m_before->recipe)); });
 }
 
 void Classroom::fillMenu(QMenu& menu) const
@@ -130,11 +131,9 @@ void Classroom::takeMap(OpenedMap& map)
     m_mapThere = true;
     m_editor->setMap(map.stellar);
     m_settling.stop(); // it is no edit
-    if (!m_editor->isEdited()) {
-        m_before.reset();
-        m_beforeEdits.clear();
-        compareWith(nullptr);
-    }
+    m_before.reset();
+    m_beforeEdits.clear();
+    compareWith(nullptr);
     m_runEdits.clear();
     m_posterior.reset();
     updateActions();
@@ -268,7 +267,7 @@ QString Classroom::answerOf(const PosteriorSnapshot& after) const
         .arg(samplesText(ratio->count));
 }
 
-void Classroom::runAgain()
+void Classroom::showComparison()
 {
     MapLayout layout = m_view.mapLayout();
     layout.mode = Comparison::tile;
@@ -277,7 +276,6 @@ void Classroom::runAgain()
     layout.quantities[1] = MapQuantity::meanBefore;
     layout.quantities[2] = MapQuantity::mean;
     layout.quantities[3] = MapQuantity::change;
-    Q_EMIT runWanted(QByteArray::fromStdString(m_before->recipe));
     m_view.setMapLayout(layout);
 }
 

@@ -53,8 +53,7 @@ public:
     /// Where universes that are made here are kept.
     void setUniverseFolder(std::filesystem::path folder) { m_folder = std::move(folder); }
 
-    /// A map is about to be shown: takes its truth away if that is to stay hidden. Edits are kept if it is the map that
-    /// is being edited.
+    /// A map is about to be shown: takes its truth away if that is to stay hidden. Edits of the map before go.
     void takeMap(OpenedMap& map);
     /// The truth that is hidden, which is none any more. Needs isTruthHidden().
     [[nodiscard]] Field revealTruth();
@@ -75,6 +74,8 @@ public:
     /// The posterior that is shown is not of the map as it is now.
     [[nodiscard]] bool isPosteriorStale() const;
     void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior);
+    /// Side by side what was before the edits, what is after them, and the change.
+    void showComparison();
     /// Whether something can be started.
     void setIdle(bool idle);
 
@@ -94,7 +95,6 @@ private:
     void buildActions(QWidget& window);
     void tellOfTruth();
     void wantTruth();
-    void runAgain();
     void answer();
     [[nodiscard]] QString answerOf(const PosteriorSnapshot& after) const;
     [[nodiscard]] bool isCompared() const;

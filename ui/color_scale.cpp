@@ -1,5 +1,6 @@
 #include "ui/color_scale.h"
 
+#include "ui/texts.h"
 #include "ui/ticks.h"
 
 #include <QObject>
@@ -10,15 +11,6 @@
 
 namespace penumbra {
 namespace {
-
-QString superscript(int number)
-{
-    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString text;
-    for (const QChar digit : QString::number(number))
-        text += digit == QLatin1Char('-') ? QStringLiteral("⁻") : QString(digits[digit.digitValue()]);
-    return text;
-}
 
 // 0 and +-{1, 2, 5} times powers of ten up to `largest`, from the largest down to a ten-thousandth of it.
 std::vector<double> roundValues(double largest, bool bothSigns)

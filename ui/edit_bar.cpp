@@ -1,6 +1,7 @@
 #include "ui/edit_bar.h"
 
 #include "ui/form.h"
+#include "ui/plot_view.h"
 
 #include <QAction>
 #include <QButtonGroup>
@@ -18,16 +19,6 @@ namespace {
 constexpr double leastMass = 8.0, greatestMass = 12.5;
 constexpr double leastBrush = 0.05, greatestBrush = 5.0; // [Mpc/h]
 
-QToolButton* segment(const QString& text, const QString& tip)
-{
-    auto* button = new QToolButton;
-    button->setObjectName(QStringLiteral("segment"));
-    button->setText(text);
-    button->setToolTip(tip);
-    button->setCheckable(true);
-    return button;
-}
-
 QDoubleSpinBox* number(const QString& name, double low, double high, double step, double value)
 {
     auto* field = new QDoubleSpinBox;
@@ -43,9 +34,9 @@ QDoubleSpinBox* number(const QString& name, double low, double high, double step
 } // namespace
 
 EditBar::EditBar(GalaxyEditor& editor, QAction& again, QWidget* parent)
-    : QFrame(parent), m_editor(editor), m_add(segment(tr("Add"), tr("A click on the stellar map adds a galaxy"))),
-      m_erase(
-          segment(tr("Erase"), tr("The brush takes all stars under it away; the right button does so at any time"))),
+    : QFrame(parent), m_editor(editor), m_add(segmentButton(tr("Add"), tr("A click on the stellar map adds a galaxy"))),
+      m_erase(segmentButton(tr("Erase"),
+                            tr("The brush takes all stars under it away; the right button does so at any time"))),
       m_mass(number(QStringLiteral("galaxyMass"), leastMass, greatestMass, 0.25, editor.logMass())),
       m_brush(number(QStringLiteral("brushRadius"), leastBrush, greatestBrush, 0.1, editor.brushRadius())),
       m_count(caption({})), m_answer(new QLabel), m_reset(new QPushButton(tr("As it was"))), m_again(new QPushButton),

@@ -171,6 +171,7 @@ void Explorer::clearMarks()
 {
     m_tools->setTool(MapTool::none);
     m_tools->setMarks({});
+    m_panel->probe().forgetPoint();
 }
 
 void Explorer::showSample(std::optional<std::size_t> position)

@@ -1,6 +1,7 @@
 #include "ui/figure_dialog.h"
 
 #include "ui/figure_painter.h"
+#include "ui/last_folder.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -243,7 +244,7 @@ void FigureDialog::askWhereToSave()
 {
     const FormatEntry& entry = formats[m_format->currentIndex()];
     const QString suffix = QLatin1String(entry.suffix);
-    QFileDialog dialog(this, tr("Save the figure"), QSettings().value(QStringLiteral("folder")).toString(),
+    QFileDialog dialog(this, tr("Save the figure"), lastFolder(),
                        QStringLiteral("%1 (*.%2)").arg(QLatin1String(entry.name), suffix));
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(suffix);

@@ -21,12 +21,6 @@ QString textOf(const std::vector<GalaxyEdit>& added)
                                                        : GalaxyEditor::tr("erased galaxies");
 }
 
-bool sameMap(const Field& a, const Field& b)
-{
-    return a.size() == b.size() && a.geometry() == b.geometry() &&
-           std::equal(a.pixels().begin(), a.pixels().end(), b.pixels().begin(), b.pixels().end());
-}
-
 } // namespace
 
 /// From one list of edits to another; the parts of a brush stroke become one.
@@ -67,10 +61,8 @@ GalaxyEditor::GalaxyEditor(QUndoStack& undo, QObject* parent) : QObject(parent),
 
 void GalaxyEditor::setMap(const Field& stellar)
 {
-    if (!m_edited.empty() && sameMap(stellar, m_edited))
-        return;
-    if (isEdited())
-        m_undo.clear(); // its edits are of a map that is gone
+    if (!steps().steps.empty())
+        m_undo.clear(); // its edits, undone ones too, are of a map that is gone
     m_opened = m_edited = stellar;
     m_edits.clear();
     Q_EMIT edited();

@@ -31,7 +31,7 @@ public:
 
     GalaxyEditor(QUndoStack& undo, QObject* parent);
 
-    /// A map was opened: no edits, unless it is the very one that is being edited.
+    /// A map was opened: no edits.
     void setMap(const Field& stellar);
     /// The map with all edits.
     [[nodiscard]] const Field& map() const { return m_edited; }

@@ -6,7 +6,7 @@
 
 namespace penumbra {
 
-InputCheck::InputCheck(QObject* parent) : QObject(parent), m_worker(*this, QStringLiteral("input check")) {}
+InputCheck::InputCheck(QObject* parent) : QObject(parent) {}
 
 void InputCheck::check(const Field& stellar, const std::optional<ModelInfo>& model)
 {
@@ -14,17 +14,17 @@ void InputCheck::check(const Field& stellar, const std::optional<ModelInfo>& mod
     Q_EMIT placed(std::nullopt);
     if (stellar.empty() || !model)
         return;
-    m_worker.start([this, number, stellar, model = *model] {
+    m_task.run([this, number, stellar, model = *model]() -> std::function<void()> {
         InputPlace place;
         try {
             place = prepareInput(model, stellar).place;
         } catch (const std::exception& error) {
             place.sentence = error.what(); // why the model cannot take this map
         }
-        m_worker.later([this, number, place = std::move(place)] {
+        return [this, number, place = std::move(place)] {
             if (number == m_latest)
                 Q_EMIT placed(place);
-        });
+        };
     });
 }
 

@@ -2,7 +2,7 @@
 
 #include "diffusion/input_place.h"
 #include "diffusion/model.h"
-#include "ui/worker_thread.h"
+#include "ui/latest_task.h"
 
 #include <QObject>
 
@@ -29,7 +29,7 @@ Q_SIGNALS:
 
 private:
     int m_latest = 0; ///< number of the last check
-    WorkerThread m_worker;
+    LatestTask m_task;
 };
 
 } // namespace penumbra

@@ -1,12 +1,11 @@
 #include "ui/latest_task.h"
 
-#include <QThread>
-
 #include <utility>
 
 namespace penumbra {
 
-LatestTask::LatestTask(QObject* parent) : QObject(parent), m_thread(std::make_unique<QThread>()), m_worker(new QObject)
+LatestTask::LatestTask(QObject* parent, QThread::Priority priority)
+    : QObject(parent), m_thread(std::make_unique<QThread>()), m_worker(new QObject), m_priority(priority)
 {
     m_thread->setObjectName(QStringLiteral("latest task"));
     m_worker->moveToThread(m_thread.get());
@@ -35,7 +34,7 @@ void LatestTask::start(Work work)
 {
     m_busy = true;
     if (!m_thread->isRunning())
-        m_thread->start();
+        m_thread->start(m_priority);
     QMetaObject::invokeMethod(m_worker, [this, work = std::move(work)] {
         std::function<void()> then;
         try {

@@ -2,11 +2,10 @@
 
 #include <QObject>
 #include <QString>
+#include <QThread>
 
 #include <functional>
 #include <memory>
-
-class QThread;
 
 namespace penumbra {
 
@@ -20,7 +19,7 @@ public:
     /// Runs on the worker thread and returns what is then done with its result on the GUI thread.
     using Work = std::function<std::function<void()>()>;
 
-    explicit LatestTask(QObject* parent = nullptr);
+    explicit LatestTask(QObject* parent = nullptr, QThread::Priority priority = QThread::InheritPriority);
     ~LatestTask() override;
 
     void run(Work work);
@@ -36,6 +35,7 @@ private:
 
     std::unique_ptr<QThread> m_thread;
     QObject* m_worker; ///< lives on the thread
+    QThread::Priority m_priority;
     Work m_next;
     bool m_busy = false;
 };

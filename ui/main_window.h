@@ -77,9 +77,9 @@ public:
     [[nodiscard]] Session session(const std::filesystem::path& base = {}) const;
     /// Writes the session and, beside it, the samples that are in no file yet, off the GUI thread.
     void saveSession(const std::filesystem::path& path, std::function<void()> then = {});
-    /// Brings everything back: map, samples, run, view; then calls `then`. False when nothing could be; what is missing
-    /// is asked for.
-    bool openSession(const std::filesystem::path& path, std::function<void()> then = {});
+    /// Brings everything back: map, samples, run, view; then calls `then`, and says whether all samples are back. False
+    /// when nothing could be; what is missing is asked for.
+    bool openSession(const std::filesystem::path& path, std::function<void(bool whole)> then = {});
     /// What was chosen at the last start: size of the window, run settings. Offers the tour at the very first.
     void resume();
     /// All maps that are shown, and the chart beside them.
@@ -149,7 +149,8 @@ private:
     void updateActions();
     void askForMap();
     void askForModel();
-    void askWhereToSave(const QString& title, const QString& suffix, const QString& filter,
+    /// Proposes the map's name with `ending`; never gives the file of the map itself.
+    void askWhereToSave(const QString& title, const QString& ending, const QString& suffix, const QString& filter,
                         const std::function<void(const std::filesystem::path&)>& save);
     void askWhereToSavePosterior(std::function<void()> then = {});
     void showModelCard();
@@ -167,12 +168,13 @@ private:
     bool mayOpen();
     [[nodiscard]] static QString busyText();
     bool openPosteriorFile(const std::filesystem::path& path);
-    /// Where samples lie, and those that they are compared with; `truth`, where it is not absent, is theirs if the
-    /// files have none.
+    /// Where samples lie, those that they are compared with, and the posterior whose input is the map, where that is
+    /// another; `truth`, where it is not absent, is theirs if the files have none.
     struct SampleFiles
     {
         std::vector<std::filesystem::path> samples, before;
         std::optional<Field> truth;
+        std::optional<std::filesystem::path> map;
     };
     void openSamples(const QString& what, const SampleFiles& files, std::function<void(ReadPosterior)> then,
                      std::function<void()> otherwise = {});
@@ -213,9 +215,13 @@ private:
 
     // window_keeping.cpp
     void buildSessionParts();
-    void writeSession(Session session, const std::filesystem::path& path, std::function<void()> then);
+    enum class SessionKind {
+        kept,   ///< has samples of its own beside it, also where another session has them
+        passing ///< read once, and soon
+    };
+    void writeSession(Session session, const std::filesystem::path& path, SessionKind kind, std::function<void()> then);
     void restore(const Session& session, const std::filesystem::path& base, const QString& name,
-                 std::function<void()> then);
+                 std::function<void(bool whole)> then);
     [[nodiscard]] std::filesystem::path locate(const std::filesystem::path& missing);
     /// Where the file is now; empty, and noted as missing, when nobody knows.
     [[nodiscard]] std::filesystem::path foundOr(const std::filesystem::path& file, QStringList& missing);
@@ -227,7 +233,9 @@ private:
     [[nodiscard]] static std::filesystem::path beforeBeside(std::filesystem::path session);
     void askForSession();
     void askWhereToSaveSession(std::function<void()> then = {});
-    void loadRecipe(const QByteArray& recipe);
+    /// Sets the run as the recipe says. Returns what stands in the way of the very same samples, a sentence; empty when
+    /// nothing does.
+    QString loadRecipe(const QByteArray& recipe);
     void askForRecipe();
     void askWhereToSaveRecipe(const QByteArray& recipe);
 
@@ -240,12 +248,15 @@ private:
     void whenLongWorkIsSafe(std::function<void()> then);
     /// The same of all samples, and for what takes the place of the map too, and with it of its edits.
     void whenWorkIsSafe(std::function<void()> then);
-    void whenSafe(const UnsavedWork& work, std::function<void()> then);
+    /// `work` says what would be lost by now: it is asked again when something has been saved.
+    void whenSafe(const std::function<UnsavedWork()>& work, std::function<void()> then);
     void offerLeftBehind(const std::filesystem::path& root);
-    /// What a session has brought back is in files that go once it is kept anew, which calls `kept`.
-    void takeAsUnsaved(bool samples, std::function<void()> kept);
-    /// The session that `file` holds is back: is it one to start again with, what it brought stays unsaved.
-    void takeOver(const Session& session, const std::filesystem::path& file);
+    /// What a session has brought back, samples, edits or both, is in files that go once it is kept anew, which calls
+    /// `kept`.
+    void takeAsUnsaved(bool samples, bool edits, std::function<void()> kept);
+    /// The session that `file` holds is back, `whole` or without some samples: is it one to start again with, what it
+    /// brought stays unsaved, and what it did not stays where it is.
+    void takeOver(const Session& session, const std::filesystem::path& file, bool whole);
     void endAutoSave();
     void startAgain();
     void startProgram(const QStringList& arguments);
@@ -297,14 +308,13 @@ private:
     std::shared_ptr<const PosteriorSnapshot> m_posterior;
     std::unique_ptr<FileTask> m_task;
     InputCheck* m_inputCheck;
-    QElapsedTimer m_drawing;     ///< since the run at hand began
-    double m_drawnBefore = 0.0;  ///< seconds that the samples before that took
-    double m_drawnSeconds = 0.0; ///< that the samples at hand took
-    QString m_messageBefore;     ///< of the panel, before a sample was drawn again
-    bool m_saved = true;         ///< the samples at hand are in m_posteriorFiles
-    std::vector<std::filesystem::path> m_posteriorFiles;
-    std::vector<GalaxyEdit> m_savedEdits; ///< those of the map that a file keeps
-    bool m_closing = false;               ///< the question about unsaved samples has been answered
+    QElapsedTimer m_drawing;                             ///< since the run at hand began
+    double m_drawnBefore = 0.0;                          ///< seconds that the samples before that took
+    double m_drawnSeconds = 0.0;                         ///< that the samples at hand took
+    QString m_messageBefore;                             ///< of the panel, before a sample was drawn again
+    std::vector<std::filesystem::path> m_posteriorFiles; ///< that hold all samples at hand; none: unsaved
+    std::vector<GalaxyEdit> m_savedEdits;                ///< those of the map that a file keeps
+    bool m_closing = false;                              ///< the question about unsaved samples has been answered
     bool m_dialogsShown = true;
 
     RunController* m_run;

@@ -61,22 +61,27 @@ void addContours(const ContourLines& contours, std::vector<FigureLine>& lines)
     }
 }
 
-void addMarks(const MapMarks& marks, double side, std::vector<FigureLine>& lines)
+QPolygonF outlineOf(const Region& region)
 {
-    if (marks.region) {
-        if (const auto* circle = std::get_if<Circle>(&*marks.region)) {
-            lines.push_back({ring({circle->x, circle->y}, circle->radius), Qt::white});
-        } else {
-            QPolygonF outline;
-            for (const QPointF& corner : markHandles(*marks.region))
-                outline << corner;
-            lines.push_back({outline << outline.front(), Qt::white});
-        }
-    }
+    if (const auto* circle = std::get_if<Circle>(&region))
+        return ring({circle->x, circle->y}, circle->radius);
+    QPolygonF outline;
+    for (const QPointF& corner : markHandles(region))
+        outline << corner;
+    return outline << outline.front();
+}
+
+void addMarks(const MapMarks& marks, QRectF visible, const std::vector<QPointF>& images, std::vector<FigureLine>& lines)
+{
+    if (marks.region)
+        for (const QPointF& image : images)
+            if (const QPolygonF outline = outlineOf(*marks.region).translated(image);
+                outline.boundingRect().intersects(visible))
+                lines.push_back({outline, Qt::white});
     if (marks.line)
         lines.push_back({{{marks.line->x1, marks.line->y1}, {marks.line->x2, marks.line->y2}}, Qt::white});
     if (marks.pin)
-        lines.push_back({ring(*marks.pin, pinRadius * side), Qt::white});
+        lines.push_back({ring(*marks.pin, pinRadius * visible.width()), Qt::white});
 }
 
 } // namespace
@@ -101,7 +106,7 @@ MapFigure mapFigure(const MapPicture& picture, const ColorScale& scale, QRectF v
     figure.emptyColor = toColor(scale.color(std::nan("")));
     if (overlays.contours && overlays.contours->quantity != picture.quantity)
         addContours(*overlays.contours, figure.lines);
-    addMarks(overlays.marks, visible.width(), figure.lines);
+    addMarks(overlays.marks, visible, periodicImages(figure.side, overlays.periodic), figure.lines);
     return figure;
 }
 

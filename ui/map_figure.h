@@ -13,6 +13,7 @@ struct MapOverlays
 {
     std::shared_ptr<const ContourLines> contours; ///< or null
     MapMarks marks;
+    bool periodic = false; ///< regions show on every side of the map that they reach beyond
 };
 
 /// The figure of a map as the window draws it: its colours, its limits, the part that is shown [Mpc/h], and what lies

@@ -89,6 +89,16 @@ std::vector<QPointF> markHandles(const Line& line)
     return {{line.x1, line.y1}, {line.x2, line.y2}};
 }
 
+std::vector<QPointF> periodicImages(double side, bool periodic)
+{
+    std::vector<QPointF> images;
+    const int reach = periodic ? 1 : 0;
+    for (int x = -reach; x <= reach; ++x)
+        for (int y = -reach; y <= reach; ++y)
+            images.emplace_back(x * side, y * side);
+    return images;
+}
+
 std::optional<MarkGrip> gripAt(const MapMarks& marks, QPointF at, double reach)
 {
     if (marks.line)

@@ -34,6 +34,9 @@ struct MarkGrip
 [[nodiscard]] std::vector<QPointF> markHandles(const Region& region);
 [[nodiscard]] std::vector<QPointF> markHandles(const Line& line);
 
+/// Where the images of a shape on a map of this side lie, seen from it: of a periodic map on all sides too.
+[[nodiscard]] std::vector<QPointF> periodicImages(double side, bool periodic);
+
 /// What lies within `reach` [Mpc/h] of `at`: handles first, then outlines.
 [[nodiscard]] std::optional<MarkGrip> gripAt(const MapMarks& marks, QPointF at, double reach);
 

@@ -188,14 +188,9 @@ void MapOverlay::paintShapes(QPainter& painter, const MapMarks& marks) const
 
 void MapOverlay::strokeRegion(QPainter& painter, const QPainterPath& path) const
 {
-    if (!m_tools.isPeriodic()) {
-        stroke(painter, path);
-        return;
-    }
     const double period = m_viewport.side() / m_viewport.visible().width() * m_canvas.width(); // [logical pixels]
-    for (const double x : {-period, 0.0, period})
-        for (const double y : {-period, 0.0, period})
-            stroke(painter, path.translated(x, y));
+    for (const QPointF& image : periodicImages(period, m_tools.isPeriodic()))
+        stroke(painter, path.translated(image));
 }
 
 void MapOverlay::paintHandles(QPainter& painter, const std::vector<QPointF>& handles) const

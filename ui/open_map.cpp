@@ -42,6 +42,8 @@ void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions opt
     map.truth = penumbra::openTruth(path, options, map.options.unit);
     map.truthPath = path;
     map.truthIndex = options.index;
+    const auto found = foundTruth(map.info, map.options.index);
+    map.truthFound = found && found->path == path && found->index == options.index;
 }
 
 // A map is worth opening without the truth that was found with it.

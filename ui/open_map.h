@@ -20,6 +20,7 @@ struct OpenedMap
     std::optional<Field> truth; ///< dark matter of the same field, at its own resolution
     std::filesystem::path truthPath;
     std::size_t truthIndex = 0; ///< which map of that file
+    bool truthFound = false;    ///< it is the one that is found with the map
     bool withoutTruth = false;  ///< what lies beside the map is not wanted
     std::string truthProblem;   ///< why what lies beside the map is not its truth; else empty
 };

@@ -1,14 +1,29 @@
 #include "ui/paired_change.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
 
 namespace penumbra {
 namespace {
 
+/// What of a recipe makes a sample of a noise and an input.
+QJsonArray drawnWith(const PosteriorSnapshot& posterior)
+{
+    const QJsonObject recipe = QJsonDocument::fromJson(QByteArray::fromStdString(posterior.recipe)).object();
+    const QJsonObject model = recipe.value(QLatin1String("model")).toObject();
+    return {model.value(QLatin1String("sha256")),
+            model.value(QLatin1String("refines")).toObject().value(QLatin1String("sha256")),
+            recipe.value(QLatin1String("sampler"))};
+}
+
 bool areComparable(const PosteriorSnapshot& before, const PosteriorSnapshot& after)
 {
     return !before.samples.empty() && !after.samples.empty() && before.seed == after.seed &&
-           before.noise == after.noise && before.samples.front()->size() == after.samples.front()->size();
+           before.noise == after.noise && before.samples.front()->size() == after.samples.front()->size() &&
+           drawnWith(before) == drawnWith(after);
 }
 
 /// The sample that came from that noise, or null.

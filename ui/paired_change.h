@@ -21,7 +21,7 @@ public:
 
     [[nodiscard]] const PosteriorSnapshot& before() const { return *m_before; }
     /// Takes in what has come to a posterior since the last call, or all of another one. Samples without a partner, of
-    /// another seed or on another grid, do not count.
+    /// another seed, model or sampler, or on another grid, do not count.
     void add(const PosteriorSnapshot& after);
     /// How many samples have been compared.
     [[nodiscard]] std::size_t pairs() const { return m_pairs; }

@@ -1,5 +1,6 @@
 #include "ui/plot.h"
 
+#include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/ticks.h"
 
@@ -8,15 +9,6 @@
 
 namespace penumbra {
 namespace {
-
-QString superscript(int number)
-{
-    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString text = number < 0 ? QStringLiteral("⁻") : QString();
-    for (const QChar digit : QString::number(std::abs(number)))
-        text += digits[digit.digitValue()];
-    return text;
-}
 
 // A plain number between 0.01 and 1000, else a power of ten.
 QString logText(double factor, int power)

@@ -75,6 +75,7 @@ OpenedMap asMap(const PosteriorSnapshot& posterior, const std::filesystem::path&
     if (posterior.truth)
         map.truth = *posterior.truth;
     map.truthPath = file;
+    map.truthFound = true;
     return map;
 }
 

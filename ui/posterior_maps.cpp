@@ -25,10 +25,15 @@ bool takesTruth(MapQuantity quantity)
 
 } // namespace
 
-PosteriorMaps::PosteriorMaps(QObject* parent) : QObject(parent)
+PosteriorMaps::PosteriorMaps(QObject* parent)
+    : QObject(parent), m_worker(nullptr, QThread::LowPriority) // the samples come first
 {
-    m_worker.setMaxThreadCount(1);
-    m_worker.setThreadPriority(QThread::LowPriority); // the samples come first
+    connect(&m_worker, &LatestTask::failed, this, [this](const QString& message) {
+        SampleSummaries none;
+        none.samples = m_working ? m_working->samples.size() : 0; // not tried again with the same
+        m_problem = tr("Not worked out: %1").arg(message);
+        takeSummaries(none);
+    });
 }
 
 PosteriorMaps::~PosteriorMaps() = default;
@@ -73,6 +78,8 @@ void PosteriorMaps::setSnapshot(std::shared_ptr<const PosteriorSnapshot> snapsho
     m_zScore = zScoreMap(*m_snapshot);
     for (const MapQuantity quantity : {MapQuantity::mean, MapQuantity::std, MapQuantity::residual, MapQuantity::zScore})
         Q_EMIT changed(quantity);
+    if (!m_estimate)
+        Q_EMIT changed(MapQuantity::sample); // which says of how many it is one
     compareWithBefore();
     summarise();
 }
@@ -124,21 +131,22 @@ void PosteriorMaps::summarise()
     if (!wanted || !hasSamples() || m_working || m_summaries.samples == m_snapshot->samples.size())
         return;
     m_working = m_snapshot;
-    m_worker.start([this, posterior = m_snapshot] {
-        SampleSummaries summaries = sampleSummaries(*posterior);
-        QMetaObject::invokeMethod(
-            this,
-            [this, summaries = std::move(summaries)] {
-                const bool current =
-                    m_working && m_snapshot && m_working->samples.front() == m_snapshot->samples.front();
-                m_working.reset();
-                if (current) // else of a run that has gone
-                    m_summaries = summaries;
-                emitSummaries();
-                summarise(); // samples may have come meanwhile
-            },
-            Qt::QueuedConnection);
+    m_worker.run([this, posterior = m_snapshot]() -> std::function<void()> {
+        return [this, summaries = sampleSummaries(*posterior)] {
+            m_problem.clear();
+            takeSummaries(summaries);
+        };
     });
+}
+
+void PosteriorMaps::takeSummaries(const SampleSummaries& summaries)
+{
+    const bool current = m_working && hasSamples() && m_working->samples.front() == m_snapshot->samples.front();
+    m_working.reset();
+    if (current) // else of a run that has gone
+        m_summaries = summaries;
+    emitSummaries();
+    summarise(); // samples may have come meanwhile
 }
 
 void PosteriorMaps::emitSummaries()
@@ -270,6 +278,8 @@ MapPicture PosteriorMaps::picture(MapQuantity quantity) const
         picture.hint = tr("From the first sample on");
         summaryPicture(picture);
     }
+    if (takesAllSamples(quantity) && !picture.map && !m_problem.isEmpty())
+        picture.hint = m_problem;
     return picture;
 }
 

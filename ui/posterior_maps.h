@@ -1,11 +1,11 @@
 #pragma once
 
 #include "ui/derived_maps.h"
+#include "ui/latest_task.h"
 #include "ui/map_picture.h"
 #include "ui/paired_change.h"
 
 #include <QObject>
-#include <QThreadPool>
 
 #include <optional>
 #include <set>
@@ -53,6 +53,7 @@ Q_SIGNALS:
 
 private:
     void summarise();
+    void takeSummaries(const SampleSummaries& summaries);
     void compareWithBefore();
     void samplePicture(MapPicture& picture) const;
     void summaryPicture(MapPicture& picture) const;
@@ -73,7 +74,8 @@ private:
     std::optional<Estimate> m_estimate; ///< what m_shownSample is, unless it is a finished sample
     std::set<MapQuantity> m_wanted;
     std::shared_ptr<const PosteriorSnapshot> m_working; ///< being summarised
-    QThreadPool m_worker;                               ///< last: it waits for the work before the rest goes
+    QString m_problem;                                  ///< why m_summaries is not there
+    LatestTask m_worker;                                ///< last: it waits for the work before the rest goes
 };
 
 } // namespace penumbra

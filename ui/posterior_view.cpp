@@ -135,6 +135,7 @@ void PosteriorView::setContours(const ContourSettings& contours)
     if (contours == m_contours)
         return;
     m_contours = contours;
+    wantMaps();
     updateContours();
     Q_EMIT viewSettingsChanged();
 }

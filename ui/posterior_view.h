@@ -112,6 +112,8 @@ private:
     void fitToPreset(MapScale scale, LimitsPreset preset);
     [[nodiscard]] std::vector<MapChoice> choices() const;
     void updateChoices();
+    /// Also those that are drawn from all samples, off the GUI thread: of the panels and of the contours.
+    void wantMaps();
     void updateContours();
     [[nodiscard]] MapView& frontView() const;
 

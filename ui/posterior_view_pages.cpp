@@ -97,9 +97,17 @@ void PosteriorView::arrange()
         m_compare->blink(shownQuantities(), m_layout.blinkSeconds);
     if (m_layout.mode == Comparison::curtain)
         m_compare->curtain(m_layout.left, m_layout.right, m_layout.divider);
-    const std::vector<MapQuantity> shown = shownQuantities();
-    m_maps->setWanted({shown.begin(), shown.end()});
+    wantMaps();
     refreshAll();
+}
+
+void PosteriorView::wantMaps()
+{
+    const std::vector<MapQuantity> shown = shownQuantities();
+    std::set<MapQuantity> wanted(shown.begin(), shown.end());
+    if (m_contours.shown)
+        wanted.insert(m_contours.quantity);
+    m_maps->setWanted(std::move(wanted));
 }
 
 void PosteriorView::refresh(MapQuantity quantity)

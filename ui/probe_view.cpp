@@ -93,6 +93,12 @@ void ProbeView::setPoint(std::optional<QPointF> position, bool pinned)
     changed();
 }
 
+void ProbeView::forgetPoint()
+{
+    m_point.reset();
+    changed();
+}
+
 void ProbeView::refresh()
 {
     if (!posterior() || !m_point) {

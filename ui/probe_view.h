@@ -23,6 +23,8 @@ public:
     void setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot) override;
     /// Where to look [Mpc/h]. The last pixel stays while the cursor is off the maps.
     void setPoint(std::optional<QPointF> position, bool pinned);
+    /// Nothing has been pointed at: the map is another.
+    void forgetPoint();
     [[nodiscard]] const std::optional<NumberOverSamples>& answer() const { return m_answer; }
 
 Q_SIGNALS:

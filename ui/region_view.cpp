@@ -76,7 +76,8 @@ void RegionView::buildFields()
         field->setSingleStep(0.1);
         field->setMinimumWidth(52);
         row->addWidget(field, 1);
-        connect(field, &QDoubleSpinBox::valueChanged, this, &RegionView::takeFields);
+        const std::size_t at = m_fields.size();
+        connect(field, &QDoubleSpinBox::valueChanged, this, [this, at](double value) { takeField(at, value); });
         m_fields.push_back(field);
     }
     row->addWidget(caption(tr("Mpc/h")));
@@ -117,15 +118,21 @@ void RegionView::showFields()
     m_fields[3]->setVisible(std::holds_alternative<Box>(*m_region));
 }
 
-void RegionView::takeFields()
+/// The others are not taken from their fields, which show them rounded.
+void RegionView::takeField(std::size_t at, double value)
 {
     if (!m_region)
         return;
-    const auto value = [this](std::size_t at) { return m_fields[at]->value(); };
-    if (std::holds_alternative<Circle>(*m_region))
-        Q_EMIT regionEdited(Circle{value(0), value(1), std::max(0.01, value(2))});
-    else
-        Q_EMIT regionEdited(Box{value(0), value(1), value(2), value(3)});
+    Region region = *m_region;
+    if (auto* circle = std::get_if<Circle>(&region)) {
+        const std::array<double*, 3> numbers{&circle->x, &circle->y, &circle->radius};
+        *numbers.at(at) = at == 2 ? std::max(0.01, value) : value;
+    } else {
+        Box& box = std::get<Box>(region);
+        const std::array<double*, 4> numbers{&box.x1, &box.y1, &box.x2, &box.y2};
+        *numbers.at(at) = value;
+    }
+    Q_EMIT regionEdited(region);
 }
 
 void RegionView::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)

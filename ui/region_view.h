@@ -39,7 +39,7 @@ protected:
 private:
     void buildFields();
     void showFields();
-    void takeFields();
+    void takeField(std::size_t at, double value);
     void show(std::optional<RegionOverSamples> answer);
     void showAnswer();
 

@@ -16,19 +16,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("Resumption", text);
 }
 
-/// The file of the model with this hash, those of the recipe's name first; empty when there is none.
-std::filesystem::path modelOf(const QJsonObject& model, std::vector<std::filesystem::path> models)
-{
-    models.emplace_back(model.value(QLatin1String("path")).toString().toStdString());
-    const std::string file = model.value(QLatin1String("file")).toString().toStdString();
-    std::stable_partition(models.begin(), models.end(),
-                          [&file](const std::filesystem::path& path) { return path.filename() == file; });
-    const auto found = std::find_if(models.begin(), models.end(), [&model](const std::filesystem::path& path) {
-        return holdsWeightsOf(model, path);
-    });
-    return found == models.end() ? std::filesystem::path() : *found;
-}
-
 bool isNumberedFromZero(const std::vector<std::uint32_t>& indices)
 {
     for (std::size_t i = 0; i < indices.size(); ++i)
@@ -57,12 +44,13 @@ Resumption resumptionOf(std::shared_ptr<PosteriorAccumulator> posterior,
         result.obstacle = tr("Its samples are not numbered from 0 on, so that there is no next one.");
         return result;
     }
-    result.model = modelOf(model, models);
-    if (result.model.empty()) {
+    const RecipeModel found = findModel(model, models);
+    if (!found.same) {
         result.obstacle = tr("The model that drew these samples, %1, is not in the list; open it first.")
                               .arg(model.value(QLatin1String("file")).toString());
         return result;
     }
+    result.model = found.file;
     result.request.stellar = *read->input;
     if (read->truth)
         result.request.truth = *read->truth;

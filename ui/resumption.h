@@ -25,6 +25,7 @@ struct ReadPosterior
 {
     std::shared_ptr<const PosteriorSnapshot> snapshot;
     std::shared_ptr<const PosteriorSnapshot> before; ///< what it is compared with, or null
+    std::shared_ptr<const PosteriorSnapshot> map;    ///< whose input the edits are of, or null
     Resumption resumption;
 };
 

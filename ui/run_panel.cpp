@@ -57,7 +57,7 @@ void RunPanel::showIndex(bool shown)
         part->setVisible(shown);
 }
 
-void RunPanel::showField(const OpenedMap& map)
+void RunPanel::showField(const OpenedMap& map, bool truthLeftOut)
 {
     // Of an HDF5 file with many groups, the group.
     const QString group = QString::fromStdString(std::filesystem::path(map.info.dataset).parent_path().filename());
@@ -79,7 +79,7 @@ void RunPanel::showField(const OpenedMap& map)
         m_truthText = tr("in the same file ✓");
     else
         m_truthText = fontMetrics().elidedText(fileTitle(map.truthPath), Qt::ElideMiddle, 130) + QStringLiteral(" ✓");
-    setTruthLeftOut(false);
+    setTruthLeftOut(truthLeftOut);
     m_mapSize = map.stellar.size();
     m_side = geometry.side;
     updateGrid();
@@ -93,6 +93,15 @@ void RunPanel::setTruthLeftOut(bool leftOut)
         m_truth->setText(tr("Open…"));
     else
         m_truth->setText(leftOut ? tr("left out: edited") : m_truthText);
+}
+
+std::vector<std::filesystem::path> RunPanel::models() const
+{
+    std::vector<std::filesystem::path> models;
+    for (int item = 0; item < m_models->count(); ++item)
+        if (const QString file = m_models->itemData(item).toString(); !file.isEmpty())
+            models.emplace_back(file.toStdString());
+    return models;
 }
 
 void RunPanel::chooseModel(const std::filesystem::path& path)

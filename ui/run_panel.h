@@ -41,11 +41,13 @@ public:
     [[nodiscard]] RunSettings settings() const;
     void setSettings(const RunSettings& settings);
 
-    void showField(const OpenedMap& map);
+    void showField(const OpenedMap& map, bool truthLeftOut);
     /// The galaxies were edited: the truth, if there is one, is not theirs.
     void setTruthLeftOut(bool leftOut);
     /// Chooses a model file, adding it to the list when it is new. Emits modelChanged.
     void chooseModel(const std::filesystem::path& path);
+    /// All that the list offers: the bundled ones, and those that were opened.
+    [[nodiscard]] std::vector<std::filesystem::path> models() const;
     /// Takes a file that is no usable model from the list.
     void removeModel(const std::filesystem::path& path);
     /// What the chosen file is; without `info`, why it cannot be used.

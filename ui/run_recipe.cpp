@@ -126,6 +126,20 @@ bool holdsWeightsOf(const QJsonObject& recipeModel, const std::filesystem::path&
     return coarse.isEmpty() || holdsWeightsOf(coarse, file.parent_path() / beside);
 }
 
+RecipeModel findModel(const QJsonObject& recipeModel, std::vector<std::filesystem::path> models)
+{
+    models.emplace_back(recipeModel.value(QLatin1String("path")).toString().toStdString());
+    const std::string name = recipeModel.value(QLatin1String("file")).toString().toStdString();
+    const auto named = std::stable_partition(
+        models.begin(), models.end(), [&name](const std::filesystem::path& file) { return file.filename() == name; });
+    for (const std::filesystem::path& file : models)
+        if (holdsWeightsOf(recipeModel, file))
+            return {file, true};
+    std::error_code code;
+    const bool there = named != models.begin() && std::filesystem::exists(models.front(), code);
+    return {there ? models.front() : std::filesystem::path(), false};
+}
+
 RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& otherwise,
                                 const std::vector<std::filesystem::path>& models)
 {
@@ -139,19 +153,18 @@ RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& oth
                            {QLatin1String("steps"), sampler.value(QLatin1String("steps"))}};
     result.settings = runSettingsFrom(flat, otherwise);
     const QJsonObject model = json.value(QLatin1String("model")).toObject();
-    const std::string file = model.value(QLatin1String("file")).toString().toStdString();
-    const auto found = std::find_if(models.begin(), models.end(),
-                                    [&file](const std::filesystem::path& path) { return path.filename() == file; });
-    if (found == models.end())
-        result.note = QCoreApplication::translate("Recipe", "Its model, %1, is not in the list; open it first.")
-                          .arg(QString::fromStdString(file));
-    else {
-        result.settings.model = *found;
-        if (!holdsWeightsOf(model, *found))
-            result.note = QCoreApplication::translate(
-                              "Recipe", "%1 has other weights than the model of this recipe: the samples will differ.")
-                              .arg(QString::fromStdString(file));
+    const QString name = model.value(QLatin1String("file")).toString();
+    const RecipeModel found = findModel(model, models);
+    if (found.file.empty()) {
+        result.note =
+            QCoreApplication::translate("Recipe", "Its model, %1, is not in the list; open it first.").arg(name);
+        return result;
     }
+    result.settings.model = found.file;
+    if (!found.same)
+        result.note = QCoreApplication::translate(
+                          "Recipe", "%1 has other weights than the model of this recipe: the samples will differ.")
+                          .arg(name);
     return result;
 }
 

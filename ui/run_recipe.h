@@ -27,6 +27,15 @@ inline constexpr std::uint64_t largestSeed = 9007199254740992;
 /// the other's beside it.
 [[nodiscard]] bool holdsWeightsOf(const QJsonObject& recipeModel, const std::filesystem::path& file);
 
+/// The model that a recipe names.
+struct RecipeModel
+{
+    std::filesystem::path file; ///< empty where there is none
+    bool same = false;          ///< it holds the very weights, else it only has the name of their file
+};
+/// The one of the recipe's hash among `models` and where the run had it; else one of its file's name. Reads files.
+[[nodiscard]] RecipeModel findModel(const QJsonObject& recipeModel, std::vector<std::filesystem::path> models);
+
 /// A recipe as it can be drawn again, and what stands in the way of the very same samples.
 struct RecipeSettings
 {
@@ -35,8 +44,8 @@ struct RecipeSettings
 };
 
 /// What a recipe (the JSON text of core's recipe()) says of model, sampler, steps, samples, seed and noise. The model
-/// is the one of that file name among `models`; `otherwise.model` where there is none. Throws InputError when `recipe`
-/// is no recipe of Penumbra.
+/// is that of findModel(); `otherwise.model` where there is none. Throws InputError when `recipe` is no recipe of
+/// Penumbra.
 [[nodiscard]] RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& otherwise,
                                               const std::vector<std::filesystem::path>& models);
 

@@ -63,6 +63,15 @@ QString squared(std::size_t size)
     return QString::number(size) + QStringLiteral("²");
 }
 
+QString superscript(int number)
+{
+    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    QString text;
+    for (const QChar digit : QString::number(number))
+        text += digit == QLatin1Char('-') ? QStringLiteral("⁻") : QString(digits[digit.digitValue()]);
+    return text;
+}
+
 QString samplesText(std::size_t count)
 {
     return count == 1 ? QObject::tr("1 sample")

@@ -14,6 +14,8 @@ namespace penumbra {
 [[nodiscard]] QString samplerTitle(SamplerKind kind);
 /// "128²"; as an argument, because Qt takes a superscript digit after %1 for part of the placeholder.
 [[nodiscard]] QString squared(std::size_t size);
+/// "⁻¹²" for -12
+[[nodiscard]] QString superscript(int number);
 /// "1 sample", "41 samples"
 [[nodiscard]] QString samplesText(std::size_t count);
 /// Where a truth stands, by the fraction of samples below it: "above 2 of 3 samples", "below all 3 samples".

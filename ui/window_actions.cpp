@@ -1,9 +1,11 @@
 // The menus of MainWindow, and what they ask before they act.
 #include "base/version.h"
 #include "diffusion/model_card.h"
+#include "io/posterior_file.h"
 #include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
+#include "ui/last_folder.h"
 #include "ui/main_window.h"
 #include "ui/map_actions.h"
 #include "ui/model_card_dialog.h"
@@ -17,14 +19,14 @@
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QSettings>
 
 namespace penumbra {
 namespace {
 
-QString folderKey()
+// The name of the map alone may be the map's own.
+QString posteriorEnding()
 {
-    return QStringLiteral("folder");
+    return QStringLiteral("-posterior");
 }
 
 } // namespace
@@ -72,7 +74,7 @@ void MainWindow::buildFileMenu()
         addAction(file, tr("Save sess&ion…"), QKeySequence(tr("Ctrl+Shift+S")), [this] { askWhereToSaveSession(); });
     m_actions.save = addAction(file, tr("&Save posterior…"), QKeySequence::Save, [this] { askWhereToSavePosterior(); });
     m_actions.fits = addAction(file, tr("Export &FITS…"), QKeySequence(tr("Ctrl+E")), [this] {
-        askWhereToSave(tr("Export the posterior"), QStringLiteral("fits"), tr("FITS (*.fits)"),
+        askWhereToSave(tr("Export the posterior"), posteriorEnding(), QStringLiteral("fits"), tr("FITS (*.fits)"),
                        [this](const std::filesystem::path& path) { exportFits(path); });
     });
     m_actions.figure =
@@ -137,12 +139,12 @@ void MainWindow::updateActions()
 
 void MainWindow::askForMap()
 {
-    const QString name = QFileDialog::getOpenFileName(
-        this, tr("Open a stellar-mass map or a posterior"), QSettings().value(folderKey()).toString(),
-        tr("Maps and posteriors (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
+    const QString name =
+        QFileDialog::getOpenFileName(this, tr("Open a stellar-mass map or a posterior"), lastFolder(),
+                                     tr("Maps and posteriors (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
     if (name.isEmpty())
         return;
-    QSettings().setValue(folderKey(), QFileInfo(name).absolutePath());
+    rememberFolderOf(name);
     MapReference map;
     map.path = name.toStdString();
     whenWorkIsSafe([this, map] { open(map, Preview::asWanted); });
@@ -158,21 +160,32 @@ void MainWindow::askForModel()
         m_panel->chooseModel(m_modelInfo->path); // the list still shows the entry that asked
 }
 
-void MainWindow::askWhereToSave(const QString& title, const QString& suffix, const QString& filter,
-                                const std::function<void(const std::filesystem::path&)>& save)
+void MainWindow::askWhereToSave(const QString& title, const QString& ending, const QString& suffix,
+                                const QString& filter, const std::function<void(const std::filesystem::path&)>& save)
 {
-    QFileDialog dialog(this, title, QSettings().value(folderKey()).toString(), filter);
+    QFileDialog dialog(this, title, lastFolder(), filter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(suffix);
-    dialog.selectFile(fileTitle(m_map->info.path).replace(QLatin1Char(' '), QLatin1Char('-')).toLower() +
+    dialog.selectFile(fileTitle(m_map->info.path).replace(QLatin1Char(' '), QLatin1Char('-')).toLower() + ending +
                       QLatin1Char('.') + suffix);
-    if (dialog.exec() == QDialog::Accepted)
-        save(dialog.selectedFiles().first().toStdString());
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const std::filesystem::path path = dialog.selectedFiles().first().toStdString();
+    std::error_code code;
+    for (const std::filesystem::path& opened : {m_map->info.path, m_map->truthPath})
+        if (std::filesystem::equivalent(path, opened, code) && !isPosteriorFile(opened)) {
+            report(tr("Nothing was written"),
+                   tr("%1 is the map that is open, or its truth: it would be lost. Choose another name.")
+                       .arg(dialog.selectedFiles().first()));
+            return;
+        }
+    rememberFolderOf(dialog.selectedFiles().first());
+    save(path);
 }
 
 void MainWindow::askWhereToSavePosterior(std::function<void()> then)
 {
-    askWhereToSave(tr("Save the posterior"), QStringLiteral("h5"), tr("HDF5 (*.h5)"),
+    askWhereToSave(tr("Save the posterior"), posteriorEnding(), QStringLiteral("h5"), tr("HDF5 (*.h5)"),
                    [this, then = std::move(then)](const std::filesystem::path& path) { savePosterior(path, then); });
 }
 

@@ -28,8 +28,13 @@ void MainWindow::buildClassroom()
     });
     connect(m_classroom, &Classroom::runWanted, this, [this](const QByteArray& recipe) {
         whenLongWorkIsSafe([this, recipe] {
-            loadRecipe(recipe);
+            if (const QString obstacle = loadRecipe(recipe); !obstacle.isEmpty()) {
+                report(tr("The map was not run again"),
+                       tr("Only the same model tells what the edit alone does. %1").arg(obstacle));
+                return;
+            }
             startRun();
+            m_classroom->showComparison();
         });
     });
     connect(m_classroom, &Classroom::problem, this,

@@ -2,6 +2,7 @@
 #include "ui/animation.h"
 #include "ui/explorer.h"
 #include "ui/figure_dialog.h"
+#include "ui/last_folder.h"
 #include "ui/main_window.h"
 #include "ui/map_figure.h"
 #include "ui/notice_bar.h"
@@ -14,7 +15,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QSettings>
 
 namespace penumbra {
 namespace {
@@ -53,7 +53,7 @@ Figure MainWindow::frame() const
 {
     Figure figure;
     const QRectF visible = m_view->viewport().visible();
-    const MapOverlays overlays{m_view->contourLines(), m_explorer->tools().marks()};
+    const MapOverlays overlays{m_view->contourLines(), m_explorer->tools().marks(), m_explorer->tools().isPeriodic()};
     for (const MapQuantity quantity : m_view->shownQuantities()) {
         if (!m_view->maps().whyNot(quantity).isEmpty())
             continue;
@@ -122,8 +122,7 @@ void MainWindow::askForRecording()
                                                          {tr("WebM video (*.webm)"), "webm"},
                                                          {tr("Animated GIF (*.gif)"), "gif"},
                                                          {tr("PNG pictures in a folder (*)"), {}}};
-    QFileDialog dialog(this, tr("Record the next run: a video, a GIF, or a folder for pictures"),
-                       QSettings().value(QStringLiteral("folder")).toString());
+    QFileDialog dialog(this, tr("Record the next run: a video, a GIF, or a folder for pictures"), lastFolder());
     QStringList filters;
     for (const auto& kind : kinds)
         filters << kind.first;

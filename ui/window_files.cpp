@@ -178,10 +178,7 @@ std::optional<MapReference> MainWindow::openedMap() const
     if (!m_map)
         return std::nullopt;
     MapReference map{m_map->info.path, m_map->options, std::nullopt, m_map->withoutTruth, {}};
-    const auto place = foundTruth(m_map->info, m_map->options.index);
-    const bool found = place ? place->path == m_map->truthPath && place->index == m_map->truthIndex
-                             : m_map->truthPath == m_map->info.path;
-    if (m_map->truth && !found) {
+    if (m_map->truth && !m_map->truthFound) {
         map.truth = m_map->truthPath;
         map.truthIndex = m_map->truthIndex;
     }
@@ -195,7 +192,7 @@ void MainWindow::openIndex(std::size_t index)
     map.truthIndex.reset(); // that of the new map
     if (mayOpen())
         whenWorkIsSafe([this, map] { openMapFile(map, Preview::ifNeeded); });
-    m_panel->showField(*m_map); // back to the index that is shown when it was not opened
+    m_panel->showField(*m_map, m_classroom->isMapEdited()); // back to the index that is shown when it was not opened
 }
 
 void MainWindow::reviewMap()
@@ -215,14 +212,12 @@ void MainWindow::showOpened(OpenedMap map)
     m_map.reset();
     m_classroom->takeMap(map);
     m_map = std::move(map);
-    if (!m_classroom->isMapEdited())
-        m_savedEdits.clear();
+    m_savedEdits.clear();
     m_posterior.reset();
     m_run->forget();
-    m_saved = true;
     m_drawnSeconds = 0.0;
     m_posteriorFiles.clear();
-    m_panel->showField(*m_map);
+    m_panel->showField(*m_map, false);
     m_inputCheck->check(m_map->stellar, m_modelInfo);
     m_panel->clearProgress();
     m_panel->setMessage(QString::fromStdString(epochWarning(m_map->info)));
@@ -246,7 +241,7 @@ void MainWindow::showOpened(OpenedMap map)
 
 bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
 {
-    openSamples(tr("Opening %1").arg(fileTitle(path)), {{path}, {}, {}}, [this, path](ReadPosterior read) {
+    openSamples(tr("Opening %1").arg(fileTitle(path)), {{path}, {}, {}, {}}, [this, path](ReadPosterior read) {
         showOpened(asMap(*read.snapshot, path));
         m_recent->add({path, {}, {}});
         showReadPosterior(std::move(read), {path});
@@ -257,8 +252,7 @@ bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
 void MainWindow::openSamples(const QString& what, const SampleFiles& files, std::function<void(ReadPosterior)> then,
                              std::function<void()> otherwise)
 {
-    std::vector<std::filesystem::path> models = bundledModels();
-    models.push_back(settings().model);
+    const std::vector<std::filesystem::path> models = m_panel->models();
     const auto read = std::make_shared<ReadPosterior>();
     const auto work = [files, models, read] {
         std::shared_ptr<PosteriorAccumulator> posterior = readPosteriorFiles(files.samples);
@@ -268,6 +262,8 @@ void MainWindow::openSamples(const QString& what, const SampleFiles& files, std:
         read->resumption = resumptionOf(posterior, models);
         if (!files.before.empty())
             read->before = readPosteriorFiles(files.before)->snapshot();
+        if (files.map)
+            read->map = readPosteriorFiles({*files.map})->snapshot();
     };
     runTask(
         what, work, [read, then = std::move(then)] { then(std::move(*read)); }, std::move(otherwise));
@@ -280,7 +276,6 @@ void MainWindow::showReadPosterior(ReadPosterior read, std::vector<std::filesyst
     showPosterior(read.snapshot);
     m_panel->showOpenedSamples(m_posterior->samples.size());
     m_posteriorFiles = std::move(files);
-    m_saved = true;
     if (!m_modelInfo)
         m_view->fitLimits();
     m_explorer->showSample(0);
@@ -301,7 +296,6 @@ void MainWindow::savePosterior(const std::filesystem::path& path, std::function<
         m_classroom->isPosteriorStale() ? m_savedEdits : m_classroom->editor().edits();
     runTask(tr("Saving %1").arg(name), write, [this, path, name, posterior, edits, then = std::move(then)] {
         if (m_posterior == posterior) { // else more samples have come meanwhile
-            m_saved = true;
             m_posteriorFiles = {path};
             m_savedEdits = edits;
         }

@@ -5,6 +5,7 @@
 #include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/explorer_json.h"
+#include "ui/last_folder.h"
 #include "ui/main_window.h"
 #include "ui/posterior_files.h"
 #include "ui/posterior_view.h"
@@ -22,7 +23,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QSettings>
 
 #include <algorithm>
 #include <string_view>
@@ -107,7 +107,7 @@ Session MainWindow::session(const std::filesystem::path& base) const
         return session;
     session.set(mapSection(), 1, toJson(*map, base));
     session.set(classroomSection(), 1, toJson(m_classroom->state()));
-    if (m_saved && !m_posteriorFiles.empty() && m_posterior)
+    if (!m_posteriorFiles.empty() && m_posterior)
         session.set(posteriorName(), 1, posteriorSection(m_posteriorFiles, m_posterior->samples.size(), base));
     saveParts(m_parts, session);
     return session;
@@ -115,16 +115,17 @@ Session MainWindow::session(const std::filesystem::path& base) const
 
 void MainWindow::saveSession(const std::filesystem::path& path, std::function<void()> then)
 {
-    writeSession(session(std::filesystem::absolute(path).parent_path()), path, std::move(then));
+    writeSession(session(std::filesystem::absolute(path).parent_path()), path, SessionKind::kept, std::move(then));
 }
 
-void MainWindow::writeSession(Session session, const std::filesystem::path& path, std::function<void()> then)
+void MainWindow::writeSession(Session session, const std::filesystem::path& path, SessionKind kind,
+                              std::function<void()> then)
 {
     const std::filesystem::path base = std::filesystem::absolute(path).parent_path();
     const std::filesystem::path samples = samplesBeside(path), compared = beforeBeside(path);
     // Those that lie beside another session are its own: it may be saved again with others.
-    const bool ofAnother = m_posterior && m_posteriorFiles.size() == 1 && m_posteriorFiles.front() != samples &&
-                           isBesideASession(m_posteriorFiles.front());
+    const bool ofAnother = kind == SessionKind::kept && m_posterior && m_posteriorFiles.size() == 1 &&
+                           m_posteriorFiles.front() != samples && isBesideASession(m_posteriorFiles.front());
     const std::shared_ptr<const PosteriorSnapshot> unsaved = hasUnsavedSamples() || ofAnother ? m_posterior : nullptr;
     const std::shared_ptr<const PosteriorSnapshot> before = m_classroom->before();
     if (unsaved)
@@ -141,10 +142,8 @@ void MainWindow::writeSession(Session session, const std::filesystem::path& path
     };
     runTask(tr("Saving %1").arg(name), write,
             [this, name, samples, unsaved, edits = m_classroom->editor().edits(), then = std::move(then)] {
-                if (unsaved && m_posterior == unsaved) {
-                    m_saved = true;
+                if (unsaved && m_posterior == unsaved)
                     m_posteriorFiles = {samples};
-                }
                 m_savedEdits = edits;
                 m_readout->setStatus(tr("Saved %1").arg(QFileInfo(name).fileName()));
                 Q_EMIT fileWritten(name);
@@ -163,17 +162,17 @@ std::filesystem::path MainWindow::beforeBeside(std::filesystem::path session)
     return session.replace_extension(".before.h5");
 }
 
-bool MainWindow::openSession(const std::filesystem::path& path, std::function<void()> then)
+bool MainWindow::openSession(const std::filesystem::path& path, std::function<void(bool whole)> then)
 {
     if (!mayOpen())
         return false;
     return attempt(tr("The session could not be opened"), [&] {
         const Session session = Session::read(path);
         restore(session, std::filesystem::absolute(path).parent_path(), fileTitle(path),
-                [this, session, path, then = std::move(then)] {
-                    takeOver(session, path);
+                [this, session, path, then = std::move(then)](bool whole) {
+                    takeOver(session, path, whole);
                     if (then)
-                        then();
+                        then(whole);
                 });
     });
 }
@@ -208,14 +207,15 @@ std::filesystem::path MainWindow::foundOr(const std::filesystem::path& file, QSt
 }
 
 void MainWindow::restore(const Session& session, const std::filesystem::path& base, const QString& name,
-                         std::function<void()> then)
+                         std::function<void(bool whole)> then)
 {
     const QJsonObject mapJson = session.section(mapSection(), 1);
     ClassroomState classroom = classroomStateFrom(session.section(classroomSection(), 1));
     QStringList missing;
     SampleFiles files{
-        filesOf(session, posteriorName(), base, missing), filesOf(session, beforeName(), base, missing), {}};
-    if (files.samples.empty()) { // the run that would have been compared with it had drawn nothing yet
+        filesOf(session, posteriorName(), base, missing), filesOf(session, beforeName(), base, missing), {}, {}};
+    const bool whole = missing.isEmpty(); // else the files that are there are all that is left of the samples
+    if (files.samples.empty()) {          // the run that would have been compared with it had drawn nothing yet
         files.samples = std::exchange(files.before, {});
         classroom.drawnOf = std::exchange(classroom.beforeOf, {});
     }
@@ -232,13 +232,16 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
         if (map.truth && map.truth->empty())
             map.truth.reset();
         truth = map.truth;
-        if (files.samples.empty() && isPosteriorFile(map.path))
+        const bool ofPosterior = isPosteriorFile(map.path);
+        if (files.samples.empty() && ofPosterior)
             files.samples = {map.path};
         if (classroom.truthHidden)
             m_classroom->hideTruth(map.path);
-        if (!isPosteriorFile(map.path))
+        if (ofPosterior && files.samples != std::vector{map.path})
+            files.map = map.path; // the edits are of what that was drawn of
+        if (!ofPosterior)
             mapShown = openMapFile(map, Preview::ifNeeded);
-        if (!mapShown && files.samples != std::vector{map.path})
+        if (!ofPosterior && !mapShown)
             classroom = {};
     }
     if (mapShown && classroom.drawnOf.empty())
@@ -246,77 +249,80 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
     if (!missing.isEmpty())
         report(tr("Not all of %1 is back").arg(name),
                tr("Left out, as it is not there any more: %1").arg(missing.join(QStringLiteral(", "))));
-    const auto bringBack = [this, session, name, classroom, then = std::move(then)] {
+    const auto bringBack = [this, session, name, classroom, then = std::move(then)](bool samplesBack) {
         restoreParts(m_parts, session);
         m_history->forget(); // what was before the session was another view
         m_classroom->restoreEdits(classroom);
         m_readout->setStatus(tr("%1 is back").arg(name));
-        then();
+        then(samplesBack);
         Q_EMIT sessionRestored();
     };
     if (files.samples.empty()) {
         if (mapShown)
-            bringBack();
+            bringBack(whole);
         return;
     }
     openSamples(
         tr("Opening %1").arg(name), files,
-        [this, mapShown, truth, files, bringBack, classroom](ReadPosterior read) {
-            if (!mapShown)
+        [this, mapShown, truth, files, bringBack, classroom, whole](ReadPosterior read) {
+            if (read.map)
+                showOpened(asMap(*read.map, *files.map));
+            else if (!mapShown)
                 showOpened(asMap(*read.snapshot, files.samples.front()));
             m_classroom->beginReading(classroom, read.before);
             showReadPosterior(std::move(read), files.samples);
-            bringBack();
+            bringBack(whole);
             if (!mapShown && truth)
                 openTruth(*truth);
         },
         [mapShown, bringBack] {
             if (mapShown)
-                bringBack();
+                bringBack(false);
         });
 }
 
 void MainWindow::askForSession()
 {
     const QString name =
-        QFileDialog::getOpenFileName(this, tr("Open a session"), QSettings().value(QStringLiteral("folder")).toString(),
-                                     sessionFilter() + tr(";;All files (*)"));
+        QFileDialog::getOpenFileName(this, tr("Open a session"), lastFolder(), sessionFilter() + tr(";;All files (*)"));
     if (!name.isEmpty())
         whenWorkIsSafe([this, name] { openSession(name.toStdString()); });
 }
 
 void MainWindow::askWhereToSaveSession(std::function<void()> then)
 {
-    askWhereToSave(tr("Save the session"), QString::fromLatin1(Session::suffix), sessionFilter(),
+    askWhereToSave(tr("Save the session"), {}, QString::fromLatin1(Session::suffix), sessionFilter(),
                    [this, then = std::move(then)](const std::filesystem::path& path) { saveSession(path, then); });
 }
 
-void MainWindow::loadRecipe(const QByteArray& recipe)
+QString MainWindow::loadRecipe(const QByteArray& recipe)
 {
+    QString obstacle = tr("It cannot be read.");
     attempt(tr("The recipe could not be loaded"), [&] {
-        std::vector<std::filesystem::path> models = bundledModels();
-        models.push_back(settings().model);
-        const RecipeSettings loaded = settingsOfRecipe(recipe, settings(), models);
+        if (isRunning())
+            throw InputError("Stop the run first: it has its own.");
+        const RecipeSettings loaded = settingsOfRecipe(recipe, settings(), m_panel->models());
         if (loaded.settings.model != settings().model)
             chooseModel(loaded.settings.model);
         setSettings(loaded.settings);
         m_readout->setStatus(loaded.note.isEmpty() ? tr("Recipe loaded") : tr("Recipe loaded. %1").arg(loaded.note));
+        obstacle = loaded.note;
     });
+    return obstacle;
 }
 
 void MainWindow::askForRecipe()
 {
-    const QString name =
-        QFileDialog::getOpenFileName(this, tr("Load the recipe of a posterior, a figure or a recipe file"),
-                                     QSettings().value(QStringLiteral("folder")).toString(),
-                                     tr("Files with a recipe (*.h5 *.hdf5 *.pdf *.png *.svg *.json);;All files (*)"));
+    const QString name = QFileDialog::getOpenFileName(
+        this, tr("Load the recipe of a posterior, a figure or a recipe file"), lastFolder(),
+        tr("Files with a recipe (*.h5 *.hdf5 *.pdf *.png *.svg *.json);;All files (*)"));
     if (!name.isEmpty())
         attempt(tr("The recipe could not be loaded"), [&] { loadRecipe(recipeIn(name.toStdString())); });
 }
 
 void MainWindow::askWhereToSaveRecipe(const QByteArray& recipe)
 {
-    askWhereToSave(tr("Save the recipe"), QStringLiteral("json"), tr("Recipes (*.json)"),
+    askWhereToSave(tr("Save the recipe"), {}, QStringLiteral("json"), tr("Recipes (*.json)"),
                    [this, recipe](const std::filesystem::path& path) {
                        attempt(tr("The recipe could not be saved"), [&] { writeText(path, recipe); });
                    });

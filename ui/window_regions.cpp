@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "io/region_file.h"
 #include "ui/explorer.h"
+#include "ui/last_folder.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/point_reading.h"
@@ -12,7 +13,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
-#include <QSettings>
 
 namespace penumbra {
 namespace {
@@ -58,7 +58,7 @@ void MainWindow::buildRegionActions(QMenu& menu)
     m_actions.openRegions = addAction(menu, tr("L&oad regions…"), {}, [this] { askForRegions(); });
     m_actions.openRegions->setToolTip(tr("Takes point, circle or box, and line from a region file of DS9"));
     m_actions.saveRegions = addAction(menu, tr("Save the &marks as regions…"), {}, [this] {
-        askWhereToSave(tr("Save the marks as regions"), QStringLiteral("reg"), tr("DS9 regions (*.reg)"),
+        askWhereToSave(tr("Save the marks as regions"), {}, QStringLiteral("reg"), tr("DS9 regions (*.reg)"),
                        [this](const std::filesystem::path& path) { saveRegions(path); });
     });
     m_actions.saveRegions->setToolTip(tr("Writes the marks as a region file of DS9, in pixels of the maps"));
@@ -73,8 +73,7 @@ MapGrid MainWindow::pixelGrid() const
 void MainWindow::askForRegions()
 {
     const QString name =
-        QFileDialog::getOpenFileName(this, tr("Load regions"), QSettings().value(QStringLiteral("folder")).toString(),
-                                     tr("DS9 regions (*.reg);;All files (*)"));
+        QFileDialog::getOpenFileName(this, tr("Load regions"), lastFolder(), tr("DS9 regions (*.reg);;All files (*)"));
     if (!name.isEmpty())
         openRegions(name.toStdString());
 }

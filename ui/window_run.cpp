@@ -93,7 +93,7 @@ void MainWindow::startRun()
     request.device = settings.device;
     m_classroom->beginRun();
     m_posterior.reset();
-    m_saved = true;
+    m_posteriorFiles.clear();
     m_drawnBefore = 0.0;
     m_view->clearPosterior();
     m_explorer->setPosterior(nullptr);
@@ -127,7 +127,7 @@ void MainWindow::showRunning()
 void MainWindow::showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior)
 {
     if (posterior->samples.size() > (m_posterior ? m_posterior->samples.size() : 0)) {
-        m_saved = false;
+        m_posteriorFiles.clear();
         m_drawnSeconds = m_drawnBefore + static_cast<double>(m_drawing.elapsed()) / 1000.0;
     }
     showPosterior(posterior);
@@ -149,7 +149,7 @@ void MainWindow::connectRun()
                 otherTruth
                     ? tr("The known truth is of the galaxies before the edit: it is left out. %1").arg(start.message)
                     : start.message);
-        if (start.posterior && start.before == 0)
+        if (start.posterior && start.before == 0 && !m_classroom->isPosteriorStale()) // else edited meanwhile
             m_view->replaceInput(*start.input, start.truth);
     });
     connect(m_run, &RunController::progressed, this, [this](SamplingProgress progress) {
@@ -178,8 +178,8 @@ void MainWindow::connectRun()
             });
     connect(m_run, &RunController::failed, this, [this](const QString& message) {
         m_panel->setMessage(m_messageBefore);
-        endRun(tr("The run failed"));
         stopRecording();
+        endRun(tr("The run failed"));
         report(tr("The run failed"), message);
     });
 }
@@ -212,6 +212,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         });
         return;
     }
+    stopRecording(); // what was recorded so far; the recorder's end waits for it
     m_run->abandon();
     m_task.reset();
     endAutoSave();

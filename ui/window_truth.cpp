@@ -3,13 +3,13 @@
 #include "io/recipe_values.h"
 #include "ui/classroom.h"
 #include "ui/file_task.h"
+#include "ui/last_folder.h"
 #include "ui/main_window.h"
 #include "ui/posterior_view.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
 
 #include <QFileDialog>
-#include <QSettings>
 
 #include <algorithm>
 
@@ -17,8 +17,7 @@ namespace penumbra {
 
 void MainWindow::askForTruth()
 {
-    const QString name = QFileDialog::getOpenFileName(this, tr("Open the true dark matter of this map"),
-                                                      QSettings().value(QStringLiteral("folder")).toString(),
+    const QString name = QFileDialog::getOpenFileName(this, tr("Open the true dark matter of this map"), lastFolder(),
                                                       tr("Maps (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
     if (!name.isEmpty())
         openTruth(name.toStdString());
@@ -37,6 +36,7 @@ void MainWindow::openTruth(const std::filesystem::path& path)
         m_map->truth = std::move(map.truth);
         m_map->truthPath = std::move(map.truthPath);
         m_map->truthIndex = map.truthIndex;
+        m_map->truthFound = map.truthFound;
         m_map->withoutTruth = false;
         holdAgainstTruth([] {});
     });
@@ -61,8 +61,7 @@ void MainWindow::revealTruth()
 
 void MainWindow::holdAgainstTruth(std::function<void()> then)
 {
-    m_panel->showField(*m_map);
-    m_panel->setTruthLeftOut(m_classroom->isMapEdited());
+    m_panel->showField(*m_map, m_classroom->isMapEdited());
     const std::shared_ptr<const PosteriorSnapshot> posterior = m_posterior;
     const bool drawn = posterior && !posterior->samples.empty();
     if (!drawn || !isTruthOfSamples()) {

@@ -27,12 +27,16 @@ QLatin1String samplesUnsavedKey()
 {
     return QLatin1String("samples_unsaved");
 }
+QLatin1String editsUnsavedKey()
+{
+    return QLatin1String("edits_unsaved");
+}
 
 } // namespace
 
 bool MainWindow::hasUnsavedSamples() const
 {
-    return !m_saved && m_posterior && !m_posterior->samples.empty();
+    return m_posteriorFiles.empty() && m_posterior && !m_posterior->samples.empty();
 }
 
 bool MainWindow::hasUnsavedEdits() const
@@ -53,28 +57,31 @@ UnsavedWork MainWindow::unsavedWork() const
 void MainWindow::whenLongWorkIsSafe(std::function<void()> then)
 {
     if (m_drawnSeconds > secondsWorthAsking())
-        whenSafe({unsavedWork().samples, 0}, std::move(then));
+        whenSafe([this] { return UnsavedWork{unsavedWork().samples, 0}; }, std::move(then));
     else
         then();
 }
 
 void MainWindow::whenWorkIsSafe(std::function<void()> then)
 {
-    whenSafe(unsavedWork(), std::move(then));
+    whenSafe([this] { return unsavedWork(); }, std::move(then));
 }
 
-void MainWindow::whenSafe(const UnsavedWork& work, std::function<void()> then)
+void MainWindow::whenSafe(const std::function<UnsavedWork()>& lost, std::function<void()> then)
 {
+    const UnsavedWork work = lost();
     if (!m_dialogsShown || (work.samples == 0 && work.edits == 0)) {
         then();
         return;
     }
+    const auto again = [this, lost, then] { whenSafe(lost, then); }; // a run may have drawn more meanwhile
     switch (askAboutUnsaved(this, work)) {
     case UnsavedAnswer::save:
+        stopRun();          // what comes after it is to end it
         if (work.edits > 0) // no other file has them
-            askWhereToSaveSession(std::move(then));
+            askWhereToSaveSession(again);
         else
-            askWhereToSavePosterior(std::move(then));
+            askWhereToSavePosterior(again);
         break;
     case UnsavedAnswer::discard:
         then();
@@ -103,7 +110,7 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root)
     if (left.empty())
         return;
     const AutoSave::Left& newest = left.front();
-    const QString when = QLocale().toString(newest.written, QLocale::ShortFormat);
+    const QString when = QLocale::system().toString(newest.written, QLocale::ShortFormat);
     QString what = newest.samples > 0 ? tr("Penumbra ended unexpectedly on %1, with %2 unsaved. They were kept.")
                                             .arg(when, samplesText(newest.samples))
                                       : tr("Penumbra ended unexpectedly on %1. What was open was kept.").arg(when);
@@ -112,10 +119,12 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root)
     const auto restore = [this, newest, root] {
         m_notice->show(); // until it is back
         whenWorkIsSafe([this, newest, root] {
-            openSession(newest.session, [this, newest, root] {
+            openSession(newest.session, [this, newest, root](bool whole) {
+                if (!whole) // what is left of it stays, to be tried again
+                    return;
                 m_notice->hide();
                 m_readout->setStatus(tr("What was kept is back"));
-                takeAsUnsaved(newest.samples > 0, [this, newest, root] {
+                takeAsUnsaved(newest.samples > 0, true, [this, newest, root] {
                     AutoSave::remove(newest);
                     offerLeftBehind(root);
                 });
@@ -129,14 +138,14 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root)
     m_notice->tell(what, {{tr("Restore"), restore}, {tr("Forget it"), forget}});
 }
 
-void MainWindow::takeAsUnsaved(bool samples, std::function<void()> kept)
+void MainWindow::takeAsUnsaved(bool samples, bool edits, std::function<void()> kept)
 {
     if (samples) {
-        m_saved = false;
         m_posteriorFiles.clear();
         m_drawnSeconds = std::numeric_limits<double>::infinity(); // nobody knows, and it may have been long
     }
-    m_savedEdits.clear();
+    if (edits)
+        m_savedEdits.clear();
     updateActions();
     if (m_autoSave == nullptr)
         return;
@@ -167,11 +176,11 @@ void MainWindow::startAgain()
     const std::filesystem::path file =
         folder / ("again-" + std::to_string(QCoreApplication::applicationPid()) + "." + Session::suffix);
     Session session = this->session(folder);
-    const UnsavedWork work = unsavedWork();
-    if (work.samples > 0 || work.edits > 0)
-        session.set(againSection(), 1, {{samplesUnsavedKey(), work.samples > 0}});
-    writeSession(session, file, [this, file, work] {
-        m_saved = work.samples == 0; // a passing file is no place for them
+    session.set(againSection(), 1,
+                {{samplesUnsavedKey(), hasUnsavedSamples()}, {editsUnsavedKey(), hasUnsavedEdits()}});
+    writeSession(session, file, SessionKind::passing, [this, file, files = m_posteriorFiles, edits = m_savedEdits] {
+        m_posteriorFiles = files; // a passing file is no place for them
+        m_savedEdits = edits;
         startProgram({QString::fromStdString(file.string())});
     });
 }
@@ -188,13 +197,13 @@ void MainWindow::startProgram(const QStringList& arguments)
     close();
 }
 
-void MainWindow::takeOver(const Session& session, const std::filesystem::path& file)
+void MainWindow::takeOver(const Session& session, const std::filesystem::path& file, bool whole)
 {
     m_savedEdits = m_classroom->editor().edits();
     const QJsonObject again = session.section(againSection(), 1);
-    if (again.isEmpty())
+    if (again.isEmpty() || !whole)
         return;
-    takeAsUnsaved(again.value(samplesUnsavedKey()).toBool(), [file] {
+    takeAsUnsaved(again.value(samplesUnsavedKey()).toBool(), again.value(editsUnsavedKey()).toBool(), [file] {
         std::error_code code;
         for (const std::filesystem::path& passing : {file, samplesBeside(file), beforeBeside(file)})
             std::filesystem::remove(passing, code);

@@ -5,6 +5,7 @@
 #include "exploring_window.h"
 #include "menu_clicks.h"
 
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void droppedOnTheMapsWhileSamplesAreUnsaved();
     void droppedDuringARun();
     void whatIsNoMarkIsTold();
+    void aTypedNumberLeavesTheOthers();
     void badFileLeavesTheMarks();
 
 private:
@@ -110,6 +112,16 @@ void TestExploreRegions::whatIsNoMarkIsTold()
             if (bar->isVisible())
                 told += label->text();
     QVERIFY2(told.contains(QStringLiteral("circle(5,5,1); ellipse(4,4,3,2,0)")), qPrintable(told));
+}
+
+/// The fields show two decimals of them.
+void TestExploreRegions::aTypedNumberLeavesTheOthers()
+{
+    m_explorer->tools().edit({{}, Circle{3.456789, 4.0, 1.234567}, {}});
+    auto* y = m_window->findChild<QDoubleSpinBox*>(QStringLiteral("region1"));
+    QTRY_COMPARE(y->value(), 4.0);
+    y->setValue(5.0);
+    QCOMPARE(marks().region, std::optional<Region>(Circle{3.456789, 5.0, 1.234567}));
 }
 
 void TestExploreRegions::badFileLeavesTheMarks()

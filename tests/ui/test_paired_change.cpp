@@ -24,13 +24,13 @@ private Q_SLOTS:
     void massRatioIsThatOfTheSamples();
 
 private:
-    static std::shared_ptr<PosteriorAccumulator> posterior(std::uint64_t seed = 5);
+    static std::shared_ptr<PosteriorAccumulator> posterior(std::uint64_t seed = 5, const std::string& recipe = "{}");
 };
 
-std::shared_ptr<PosteriorAccumulator> TestPairedChange::posterior(std::uint64_t seed)
+std::shared_ptr<PosteriorAccumulator> TestPairedChange::posterior(std::uint64_t seed, const std::string& recipe)
 {
     return std::make_shared<PosteriorAccumulator>(std::make_shared<const Field>(test::stellarMap(8)), nullptr, seed,
-                                                  "{}");
+                                                  recipe);
 }
 
 void TestPairedChange::samplesOfTheSameNoiseAreCompared()
@@ -68,6 +68,13 @@ void TestPairedChange::whatCannotBeComparedDoesNotCount()
     change.add(*other->snapshot());
     QCOMPARE(change.pairs(), std::size_t{0});
     QCOMPARE(change.mean()[3], 0.0F);
+    for (const char* recipe : {R"({"model": {"sha256": "another"}})", R"({"sampler": {"steps": 7}})"}) {
+        const auto otherwise = posterior(5, recipe);
+        otherwise->add(flat(12.0), 0);
+        change.add(*otherwise->snapshot());
+        QCOMPARE(change.pairs(), std::size_t{0});
+        QVERIFY(!massRatio(*before->snapshot(), *otherwise->snapshot(), Circle{12.0, 12.0, 5.0}));
+    }
 }
 
 void TestPairedChange::anotherPosteriorBeginsAnew()

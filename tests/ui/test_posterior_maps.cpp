@@ -20,6 +20,7 @@ private Q_SLOTS:
     void expensiveMapsAreMadeOnlyWhenWanted();
     void whatNeedsTheTruthSaysSo();
     void runsDoNotMix();
+    void aSampleSaysOfHowMany();
     void contoursOfACone();
     void smoothingKeepsMassAwayFromTheEdge();
     void levelsAreReadAsTheyAreWritten();
@@ -121,6 +122,27 @@ void TestPosteriorMaps::runsDoNotMix()
     maps.setSnapshot(ladder(3));
     QTRY_VERIFY(maps.map(MapQuantity::median) != nullptr);
     QVERIFY(std::abs(maps.map(MapQuantity::median)->values[0] - 11.1F) < 1e-5F);
+    maps.clearPosterior();
+    maps.setSnapshot(ladder(8));
+    maps.clearPosterior();
+    maps.setSnapshot(ladder(0)); // a run that was stopped before its first sample
+    QTest::qWait(100);
+    QVERIFY(maps.map(MapQuantity::median) == nullptr);
+}
+
+void TestPosteriorMaps::aSampleSaysOfHowMany()
+{
+    PosteriorMaps maps;
+    maps.setInput(test::stellarMap(16), nullptr);
+    maps.setSnapshot(ladder(2));
+    maps.showSample(1);
+    QString note;
+    connect(&maps, &PosteriorMaps::changed, this, [&](MapQuantity quantity) {
+        if (quantity == MapQuantity::sample)
+            note = maps.picture(quantity).note;
+    });
+    maps.setSnapshot(ladder(5));
+    QCOMPARE(note, QStringLiteral("2 of 5"));
 }
 
 void TestPosteriorMaps::contoursOfACone()

@@ -132,7 +132,15 @@ void TestRecipe::filesAndFiguresCarryIt()
     RunSettings settings = m_window->settings();
     const RecipeSettings loaded = settingsOfRecipe(recipeIn(at("run.h5")), settings, {test::tinyModel()});
     QVERIFY2(loaded.note.isEmpty(), qPrintable(loaded.note));
-    QVERIFY(settingsOfRecipe(recipeIn(at("run.h5")), settings, {}).note.contains("tiny_velocity"));
+    QVERIFY2(settingsOfRecipe(recipeIn(at("run.h5")), settings, {}).note.isEmpty(), "it is where the run had it");
+    QJsonObject other = QJsonDocument::fromJson(recipeIn(at("run.h5"))).object();
+    QJsonObject model = other.value("model").toObject();
+    model.insert("path", "/nowhere/tiny_velocity.safetensors");
+    other.insert("model", model);
+    QVERIFY(settingsOfRecipe(QJsonDocument(other).toJson(), settings, {}).note.contains("not in the list"));
+    model.insert("sha256", QString(64, '0'));
+    QVERIFY(!findModel(model, {test::tinyModel()}).same);
+    QCOMPARE(findModel(model, {test::tinyModel()}).file, test::tinyModel());
 }
 
 // Publishers and PDF tools write figures anew: other numbers of objects, everything in compressed streams of them.

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void whyItCannotGoOnIsTold();
     void editsAreAskedAbout();
     void startingAgainKeepsSamplesUnsaved();
+    void whatCannotBeWrittenLeavesWhatWasKept();
+    void aDamagedCopyStays();
 
 private:
     std::filesystem::path at(const QString& name) { return m_folder->filePath(name).toStdString(); }
@@ -324,6 +326,52 @@ void TestUnsaved::startingAgainKeepsSamplesUnsaved()
     m_window->openSession(file);
     QVERIFY(restored.wait(30000));
     QTRY_VERIFY_WITH_TIMEOUT(!std::filesystem::exists(file), 30000);
+}
+
+void TestUnsaved::whatCannotBeWrittenLeavesWhatWasKept()
+{
+    const std::filesystem::path root = at("unsaved");
+    std::shared_ptr<const PosteriorSnapshot> samples = m_window->posterior();
+    const std::size_t kept = samples->samples.size();
+    {
+        AutoSave crashing(root);
+        QSignalSpy written(&crashing, &AutoSave::written), failed(&crashing, &AutoSave::failed);
+        crashing.setSource({[this] { return m_window->session(); }, [&] { return samples; },
+                            [] { return std::shared_ptr<const PosteriorSnapshot>(); }});
+        crashing.look();
+        QVERIFY(written.wait(30000));
+        const std::filesystem::path folder = std::filesystem::directory_iterator(root)->path();
+        std::filesystem::create_directories(folder / "part-1.h5" / "in the way");
+        run(kept + 1); // other samples, as by another run
+        samples = m_window->posterior();
+        crashing.look();
+        QVERIFY(failed.count() == 1 || failed.wait(30000));
+    }
+    QCOMPARE(AutoSave::leftBehind(root).size(), std::size_t{1});
+    const std::filesystem::path session = AutoSave::leftBehind(root).front().session;
+    const auto files = posteriorFiles(Session::read(session).section("posterior", 1), session.parent_path());
+    QCOMPARE(readPosteriorFiles(files)->count(), kept);
+}
+
+void TestUnsaved::aDamagedCopyStays()
+{
+    const std::filesystem::path root = at("unsaved");
+    leaveBehind(root);
+    const std::filesystem::path part = AutoSave::leftBehind(root).front().folder / "part-0.h5";
+    std::filesystem::resize_file(part, std::filesystem::file_size(part) / 2);
+    restart();
+    m_window->setDialogsShown(false);
+    m_window->startAutoSave(root);
+    QSignalSpy restored(m_window.get(), &MainWindow::sessionRestored), problems(m_window.get(), &MainWindow::problem);
+    pressInNotice("Restore");
+    QVERIFY(restored.count() == 1 || restored.wait(30000));
+    QVERIFY(problems.count() == 1 && m_window->openedMap());
+    auto* keeping = m_window->findChild<AutoSave*>();
+    QSignalSpy written(keeping, &AutoSave::written);
+    keeping->look();
+    QVERIFY(written.wait(30000));
+    QVERIFY2(std::filesystem::exists(part), "somebody may mend it");
+    QVERIFY(notice().isVisible());
 }
 
 int main(int argc, char** argv)

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void aSessionWithoutItsSamplesBringsBackTheMap();
     void everySessionHasSamplesOfItsOwn();
     void nothingIsDrawnWhileAFileIsWritten();
+    void aRunWithoutSamplesHasNoFile();
+    void aSessionOfAPosteriorKeepsItsEdits();
     void anotherSideForgetsTheEdits();
     void anUnusableModelLeavesTheOneBefore();
 
@@ -192,6 +194,37 @@ void TestWindowTruth::nothingIsDrawnWhileAFileIsWritten()
     QVERIFY2(!m_window->openedMap()->truth, "not now");
     QVERIFY(ended.wait(30000));
     QVERIFY(run->canGoOn() && button->isEnabled());
+}
+
+void TestWindowTruth::aRunWithoutSamplesHasNoFile()
+{
+    draw(2);
+    waitForTask([this] { m_window->savePosterior(at("posterior.h5")); });
+    QVERIFY(!m_window->session().section("posterior", 1).isEmpty());
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    m_window->startRun();
+    m_window->stopRun(); // those of the file are of another run
+    QVERIFY(ended.count() == 1 || ended.wait(60000));
+    QVERIFY(m_window->session().section("posterior", 1).isEmpty());
+    save("empty.penumbra");
+    QCOMPARE(reopen("empty.penumbra"), QString());
+}
+
+void TestWindowTruth::aSessionOfAPosteriorKeepsItsEdits()
+{
+    draw(2);
+    waitForTask([this] { m_window->savePosterior(at("posterior.h5")); });
+    waitForTask([this] { QVERIFY(m_window->open(at("posterior.h5"))); });
+    m_window->classroom().editor().addAt({20.0, 20.0});
+    draw(2);
+    const Field drawn = *m_window->posterior()->input;
+    save("work.penumbra");
+    QCOMPARE(reopen("work.penumbra"), QString());
+    QCOMPARE(m_window->classroom().editor().edits().size(), std::size_t{1});
+    QVERIFY(m_window->classroom().isPosteriorOfEdits() && !m_window->classroom().isPosteriorStale());
+    QVERIFY(std::ranges::equal(m_window->posterior()->input->pixels(), drawn.pixels()));
+    m_window->classroom().editor().removeAll(); // what the edits were of is there
+    QVERIFY(m_window->classroom().isPosteriorStale());
 }
 
 /// Edits lie at places of the map, which are others then.
