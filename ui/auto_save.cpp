@@ -180,8 +180,10 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
             QJsonObject posterior = session.section(posteriorKey, 1);
             if (posterior.isEmpty()) // the run of the edited map had none yet
                 posterior = session.section(beforeKey, 1);
+            const auto files = posteriorFiles(posterior, entry.path());
+            const bool here = !files.empty() && files.front().parent_path() == entry.path(); // else in the user's own
             found.push_back({entry.path(), file, QFileInfo(text(file)).lastModified(),
-                             static_cast<std::size_t>(posterior.value(samplesKey).toInteger())});
+                             here ? static_cast<std::size_t>(posterior.value(samplesKey).toInteger()) : 0});
         } catch (const InputError&) { // it ended before there was anything to keep
             lock.unlock();            // finds its file missing otherwise, and says so
             std::filesystem::remove_all(entry.path(), code);

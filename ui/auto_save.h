@@ -32,7 +32,7 @@ public:
         std::filesystem::path folder;
         std::filesystem::path session;
         QDateTime written;
-        std::size_t samples = 0;
+        std::size_t samples = 0; ///< that are in no file of the user's
     };
 
     static constexpr int milliseconds = 5000; ///< between two looks

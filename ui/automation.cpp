@@ -2,6 +2,7 @@
 
 #include "ui/classroom.h"
 #include "ui/explorer.h"
+#include "ui/latest_task.h"
 #include "ui/main_window.h"
 #include "ui/menu_actions.h"
 #include "ui/new_universe_dialog.h"
@@ -24,6 +25,7 @@ namespace penumbra {
 namespace {
 
 constexpr int settleMilliseconds = 300; // one or two frames under software rendering
+constexpr int waitMilliseconds = 10;
 constexpr int failureCode = 1;
 
 } // namespace
@@ -220,8 +222,17 @@ void Automation::next()
         if (m_window.isRunning() && !m_runBefore)
             connect(&m_window, &MainWindow::runEnded, this, act, Qt::SingleShotConnection);
         else
-            act();
+            whenWorkedOut(act);
     });
+}
+
+void Automation::whenWorkedOut(const std::function<void()>& act)
+{
+    const QList<LatestTask*> tasks = m_window.findChildren<LatestTask*>();
+    if (std::any_of(tasks.begin(), tasks.end(), [](const LatestTask* task) { return task->isBusy(); }))
+        QTimer::singleShot(waitMilliseconds, this, [this, act] { whenWorkedOut(act); });
+    else
+        act();
 }
 
 void Automation::trigger(const QString& action)

@@ -36,6 +36,8 @@ private:
     void applyLook();
     void planFiles();
     void next();
+    /// When the charts and maps that are worked out off the GUI thread are those of what is shown.
+    void whenWorkedOut(const std::function<void()>& act);
     void trigger(const QString& action);
     void showPart();
     void showMarks();

@@ -2,6 +2,7 @@
 
 #include <QAbstractSpinBox>
 #include <QKeyEvent>
+#include <QLineEdit>
 
 namespace penumbra {
 namespace {
@@ -14,13 +15,22 @@ bool leaves(const QKeyEvent& key)
 
 } // namespace
 
-DigitField::DigitField(QAbstractSpinBox& field) : QObject(&field), m_field(field)
+DigitField::DigitField(QAbstractSpinBox& field, QString others)
+    : QObject(&field), m_field(field), m_others(std::move(others))
 {
     field.installEventFilter(this);
+    if (auto* line = field.findChild<QLineEdit*>())
+        line->installEventFilter(this);
 }
 
 bool DigitField::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::MouseButtonDblClick) {
+        m_field.selectAll(); // the number, not a part of it or what stands before it
+        return true;
+    }
+    if (watched != &m_field)
+        return QObject::eventFilter(watched, event);
     if (event->type() == QEvent::ShortcutOverride) {
         auto& key = *static_cast<QKeyEvent*>(event);
         if (leaves(key)) {
@@ -28,7 +38,8 @@ bool DigitField::eventFilter(QObject* watched, QEvent* event)
             return true;
         }
         const bool command = (key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) != 0;
-        if (const QString text = key.text(); !command && !text.isEmpty() && text[0].isPrint() && !text[0].isDigit()) {
+        if (const QString text = key.text();
+            !command && !text.isEmpty() && text[0].isPrint() && !text[0].isDigit() && !m_others.contains(text[0])) {
             key.ignore();
             return true; // the field would claim it
         }

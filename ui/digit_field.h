@@ -13,7 +13,8 @@ class DigitField : public QObject
     Q_OBJECT
 
 public:
-    explicit DigitField(QAbstractSpinBox& field);
+    /// `others` are what may be typed beside digits.
+    explicit DigitField(QAbstractSpinBox& field, QString others = {});
 
 Q_SIGNALS:
     /// By Return or Esc; what was typed is taken.
@@ -24,6 +25,7 @@ protected:
 
 private:
     QAbstractSpinBox& m_field;
+    QString m_others;
 };
 
 } // namespace penumbra

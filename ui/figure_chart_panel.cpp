@@ -15,6 +15,7 @@ namespace {
 // In font sizes.
 constexpr double left = 5.2, right = 0.8, below = 3.1, titleLine = 1.7, between = 0.9;
 constexpr double tickLength = 0.35, smallTick = 0.2, lineWidth = 0.06, curveWidth = 0.16;
+constexpr double swatch = 1.8, columnGap = 1.5;
 constexpr double legendShare = 0.45;                 // of the height of the upper pane, at most
 constexpr double screenWidth = 1.8, markWidth = 1.0; // of the window's lines and marks [logical pixels]
 
@@ -164,28 +165,45 @@ std::vector<LegendEntry> legendOf(const Plot& plot, double em, const FigureStyle
     return entries;
 }
 
-// Lower left, where falling spectra leave room; in columns where that is low.
+// How wide entries in columns of so many rows are.
+double legendWidth(const std::vector<LegendEntry>& entries, std::size_t rows, const QFontMetricsF& metrics, double em)
+{
+    double width = 0.0;
+    for (std::size_t first = 0; first < entries.size(); first += rows) {
+        double widest = 0.0;
+        for (std::size_t i = first; i < std::min(first + rows, entries.size()); ++i)
+            widest = std::max(widest, metrics.horizontalAdvance(entries[i].name));
+        width += swatch * em + widest + columnGap * em;
+    }
+    return width;
+}
+
+// Lower left, where falling spectra leave room, or upper left, where histograms do; in columns where that is low.
 void paintLegend(QPainter& painter, const Plot& plot, QRectF place, double em, const FigureStyle& style)
 {
     const QFontMetricsF metrics(painter.font());
-    const double line = 1.25 * em, swatch = 1.8 * em;
-    const auto rows = static_cast<std::size_t>(std::max(1.0, std::floor(legendShare * place.height() / line)));
+    const double line = 1.25 * em;
     const std::vector<LegendEntry> entries = legendOf(plot, em, style);
+    auto rows = static_cast<std::size_t>(std::max(1.0, std::floor(legendShare * place.height() / line)));
+    while (rows < entries.size() && legendWidth(entries, rows, metrics, em) > place.width() - em)
+        ++rows;
+    const bool above = plot.panes.front().y.whole;
     double from = place.left() + 0.8 * em;
     for (std::size_t first = 0; first < entries.size(); first += rows) {
-        double y = place.bottom() - 0.7 * em, widest = 0.0;
+        const double lowest = std::min(rows, entries.size() - first) - 1.0;
+        double y = above ? place.top() + 1.2 * em + lowest * line : place.bottom() - 0.7 * em, widest = 0.0;
         for (std::size_t i = first; i < std::min(first + rows, entries.size()); ++i, y -= line) {
             if (entries[i].line) {
                 painter.setPen(*entries[i].line);
-                painter.drawLine(QPointF(from, y - 0.3 * em), QPointF(from + swatch, y - 0.3 * em));
+                painter.drawLine(QPointF(from, y - 0.3 * em), QPointF(from + swatch * em, y - 0.3 * em));
             } else {
-                painter.fillRect(QRectF(from, y - 0.65 * em, swatch, 0.7 * em), entries[i].band);
+                painter.fillRect(QRectF(from, y - 0.65 * em, swatch * em, 0.7 * em), entries[i].band);
             }
             painter.setPen(style.ink);
-            painter.drawText(QPointF(from + swatch + 0.5 * em, y), entries[i].name);
+            painter.drawText(QPointF(from + (swatch + 0.5) * em, y), entries[i].name);
             widest = std::max(widest, metrics.horizontalAdvance(entries[i].name));
         }
-        from += swatch + widest + 1.5 * em;
+        from += swatch * em + widest + columnGap * em;
     }
 }
 
@@ -194,7 +212,8 @@ void paintLegend(QPainter& painter, const Plot& plot, QRectF place, double em, c
 void paint(QPainter& painter, const ChartFigure& chart, QRectF cell, const FigureStyle& style)
 {
     const double em = style.fontSize * unitsPerPoint;
-    paintTitle(painter, chart.title, chart.note, {cell.left() + left * em, cell.top()}, style);
+    paintTitle(painter, chart.title, chart.note, {cell.left() + left * em, cell.top()}, cell.width() - left * em,
+               style);
     painter.setFont(font(style, 0.85));
     const std::vector<PlotPane>& panes = chart.plot.panes;
     if (panes.empty()) { // of what is still to come

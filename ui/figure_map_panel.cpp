@@ -15,8 +15,10 @@ namespace {
 
 // In font sizes: room around the picture for ticks and labels.
 constexpr double left = 3.6, below = 3.1, barGap = 0.7, barWidth = 0.8, barLabels = 2.9, scaleLabel = 1.4;
+constexpr double secondLine = 1.1; // of a scale's label
 constexpr double right = barGap + barWidth + barLabels + scaleLabel;
 constexpr double titleLine = 1.7;
+constexpr double small = 0.85; // the font of ticks and labels
 constexpr double tickLength = 0.35, lineWidth = 0.06;
 constexpr double overlayWidth = 0.06, rimWidth = 0.13;
 const QColor rimColor(0x18, 0x18, 0x1c);
@@ -86,6 +88,19 @@ void paintAxes(QPainter& painter, const MapFigure& map, QRectF square, double em
     paintUpwards(painter, lengthLabel("y"), {square.left() - (left - 0.6) * em, square.center().y()}, square.height());
 }
 
+// The scale's label takes two lines beside a map of this side.
+bool isLong(const MapFigure& map, double side, const FigureStyle& style)
+{
+    return QFontMetricsF(font(style, small)).horizontalAdvance(map.scaleLabel) > side;
+}
+
+// Of the map in a cell of this width.
+double sideIn(const MapFigure& map, double width, const FigureStyle& style)
+{
+    const double em = style.fontSize * unitsPerPoint, side = width - (left + right) * em;
+    return isLong(map, side, style) ? side - secondLine * em : side;
+}
+
 void paintBar(QPainter& painter, const MapFigure& map, QRectF square, double em, const FigureStyle& style)
 {
     const QFontMetricsF metrics(painter.font());
@@ -111,11 +126,9 @@ void paintBar(QPainter& painter, const MapFigure& map, QRectF square, double em,
         painter.drawText(QPointF(chip.right() + 1.6 * tickLength * em, chip.center().y() + 0.36 * metrics.ascent()),
                          QCoreApplication::translate("Figure", "none"));
     }
-    // A long label may go on beside title and ticks.
-    const QRectF whole = square.adjusted(0.0, -titleLine * em, 0.0, below * em);
-    const double length = metrics.horizontalAdvance(map.scaleLabel);
-    const double centre = length > square.height() ? whole.center().y() : square.center().y();
-    paintUpwards(painter, map.scaleLabel, {bar.right() + (barLabels + 0.5 * scaleLabel) * em, centre}, whole.height());
+    const double lines = isLong(map, square.height(), style) ? scaleLabel + secondLine : scaleLabel;
+    paintUpwards(painter, map.scaleLabel, {bar.right() + (barLabels + 0.5 * lines) * em, square.center().y()},
+                 square.height());
 }
 
 } // namespace
@@ -123,9 +136,8 @@ void paintBar(QPainter& painter, const MapFigure& map, QRectF square, double em,
 double height(const FigurePanel& panel, double width, const FigureStyle& style)
 {
     const double em = style.fontSize * unitsPerPoint;
-    const double square = width - (left + right) * em;
-    if (std::holds_alternative<MapFigure>(panel))
-        return square + (titleLine + below) * em;
+    if (const auto* map = std::get_if<MapFigure>(&panel))
+        return sideIn(*map, width, style) + (titleLine + below) * em;
     return std::max(0.62 * width, 20.0 * em);
 }
 
@@ -133,13 +145,13 @@ void paint(QPainter& painter, const MapFigure& map, QRectF cell, const FigureSty
 {
     const double em = style.fontSize * unitsPerPoint;
     const double side =
-        std::max(em, std::min(cell.width() - (left + right) * em, cell.height() - (titleLine + below) * em));
+        std::max(em, std::min(sideIn(map, cell.width(), style), cell.height() - (titleLine + below) * em));
     const QRectF square(cell.left() + left * em, cell.top() + titleLine * em, side, side);
-    paintTitle(painter, map.title, map.note, {square.left(), cell.top()}, style);
+    paintTitle(painter, map.title, map.note, {square.left(), cell.top()}, cell.right() - square.left(), style);
     if (!map.image.isNull())
         paintPicture(painter, map, square);
     paintLines(painter, map, square, em);
-    painter.setFont(font(style, 0.85));
+    painter.setFont(font(style, small));
     paintAxes(painter, map, square, em, style);
     paintBar(painter, map, square, em, style);
 }

@@ -1,4 +1,5 @@
 #include "ui/figure_painter.h"
+#include "ui/texts.h"
 
 #include <QFont>
 #include <QFontMetricsF>
@@ -12,8 +13,8 @@
 namespace penumbra {
 namespace {
 
-constexpr double panelWidth = 165.0; // [points] that a panel likes to have
-constexpr double gap = 0.8;          // between panels, in font sizes
+constexpr double panelWidth = 20.5; // that a panel needs for its labels and a map that is worth it, in font sizes
+constexpr double gap = 0.8;         // between panels, in font sizes
 
 struct Cell
 {
@@ -29,7 +30,7 @@ bool isChart(const FigurePanel& panel)
 int columnsOf(const Figure& figure, double width, const FigureStyle& style)
 {
     const int most = static_cast<int>(figure.panels.size());
-    const int wanted = style.columns > 0 ? style.columns : static_cast<int>(std::lround(width / panelWidth));
+    const int wanted = style.columns > 0 ? style.columns : static_cast<int>(width / (panelWidth * style.fontSize));
     return std::clamp(wanted, 1, std::max(1, most));
 }
 
@@ -117,7 +118,8 @@ QFont font(const FigureStyle& style, double relative, bool bold)
     return font;
 }
 
-double paintTitle(QPainter& painter, const QString& title, const QString& note, QPointF left, const FigureStyle& style)
+double paintTitle(QPainter& painter, const QString& title, const QString& note, QPointF left, double room,
+                  const FigureStyle& style)
 {
     const QFont bold = font(style, 1.0, true), plain = font(style, 0.85);
     const double line = QFontMetricsF(bold).height();
@@ -127,7 +129,8 @@ double paintTitle(QPainter& painter, const QString& title, const QString& note, 
     painter.drawText(base, title);
     painter.setFont(plain);
     painter.setPen(style.dim);
-    painter.drawText(base + QPointF(QFontMetricsF(bold).horizontalAdvance(title) + 0.6 * plain.pixelSize(), 0.0), note);
+    const double from = QFontMetricsF(bold).horizontalAdvance(title) + 0.6 * plain.pixelSize();
+    painter.drawText(base + QPointF(from, 0.0), fittingParts(note, QFontMetricsF(plain), room - from));
     return line * 1.15;
 }
 
@@ -154,19 +157,43 @@ void paintPolyline(QPainter& painter, const QPolygonF& points, QRectF inside)
     flush();
 }
 
+QStringList linesIn(const QString& text, const QFontMetricsF& metrics, double room)
+{
+    if (metrics.horizontalAdvance(text) <= room)
+        return {text};
+    const auto longer = [&](qsizetype at) {
+        return std::max(metrics.horizontalAdvance(text.left(at)), metrics.horizontalAdvance(text.mid(at).trimmed()));
+    };
+    qsizetype at = text.indexOf(QLatin1String("  [")); // before the unit, or else where the longer half is shortest
+    if (at < 0 || longer(at) > room)
+        for (qsizetype space = text.indexOf(QLatin1Char(' ')); space >= 0;
+             space = text.indexOf(QLatin1Char(' '), space + 1))
+            if (at < 0 || longer(space) < longer(at))
+                at = space;
+    return at < 0 ? QStringList{text} : QStringList{text.left(at), text.mid(at).trimmed()};
+}
+
 void paintUpwards(QPainter& painter, const QString& text, QPointF centre, double room)
 {
     painter.save();
     painter.translate(centre);
     painter.rotate(-90.0);
-    if (const double length = QFontMetricsF(painter.font()).horizontalAdvance(text); length > room) {
+    const QStringList lines = linesIn(text, QFontMetricsF(painter.font()), room);
+    double longest = 0.0;
+    for (const QString& line : lines)
+        longest = std::max(longest, QFontMetricsF(painter.font()).horizontalAdvance(line));
+    if (longest > room) {
         QFont smaller = painter.font();
-        smaller.setPixelSize(std::max(1, static_cast<int>(smaller.pixelSize() * room / length)));
+        smaller.setPixelSize(std::max(1, static_cast<int>(smaller.pixelSize() * room / longest)));
         painter.setFont(smaller);
     }
     const QFontMetricsF metrics(painter.font());
-    painter.drawText(QPointF(-0.5 * metrics.horizontalAdvance(text), 0.5 * (metrics.ascent() - metrics.descent())),
-                     text);
+    double base =
+        0.5 * (metrics.ascent() - metrics.descent() - metrics.height() * static_cast<double>(lines.size() - 1));
+    for (const QString& line : lines) {
+        painter.drawText(QPointF(-0.5 * metrics.horizontalAdvance(line), base), line);
+        base += metrics.height();
+    }
     painter.restore();
 }
 

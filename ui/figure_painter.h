@@ -2,6 +2,9 @@
 
 #include "ui/figure.h"
 
+#include <QFontMetricsF>
+#include <QStringList>
+
 class QPainter;
 
 namespace penumbra {
@@ -23,12 +26,16 @@ inline constexpr double unitsPerPoint = 10.0;
 [[nodiscard]] double height(const FigurePanel& panel, double width, const FigureStyle& style);
 void paint(QPainter& painter, const MapFigure& map, QRectF cell, const FigureStyle& style);
 void paint(QPainter& painter, const ChartFigure& chart, QRectF cell, const FigureStyle& style);
-/// Title in bold and note behind it, on a line that begins at `left`; returns the line's height.
-double paintTitle(QPainter& painter, const QString& title, const QString& note, QPointF left, const FigureStyle& style);
+/// Title in bold and, as far as there is room for it, the note behind it, on a line that begins at `left`; returns the
+/// line's height.
+double paintTitle(QPainter& painter, const QString& title, const QString& note, QPointF left, double room,
+                  const FigureStyle& style);
 [[nodiscard]] QFont font(const FigureStyle& style, double relative = 1.0, bool bold = false);
 /// A line with the painter's pen, as far as it lies inside: SVG painters know no clipping.
 void paintPolyline(QPainter& painter, const QPolygonF& points, QRectF inside);
-/// Text that reads upwards, centred on a point; smaller where it would be longer than `room`.
+/// The text, or its two halves where it is longer than `room`.
+[[nodiscard]] QStringList linesIn(const QString& text, const QFontMetricsF& metrics, double room);
+/// Text that reads upwards, centred on a point; in two lines where it would be longer than `room`, and then smaller.
 void paintUpwards(QPainter& painter, const QString& text, QPointF centre, double room);
 
 } // namespace figure

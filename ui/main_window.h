@@ -167,7 +167,7 @@ private:
     /// Whether a file can be opened now; says in the status line what stands in the way.
     bool mayOpen();
     [[nodiscard]] static QString busyText();
-    bool openPosteriorFile(const std::filesystem::path& path);
+    bool openPosteriorFile(const std::filesystem::path& path, const std::optional<std::filesystem::path>& truth);
     /// Where samples lie, those that they are compared with, and the posterior whose input is the map, where that is
     /// another; `truth`, where it is not absent, is theirs if the files have none.
     struct SampleFiles

@@ -73,6 +73,16 @@ auto after(const Values& values, typename Values::value_type now)
     return found == values.end() || ++found == values.end() ? values.front() : *found;
 }
 
+// With the keys.
+void openOrClose(QDialog& dialog)
+{
+    dialog.setVisible(!dialog.isVisible());
+    if (dialog.isVisible()) {
+        dialog.raise();
+        dialog.activateWindow();
+    }
+}
+
 } // namespace
 
 MapActions::MapActions(PosteriorView& view, QWidget& window) : QObject(&window), m_view(view), m_window(window)
@@ -203,7 +213,7 @@ void MapActions::buildDialogs()
                    tr("Histogram, limits, percentiles, colours and contrast of this panel's scale"), [this] {
                        if (m_limitsDialog == nullptr)
                            m_limitsDialog = new LimitsDialog(m_view, &m_window);
-                       m_limitsDialog->setVisible(!m_limitsDialog->isVisible());
+                       openOrClose(*m_limitsDialog);
                    });
     m_contours =
         add(tr("Contours"), QKeySequence(QStringLiteral("K")), tr("Contours of one map over the others"), [this] {
@@ -216,7 +226,7 @@ void MapActions::buildDialogs()
                           tr("Which map, which levels, how smooth"), [this] {
                               if (m_contourDialog == nullptr)
                                   m_contourDialog = new ContourDialog(m_view, &m_window);
-                              m_contourDialog->setVisible(!m_contourDialog->isVisible());
+                              openOrClose(*m_contourDialog);
                           });
 }
 

@@ -274,11 +274,6 @@ void MapCanvas::mouseDoubleClickEvent(QMouseEvent* event)
         Q_EMIT contrastReset(isSecond(event->position()));
 }
 
-void MapCanvas::enterEvent(QEnterEvent*)
-{
-    Q_EMIT activated();
-}
-
 void MapCanvas::leaveEvent(QEvent*)
 {
     m_viewport.setCursor(std::nullopt);

@@ -5,6 +5,7 @@
 #include "ui/contour_layer.h"
 #include "ui/map_canvas.h"
 #include "ui/map_frame.h"
+#include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/ticks.h"
 #include "ui/viewport.h"
@@ -39,14 +40,6 @@ QString legendText(const ContourLines& contours)
 QString firstPart(const QString& note)
 {
     return note.section(QLatin1String(", "), 0, 0);
-}
-
-// Of a note made of parts, "input, 128² pixels", the first ones that fit whole.
-QString fittingParts(QString note, const QFontMetrics& metrics, int width)
-{
-    while (!note.isEmpty() && metrics.horizontalAdvance(note) > width)
-        note.truncate(std::max<qsizetype>(0, note.lastIndexOf(QLatin1String(", "))));
-    return note;
 }
 
 } // namespace

@@ -49,7 +49,7 @@ PdfView::PdfView(QWidget* parent) : PlotView(parent), m_scales(new QButtonGroup(
     legend().setHiddenAtFirst(tr("stars"));
     connect(&legend(), &PlotLegend::toggled, this, &PdfView::changed); // the axes hold what is shown
     setReadingHint(tr("Point at the chart to read its values"));
-    setHint(tr("How often each surface density occurs\namong the pixels of a sample"));
+    setHint(tr("How often each surface density occurs among the pixels of a sample"));
 }
 
 PdfView::~PdfView() = default;
@@ -97,7 +97,7 @@ void PdfView::refresh()
         highest = std::max(highest, *std::max_element(density.begin(), density.end()));
     };
     const std::vector<double> x = stepEnds(edges);
-    addSampleBand(pane, x, stepped(pdf.samples));
+    addSampleBand(pane, x, stepped(pdf.samples), posterior()->samples.size());
     pane.lines.push_back({tr("mean map"), Ink::quiet, x, stepped(pdf.meanMap), 1.3, true});
     hold(pdf.samples.high95);
     hold(pdf.meanMap);
@@ -142,9 +142,11 @@ void PdfView::read(std::optional<double> dex)
     if (from >= 0.0 && from < static_cast<double>(pdf.samples.mean.size())) {
         const auto bin = static_cast<std::size_t>(from);
         const SampleBand& band = pdf.samples;
-        text += tr("<br>samples %1 %<br>68 % in %2 … %3 %, 95 % in %4 … %5 %")
-                    .arg(percent(band.mean[bin]), percent(band.low68[bin]), percent(band.high68[bin]),
-                         percent(band.low95[bin]), percent(band.high95[bin]));
+        text +=
+            tr("<br>samples %1 %<br>%2 in %3 … %4 %, %5 in %6 … %7 %")
+                .arg(percent(band.mean[bin]), intervalText(68, posterior()->samples.size()), percent(band.low68[bin]),
+                     percent(band.high68[bin]), intervalText(95, posterior()->samples.size()), percent(band.low95[bin]),
+                     percent(band.high95[bin]));
     }
     QStringList others;
     for (const PlotLine& line : chart().plot().panes[0].lines)

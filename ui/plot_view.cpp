@@ -186,11 +186,11 @@ QToolButton* segmentButton(const QString& text, const QString& tip)
     return button;
 }
 
-void addSampleBand(PlotPane& pane, const std::vector<double>& x, const SampleBand& band, bool named)
+void addSampleBand(PlotPane& pane, const std::vector<double>& x, const SampleBand& band, std::size_t samples)
 {
-    const auto name = [named](const QString& text) { return named ? text : QString(); };
-    pane.bands.push_back({name(PlotView::tr("95 %")), Ink::posterior, x, band.low95, band.high95, 0.22});
-    pane.bands.push_back({name(PlotView::tr("68 %")), Ink::posterior, x, band.low68, band.high68, 0.38});
+    const auto name = [samples](const QString& text) { return samples > 0 ? text : QString(); };
+    pane.bands.push_back({name(intervalText(95, samples)), Ink::posterior, x, band.low95, band.high95, 0.22});
+    pane.bands.push_back({name(intervalText(68, samples)), Ink::posterior, x, band.low68, band.high68, 0.38});
     pane.lines.push_back({name(PlotView::tr("mean")), Ink::posterior, x, band.mean, 1.8, false});
 }
 

@@ -89,7 +89,7 @@ private:
 /// A button of a row of which one is pressed.
 [[nodiscard]] QToolButton* segmentButton(const QString& text, const QString& tip);
 
-/// Band and mean of samples as the posterior's ink: 95 %, 68 %, mean.
-void addSampleBand(PlotPane& pane, const std::vector<double>& x, const SampleBand& band, bool named = true);
+/// Band and mean of so many samples as the posterior's ink: 95 %, 68 %, mean. Without a number they have no names.
+void addSampleBand(PlotPane& pane, const std::vector<double>& x, const SampleBand& band, std::size_t samples);
 
 } // namespace penumbra

@@ -26,7 +26,7 @@ bool takesTruth(MapQuantity quantity)
 } // namespace
 
 PosteriorMaps::PosteriorMaps(QObject* parent)
-    : QObject(parent), m_worker(nullptr, QThread::LowPriority) // the samples come first
+    : QObject(parent), m_worker(this, QThread::LowPriority) // the samples come first
 {
     connect(&m_worker, &LatestTask::failed, this, [this](const QString& message) {
         SampleSummaries none;
@@ -42,8 +42,9 @@ void PosteriorMaps::setInput(const Field& stellar, const std::shared_ptr<const F
 {
     m_input = displayStellarMass(stellar);
     m_truth = truth ? displayDarkMatter(*truth) : nullptr;
-    Q_EMIT changed(MapQuantity::stellarMass);
-    Q_EMIT changed(MapQuantity::truth);
+    for (const MapQuantity quantity :
+         {MapQuantity::stellarMass, MapQuantity::truth, MapQuantity::residual, MapQuantity::zScore})
+        Q_EMIT changed(quantity);
     Q_EMIT choicesChanged();
 }
 
@@ -160,9 +161,10 @@ QString PosteriorMaps::whyNot(MapQuantity quantity) const
 {
     if (comparesWithBefore(quantity) && !m_change)
         return tr("Edit the galaxies of a map and run it again: Classroom menu");
-    return takesTruth(quantity) && !m_truth ? tr("The true dark matter of this map, edited or not, is not known:\n"
-                                                 "File, Open truth, or put edited galaxies back")
-                                            : QString();
+    return takesTruth(quantity) && !m_truth
+               ? tr("The true dark matter is not known. Open it (File, Open truth) or, after an "
+                    "edit, put edited galaxies back.")
+               : QString();
 }
 
 void PosteriorMaps::samplePicture(MapPicture& picture) const
@@ -249,7 +251,7 @@ MapPicture PosteriorMaps::picture(MapQuantity quantity) const
             picture.note = tr("simulated, %1 pixels").arg(squared(m_truth->size));
         break;
     case MapQuantity::sample:
-        picture.hint = tr("Run to draw the dark matter\nthat this map implies");
+        picture.hint = tr("Run to draw the dark matter that this map implies");
         samplePicture(picture);
         break;
     case MapQuantity::mean:
@@ -257,16 +259,16 @@ MapPicture PosteriorMaps::picture(MapQuantity quantity) const
         summaryPicture(picture);
         break;
     case MapQuantity::std:
-        picture.hint = tr("How far the samples differ,\nfrom the second one on");
+        picture.hint = tr("How far the samples differ, from the second one on");
         summaryPicture(picture);
         break;
     case MapQuantity::residual:
-        picture.hint = tr("How far the mean of the samples\nis from the truth");
+        picture.hint = tr("How far the mean of the samples is from the truth");
         summaryPicture(picture);
         break;
     case MapQuantity::meanBefore:
     case MapQuantity::change:
-        picture.hint = tr("What the edit does to the dark matter,\nof samples from the same noise");
+        picture.hint = tr("What the edit does to the dark matter, of samples from the same noise");
         summaryPicture(picture);
         break;
     case MapQuantity::zScore:

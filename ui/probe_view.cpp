@@ -13,7 +13,7 @@
 namespace penumbra {
 namespace {
 
-constexpr double windowWidth = 2.0; // [dex]
+constexpr double windowWidth = 1.0; // [dex]
 
 } // namespace
 
@@ -39,17 +39,18 @@ Plot histogramPlot(const NumberOverSamples& number, PlotAxis x)
     pane.y.label = PlotView::tr("samples per bin");
     pane.y.high = 1.15 * highest;
     pane.y.whole = true;
-    PlotBand bars = stepBand(histogram.edges, histogram.counts);
-    bars.name = PlotView::tr("samples");
-    bars.opacity = 0.4;
-    pane.bands.push_back(std::move(bars));
+    // Behind the bars, which an opaque one would hide.
     const SampleSummary& summary = number.summary;
-    pane.bands.push_back({PlotView::tr("68 %"),
+    pane.bands.push_back({intervalText(68, summary.count),
                           Ink::posterior,
                           {summary.low68, summary.high68},
                           {0.0, 0.0},
                           {pane.y.high, pane.y.high},
                           0.16});
+    PlotBand bars = stepBand(histogram.edges, histogram.counts);
+    bars.name = PlotView::tr("samples");
+    bars.opacity = 0.5;
+    pane.bands.push_back(std::move(bars));
     const auto vertical = [&pane](const QString& name, Ink ink, double at) {
         pane.lines.push_back({name, ink, {at, at}, {0.0, pane.y.high}, 2.0, false});
     };
@@ -71,7 +72,7 @@ ProbeView::ProbeView(QWidget* parent)
     connect(m_pin, &QToolButton::clicked, this,
             [this](bool pin) { Q_EMIT pinRequested(pin ? m_point : std::nullopt); });
     connect(m_task, &LatestTask::failed, this, &ProbeView::setReading);
-    setHint(tr("Point at a pixel of a map to see\nits values in all samples"));
+    setHint(tr("Point at a pixel of a map to see its values in all samples"));
 }
 
 ProbeView::~ProbeView() = default;
@@ -129,10 +130,10 @@ void ProbeView::show(std::optional<NumberOverSamples> answer, std::size_t column
     setNote(tr("pixel %1, %2").arg(column).arg(row));
     showPlot(
         histogramPlot(*m_answer, steadyWindow(*m_answer, windowWidth, tr("log₁₀ Σ dark matter  [(M☉/h) / (Mpc/h)²]"))));
-    QString text = tr("mean %1 ± %2 dex, %3<br>68 % in %4 … %5 dex")
+    QString text = tr("mean %1 ± %2 dex, %3<br>%4 in %5 … %6 dex")
                        .arg(summary.mean, 0, 'f', 2)
                        .arg(summary.std, 0, 'f', 2)
-                       .arg(samplesText(summary.count))
+                       .arg(samplesText(summary.count), intervalText(68, summary.count))
                        .arg(summary.low68, 0, 'f', 2)
                        .arg(summary.high68, 0, 'f', 2);
     if (m_answer->truth)

@@ -13,7 +13,7 @@ ProfileView::ProfileView(QWidget* parent) : PlotView(parent), m_task(new LatestT
 {
     connect(m_task, &LatestTask::failed, this, &ProfileView::setReading);
     legend().setHiddenAtFirst(tr("stars"));
-    setHint(tr("Draw a line (J) on a map to see\nthe profile along it"));
+    setHint(tr("Draw a line (J) on a map to see the profile along it"));
 }
 
 ProfileView::~ProfileView() = default;
@@ -62,7 +62,7 @@ void ProfileView::show(std::optional<ProfileOverSamples> answer)
     const ProfileOverSamples& profile = *m_answer;
     PlotPane pane;
     pane.y.label = tr("log₁₀ Σ  [(M☉/h) / (Mpc/h)²]");
-    addSampleBand(pane, profile.distance, profile.band);
+    addSampleBand(pane, profile.distance, profile.band, posterior()->samples.size());
     double low = *std::min_element(profile.band.low95.begin(), profile.band.low95.end());
     double high = *std::max_element(profile.band.high95.begin(), profile.band.high95.end());
     if (!profile.truth.empty()) {
@@ -91,11 +91,14 @@ void ProfileView::read(std::optional<double> distance)
     const auto at =
         std::min(static_cast<std::size_t>(std::lround(along * static_cast<double>(profile.distance.size() - 1))),
                  profile.distance.size() - 1);
-    QString text = tr("at %1 Mpc/h: mean %2 dex<br>68 % in %3 … %4 dex<br>95 % in %5 … %6 dex")
+    const std::size_t samples = posterior()->samples.size();
+    QString text = tr("at %1 Mpc/h: mean %2 dex<br>%3 in %4 … %5 dex<br>%6 in %7 … %8 dex")
                        .arg(profile.distance[at], 0, 'f', 2)
                        .arg(profile.band.mean[at], 0, 'f', 2)
+                       .arg(intervalText(68, samples))
                        .arg(profile.band.low68[at], 0, 'f', 2)
                        .arg(profile.band.high68[at], 0, 'f', 2)
+                       .arg(intervalText(95, samples))
                        .arg(profile.band.low95[at], 0, 'f', 2)
                        .arg(profile.band.high95[at], 0, 'f', 2);
     if (!profile.truth.empty())

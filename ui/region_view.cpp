@@ -1,5 +1,7 @@
 #include "ui/region_view.h"
 
+#include "ui/digit_field.h"
+
 #include "ui/form.h"
 #include "ui/latest_task.h"
 #include "ui/plot_chart.h"
@@ -16,11 +18,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 namespace penumbra {
 namespace {
 
-constexpr double windowWidth = 0.4; // [dex]: masses of regions are better known than pixels
+constexpr double mostMegaparsec = 1e4; // of a region before its map is known
+constexpr double windowWidth = 0.4;    // [dex]: masses of regions are better known than pixels
 
 QDoubleSpinBox* numberField(const QString& name, const QString& tip)
 {
@@ -31,6 +35,7 @@ QDoubleSpinBox* numberField(const QString& name, const QString& tip)
     field->setButtonSymbols(QAbstractSpinBox::NoButtons);
     field->setKeyboardTracking(false);
     field->setDecimals(2);
+    new DigitField(*field, QStringLiteral("-.,"));
     return field;
 }
 
@@ -57,7 +62,7 @@ RegionView::RegionView(QWidget* parent)
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, [this](double value) { setThreshold(value); });
     connect(&chart(), &PlotChart::markDragged, this, [this](double value) { setThreshold(value); });
     connect(m_task, &LatestTask::failed, this, &RegionView::setReading);
-    setHint(tr("Draw a circle (O) or a box (X) on a map to see\nthe mass inside, in all samples"));
+    setHint(tr("Draw a circle (O) or a box (X) on a map to see the mass inside, in all samples"));
 }
 
 RegionView::~RegionView() = default;
@@ -72,7 +77,6 @@ void RegionView::buildFields()
     static const std::array<const char*, 4> names{"region0", "region1", "region2", "region3"};
     for (const char* name : names) {
         QDoubleSpinBox* field = numberField(QString::fromLatin1(name), {});
-        field->setRange(-1e4, 1e4);
         field->setSingleStep(0.1);
         field->setMinimumWidth(52);
         row->addWidget(field, 1);
@@ -97,8 +101,12 @@ void RegionView::showFields()
     m_threshold->setVisible(m_region.has_value());
     if (!m_region)
         return;
-    const auto show = [this](std::size_t at, double value, const QString& prefix, const QString& tip) {
+    const double side = posterior() ? posterior()->input->geometry().side : mostMegaparsec;
+    const auto show = [this, side](std::size_t at, double value, const QString& prefix, const QString& tip) {
         const QSignalBlocker silent(m_fields[at]);
+        // A circle of that radius covers the map already.
+        const bool radius = at == 2 && std::holds_alternative<Circle>(*m_region);
+        m_fields[at]->setRange(radius ? 0.0 : -side, radius ? side * std::numbers::sqrt2 / 2.0 : 2.0 * side);
         m_fields[at]->setPrefix(prefix);
         m_fields[at]->setToolTip(tip);
         m_fields[at]->setAccessibleName(tip);
@@ -223,8 +231,9 @@ void RegionView::showAnswer()
                        .arg(p.low, 0, 'f', 2)
                        .arg(p.high, 0, 'f', 2)
                        .arg(samplesText(p.count));
-    text += tr("median M = %1 M☉/h, 68 % in %2 … %3")
-                .arg(power10(summary.median), power10(summary.low68), power10(summary.high68));
+    text += tr("median M = %1 M☉/h, %2 in %3 … %4")
+                .arg(power10(summary.median), intervalText(68, summary.count), power10(summary.low68),
+                     power10(summary.high68));
     if (mass.truth)
         text += tr("<br><span style='color:%1'>truth %2 M☉/h, %3</span>")
                     .arg(theme().amber.name(), power10(*mass.truth), rankText(*mass.truthRank, summary.count));

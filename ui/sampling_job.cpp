@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 constexpr auto estimateInterval = 100ms;
 constexpr auto progressInterval = 33ms;
 constexpr auto snapshotInterval = 66ms;
-constexpr int snapshotShare = 30; // at most this part of the time goes into summaries of what was drawn
+constexpr int snapshotShare = 10; // at most this part of the time goes into summaries of what was drawn
 constexpr int stepsBeforeEta = 3;
 
 /// The recipe asks for more samples than there are, where a run ended early.
@@ -127,9 +127,11 @@ void SamplingJob::draw()
 
     m_begin = Clock::now();
     PosteriorCallbacks callbacks;
-    callbacks.step = [this](const PosteriorProgress& progress) {
+    callbacks.step = [this, &posterior](const PosteriorProgress& progress) {
         record(progress);
         report(progress);
+        if (m_unseen) // the last of a batch, which come all at once
+            tellSamples(*posterior);
     };
     if (posterior)
         callbacks.sample = [this, &posterior](PosteriorSample sample) { keep(*posterior, std::move(sample)); };
@@ -160,9 +162,16 @@ void SamplingJob::record(const PosteriorProgress& progress)
 void SamplingJob::keep(PosteriorAccumulator& posterior, PosteriorSample sample)
 {
     posterior.add(std::move(sample.darkMatter), sample.index);
+    m_unseen = true;
+    tellSamples(posterior);
+}
+
+void SamplingJob::tellSamples(PosteriorAccumulator& posterior)
+{
     const Clock::time_point now = Clock::now();
     if (now < m_nextSnapshot)
         return;
+    m_unseen = false;
     m_worker.tell(&SamplingJob::sampleReady, posterior.snapshot());
     const auto cost = Clock::now() - now;
     m_nextSnapshot = now + std::max<Clock::duration>(snapshotInterval, cost * snapshotShare);

@@ -106,6 +106,8 @@ private:
     void report(const PosteriorProgress& progress);
     void record(const PosteriorProgress& progress);
     void keep(PosteriorAccumulator& posterior, PosteriorSample sample);
+    /// Unless that was only just done.
+    void tellSamples(PosteriorAccumulator& posterior);
 
     const SamplingRequest m_request;
     std::stop_source m_stop;
@@ -113,6 +115,7 @@ private:
 
     // Of the worker thread.
     Clock::time_point m_begin, m_lastEstimate, m_lastProgress, m_nextSnapshot;
+    bool m_unseen = false;                    ///< samples have come that were not told
     std::size_t m_before = 0;                 ///< samples of the posterior that this run goes on with
     std::unique_ptr<PathRecorder> m_recorder; ///< until its sample is done
 

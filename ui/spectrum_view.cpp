@@ -94,7 +94,7 @@ SpectrumView::SpectrumView(QWidget* parent) : PlotView(parent)
     legend().setHiddenAtFirst(tr("stars"));
     connect(&legend(), &PlotLegend::toggled, this, &SpectrumView::changed); // the axes hold what is shown
     setReadingHint(tr("Point at the chart to read its values"));
-    setHint(tr("P(k) of the samples,\nfrom the first one on"));
+    setHint(tr("P(k) of the samples, from the first one on"));
 }
 
 SpectrumView::~SpectrumView() = default;
@@ -174,7 +174,7 @@ PlotPane SpectrumView::quantityPane(const SpectrumSummary& spectra)
     PlotPane pane;
     pane.y.label = label();
     pane.y.logarithmic = !showsTransfer();
-    addSampleBand(pane, k, band);
+    addSampleBand(pane, k, band, posterior()->samples.size());
     pane.lines.push_back({tr("mean map"), Ink::quiet, k, quantityOf(spectra, spectra.meanPower), 1.3, true});
     Span always(pane.y.logarithmic);
     always.add(band.low95);
@@ -208,7 +208,7 @@ PlotPane SpectrumView::correlationPane(const SpectrumSummary& spectra)
     PlotPane pane;
     pane.share = 0.55;
     pane.y.label = hasTruth ? tr("r(k) with truth") : tr("r(k) with stars");
-    addSampleBand(pane, spectra.k, spectra.r, false);
+    addSampleBand(pane, spectra.k, spectra.r, 0);
     pane.lines.push_back({tr("mean map"), Ink::quiet, spectra.k, spectra.meanR, 1.3, true});
     const auto lowEnd = [](double lowest) { return std::floor(std::min(lowest, 0.8) * 5.0) / 5.0; };
     widen(pane.y, lowEnd(*std::min_element(spectra.r.low95.begin(), spectra.r.low95.end())), 1.04);
@@ -263,9 +263,11 @@ QString SpectrumView::quantityReading(const SpectrumSummary& spectra, std::size_
     QString unit = axis.section(QStringLiteral("  ["), 1).chopped(axis.endsWith(QLatin1Char(']')) ? 1 : 0);
     if (!unit.isEmpty())
         unit.prepend(QLatin1Char(' '));
-    QString text = tr("%1 = %2%3<br>68 % %4 … %5, 95 % %6 … %7")
-                       .arg(symbol, number(band.mean[bin]), unit, number(band.low68[bin]), number(band.high68[bin]),
-                            number(band.low95[bin]), number(band.high95[bin]));
+    const std::size_t samples = posterior()->samples.size();
+    QString text = tr("%1 = %2%3<br>%4 %5 … %6, %7 %8 … %9")
+                       .arg(symbol, number(band.mean[bin]), unit, intervalText(68, samples), number(band.low68[bin]),
+                            number(band.high68[bin]), intervalText(95, samples), number(band.low95[bin]),
+                            number(band.high95[bin]));
     QStringList others;
     for (const PlotLine& line : chart().plot().panes[0].lines) {
         if (line.ink == Ink::truth)

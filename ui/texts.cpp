@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QStringList>
 
+#include <algorithm>
 #include <cmath>
 
 namespace penumbra {
@@ -72,10 +73,24 @@ QString superscript(int number)
     return text;
 }
 
+QString fittingParts(QString note, const QFontMetricsF& metrics, double room)
+{
+    while (!note.isEmpty() && metrics.horizontalAdvance(note) > room)
+        note.truncate(std::max<qsizetype>(0, note.lastIndexOf(QLatin1String(", "))));
+    return note;
+}
+
 QString samplesText(std::size_t count)
 {
     return count == 1 ? QObject::tr("1 sample")
                       : QObject::tr("%1 samples", nullptr, static_cast<int>(count)).arg(count);
+}
+
+QString intervalText(int percent, std::size_t samples)
+{
+    // predictiveQuantile() puts its ends at these ranks of the sorted samples, counted from 1.
+    const double lowest = 0.5 * (1.0 - percent / 100.0) * static_cast<double>(samples + 1);
+    return lowest < 1.0 - 1e-9 ? QObject::tr("all %1").arg(samples) : QObject::tr("%1 %").arg(percent);
 }
 
 QString rankText(double rank, std::size_t samples)

@@ -2,6 +2,7 @@
 
 #include "ui/run_settings.h"
 
+#include <QFontMetricsF>
 #include <QString>
 
 namespace penumbra {
@@ -16,8 +17,12 @@ namespace penumbra {
 [[nodiscard]] QString squared(std::size_t size);
 /// "⁻¹²" for -12
 [[nodiscard]] QString superscript(int number);
+/// Of a note made of parts, "input, 128² pixels", the first ones that fit whole in `room`.
+[[nodiscard]] QString fittingParts(QString note, const QFontMetricsF& metrics, double room);
 /// "1 sample", "41 samples"
 [[nodiscard]] QString samplesText(std::size_t count);
+/// The central interval of so many percent that samples give: "95 %", or "all 8" of fewer than it takes.
+[[nodiscard]] QString intervalText(int percent, std::size_t samples);
 /// Where a truth stands, by the fraction of samples below it: "above 2 of 3 samples", "below all 3 samples".
 [[nodiscard]] QString rankText(double rank, std::size_t samples);
 /// "26 s", "3 min 10 s", "2 h 5 min"

@@ -20,7 +20,9 @@ std::optional<VideoFormat> videoFormatOf(const std::filesystem::path& path)
     // Not to be taken for the name of a folder.
     constexpr std::array others{".avi", ".m4v", ".mkv", ".mov", ".mpeg", ".mpg", ".ogv", ".wmv"};
     if (std::find(others.begin(), others.end(), ending) != others.end())
-        throw InputError("Cannot write '" + path.string() + "': videos are written as .mp4 or .webm.");
+        throw InputError(
+            "Cannot write '" + path.string() +
+            "': a recording is a video (.mp4 or .webm), a .gif or a folder of pictures (a name without an ending).");
     return std::nullopt;
 }
 

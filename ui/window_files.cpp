@@ -91,7 +91,7 @@ bool MainWindow::open(MapReference map, Preview preview)
     bool posterior = false;
     if (!attempt(tr("The file could not be opened"), [&] { posterior = isPosteriorFile(map.path); }))
         return false;
-    return posterior ? openPosteriorFile(map.path) : openMapFile(std::move(map), preview);
+    return posterior ? openPosteriorFile(map.path, map.truth) : openMapFile(std::move(map), preview);
 }
 
 bool MainWindow::mayOpen()
@@ -137,7 +137,8 @@ bool MainWindow::openMapFile(MapReference map, Preview preview)
         if (!wanted && probeStellarMap(map.path, map.options).geometry)
             found = openUnlessAsked(map);
         else if (!m_dialogsShown)
-            throw InputError(map.path.string() + " does not say how large an area it covers");
+            throw InputError(map.path.string() +
+                             " does not say how large an area it covers: give --side and --depth, in Mpc/h");
         if (!found)
             found = openAsAsked(std::move(map), MapPreviewDialog::Purpose::open);
         if (!found)
@@ -239,12 +240,14 @@ void MainWindow::showOpened(OpenedMap map)
     prepareRun();
 }
 
-bool MainWindow::openPosteriorFile(const std::filesystem::path& path)
+bool MainWindow::openPosteriorFile(const std::filesystem::path& path, const std::optional<std::filesystem::path>& truth)
 {
-    openSamples(tr("Opening %1").arg(fileTitle(path)), {{path}, {}, {}, {}}, [this, path](ReadPosterior read) {
+    openSamples(tr("Opening %1").arg(fileTitle(path)), {{path}, {}, {}, {}}, [this, path, truth](ReadPosterior read) {
         showOpened(asMap(*read.snapshot, path));
         m_recent->add({path, {}, {}});
         showReadPosterior(std::move(read), {path});
+        if (truth)
+            openTruth(*truth);
     });
     return true;
 }

@@ -206,9 +206,9 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     if ((hasUnsavedSamples() || hasUnsavedEdits()) && m_dialogsShown && !m_closing) {
         event->ignore();
-        whenWorkIsSafe([this] {
+        whenWorkIsSafe([this] { // after this attempt to close, which Qt ends first
             m_closing = true;
-            close();
+            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
         });
         return;
     }

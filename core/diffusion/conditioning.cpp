@@ -37,6 +37,15 @@ std::vector<float> occupancy(const Field& stellar)
     return map;
 }
 
+Field withoutDust(Field stellar)
+{
+    constexpr float leastStars = 1e6F; // [(Msun/h)/(Mpc/h)^2]
+    for (float& mass : stellar.pixels())
+        if (mass < leastStars)
+            mass = 0.0F;
+    return stellar;
+}
+
 /// The map to refine, checked.
 std::vector<float> coarseMap(std::span<const float> coarse, const Field& stellar)
 {
@@ -75,9 +84,10 @@ bool tellsOfCoarseMap(const std::vector<std::string>& names)
     return std::ranges::find(names, coarseChannel) != names.end();
 }
 
-std::vector<float> conditioningChannels(const Field& stellar, const Normalization& normalization,
+std::vector<float> conditioningChannels(const Field& given, const Normalization& normalization,
                                         const std::vector<std::string>& names, std::span<const float> coarse)
 {
+    const Field stellar = std::ranges::find(names, "occupancy") == names.end() ? given : withoutDust(given);
     const std::vector<float> logMass = normalization.toNetwork(stellar.pixels());
     std::vector<float> channels;
     channels.reserve(names.size() * logMass.size());
