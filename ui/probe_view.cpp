@@ -27,7 +27,7 @@ PlotAxis steadyWindow(const NumberOverSamples& number, double least, const QStri
     }
     const double step = 0.25 * least;
     const double centre = std::round(number.summary.median / step) * step;
-    const double half = std::max(0.5 * least, std::ceil(std::max(centre - low, high - centre) / step + 0.2) * step);
+    const double half = std::max(0.5 * least, std::ceil(std::max(centre - low, high - centre) / step + 0.4) * step);
     return {label, false, centre - half, centre + half};
 }
 

@@ -31,7 +31,7 @@ protected:
     void open();
     MapView& panel(std::size_t i) { return *m_view->views()[i]; }
     const DisplaySettings& settings(MapScale scale) { return m_view->display().settings(scale); }
-    /// Moves the mouse from where it was to the middle of a panel.
+    /// Moves the mouse from where it was to the middle of a panel, and clicks.
     void point(std::size_t i);
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_window.get(), key, modifiers); }
     /// Opens the menu of a button and clicks the entry.
@@ -86,10 +86,8 @@ inline void MapWindow::point(std::size_t i)
         QApplication::sendEvent(m_pointed, &leave);
     }
     m_pointed = &panel(i).canvas();
-    const QPointF at = m_pointed->rect().center(), global = m_pointed->mapToGlobal(at);
-    QEnterEvent enter(at, at, global);
-    QApplication::sendEvent(m_pointed, &enter);
-    moveMouse(*m_pointed, at.toPoint());
+    QTest::mouseClick(m_pointed, Qt::LeftButton); // what the keys are for
+    moveMouse(*m_pointed, m_pointed->rect().center());
 }
 
 inline QToolButton& MapWindow::button(const QString& text)

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void noTwoActionsShareAKey();
+    void intervalsAreCalledWhatTheyAre();
     void lettersOfAMenuAreItsOwn();
     void themeIsChosenInTheMenu();
     void sizeOfEverythingIsChosenInTheMenu();
@@ -77,6 +78,15 @@ void TestFeel::cleanup()
 {
     m_window.reset();
     applyTheme(*qApp, ThemeKind::dark);
+}
+
+/// The ends of a central interval are at ranks (1 - p) / 2 (L + 1) from either end: below 1 there are none so far out.
+void TestFeel::intervalsAreCalledWhatTheyAre()
+{
+    QCOMPARE(intervalText(95, 39), QStringLiteral("95 %"));
+    QCOMPARE(intervalText(95, 38), QStringLiteral("all 38"));
+    QCOMPARE(intervalText(68, 6), QStringLiteral("68 %"));
+    QCOMPARE(intervalText(68, 5), QStringLiteral("all 5"));
 }
 
 void TestFeel::noTwoActionsShareAKey()

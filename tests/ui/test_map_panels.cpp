@@ -61,6 +61,7 @@ void TestMapPanels::titleMenuChoosesWhatIsShown()
 void TestMapPanels::keysChooseWhatTheActivePanelShows()
 {
     point(3);
+    test::moveMouse(panel(0).canvas(), panel(0).canvas().rect().center()); // on the way to somewhere else
     key(Qt::Key_Z);
     QVERIFY(panel(3).picture().quantity == MapQuantity::zScore);
     point(0);

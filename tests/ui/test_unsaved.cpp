@@ -33,6 +33,7 @@ private Q_SLOTS:
     void whyItCannotGoOnIsTold();
     void editsAreAskedAbout();
     void startingAgainKeepsSamplesUnsaved();
+    void whoDiscardsHasQuit();
     void whatCannotBeWrittenLeavesWhatWasKept();
     void aDamagedCopyStays();
 
@@ -326,6 +327,13 @@ void TestUnsaved::startingAgainKeepsSamplesUnsaved()
     m_window->openSession(file);
     QVERIFY(restored.wait(30000));
     QTRY_VERIFY_WITH_TIMEOUT(!std::filesystem::exists(file), 30000);
+}
+
+void TestUnsaved::whoDiscardsHasQuit()
+{
+    answer(QMessageBox::Discard);
+    m_window->close();
+    QTRY_VERIFY(!m_window->isVisible());
 }
 
 void TestUnsaved::whatCannotBeWrittenLeavesWhatWasKept()
