@@ -192,7 +192,7 @@ CheckGroup checkMapPower(const LinearPower& power, const Geometry& geometry, dou
     return group;
 }
 
-void requireComparable(const ObservedField& observed, const MapGrid& mocks)
+void requireComparable(const ObservedField& observed, const MockGrid& mocks)
 {
     const auto text = [](const Geometry& g) { return label("%g Mpc/h a side and %g Mpc/h deep", g.side, g.depth); };
     for (const Field* field : {&observed.stellar, &observed.darkMatter})
@@ -203,7 +203,7 @@ void requireComparable(const ObservedField& observed, const MapGrid& mocks)
 }
 
 CheckGroup compareWithField(const std::vector<std::vector<SlabMeasurement>>& universes, const ObservedField& observed,
-                            const MapGrid& mocks, std::size_t level)
+                            const MockGrid& mocks, std::size_t level)
 {
     const std::size_t size = level == 0 ? mocks.size : mocks.size / 2;
     const Field stellar = resample(observed.stellar, size), dark = resample(observed.darkMatter, size);

@@ -135,7 +135,7 @@ UniverseFile opened(const std::filesystem::path& path)
 }
 
 /// Of the universes that will be made, or of those in the file.
-MapGrid gridOf(const SimulationSettings& settings, const std::optional<UniverseFile>& fiducial)
+MockGrid gridOf(const SimulationSettings& settings, const std::optional<UniverseFile>& fiducial)
 {
     if (!fiducial)
         return {{settings.boxSide, settings.boxSide / static_cast<double>(settings.slabs), true}, settings.mapSize};
@@ -173,7 +173,7 @@ bool checkMatter(const ValidationRequest& request, const LinearPower& power, con
     return true;
 }
 
-bool checkMaps(const ValidationRequest& request, const std::optional<Universes>& universes, const MapGrid& grid,
+bool checkMaps(const ValidationRequest& request, const std::optional<Universes>& universes, const MockGrid& grid,
                const LinearPower& power, const CheckGroupFn& finished)
 {
     if (!universes)
@@ -206,7 +206,7 @@ Outcome validateUniverses(const ValidationRequest& request, const CheckGroupFn& 
     // What cannot be used shall be found before the work, not after it.
     const auto fiducial = request.fiducial ? std::optional(opened(*request.fiducial)) : std::nullopt;
     const auto range = request.range ? std::optional(opened(*request.range)) : std::nullopt;
-    const MapGrid grid = gridOf(request.simulation, fiducial);
+    const MockGrid grid = gridOf(request.simulation, fiducial);
     requireMeasurable(grid.size);
     if (request.observed)
         requireComparable(*request.observed, grid);
