@@ -113,7 +113,7 @@ void addImportCheckpoint(CLI::App& app, Run& run)
                      "Of log10(stellar mass + 1) [dex], instead of the suite's");
     addNormalization("--normalization-output", options->output, "Of log10(dark matter) [dex], instead of the suite's");
     command.add_option("--size", options->size, "Pixels of the training maps")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N")
         ->capture_default_str();
     command.add_option("--side", options->geometry.side, "Side of the training maps [Mpc/h]")
