@@ -135,11 +135,6 @@ std::string geometryText(const Geometry& geometry)
                      geometry.periodic ? "periodic" : "not periodic");
 }
 
-nlohmann::json normalizationJson(const Normalization& normalization)
-{
-    return {{"offset", normalization.offset}, {"mean", normalization.mean}, {"std", normalization.std}};
-}
-
 nlohmann::json jsonOrText(const std::string& text)
 {
     auto json = nlohmann::json::parse(text, nullptr, false);

@@ -1,6 +1,7 @@
 #include "io/map_file.h"
 
 #include "base/error.h"
+#include "field/camels.h"
 #include "field/surface_density_unit.h"
 #include "io/fits_file.h"
 #include "io/hdf5_file.h"
@@ -26,7 +27,6 @@ namespace {
 constexpr std::size_t largestSide = 16384;
 /// Of a pixel with stars [(Msun/h)/(Mpc/h)^2]; one star particle of a simulation makes more.
 constexpr double leastStars = 1e7;
-constexpr double camelsLittleH = 0.6711; // of all CAMELS simulations (arXiv:2010.00619)
 
 std::string firstBytes(const std::filesystem::path& path)
 {

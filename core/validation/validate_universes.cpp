@@ -1,8 +1,8 @@
 #include "validation/validate_universes.h"
 
 #include "base/error.h"
+#include "base/formatted.h"
 #include "io/universe_file.h"
-#include "validation/label.h"
 #include "validation/matter_checks.h"
 #include "validation/range_checks.h"
 #include "validation/theory_checks.h"
@@ -106,10 +106,11 @@ void requireFiducial(UniverseParameters found, const std::filesystem::path& path
     UniverseParameters fiducial;
     for (std::size_t i = 0; i < parameterNames.size(); ++i)
         if (std::abs(parameter(found, i) - parameter(fiducial, i)) > 1e-6)
-            throw InputError("'" + path.string() + "': universe " + std::to_string(number) + " has " +
-                             std::string(parameterNames[i]) +
-                             label(" %g, but the fiducial point has %g.", parameter(found, i), parameter(fiducial, i)) +
-                             " Give a file made with --set for all six parameters, or none.");
+            throw InputError(
+                "'" + path.string() + "': universe " + std::to_string(number) + " has " +
+                std::string(parameterNames[i]) +
+                formatted(" %g, but the fiducial point has %g.", parameter(found, i), parameter(fiducial, i)) +
+                " Give a file made with --set for all six parameters, or none.");
 }
 
 std::optional<Universes> readUniverses(const UniverseFile& file, const std::stop_token& stop)
