@@ -26,12 +26,12 @@ std::optional<Number> parse(const std::string& text)
     return value;
 }
 
-template <typename Number, typename Accept>
+template <typename Accept>
 CLI::Validator number(const std::string& expected, Accept accept)
 {
     return CLI::Validator(
         [=](std::string& text) {
-            const auto value = parse<Number>(text);
+            const auto value = parse<double>(text);
             return value && accept(*value) ? std::string() : "expected " + expected + ", found " + text;
         },
         "");
@@ -55,20 +55,30 @@ CLI::Validator readableBy(Read read)
 
 } // namespace
 
-CLI::Validator wholeNumber(long long least)
+CLI::Validator wholeNumber(std::uint64_t least)
 {
-    return number<long long>("a whole number of at least " + std::to_string(least),
-                             [least](long long value) { return value >= least; });
+    return CLI::Validator(
+        [least](std::string& text) {
+            const auto value = parse<std::uint64_t>(text);
+            if (!value || *value < least) {
+                const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+                return "expected a whole number of at least " + std::to_string(least) +
+                       (!value && digits ? " and at most " + std::to_string(UINT64_MAX) : "") + ", found " + text;
+            }
+            text = std::to_string(*value);
+            return std::string();
+        },
+        "");
 }
 
 CLI::Validator positiveNumber()
 {
-    return number<double>("a number above zero", [](double value) { return std::isfinite(value) && value > 0.0; });
+    return number("a number above zero", [](double value) { return std::isfinite(value) && value > 0.0; });
 }
 
 CLI::Validator fraction()
 {
-    return number<double>("a number between 0 and 1", [](double value) { return value > 0.0 && value < 1.0; });
+    return number("a number between 0 and 1", [](double value) { return value > 0.0 && value < 1.0; });
 }
 
 CLI::Validator surfaceDensityUnitName()

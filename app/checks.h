@@ -1,12 +1,14 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 
 namespace penumbra::cli {
 
 /// Checks of option values, made before any file is touched; what they refuse is bad usage. Each message has the value.
-/// A whole number of at least `least`.
-[[nodiscard]] CLI::Validator wholeNumber(long long least);
+/// A whole number of at least `least`, to be given to transform(): the text becomes plain decimal, since CLI11 takes a
+/// leading zero for octal.
+[[nodiscard]] CLI::Validator wholeNumber(std::uint64_t least);
 /// A number above zero.
 [[nodiscard]] CLI::Validator positiveNumber();
 /// A number in (0, 1).

@@ -70,6 +70,8 @@ int main(int argc, char** argv)
 {
     // A file beyond the user's size limit is then an error of write(), with a message, instead of a silent death.
     std::signal(SIGXFSZ, SIG_IGN);
+    // Nor is a reader that has seen enough (`| head`) a reason to lose the samples that are being drawn.
+    std::signal(SIGPIPE, SIG_IGN);
     try {
         return execute(argc, argv);
     } catch (const cli::UsageError& error) {

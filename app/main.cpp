@@ -14,6 +14,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <clocale>
 #include <cstdio>
 #include <exception>
 #include <iterator>
@@ -52,6 +53,7 @@ int main(int argc, char** argv)
         if (onlyPrints(argc, argv))
             qputenv("QT_QPA_PLATFORM", "offscreen");
         QApplication application(argc, argv);
+        std::setlocale(LC_NUMERIC, "C"); // QApplication takes the user's: files and messages have decimal points
         QCoreApplication::setApplicationVersion(QString::fromStdString(std::string(penumbra::version())));
         penumbra::LaunchOptions options = penumbra::parseCommandLine(QCoreApplication::arguments());
         const bool scripted = options.quit || options.listActions;

@@ -3,7 +3,6 @@
 #include "base/error.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace penumbra {
 namespace {
@@ -15,31 +14,12 @@ std::string lastPart(const std::string& dataset)
     return dataset.substr(dataset.find_last_of('/') + 1);
 }
 
-// What the file says of itself, whatever was typed.
-MapFileInfo asStored(const std::filesystem::path& path, const std::optional<std::string>& dataset)
-{
-    MapOptions options;
-    options.dataset = dataset;
-    return probeMap(path, options);
-}
-
 void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions options,
                std::optional<std::size_t> index = {})
 {
-    const Geometry& geometry = map.stellar.geometry();
-    options.side = geometry.side;
-    options.depth = geometry.depth;
-    options.periodic = geometry.periodic;
-    const MapFileInfo info = asStored(path, options.dataset);
+    const MapFileInfo info = probeMap(path, options);
     options.index = index.value_or(info.maps == map.info.maps ? map.options.index : 0);
-    // A side that was corrected by hand holds for both maps of a pair.
-    const auto stars = asStored(map.info.path, map.options.dataset).geometry;
-    const double side = stars ? stars->side : geometry.side;
-    if (info.geometry && std::abs(info.geometry->side - side) > 1e-3 * side)
-        throw InputError(path.string() + ": the truth covers " + std::to_string(info.geometry->side) +
-                         " Mpc/h, but the stellar map " + std::to_string(side) +
-                         " Mpc/h. Give the dark matter of the same field.");
-    map.truth = penumbra::openTruth(path, options, map.options.unit);
+    map.truth = openTruthOf(map.info, map.options, path, options);
     map.truthPath = path;
     map.truthIndex = options.index;
     const auto found = foundTruth(map.info, map.options.index);

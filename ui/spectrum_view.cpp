@@ -152,7 +152,7 @@ SampleBand SpectrumView::quantityOf(const SpectrumSummary& spectra, const Sample
     if (showsTransfer())
         return spectra.transfer; // the mean of the roots is not the root of the mean
     SampleBand band = power;
-    for (auto* part : {&band.mean, &band.low68, &band.high68, &band.low95, &band.high95})
+    for (auto* part : {&band.mean, &band.median, &band.low68, &band.high68, &band.low95, &band.high95})
         *part = quantityOf(spectra, std::move(*part));
     return band;
 }

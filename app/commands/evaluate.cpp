@@ -204,7 +204,7 @@ void addOptions(CLI::App& command, EvaluateOptions& options)
                     ->type_name("STARS");
     what.require_option(1);
     command.add_option("--fields", options.fields, "Maps in all, spread over the universes; default: one of each")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N")
         ->needs(data);
     addMapOptions(command, options.mapOptions);
@@ -213,7 +213,7 @@ void addOptions(CLI::App& command, EvaluateOptions& options)
                                "--missing-as-empty", "--truth", "--truth-index", "--truth-dataset", "--truth-unit"})
         command.get_option(option)->needs(map);
     command.add_option("--border", options.border, "Pixels at every edge that count only in spectra and summaries")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("N")
         ->capture_default_str();
     command
@@ -222,7 +222,7 @@ void addOptions(CLI::App& command, EvaluateOptions& options)
         ->type_name("U.h5");
     addDrawOptions(command, options.draw);
     // Spread and ranks need at least two.
-    command.get_option("--samples")->check(wholeNumber(2));
+    command.get_option("--samples")->transform(wholeNumber(2));
     command.add_option("--plots", options.plots, "Draw the figures into this folder, as SVG and PNG, with gnuplot")
         ->type_name("DIR");
     auto* card = command.add_option("--card", options.card, "Model card to write the tables into, see --section")

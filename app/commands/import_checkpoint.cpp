@@ -6,6 +6,7 @@
 #include "commands/model_description.h"
 #include "commands/shared_options.h"
 #include "exit_code.h"
+#include "field/camels.h"
 #include "output.h"
 #include "text.h"
 #include "usage_error.h"
@@ -21,24 +22,10 @@ namespace penumbra::cli {
 
 namespace {
 
-/// Normalisations of a training suite: log10(stellar + 1) and log10(dark matter), mean and standard deviation [dex].
-struct Suite
-{
-    std::string_view name;
-    Normalization input, output;
-};
-
-/// The constants that the authors of arXiv:2403.10648 publish with their code, for the LH sets of CAMELS.
-constexpr std::array<Suite, 3> suites{{
-    {"Astrid", {1.0, 0.25111075866953375, 1.5009703444737252}, {0.0, 10.98079881110118, 0.508634126544588}},
-    {"IllustrisTNG", {1.0, 0.11826974898576736, 1.0741989612579346}, {0.0, 10.971004486083984, 0.5090954303741455}},
-    {"SIMBA", {1.0, 0.15442040600996018, 1.228990472998391}, {0.0, 10.984281457471027, 0.5084984549432943}},
-}};
-
 struct ImportOptions
 {
     std::string checkpoint, out;
-    std::string suite{suites.front().name};
+    std::string suite{camelsSuites.front().name};
     std::vector<double> input, output; ///< mean, std
     std::size_t size = 256;
     Geometry geometry = camelsGeometry;
@@ -46,9 +33,10 @@ struct ImportOptions
     std::string json;
 };
 
-const Suite& suiteOf(const std::string& name)
+const CamelsSuite& suiteOf(const std::string& name)
 {
-    return *std::find_if(suites.begin(), suites.end(), [&](const Suite& suite) { return suite.name == name; });
+    return *std::find_if(camelsSuites.begin(), camelsSuites.end(),
+                         [&](const CamelsSuite& suite) { return suite.name == name; });
 }
 
 /// Throws UsageError where no pixel could be normalised by these.
@@ -74,8 +62,8 @@ int importIt(const ImportOptions& options)
     if (std::error_code failure; !options.overwrite && std::filesystem::exists(options.out, failure))
         throw UsageError("'" + options.out + "' is there already. --overwrite replaces it; or name another file.");
     const auto& suite = suiteOf(options.suite);
-    const auto info = importCheckpoint(options.checkpoint, options.out, chosen(suite.input, options.input),
-                                       chosen(suite.output, options.output), options.size, options.geometry);
+    const auto info = importCheckpoint(options.checkpoint, options.out, chosen(suite.stars, options.input),
+                                       chosen(suite.darkMatter, options.output), options.size, options.geometry);
 
     auto& out = output.text();
     printModel(out, info);
@@ -101,7 +89,7 @@ void addImportCheckpoint(CLI::App& app, Run& run)
     command.add_option("OUT", options->out, "Model file to write (.safetensors)")->required();
     command.add_flag("--overwrite", options->overwrite, "Replace OUT where it is there");
     std::vector<std::string> names;
-    for (const auto& suite : suites)
+    for (const auto& suite : camelsSuites)
         names.emplace_back(suite.name);
     command.add_option("--suite", options->suite, "CAMELS suite that it was trained on; sets the normalisations")
         ->check(CLI::IsMember(names))
@@ -113,7 +101,7 @@ void addImportCheckpoint(CLI::App& app, Run& run)
                      "Of log10(stellar mass + 1) [dex], instead of the suite's");
     addNormalization("--normalization-output", options->output, "Of log10(dark matter) [dex], instead of the suite's");
     command.add_option("--size", options->size, "Pixels of the training maps")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N")
         ->capture_default_str();
     command.add_option("--side", options->geometry.side, "Side of the training maps [Mpc/h]")

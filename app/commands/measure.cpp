@@ -187,11 +187,8 @@ private:
         const Field& like = m_posterior.input;
         for (const auto& named : points) {
             const Point& at = std::get<Point>(named.shape);
-            const auto isInside = [&like](double x) { return x >= 0.0 && x <= like.geometry().side; };
-            if (!isInside(at.x) || !isInside(at.y))
-                refuse(named, "it lies outside the map. Correct its place or leave it out.");
-            const auto pixel = [&like](double x) {
-                return std::min(static_cast<std::size_t>(x / like.pixelSide()), like.size() - 1);
+            const auto pixel = [&like](double x) { // the edges belong to the pixels inside
+                return std::min(static_cast<std::size_t>(std::max(0.0, x) / like.pixelSide()), like.size() - 1);
             };
             const auto answer = pixelOverSamples(m_set, pixel(at.x), pixel(at.y));
             json found{{"name", named.name},

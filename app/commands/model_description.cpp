@@ -2,6 +2,7 @@
 
 #include "commands/shared_options.h"
 #include "diffusion/model_card.h"
+#include "diffusion/normalization_json.h"
 #include "text.h"
 
 #include <iostream>

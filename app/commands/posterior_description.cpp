@@ -1,6 +1,6 @@
 #include "commands/posterior_description.h"
 
-#include "commands/sample_summary.h"
+#include "commands/sample_digest.h"
 #include "commands/shared_options.h"
 #include "io/recipe_values.h"
 #include "text.h"
@@ -69,9 +69,9 @@ std::string originText(const json& recipe)
     return version.empty() ? date : date + " by Penumbra " + version;
 }
 
-SampleSummary summaryOf(const PosteriorContents& posterior)
+SampleDigest summaryOf(const PosteriorContents& posterior)
 {
-    SampleSummary summary(posterior.truth, posterior.noise);
+    SampleDigest summary(posterior.truth, posterior.noise);
     for (std::size_t i = 0; i < posterior.samples.size(); ++i)
         summary.add(posterior.samples[i], posterior.indices[i]);
     return summary;

@@ -190,7 +190,7 @@ void addReconstruct(CLI::App& app, Run& chosen)
     command
         .add_option("--first-sample", options->one.firstSample,
                     "Number of the first sample; 17 is the same drawn alone")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->excludes(&maps)
         ->type_name("I")
         ->capture_default_str();
@@ -203,7 +203,7 @@ void addReconstruct(CLI::App& app, Run& chosen)
         ->capture_default_str();
     command.get_option("--append")->excludes(command.get_option("--first-sample"));
     command.add_option("--batch", options->one.batch, "Samples computed at once; default: chosen by their size")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N");
     addJson(command, options->json);
     choose(command, options, chosen, reconstruct);

@@ -70,7 +70,7 @@ void Reconstruction::prepare(const std::string& hash)
                          m_options.truth.index.value_or(m_options.mapOptions.index),
                          m_edits};
     m_recipe = recipe(*m_model, m_request, input, m_input);
-    m_summary = SampleSummary(m_truth ? std::optional(m_truth->field) : std::nullopt, m_request.noise);
+    m_summary = SampleDigest(m_truth ? std::optional(m_truth->field) : std::nullopt, m_request.noise);
 }
 
 /// With the posterior that is there.
@@ -98,7 +98,7 @@ void Reconstruction::keepTruth()
         throw InputError(
             "Cannot append to '" + m_options.out +
             "': its samples were compared with another truth. Leave --truth out, or write to another file.");
-    m_summary = SampleSummary(m_truth->field, m_request.noise);
+    m_summary = SampleDigest(m_truth->field, m_request.noise);
 }
 
 void Reconstruction::draw(std::stop_token stop)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/earlier_samples.h"
-#include "commands/sample_summary.h"
+#include "commands/sample_digest.h"
 #include "commands/shared_options.h"
 #include "commands/truth.h"
 #include "diffusion/posterior.h"
@@ -71,7 +71,7 @@ private:
     PosteriorRequest m_request;
     std::string m_recipe;     ///< of all samples, those before included
     EarlierSamples m_earlier; ///< none unless the run goes on with a posterior
-    SampleSummary m_summary;
+    SampleDigest m_summary;
     double m_seconds = 0.0;
 };
 

@@ -18,7 +18,7 @@ void addJson(CLI::App& command, std::string& json)
 void addMapOptions(CLI::App& command, MapOptions& options)
 {
     command.add_option("--index", options.index, "Which map of a stack, from 0")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("I")
         ->capture_default_str();
     command.add_option("--dataset", options.dataset, "Which dataset of an HDF5 file, or extension of a FITS file")
@@ -62,7 +62,7 @@ std::string mapOptionsText(const MapOptions& options)
 void addThreads(CLI::App& command, int& threads)
 {
     command.add_option("--threads", threads, "Threads to compute with; 0: all cores")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("T")
         ->capture_default_str();
 }
@@ -82,7 +82,7 @@ void addDrawOptions(CLI::App& command, DrawOptions& options)
 {
     command.add_option("--model", options.model, "Model file (.safetensors); default: the bundled one")->type_name("M");
     command.add_option("--samples", options.samples, "Samples to draw of each posterior")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N")
         ->capture_default_str();
     command
@@ -92,10 +92,10 @@ void addDrawOptions(CLI::App& command, DrawOptions& options)
         ->type_name("NAME");
     command
         .add_option("--steps", options.steps, "Denoising steps; default: 250 for ancestral, else the model's choice")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N");
     command.add_option("--seed", options.seed, "Seed of the noise; the same seed draws the same samples")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("S")
         ->capture_default_str();
     addThreads(command, options.threads);
@@ -133,11 +133,6 @@ std::string geometryText(const Geometry& geometry)
 {
     return formatted("%g Mpc/h on a side, %g Mpc/h deep, %s", geometry.side, geometry.depth,
                      geometry.periodic ? "periodic" : "not periodic");
-}
-
-nlohmann::json normalizationJson(const Normalization& normalization)
-{
-    return {{"offset", normalization.offset}, {"mean", normalization.mean}, {"std", normalization.std}};
 }
 
 nlohmann::json jsonOrText(const std::string& text)

@@ -53,8 +53,6 @@ void addDevice(CLI::App& command, ComputeDevice& device);
 [[nodiscard]] nlohmann::json geometryJson(const Geometry& geometry);
 /// "25 Mpc/h on a side, 5 Mpc/h deep, periodic"
 [[nodiscard]] std::string geometryText(const Geometry& geometry);
-/// {"offset", "mean", "std"}
-[[nodiscard]] nlohmann::json normalizationJson(const Normalization& normalization);
 /// JSON text as a value; anything else as a string.
 [[nodiscard]] nlohmann::json jsonOrText(const std::string& text);
 /// {"sampler", "steps", "evaluations"}

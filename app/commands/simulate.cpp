@@ -105,18 +105,20 @@ std::vector<std::pair<std::string, std::size_t>> numericalSettings(const Simulat
 /// All universes of a file are made with the same; nothing can be added to one that does not tell with which.
 void requireSameSettings(UniverseFile& file, const SimulateOptions& options, bool adds)
 {
-    const bool begins = file.universes().empty();
+    if (file.universes().empty()) { // those of a run that ended before its first universe bind nobody
+        for (const auto& [name, value] : numericalSettings(options.settings))
+            file.setSetting(name, static_cast<double>(value));
+        return;
+    }
     for (const auto& [name, value] : numericalSettings(options.settings)) {
         const auto was = file.setting(name);
         if (was && *was != static_cast<double>(value))
             throw InputError("Cannot continue '" + options.out + "': its universes were made with " + name +
                              formatted(" %.0f, but these options give %zu. ", *was, value) +
                              "Use the options that it was made with, or another --out.");
-        if (!was && !begins && adds)
+        if (!was && adds)
             throw InputError("Cannot continue '" + options.out + "': it does not tell the " + name +
                              " of its universes, as files of older versions do not. Use another --out.");
-        if (!was && begins)
-            file.setSetting(name, static_cast<double>(value));
     }
 }
 
@@ -184,11 +186,11 @@ void addSimulate(CLI::App& app, Run& chosen)
         "simulate", "Make mock universes with maps of stars and dark matter; continues a file that was interrupted");
     command.add_option("--universes", options->universes, "How many the file shall hold")
         ->required()
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N");
     command.add_option("--seed", options->seed, "Seed of parameters and initial conditions")
         ->required()
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("S");
     command.add_option("--out", options->out, "Universe file (HDF5)")->required()->type_name("U.h5");
     command
@@ -205,13 +207,13 @@ void addSimulate(CLI::App& app, Run& chosen)
             },
             ""));
     command.add_option("--first", options->first, "Number of the first universe")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("N")
         ->capture_default_str();
     addThreads(command, options->settings.threads);
     auto& settings = options->settings;
     const auto addSize = [&command](const char* name, std::size_t& value, const char* text) {
-        command.add_option(name, value, text)->check(wholeNumber(1))->type_name("N")->capture_default_str();
+        command.add_option(name, value, text)->transform(wholeNumber(1))->type_name("N")->capture_default_str();
     };
     addSize("--particles", settings.particlesPerSide, "Particles along a side of the box");
     addSize("--mesh", settings.meshPerSide, "Cells of the force mesh along a side");

@@ -39,6 +39,8 @@ MapOptions crossOptions(const SpectrumOptions& options)
     if (options.crossDataset)
         cross.dataset = options.crossDataset;
     cross.unit = options.crossUnit;
+    cross.datasetOption = "--cross-dataset";
+    cross.unitOption = "--cross-unit";
     const MapFileInfo info = probeMap(options.cross, cross);
     if (!cross.unit && info.unit.empty())
         cross.unit = options.map.unit;
@@ -102,7 +104,7 @@ void addSpectrum(CLI::App& app, Run& chosen)
     command.add_option("MAP", options->path, "Map file (.npy, FITS, HDF5)")->required();
     auto* cross = command.add_option("--cross", options->cross, "Second map, on the same grid")->type_name("MAP2");
     command.add_option("--cross-index", options->crossIndex, "Which map of the second stack; default: --index")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->needs(cross)
         ->type_name("I");
     command

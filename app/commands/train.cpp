@@ -88,7 +88,7 @@ void addNetworkOptions(CLI::App& command, TrainOptions& options)
     auto& network = options.request.architecture;
     const auto addSize = [&command](const char* name, int& value, const char* text) {
         command.add_option(name, value, text)
-            ->check(wholeNumber(1))
+            ->transform(wholeNumber(1))
             ->type_name("N")
             ->capture_default_str()
             ->group("Network");
@@ -100,7 +100,7 @@ void addNetworkOptions(CLI::App& command, TrainOptions& options)
     command
         .add_option("--guide-width", network.guideDim,
                     "Channels of the first level of the guide, which estimates the conditional mean; 0: no guide")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("N")
         ->capture_default_str()
         ->group("Network");
@@ -157,23 +157,23 @@ void addTrain(CLI::App& app, Run& chosen)
         ->check(positiveNumber())
         ->type_name("H");
     command.add_option("--steps", request.steps, "Length in steps instead of hours; may be changed with --resume too")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N");
     command.add_option("--map-size", request.mapSize, "Pixels that maps are resampled to")
         ->excludes(refine)
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N")
         ->capture_default_str();
     command.add_option("--batch", request.batch, "Maps of a step")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N")
         ->capture_default_str();
     command.add_option("--draws", request.draws, "Draws of noise per map and step")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N")
         ->capture_default_str();
     command.add_option("--guide-steps", request.guideSteps, "Steps at the beginning that train the guide alone")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("N")
         ->capture_default_str();
     command.add_flag("--freeze-guide", request.freezeGuide,
@@ -196,7 +196,7 @@ void addTrain(CLI::App& app, Run& chosen)
         ->type_name("X")
         ->capture_default_str();
     command.add_option("--seed", request.seed, "Seed of weights, batches and noise")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("S")
         ->capture_default_str();
     addDevice(command, request.device);

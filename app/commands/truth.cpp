@@ -6,7 +6,6 @@
 #include "io/truth_place.h"
 #include "text.h"
 
-#include <cmath>
 #include <filesystem>
 #include <optional>
 
@@ -23,17 +22,17 @@ struct Choice
 
 /// Where the truth is: as told; else where placeOfTruth() says. What is told of the place without a file, a dataset or
 /// an index, goes before what is found.
-std::optional<Choice> findTruth(const std::string& map, const MapOptions& mapOptions, const TruthOptions& options)
+std::optional<Choice> findTruth(const MapFileInfo& stars, const MapOptions& mapOptions, const TruthOptions& options)
 {
-    Choice choice{options.path, mapOptions};
+    Choice choice{options.path, {}};
     choice.options.index = options.index.value_or(mapOptions.index);
-    choice.options.quantity.reset();
     choice.options.dataset = options.dataset;
     choice.options.unit = options.unit;
+    choice.options.datasetOption = "--truth-dataset";
+    choice.options.unitOption = "--truth-unit";
     if (!options.path.empty())
         return choice;
-    const MapFileInfo stars = probeMap(map, mapOptions);
-    choice.path = map;
+    choice.path = stars.path;
     if (options.dataset && !stars.datasets.empty())
         return choice;
     const auto found = placeOfTruth(stars, mapOptions.index);
@@ -45,20 +44,9 @@ std::optional<Choice> findTruth(const std::string& map, const MapOptions& mapOpt
     return choice;
 }
 
-Truth open(Choice choice, const std::optional<std::string>& stellarUnit, const Field& input)
+Truth open(const Choice& choice, const MapFileInfo& stars, const MapOptions& mapOptions, const Field& input)
 {
-    const std::string path = choice.path.string();
-    if (!probeMap(choice.path, choice.options).geometry) { // then it is that of the map
-        choice.options.side = input.geometry().side;
-        choice.options.depth = input.geometry().depth;
-        choice.options.periodic = input.geometry().periodic;
-    }
-    Truth truth{penumbra::openTruth(choice.path, choice.options, stellarUnit), path, {}};
-    const double side = truth.field.geometry().side;
-    if (std::abs(side - input.geometry().side) > 1e-3 * input.geometry().side)
-        throw InputError("Cannot compare with the truth '" + path + "': its side is " +
-                         formatted("%g Mpc/h, that of the stellar map %g Mpc/h.", side, input.geometry().side) +
-                         " Give the dark matter of the same region.");
+    Truth truth{openTruthOf(stars, mapOptions, choice.path, choice.options), choice.path.string(), {}};
     if (const auto size = truth.field.size(); size != input.size()) {
         truth.message = formatted("truth resampled conservatively from %zu x %zu to the model's %zu x %zu pixels; all "
                                   "comparisons are on that grid",
@@ -81,7 +69,7 @@ void addTruthOptions(CLI::App& command, TruthOptions& options)
     command
         .add_option("--truth-index", options.index,
                     "Which map of the truth's stack; default: --index, or the one that belongs to it")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("I");
     command
         .add_option("--truth-dataset", options.dataset,
@@ -114,8 +102,9 @@ TruthSearch openTruth(const std::string& map, const MapOptions& mapOptions, cons
     if (options.none)
         return {};
     try {
-        const auto found = findTruth(map, mapOptions, options);
-        return {found ? std::optional(open(*found, mapOptions.unit, input)) : std::nullopt, {}};
+        const MapFileInfo stars = probeMap(map, mapOptions);
+        const auto found = findTruth(stars, mapOptions, options);
+        return {found ? std::optional(open(*found, stars, mapOptions, input)) : std::nullopt, {}};
     } catch (const InputError& error) {
         if (!options.path.empty() || options.dataset || options.index || options.unit)
             throw;

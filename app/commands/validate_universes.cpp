@@ -7,6 +7,7 @@
 #include "exit_code.h"
 #include "interruption.h"
 #include "io/map_file.h"
+#include "io/truth_place.h"
 #include "output.h"
 #include "progress_line.h"
 #include "text.h"
@@ -153,13 +154,15 @@ ValidationRequest completed(const ValidateOptions& options)
     if (!options.range.empty())
         request.range = options.range;
     if (!options.stars.empty()) {
-        MapOptions dark = options.map;
-        if (options.darkDataset)
-            dark.dataset = options.darkDataset;
+        MapOptions dark;
+        dark.index = options.map.index;
+        dark.dataset = options.darkDataset ? options.darkDataset : options.map.dataset;
         dark.unit = options.darkUnit;
-        request.observed =
-            ObservedField{std::filesystem::path(options.stars).filename().string(), openMap(options.stars, options.map),
-                          openTruth(options.darkMatter, dark, options.map.unit)};
+        dark.datasetOption = "--dark-matter-dataset";
+        dark.unitOption = "--dark-matter-unit";
+        request.observed = ObservedField{
+            std::filesystem::path(options.stars).filename().string(), openMap(options.stars, options.map),
+            openTruthOf(probeMap(options.stars, options.map), options.map, options.darkMatter, std::move(dark))};
         requireStellarMap(request.observed->stellar, options.stars);
     }
     return request;
@@ -211,7 +214,7 @@ int validateUniverses(const ValidateOptions& options)
 void addSizes(CLI::App& command, SimulationSettings& settings)
 {
     const auto add = [&](const char* name, std::size_t& value, const char* text) {
-        command.add_option(name, value, text)->check(wholeNumber(1))->type_name("N")->capture_default_str();
+        command.add_option(name, value, text)->transform(wholeNumber(1))->type_name("N")->capture_default_str();
     };
     add("--particles", settings.particlesPerSide, "Particles along a side of the box");
     add("--mesh", settings.meshPerSide, "Cells of the force mesh along a side");
@@ -230,16 +233,16 @@ void addValidateUniverses(CLI::App& app, Run& chosen)
                                                   "linear power, growth, initial and non-linear "
                                                   "power, halo counts, maps. Takes some minutes");
     command.add_option("--universes", options->request.universes, "Fiducial universes to make for the maps")
-        ->check(wholeNumber(2))
+        ->transform(wholeNumber(2))
         ->type_name("N")
         ->capture_default_str();
     command.add_option("--pairs", options->request.pairs, "Pairs of boxes to evolve for power and haloes")
-        ->check(wholeNumber(1))
+        ->transform(wholeNumber(1))
         ->type_name("N")
         ->capture_default_str();
     command.add_flag("--quick", options->quick, "At most two universes and two pairs");
     command.add_option("--seed", options->request.seed, "Seed of all initial conditions and galaxies")
-        ->check(wholeNumber(0))
+        ->transform(wholeNumber(0))
         ->type_name("S")
         ->capture_default_str();
     command.add_option("--fiducial", options->fiducial, "Take the fiducial universes from this file instead")

@@ -46,10 +46,15 @@ std::string sha256(const std::filesystem::path& file)
     std::ifstream in(file, std::ios::binary);
     if (!in)
         throw InputError("Cannot read '" + file.string() + "': the file does not exist or is not readable.");
+    std::error_code failure;
+    if (std::filesystem::is_directory(file, failure)) // opens as a stream that ends at once
+        throw InputError("Cannot read '" + file.string() + "': it is a folder, and a file was expected.");
     Digest digest;
     std::vector<char> buffer(1 << 16);
     while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0)
         digest.add(buffer.data(), static_cast<std::size_t>(in.gcount()));
+    if (in.bad())
+        throw InputError("Cannot read all of '" + file.string() + "': its disk or connection failed.");
     return digest.finish();
 }
 

@@ -17,12 +17,14 @@ std::vector<std::filesystem::path> resourceFolders()
     if (const char* chosen = std::getenv("PENUMBRA_RESOURCE_DIR"); chosen != nullptr && *chosen != '\0') {
         return {chosen};
     }
-    std::vector<std::filesystem::path> folders{PENUMBRA_SOURCE_RESOURCES};
+    // First what was installed with this program: the source tree may be another version by now.
+    std::vector<std::filesystem::path> folders;
     std::error_code failure;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", failure);
     if (!failure) {
         folders.push_back(program.parent_path().parent_path() / "share" / "penumbra");
     }
+    folders.emplace_back(PENUMBRA_SOURCE_RESOURCES);
     return folders;
 }
 

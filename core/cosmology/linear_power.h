@@ -1,5 +1,7 @@
 #pragma once
 
+#include "field/camels.h"
+
 namespace penumbra {
 
 /// Density of matter for Omega_m = 1 today, 3 H0^2 / (8 pi G) [(Msun/h) / (Mpc/h)^3].
@@ -12,7 +14,7 @@ struct Cosmology
     double omegaM = 0.3;           ///< all matter today, in units of the critical density
     double sigma8 = 0.8;           ///< linear rms of matter in spheres of 8 Mpc/h today
     double omegaB = 0.049;         ///< baryons
-    double h = 0.6711;             ///< H0 / (100 km/s/Mpc)
+    double h = camelsLittleH;      ///< H0 / (100 km/s/Mpc)
     double ns = 0.9624;            ///< primordial spectral index
     double cmbTemperature = 2.725; ///< [K]
 

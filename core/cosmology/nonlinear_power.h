@@ -21,6 +21,8 @@ public:
     /// P(k) [(Mpc/h)^3] at k > 0 [h/Mpc].
     [[nodiscard]] double operator()(double k) const;
 
+    // The steps of the fit, each of which is published beside it and tested by itself.
+
     /// k_sigma, the inverse radius of the Gaussian in which the rms is 1 [h/Mpc].
     [[nodiscard]] double nonlinearScale() const { return m_scale; }
     /// n_eff and C: slope and curvature of the variance there.

@@ -1,12 +1,12 @@
 #include "diffusion/input_statistics.h"
 
 #include "base/error.h"
+#include "base/formatted.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 #include <vector>
 
@@ -56,13 +56,6 @@ std::optional<double> clusteringOf(const Field& stellar, double occupied)
         return std::nullopt;
     const double expected = 4.0 * static_cast<double>(size * size) * occupied * occupied;
     return (static_cast<double>(pairs) + 1.0) / (expected + 1.0);
-}
-
-std::string formatted(const char* format, double value)
-{
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value);
-    return text.data();
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "diffusion/conditioning.h"
+#include "diffusion/normalization_json.h"
 #include "diffusion/training_metadata.h"
 
 #include <nlohmann/json.hpp>
@@ -70,7 +71,9 @@ NetworkArchitecture architectureFrom(const json& j)
 
 json toJson(const Normalization& n)
 {
-    return {{"transform", "(log10(x + offset) - mean) / std"}, {"offset", n.offset}, {"mean", n.mean}, {"std", n.std}};
+    json j = normalizationJson(n);
+    j["transform"] = "(log10(x + offset) - mean) / std";
+    return j;
 }
 
 Normalization normalizationFrom(const json& j)

@@ -27,7 +27,8 @@ struct NetworkLibrary
 /// version.
 [[nodiscard]] const NetworkLibrary& networkLibrary();
 
-/// Where it is: in the library folder beside the `bin` (or `tests`) that the running program lies in.
+/// Where it is: in the library folder beside the `bin` (or `tests`) that the running program lies in; for
+/// tests, to look for it among the libraries that are loaded.
 [[nodiscard]] std::filesystem::path networkLibraryFile();
 
 } // namespace penumbra

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/version.h"
 #include "diffusion/cost.h"
+#include "diffusion/normalization_json.h"
 #include "field/resample.h"
 #include "field/told_place.h"
 
@@ -244,11 +245,6 @@ json modelJson(const ModelInfo& info)
     return j;
 }
 
-json toJson(const Normalization& n)
-{
-    return {{"offset", n.offset}, {"mean", n.mean}, {"std", n.std}};
-}
-
 json toJson(const RunInput& input, const PreparedInput& prepared)
 {
     const MapOptions& options = input.options;
@@ -361,7 +357,7 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
         {"date", utcNow()},
         {"model", modelJson(info)},
         {"input", toJson(input, prepared)},
-        {"normalization", {{"input", toJson(info.input)}, {"output", toJson(info.output)}}},
+        {"normalization", {{"input", normalizationJson(info.input)}, {"output", normalizationJson(info.output)}}},
         {"sampler",
          {{"name", name(sampler.kind)},
           {"steps", sampler.steps},

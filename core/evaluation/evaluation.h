@@ -83,7 +83,6 @@ public:
     /// See EvaluationResult::oneCosmology.
     void setOneCosmology(bool one) { m_oneCosmology = one; }
 
-    [[nodiscard]] std::size_t fields() const { return m_fields; }
     [[nodiscard]] EvaluationResult result() const;
 
 private:

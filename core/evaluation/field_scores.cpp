@@ -5,7 +5,7 @@
 #include "base/random.h"
 #include "evaluation/crps.h"
 #include "evaluation/evaluation_streams.h"
-#include "evaluation/pdf_distance.h"
+#include "statistics/pdf_distance.h"
 
 #include <algorithm>
 #include <string>

@@ -1,43 +1,20 @@
 #include "evaluation/summaries.h"
 
+#include "base/formatted.h"
 #include "evaluation/octaves.h"
 #include "field/smoothing.h"
+#include "statistics/population.h"
 #include "statistics/power_spectrum.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace penumbra {
 
 namespace {
 
 constexpr double peakSmoothing = 0.2; ///< [Mpc/h]
-
-struct Moments
-{
-    double mean = 0.0, std = 0.0;
-};
-
-Moments momentsOf(const std::vector<float>& values)
-{
-    Moments moments;
-    const auto count = static_cast<double>(values.size());
-    for (const float value : values)
-        moments.mean += value / count;
-    for (const float value : values)
-        moments.std += (value - moments.mean) * (value - moments.mean) / count;
-    moments.std = std::sqrt(moments.std);
-    return moments;
-}
-
-std::string named(const char* format, double a, double b = 0.0)
-{
-    std::array<char, 80> text{};
-    std::snprintf(text.data(), text.size(), format, a, b);
-    return text.data();
-}
 
 void addBandPowers(std::vector<Summary>& summaries, const Field& field, SpectrumField which, const char* format)
 {
@@ -46,7 +23,7 @@ void addBandPowers(std::vector<Summary>& summaries, const Field& field, Spectrum
         double power = 0.0;
         for (std::size_t i = band.first; i < band.end; ++i)
             power += spectrum.power[i] * static_cast<double>(spectrum.modes[i]);
-        summaries.push_back({named(format, band.low, band.high), power});
+        summaries.push_back({formatted(format, band.low, band.high), power});
     }
 }
 
@@ -68,10 +45,10 @@ double discSum(const Field& field, std::size_t x, std::size_t y, double radius)
 void addApertures(std::vector<Summary>& summaries, const Field& field, std::size_t brightest)
 {
     for (const double radius : {0.5, 1.0, 2.0})
-        summaries.push_back({named("aperture mass %g Mpc/h, brightest", radius),
+        summaries.push_back({formatted("aperture mass %g Mpc/h, brightest", radius),
                              discSum(field, brightest % field.size(), brightest / field.size(), radius)});
     for (const double radius : {1.0, 2.0})
-        summaries.push_back({named("aperture mass %g Mpc/h, centre", radius),
+        summaries.push_back({formatted("aperture mass %g Mpc/h, centre", radius),
                              discSum(field, field.size() / 2, field.size() / 2, radius)});
 }
 
@@ -90,7 +67,7 @@ void addPeaks(std::vector<Summary>& summaries, const Field& field, const std::ve
     constexpr std::array<double, 3> thresholds{1.0, 2.0, 3.0};
     const std::size_t size = field.size();
     const auto smooth = gaussianSmooth(log, size, peakSmoothing / field.pixelSide());
-    const Moments moments = momentsOf(smooth);
+    const Population moments = populationOf(smooth);
     std::array<double, thresholds.size()> counts{};
     for (std::size_t i = 0; i < smooth.size(); ++i) {
         if (smooth[i] <= moments.mean + thresholds.front() * moments.std || !isPeak(smooth, size, i % size, i / size))
@@ -100,7 +77,7 @@ void addPeaks(std::vector<Summary>& summaries, const Field& field, const std::ve
                 counts[threshold] += 1.0;
     }
     for (std::size_t i = 0; i < thresholds.size(); ++i)
-        summaries.push_back({named("peaks above %g sigma", thresholds[i]), counts[i]});
+        summaries.push_back({formatted("peaks above %g sigma", thresholds[i]), counts[i]});
 }
 
 } // namespace
@@ -117,7 +94,7 @@ std::vector<Summary> summariesOf(const Field& darkMatter, std::size_t brightest)
     double total = 0.0;
     for (const float value : darkMatter.pixels())
         total += value;
-    const Moments moments = momentsOf(log);
+    const Population moments = populationOf(log);
     std::vector<Summary> summaries{{"total mass", total},
                                    {"mean of log10", moments.mean},
                                    {"scatter of log10", moments.std},

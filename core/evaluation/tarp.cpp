@@ -4,6 +4,7 @@
 #include "evaluation/coverage.h"
 #include "evaluation/evaluation_streams.h"
 #include "field/resample.h"
+#include "statistics/population.h"
 #include "statistics/running_moments.h"
 
 #include <algorithm>
@@ -24,18 +25,6 @@ std::vector<float> blocks(const Field& field, std::vector<float> log)
     return {coarse.pixels().begin(), coarse.pixels().end()};
 }
 
-double standardDeviation(const std::vector<float>& values, double& mean)
-{
-    const auto count = static_cast<double>(values.size());
-    mean = 0.0;
-    for (const float value : values)
-        mean += value / count;
-    double squares = 0.0;
-    for (const float value : values)
-        squares += (value - mean) * (value - mean);
-    return std::sqrt(squares / count);
-}
-
 double squaredDistance(const std::vector<float>& a, const std::vector<float>& b)
 {
     double sum = 0.0;
@@ -46,8 +35,7 @@ double squaredDistance(const std::vector<float>& a, const std::vector<float>& b)
 
 std::vector<float> referencePoint(const TarpField& field, const std::vector<float>& otherTruth)
 {
-    double mean = 0.0;
-    const auto scale = static_cast<float>(standardDeviation(otherTruth, mean));
+    const auto scale = static_cast<float>(populationOf(otherTruth).std);
     auto point = otherTruth;
     for (std::size_t i = 0; i < point.size(); ++i)
         point[i] += scale * field.stars[i];
@@ -170,10 +158,9 @@ TarpField tarpField(std::size_t universe, const LabelledField& field, const std:
     for (float& value : stars)
         value = std::log10(std::max(value, 0.0F) + 1.0F);
     result.stars = blocks(field.stellar, std::move(stars));
-    double mean = 0.0;
-    const double std = standardDeviation(result.stars, mean);
+    const Population stellar = populationOf(result.stars);
     for (float& value : result.stars)
-        value = std > 0.0 ? static_cast<float>((value - mean) / std) : 0.0F;
+        value = stellar.std > 0.0 ? static_cast<float>((value - stellar.mean) / stellar.std) : 0.0F;
     result.truth = tarpBlocksOf(field.truth);
     for (const Field& sample : samples)
         result.samples.push_back(tarpBlocksOf(sample));

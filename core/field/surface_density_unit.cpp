@@ -16,8 +16,9 @@ std::string plain(const std::string& unit)
     const std::pair<const char*, const char*> spellings[] = {{R"(\*\*)", "^"},
                                                              {R"([\s{}*]|\\,|·|\$)", ""},
                                                              {R"(\\?m_?(sun|☉|⊙|\\?odot)|solmass|m_sol|msol)", "msun"},
+                                                             {"⁻²", "^-2"},
+                                                             {"⁻¹", "^-1"},
                                                              {"²", "^2"},
-                                                             {"⁻", "-"},
                                                              {R"(10\^10)", "1e10"}};
     for (const auto& [pattern, spelling] : spellings)
         text = std::regex_replace(text, std::regex(pattern), spelling);

@@ -23,7 +23,7 @@ std::string upper(std::string text)
 class FitsMaps : public MapSource
 {
 public:
-    FitsMaps(const std::filesystem::path& path, const std::optional<std::string>& dataset)
+    FitsMaps(const std::filesystem::path& path, const MapOptions& options)
     {
         info.path = path;
         info.format = "FITS";
@@ -32,7 +32,7 @@ public:
         fits_open_diskfile(&raw, path.c_str(), READONLY, &status); // without CFITSIO's extended file-name syntax
         m_file.reset(status == 0 ? raw : nullptr);
         require(status, "it cannot be opened as FITS");
-        const int wanted = choose(dataset);
+        const int wanted = choose(options);
         if (wanted < 1)
             return;
         moveTo(wanted);
@@ -101,8 +101,9 @@ private:
 
     /// Number of the HDU to open, counted from 1 as CFITSIO does: the one asked for or the only one with maps; 0 when
     /// there are several and none is asked for. Fills info.datasets.
-    int choose(const std::optional<std::string>& dataset)
+    int choose(const MapOptions& options)
     {
+        const auto& dataset = options.dataset;
         int status = 0;
         int count = 0;
         fits_get_num_hdus(m_file.get(), &count, &status);
@@ -125,7 +126,7 @@ private:
         }
         if (dataset && wanted == 0)
             throw InputError("'" + info.path.string() + "' has no extension '" + *dataset + "'. " +
-                             choiceText(info.datasets));
+                             choiceText(info.datasets, options));
         if (!dataset && info.datasets.empty()) {
             if (!lastImage.empty())
                 static_cast<void>(findMaps(lastImage, info.path.string())); // says what is wrong with it
@@ -265,9 +266,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<MapSource> openFits(const std::filesystem::path& path, const std::optional<std::string>& dataset)
+std::unique_ptr<MapSource> openFits(const std::filesystem::path& path, const MapOptions& options)
 {
-    return std::make_unique<FitsMaps>(path, dataset);
+    return std::make_unique<FitsMaps>(path, options);
 }
 
 } // namespace penumbra

@@ -13,7 +13,7 @@ namespace {
 class Hdf5Maps : public MapSource
 {
 public:
-    Hdf5Maps(const std::filesystem::path& path, const std::optional<std::string>& dataset)
+    Hdf5Maps(const std::filesystem::path& path, const MapOptions& options)
         : m_file(hdf5::openFile(path, hdf5::Access::read))
     {
         info.path = path;
@@ -23,7 +23,7 @@ public:
             if (found.numeric && tryFindMaps(found.shape))
                 info.datasets.push_back(name);
         }
-        const auto wanted = choose(dataset);
+        const auto wanted = choose(options);
         if (wanted.empty())
             return;
         m_dataset = hdf5::open(m_file, wanted);
@@ -44,14 +44,15 @@ public:
 
 private:
     /// The dataset to open: the one asked for or the only one; empty when there are several and none is asked for.
-    [[nodiscard]] std::string choose(const std::optional<std::string>& dataset) const
+    [[nodiscard]] std::string choose(const MapOptions& options) const
     {
+        const auto& dataset = options.dataset;
         if (dataset) {
             const std::string wanted = dataset->substr(std::min(dataset->size(), dataset->find_first_not_of('/')));
             if (!wanted.empty() && hdf5::exists(m_file, wanted))
                 return wanted;
             throw InputError("'" + info.path.string() + "' has no dataset '" + *dataset + "'. " +
-                             choiceText(info.datasets));
+                             choiceText(info.datasets, options));
         }
         if (info.datasets.empty())
             throw InputError("'" + info.path.string() +
@@ -114,7 +115,7 @@ private:
             if (target)
                 return;
             const auto value = hdf5::numberAttribute(object, key);
-            if (!value || !(*value > 0.0 && *value <= largest))
+            if (!value || *value > largest)
                 continue;
             target = value;
             geometry.source += std::string(geometry.source.empty() ? "HDF5 attribute " : ", ") + key;
@@ -128,9 +129,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<MapSource> openHdf5(const std::filesystem::path& path, const std::optional<std::string>& dataset)
+std::unique_ptr<MapSource> openHdf5(const std::filesystem::path& path, const MapOptions& options)
 {
-    return std::make_unique<Hdf5Maps>(path, dataset);
+    return std::make_unique<Hdf5Maps>(path, options);
 }
 
 } // namespace penumbra

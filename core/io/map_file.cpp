@@ -1,6 +1,7 @@
 #include "io/map_file.h"
 
 #include "base/error.h"
+#include "field/camels.h"
 #include "field/surface_density_unit.h"
 #include "io/fits_file.h"
 #include "io/hdf5_file.h"
@@ -26,7 +27,6 @@ namespace {
 constexpr std::size_t largestSide = 16384;
 /// Of a pixel with stars [(Msun/h)/(Mpc/h)^2]; one star particle of a simulation makes more.
 constexpr double leastStars = 1e7;
-constexpr double camelsLittleH = 0.6711; // of all CAMELS simulations (arXiv:2010.00619)
 
 std::string firstBytes(const std::filesystem::path& path)
 {
@@ -48,16 +48,16 @@ std::string firstBytes(const std::filesystem::path& path)
     return bytes;
 }
 
-std::unique_ptr<MapSource> openSource(const std::filesystem::path& path, const std::optional<std::string>& dataset)
+std::unique_ptr<MapSource> openSource(const std::filesystem::path& path, const MapOptions& options)
 {
     using namespace std::string_view_literals;
     const std::string bytes = firstBytes(path);
     if (bytes.starts_with("\x93NUMPY"sv))
         return openNpy(path);
     if (bytes.starts_with("SIMPLE  ="sv) || bytes.starts_with("\x1f\x8b"sv))
-        return openFits(path, dataset);
+        return openFits(path, options);
     if (hdf5::isHdf5(path))
-        return openHdf5(path, dataset);
+        return openHdf5(path, options);
     const std::string prefix = "Cannot open '" + path.string() + "': ";
     if (bytes.starts_with("PK\x03\x04"sv))
         throw InputError(prefix + "it is a zip archive (.npz, perhaps). Take the array out and save it as .npy.");
@@ -89,6 +89,17 @@ void requireLength(double value, const char* option)
                          std::to_string(value) + ".");
 }
 
+/// A length that the file tells, be it there, must be one.
+void requireStoredLength(const MapSource& source, std::optional<double> length, const std::string& what)
+{
+    if (!length || (std::isfinite(*length) && *length > 0.0))
+        return;
+    std::ostringstream told;
+    told << "Cannot open '" << source.info.path.string() << "': its " << what << " is " << *length << " Mpc/h ("
+         << source.geometry.source << "), and one above zero was expected. Give it with --" << what << ".";
+    throw InputError(told.str());
+}
+
 /// Options go before the file, the file before its name.
 void resolveGeometry(MapSource& source, const MapOptions& options)
 {
@@ -101,8 +112,12 @@ void resolveGeometry(MapSource& source, const MapOptions& options)
     }
     if (options.side)
         requireLength(*options.side, "side");
+    else
+        requireStoredLength(source, known.side, "side");
     if (options.depth)
         requireLength(*options.depth, "depth");
+    else
+        requireStoredLength(source, known.depth, "depth");
     const auto side = options.side ? options.side : known.side;
     const auto depth = options.depth ? options.depth : known.depth;
     if (!side || !depth)
@@ -153,7 +168,7 @@ std::optional<double> redshiftOf(const MapFileInfo& info)
 
 std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const MapOptions& options)
 {
-    auto source = openSource(path, options.dataset);
+    auto source = openSource(path, options);
     if (options.quantity)
         source->info.quantity = *options.quantity;
     else if (source->info.quantity == Quantity::unknown)
@@ -165,7 +180,7 @@ std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const
 }
 
 /// A slab of the universe holds about the mean density of matter: what is a thousand times off is in another unit.
-void requireMatterDensity(const Field& truth, const std::string& source)
+void requireMatterDensity(const Field& truth, const std::string& source, const MapOptions& options)
 {
     constexpr double critical = 2.775e11; // [(Msun/h)/(Mpc/h)^3]
     constexpr double mostOff = 1e3;
@@ -178,7 +193,8 @@ void requireMatterDensity(const Field& truth, const std::string& source)
             << ", and the matter of the universe comes to about " << expected << " in a slab of "
             << truth.geometry().depth
             << " Mpc/h. Its unit must be another, or it is a logarithm. Have the file say so, such as by the attribute "
-               "units = 'dex((Msun/h)/(Mpc/h)^2)', or give --truth-unit.";
+               "units = 'dex((Msun/h)/(Mpc/h)^2)', or give "
+            << options.unitOption << ".";
         throw InputError(told.str());
     }
 }
@@ -192,7 +208,7 @@ Field openMatter(const std::filesystem::path& path, const MapOptions& options)
     } catch (const NoMassMap& error) {
         throw InputError(error.what()); // of the truth, not of the map that it belongs to
     }
-    requireMatterDensity(matter, path.string());
+    requireMatterDensity(matter, path.string(), options);
     return matter;
 }
 
@@ -251,12 +267,12 @@ std::string shapeText(const std::vector<std::size_t>& shape)
     return text;
 }
 
-std::string choiceText(const std::vector<std::string>& datasets)
+std::string choiceText(const std::vector<std::string>& datasets, const MapOptions& options)
 {
     constexpr std::size_t most = 12;
     if (datasets.empty())
         return "It holds no maps.";
-    std::string text = "Name one of its datasets with --dataset: ";
+    std::string text = "Name one of its datasets with " + options.datasetOption + ": ";
     for (std::size_t i = 0; i < std::min(most, datasets.size()); ++i)
         text += (i == 0 ? "" : ", ") + datasets[i];
     if (datasets.size() > most)
@@ -275,7 +291,7 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
     const MapFileInfo& info = source->info;
     const std::string prefix = "Cannot open '" + path.string() + "': ";
     if (info.maps == 0)
-        throw InputError(prefix + "it holds several sets of maps. " + choiceText(info.datasets));
+        throw InputError(prefix + "it holds several sets of maps. " + choiceText(info.datasets, options));
     if (options.index >= info.maps)
         throw InputError(prefix + "map " + std::to_string(options.index) + " was asked for, and it holds " +
                          std::to_string(info.maps) + " (counted from 0).");
@@ -283,8 +299,8 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
         throw InputError(prefix + lackingGeometry(options));
     if (!info.unitScale)
         throw InputError(prefix + "its values are in '" + options.unit.value_or(info.unit) +
-                         "', and a surface density was expected. Give its unit with --unit, such as " +
-                         std::string(surfaceDensityUnit) + " or Msun/kpc^2.");
+                         "', and a surface density was expected. Give its unit with " + options.unitOption +
+                         ", such as " + std::string(surfaceDensityUnit) + " or Msun/kpc^2.");
     std::vector<float> pixels = source->read(options.index);
     if (info.logarithmic) {
         // Of nothing it is minus infinity, or zero where the map is log10(M + 1): both come out as nothing.

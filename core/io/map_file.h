@@ -45,11 +45,13 @@ struct MapOptions
     std::optional<Quantity> quantity;
     std::optional<std::string> unit; ///< of the values, as surfaceDensityScale() reads it
     bool missingAsEmpty = false;     ///< pixels without a value (NaN) hold no mass
+    std::string datasetOption = "--dataset", unitOption = "--unit"; ///< what these are called, for messages
 };
 
 /// Reads .npy (v1-v3), FITS images and HDF5 datasets, told apart by their first bytes. Shapes (N,N), (M,N,N), (M,1,N,N)
 /// and (M,N,N,1) are taken. Throws InputError that names the file, what was found, what was expected and what to do:
-/// absent, unreadable, empty, truncated, pickled, not square, unknown type, no such dataset.
+/// absent, unreadable, empty, truncated, pickled, not square, unknown type, no such dataset, a side or depth that is
+/// none.
 [[nodiscard]] MapFileInfo probeMap(const std::filesystem::path& path, const MapOptions& options = {});
 
 /// One map of a file, in (Msun/h)/(Mpc/h)^2; only its pixels are read. Throws as probeMap, and InputError for an index

@@ -59,7 +59,7 @@ public:
 /// "3, 4, 5"
 [[nodiscard]] std::string shapeText(const std::vector<std::size_t>& shape);
 
-/// Says which datasets a file offers, and how to choose one; long lists are cut.
-[[nodiscard]] std::string choiceText(const std::vector<std::string>& datasets);
+/// Says which datasets a file offers, and by which of the options to choose one; long lists are cut.
+[[nodiscard]] std::string choiceText(const std::vector<std::string>& datasets, const MapOptions& options);
 
 } // namespace penumbra

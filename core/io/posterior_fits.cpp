@@ -6,6 +6,7 @@
 #include "io/recipe_values.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
+#include "statistics/sample_summary.h"
 
 #include <nlohmann/json.hpp>
 
@@ -61,7 +62,8 @@ public:
         std::function<void(int column)> write;
     };
 
-    void table(const std::string& name, std::size_t rows, const std::vector<Column>& columns)
+    void table(const std::string& name, std::size_t rows, const std::vector<Column>& columns,
+               const char* comment = nullptr)
     {
         std::vector<char*> names, formats, units;
         for (const Column& column : columns) {
@@ -73,6 +75,8 @@ public:
                         names.data(), formats.data(), units.data(), name.c_str(), &m_status);
         for (std::size_t i = 0; i < columns.size() && m_status == 0; ++i)
             columns[i].write(static_cast<int>(i) + 1);
+        if (comment != nullptr)
+            fits_write_comment(m_file.get(), comment, &m_status);
         finishHdu();
     }
 
@@ -175,30 +179,6 @@ private:
     int m_status = 0;
 };
 
-/// Per-bin statistics of one quantity over the samples.
-struct Band
-{
-    std::vector<double> mean, low, median, high;
-};
-
-Band band(const std::vector<std::vector<double>>& rows, double scale)
-{
-    Band result;
-    for (std::size_t bin = 0; bin < rows.front().size(); ++bin) {
-        std::vector<double> values;
-        double sum = 0.0;
-        for (const auto& row : rows) {
-            values.push_back(row[bin] * scale);
-            sum += values.back();
-        }
-        result.mean.push_back(sum / static_cast<double>(values.size()));
-        result.low.push_back(quantile(values, 0.16));
-        result.median.push_back(quantile(values, 0.50));
-        result.high.push_back(quantile(values, 0.84));
-    }
-    return result;
-}
-
 std::vector<double> scaled(std::vector<double> values, double factor)
 {
     for (double& value : values)
@@ -219,24 +199,25 @@ void writeSpectra(FitsWriter& fits, const PosteriorContents& posterior, double h
     if (input.k.empty())
         return;
     const double area = 1.0 / (h * h); // (Mpc/h)^2 in Mpc^2
-    const Band p = band(power, area);
+    const SampleBand p = sampleBand(power);
     std::vector<FitsWriter::Column> columns{
         fits.numbers("K", "Mpc-1", scaled(input.k, h)),
         fits.column("NMODES", "1K", "", TLONGLONG, std::vector<LONGLONG>(input.modes.begin(), input.modes.end())),
-        fits.numbers("P_MEAN", "Mpc2", p.mean),
-        fits.numbers("P_Q16", "Mpc2", p.low),
-        fits.numbers("P_Q50", "Mpc2", p.median),
-        fits.numbers("P_Q84", "Mpc2", p.high),
+        fits.numbers("P_MEAN", "Mpc2", scaled(p.mean, area)),
+        fits.numbers("P_Q16", "Mpc2", scaled(p.low68, area)),
+        fits.numbers("P_Q50", "Mpc2", scaled(p.median, area)),
+        fits.numbers("P_Q84", "Mpc2", scaled(p.high68, area)),
         fits.numbers("P_INPUT", "Mpc2", scaled(input.power, area))};
     if (posterior.truth) {
         const PowerSpectrum truth = powerSpectrum(*posterior.truth, SpectrumField::linear);
-        const Band coefficient = band(r, 1.0);
+        const SampleBand coefficient = sampleBand(r);
         columns.push_back(fits.numbers("P_TRUTH", "Mpc2", scaled(truth.power, area)));
         columns.push_back(fits.numbers("R_MEAN", "", coefficient.mean));
-        columns.push_back(fits.numbers("R_Q16", "", coefficient.low));
-        columns.push_back(fits.numbers("R_Q84", "", coefficient.high));
+        columns.push_back(fits.numbers("R_Q16", "", coefficient.low68));
+        columns.push_back(fits.numbers("R_Q84", "", coefficient.high68));
     }
-    fits.table("PK", input.k.size(), columns);
+    fits.table("PK", input.k.size(), columns,
+               "Q16, Q50, Q84: percentiles of the predictive distribution of the samples, of rank p (n + 1).");
 }
 
 std::vector<float> scaled(std::span<const float> values, double factor)

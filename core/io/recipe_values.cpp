@@ -1,14 +1,13 @@
 #include "io/recipe_values.h"
 
 #include "base/error.h"
+#include "field/camels.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace penumbra {
 namespace {
-
-constexpr double camelsHubble = 67.11; // [km/s/Mpc], arXiv:2010.00619
 
 std::optional<double> numberAt(const nlohmann::json& recipe, const char* pointer)
 {
@@ -42,7 +41,7 @@ bool isOfEditedGalaxies(const std::string& recipe)
 
 double littleH(const nlohmann::json& recipe)
 {
-    const double hubble = numberAt(recipe, "/H0").value_or(camelsHubble);
+    const double hubble = numberAt(recipe, "/H0").value_or(100.0 * camelsLittleH);
     if (!(hubble > 0.0 && std::isfinite(hubble)))
         throw InputError("The recipe says H0 = " + std::to_string(hubble) +
                          " km/s/Mpc; a positive number was expected.");

@@ -2,6 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "statistics/told_shape.h"
 
 #include <algorithm>
 #include <cctype>
@@ -166,7 +167,10 @@ std::pair<std::string, std::string> partsOf(std::string_view statement)
 class Reader
 {
 public:
-    Reader(const std::filesystem::path& path, const MapGrid& grid) : m_path(path), m_coordinates(grid) {}
+    /// `grid` counts the file's pixels; the shapes are to lie on `map`.
+    Reader(const std::filesystem::path& path, const MapGrid& grid, const MapGrid& map)
+        : m_path(path), m_coordinates(grid), m_map(map)
+    {}
 
     void take(const Statement& statement)
     {
@@ -176,10 +180,10 @@ public:
         if (arguments.empty() || statement.text.starts_with('-'))
             return refuseSkyOrLeaveOut(kind, statement);
         const auto shape = shapeOf(kind, pixelsOf(arguments), statement.text);
-        if (shape)
-            m_read.shapes.push_back({*shape, statement.name});
-        else
-            m_read.leftOut.push_back(statement.text);
+        if (!shape)
+            return m_read.leftOut.push_back(statement.text);
+        requireOnMap(*shape, statement.text);
+        m_read.shapes.push_back({*shape, statement.name});
     }
 
     RegionFile result()
@@ -207,6 +211,17 @@ private:
     {
         if (!understood)
             throw InputError(m_path.string() + ": '" + statement + "' is not understood: expected " + expected + ".");
+    }
+
+    void requireOnMap(const Shape& shape, const std::string& statement) const
+    {
+        if (liesOn(shape, m_map))
+            return;
+        std::ostringstream told;
+        told << m_path.string() << ": '" << statement << "' lies outside the map, which goes from 0.5 to "
+             << m_coordinates.pixels(Point{m_map.side, 0.0}).x
+             << " in pixels as the file counts them. Correct its place or leave it out.";
+        throw InputError(told.str());
     }
 
     /// None for what is no shape here.
@@ -248,6 +263,7 @@ private:
 
     std::filesystem::path m_path;
     ImageCoordinates m_coordinates;
+    MapGrid m_map;
     RegionFile m_read;
 };
 
@@ -311,7 +327,7 @@ void writeRegions(const std::filesystem::path& path, const std::vector<Shape>& s
 RegionFile readRegions(const std::filesystem::path& path, const MapGrid& grid)
 {
     const std::vector<std::string> lines = linesOf(path);
-    Reader reader(path, gridOf(lines, grid));
+    Reader reader(path, gridOf(lines, grid), grid);
     for (const Statement& statement : statementsOf(lines))
         reader.take(statement);
     return reader.result();

@@ -33,7 +33,7 @@ void writeRegions(const std::filesystem::path& path, const std::vector<Shape>& s
 
 /// Such a file, in image or physical coordinates; those of files that writeRegions() made are of the grid that they
 /// name, others of `grid`. Throws InputError for a file that cannot be read, for coordinates on the sky, for a shape
-/// whose numbers are not understood, and when no shape is in it.
+/// whose numbers are not understood or that does not lie on the map (liesOn), and when no shape is in it.
 [[nodiscard]] RegionFile readRegions(const std::filesystem::path& path, const MapGrid& grid);
 
 } // namespace penumbra

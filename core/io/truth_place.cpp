@@ -3,6 +3,9 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <sstream>
 
 namespace penumbra {
 namespace {
@@ -25,6 +28,41 @@ std::optional<std::string> siblingOf(const MapFileInfo& stars)
                      " of stars. Say which with --truth and --truth-index.");
 }
 
+/// A length of a map, by its name in MapOptions and in Geometry, and in messages.
+struct Length
+{
+    std::optional<double> MapOptions::*told;
+    double Geometry::*value;
+    const char* name;
+};
+constexpr std::array<Length, 2> lengths{
+    {{&MapOptions::side, &Geometry::side, "side"}, {&MapOptions::depth, &Geometry::depth, "depth"}}};
+
+/// What the file itself says of a length. The other one is told in its stead, as probeMap() wants both.
+std::optional<double> storedLength(const std::filesystem::path& path, MapOptions options, const Length& length)
+{
+    for (const Length& each : lengths)
+        options.*each.told = 1.0;
+    (options.*length.told).reset();
+    const auto geometry = probeMap(path, options).geometry;
+    return geometry ? std::optional((*geometry).*length.value) : std::nullopt;
+}
+
+bool isSame(double one, double other)
+{
+    return std::abs(one - other) <= 1e-3 * other;
+}
+
+[[noreturn]] void failOnLength(const std::string& truth, double found, double expected, const Length& length,
+                               const MapFileInfo& stars)
+{
+    std::ostringstream told;
+    told << "Cannot compare with the truth '" << truth << "': its " << length.name << " is " << found
+         << " Mpc/h, and that of the stellar map '" << stars.path.string() << "' " << expected
+         << " Mpc/h. Give the dark matter of the same region.";
+    throw InputError(told.str());
+}
+
 } // namespace
 
 std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t index)
@@ -43,6 +81,27 @@ std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t ind
         return TruthPlace{*beside, std::nullopt, index};
     }
     return std::nullopt;
+}
+
+Field openTruthOf(const MapFileInfo& stars, const MapOptions& starsOptions, const std::filesystem::path& path,
+                  MapOptions truth)
+{
+    if (!stars.geometry)
+        throw InputError("Cannot compare with the truth '" + path.string() +
+                         "': the side or depth of the stellar map '" + stars.path.string() +
+                         "' is not known. Give them.");
+    for (const Length& length : lengths) {
+        const double expected = (*stars.geometry).*length.value;
+        const auto found = storedLength(path, truth, length);
+        if (found && !isSame(*found, expected)) {
+            const auto corrected = storedLength(stars.path, starsOptions, length);
+            if (!corrected || !isSame(*found, *corrected))
+                failOnLength(path.string(), *found, expected, length, stars);
+        }
+        truth.*length.told = expected;
+    }
+    truth.periodic = stars.geometry->periodic;
+    return openTruth(path, std::move(truth), starsOptions.unit);
 }
 
 } // namespace penumbra

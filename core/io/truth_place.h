@@ -25,4 +25,11 @@ struct TruthPlace
 /// damaged.
 [[nodiscard]] std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t index);
 
+/// The dark matter of a file as the truth of the stellar maps `stars`, opened with `starsOptions`; see openTruth(). Of
+/// `truth`, what is told of its file, the geometry does not count: the truth has that of the stars. Throws as
+/// openTruth, and InputError when the file tells another side or depth (to 1 part in 1000) than the stars have, or had
+/// before both were corrected by `starsOptions`.
+[[nodiscard]] Field openTruthOf(const MapFileInfo& stars, const MapOptions& starsOptions,
+                                const std::filesystem::path& path, MapOptions truth);
+
 } // namespace penumbra

@@ -94,16 +94,22 @@ double nyquist(const Field& field)
     return std::numbers::pi * static_cast<double>(field.size()) / field.geometry().side;
 }
 
-std::optional<double> log10OctavePower(const PowerSpectrum& spectrum, double k)
+double meanOverModes(const PowerSpectrum& spectrum, const std::vector<double>& values, double low, double high)
 {
     double sum = 0.0, modes = 0.0;
     for (std::size_t i = 0; i < spectrum.k.size(); ++i) {
-        if (spectrum.k[i] < k / std::numbers::sqrt2 || spectrum.k[i] >= k * std::numbers::sqrt2)
+        if (spectrum.k[i] < low || spectrum.k[i] >= high)
             continue;
-        sum += spectrum.power[i] * static_cast<double>(spectrum.modes[i]);
+        sum += values[i] * static_cast<double>(spectrum.modes[i]);
         modes += static_cast<double>(spectrum.modes[i]);
     }
-    return sum > 0.0 ? std::optional(std::log10(sum / modes)) : std::nullopt;
+    return sum / modes;
+}
+
+std::optional<double> log10OctavePower(const PowerSpectrum& spectrum, double k)
+{
+    const double mean = meanOverModes(spectrum, spectrum.power, k / std::numbers::sqrt2, k * std::numbers::sqrt2);
+    return mean > 0.0 ? std::optional(std::log10(mean)) : std::nullopt;
 }
 
 double interpolate(const std::vector<double>& k, const std::vector<double>& values, double at)

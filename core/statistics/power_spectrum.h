@@ -43,6 +43,11 @@ struct CrossSpectrum
 [[nodiscard]] CrossSpectrum crossSpectrum(const Field& first, const Field& second, SpectrumField which,
                                           float log10Floor = 1.0F);
 
+/// Mean over the modes of the bins whose wave number lies in [low, high) [h/Mpc] of `values`, one for each bin of
+/// `spectrum`; NaN when there are none.
+[[nodiscard]] double meanOverModes(const PowerSpectrum& spectrum, const std::vector<double>& values, double low,
+                                   double high);
+
 /// log10 of the mean power over the modes of the octave around `k`, the bins whose wave number lies in [k / sqrt(2),
 /// k sqrt(2)) [h/Mpc]; absent when there are none, or no power.
 [[nodiscard]] std::optional<double> log10OctavePower(const PowerSpectrum& spectrum, double k);

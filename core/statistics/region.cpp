@@ -58,17 +58,20 @@ double shareInside(const Circle& circle, double x, double y, double pixel)
     return static_cast<double>(inside) / (subpixels * subpixels);
 }
 
-/// At most one period across, which covers a periodic map of that side; so the copies to look at are few.
-Circle withinPeriod(Circle circle, double side)
+/// At most one period across, which covers a periodic map of that side, and less than one away from it; so the copies
+/// to look at are few, and counting them goes on however far away the shape was.
+Circle withinPeriod(const Circle& circle, double side)
 {
-    circle.radius = std::min(circle.radius, side);
-    return circle;
+    return {std::fmod(circle.x, side), std::fmod(circle.y, side), std::min(circle.radius, side)};
 }
 
 Box withinPeriod(const Box& box, double side)
 {
     const auto cut = [side](double a, double b) {
-        return std::abs(a - b) < side ? std::pair(a, b) : std::pair(0.0, side);
+        if (!(std::abs(a - b) < side))
+            return std::pair(0.0, side);
+        const double periods = a - std::fmod(a, side);
+        return std::pair(a - periods, b - periods);
     };
     const auto [x1, x2] = cut(box.x1, box.x2);
     const auto [y1, y2] = cut(box.y1, box.y2);

@@ -50,13 +50,14 @@ SampleBand sampleBand(std::span<const std::vector<double>> samples)
             throw Error("A band needs samples of one length; found " + std::to_string(bins) + " and " +
                         std::to_string(sample.size()) + " bins.");
     SampleBand band;
-    for (auto* part : {&band.mean, &band.low68, &band.high68, &band.low95, &band.high95})
+    for (auto* part : {&band.mean, &band.median, &band.low68, &band.high68, &band.low95, &band.high95})
         part->resize(bins);
     std::vector<double> values(samples.size());
     for (std::size_t bin = 0; bin < bins; ++bin) {
         for (std::size_t s = 0; s < samples.size(); ++s)
             values[s] = samples[s][bin];
         band.mean[bin] = meanOf(values);
+        band.median[bin] = predictiveQuantile(values, 0.5);
         band.low68[bin] = predictiveQuantile(values, 0.16);
         band.high68[bin] = predictiveQuantile(values, 0.84);
         band.low95[bin] = predictiveQuantile(values, 0.025);

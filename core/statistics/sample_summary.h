@@ -6,10 +6,10 @@
 
 namespace penumbra {
 
-/// A quantity in bins over the samples of a posterior: mean and central 68 % and 95 % intervals of each bin.
+/// A quantity in bins over the samples of a posterior: mean, median and central 68 % and 95 % intervals of each bin.
 struct SampleBand
 {
-    std::vector<double> mean, low68, high68, low95, high95;
+    std::vector<double> mean, median, low68, high68, low95, high95;
 };
 
 /// Band of `samples`, one vector of equal length per sample, any unit. Intervals are between the 16th and 84th and the

@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <numbers>
 #include <sstream>
 
 namespace penumbra {
@@ -34,10 +35,29 @@ std::string lengthText(double part, const MapGrid& grid)
     return text.str();
 }
 
+Point middle(const Point& point)
+{
+    return point;
+}
+
+Point middle(const Circle& circle)
+{
+    return {circle.x, circle.y};
+}
+
+Point middle(const Box& box)
+{
+    return {0.5 * (box.x1 + box.x2), 0.5 * (box.y1 + box.y2)};
+}
+
+Point middle(const Line& line)
+{
+    return {0.5 * (line.x1 + line.x2), 0.5 * (line.y1 + line.y2)};
+}
+
 Point inside(const ToldPlace& told, const Point& at, const MapGrid& grid)
 {
-    const auto isInside = [&grid](double length) { return length >= 0.0 && length <= grid.side; };
-    if (!isInside(at.x) || !isInside(at.y))
+    if (!liesOn(at, grid))
         refuse(told, "a place inside the map, " + coordinatesOn(grid));
     return at;
 }
@@ -100,6 +120,17 @@ ToldPlace toldLine(const std::string& text)
     if (!told.kind.empty() || at.size() != 4 || (at[0] == at[2] && at[1] == at[3]))
         refuse(told, "X1,Y1,X2,Y2, two places that differ");
     return told;
+}
+
+bool liesOn(const Shape& shape, const MapGrid& grid)
+{
+    const double slack = rounding * grid.side;
+    const auto isInside = [&](double length) { return length >= -slack && length <= grid.side + slack; };
+    const auto* line = std::get_if<Line>(&shape);
+    if (line != nullptr && line->length() > std::numbers::sqrt2 * grid.side + slack)
+        return false;
+    const Point at = std::visit([](const auto& kind) { return middle(kind); }, shape);
+    return isInside(at.x) && isInside(at.y);
 }
 
 Point pointFrom(const ToldPlace& told, const MapGrid& grid)

@@ -17,6 +17,10 @@ namespace penumbra {
 /// "X1,Y1,X2,Y2", two places that differ. Throws InputError for anything else.
 [[nodiscard]] ToldPlace toldLine(const std::string& text);
 
+/// Whether a shape lies on the map: a point does, and of the others the middle; they may go over the edges. A line is
+/// no longer than the map's diagonal.
+[[nodiscard]] bool liesOn(const Shape& shape, const MapGrid& grid);
+
 /// What these functions took, on a map. Throw InputError for a shape outside it, or one larger than it.
 [[nodiscard]] Point pointFrom(const ToldPlace& told, const MapGrid& grid);
 [[nodiscard]] Region regionFrom(const ToldPlace& told, const MapGrid& grid);

@@ -107,12 +107,14 @@ public:
         m_elapsedBefore = m_state.elapsedSeconds;
         const std::int64_t firstStep = m_speedStep = m_state.step;
         BatchQueue batches([this](std::int64_t step) { return batchOf(step); }, firstStep, batchThreads(m_request));
+        double learningRate = 0.0; // of the last step
         while (m_toPlan || m_state.step < m_state.totalSteps) {
             if (m_state.step == m_request.guideSteps) {
                 m_speedStart = Clock::now();
                 m_speedStep = m_state.step;
             }
             TrainingProgress report;
+            report.learningRate = learningRate;
             if (stop.stop_requested()) {
                 if (m_state.step > firstStep) {
                     checkpoint(report);
@@ -120,7 +122,7 @@ public:
                 }
                 return Outcome::cancelled;
             }
-            report.learningRate = step(batches.next());
+            report.learningRate = learningRate = step(batches.next());
             if (m_toPlan && m_state.step >= std::max(m_request.guideSteps, m_speedStep) + speedSteps)
                 planSteps();
             if (std::chrono::duration<double>(Clock::now() - m_lastCheckpoint).count() >
@@ -132,6 +134,7 @@ public:
                 progress(describe(report, firstStep));
         }
         TrainingProgress last;
+        last.learningRate = learningRate;
         checkpoint(last);
         log(last);
         if (progress)

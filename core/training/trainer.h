@@ -78,7 +78,8 @@ struct TrainingProgress
 /// the end (also when stopped, unless that is before the first step, when nothing is written) and logs to
 /// `<target>.csv`. The model file holds the averaged weights in float16,
 /// half the size; the rounding is far below what training settles. A resumed run
-/// continues exactly: same batches, same noise, same weights as one that was never interrupted. Throws InputError for
+/// continues with the same batches and the same noise; on the processor exactly, with the same weights as one that was
+/// never interrupted, while a GPU adds in an order of its own. Throws InputError for
 /// unusable data, a state that belongs to another training, or a model or state that would be overwritten.
 Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress = {},
                    std::stop_token stop = {});

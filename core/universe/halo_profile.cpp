@@ -42,8 +42,7 @@ double medianConcentration(const LinearPower& power, double mass)
     return low;
 }
 
-NfwProfile::NfwProfile(double virialRadius, double concentration)
-    : m_virialRadius(virialRadius), m_concentration(concentration), m_mass(tableSize + 1)
+NfwProfile::NfwProfile(double virialRadius, double concentration) : m_virialRadius(virialRadius), m_mass(tableSize + 1)
 {
     for (std::size_t i = 0; i <= tableSize; ++i) {
         const double root = static_cast<double>(i) / tableSize;

@@ -22,12 +22,11 @@ public:
     NfwProfile(double virialRadius, double concentration);
 
     [[nodiscard]] double virialRadius() const { return m_virialRadius; }
-    [[nodiscard]] double concentration() const { return m_concentration; }
     /// Radius that encloses the fraction `mass`, 0 to 1, of the virial mass.
     [[nodiscard]] double radiusOfMass(double mass) const;
 
 private:
-    double m_virialRadius, m_concentration;
+    double m_virialRadius;
     std::vector<double> m_mass; ///< enclosed fraction at radii uniform in the square root
 };
 

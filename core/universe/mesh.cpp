@@ -28,6 +28,15 @@ struct PlanDestroy
 using Plan = std::unique_ptr<std::remove_pointer_t<fftwf_plan>, PlanDestroy>;
 using Columns = std::unique_ptr<fftwf_complex[], FftwFree>;
 
+/// Aligned as FFTW wants it. Throws std::bad_alloc.
+Columns allocateColumns(std::size_t count)
+{
+    Columns memory(fftwf_alloc_complex(count));
+    if (memory == nullptr)
+        throw std::bad_alloc();
+    return memory;
+}
+
 fftwf_complex* asFftw(std::complex<float>* modes)
 {
     return reinterpret_cast<fftwf_complex*>(modes);
@@ -47,26 +56,26 @@ Mesh::Mesh(std::size_t size, int threads)
     : m_size(size), m_threads(threads), m_data(fftwf_alloc_real(size * size * (size + 2)))
 {
     const std::size_t columns = size / 2 + 1;
-    const Columns buffer(fftwf_alloc_complex(size * columns));
-    if (m_data == nullptr || buffer == nullptr) {
-        fftwf_free(m_data);
+    if (m_data == nullptr)
         throw std::bad_alloc();
-    }
+    const Columns buffer = allocateColumns(size * columns);
     const int n = static_cast<int>(size), h = static_cast<int>(columns);
     fftwf_complex *plane = asFftw(modes(0, 0)), *b = buffer.get();
     const auto alongX = [&](int sign) {
         return Plan(fftwf_plan_many_dft(1, &n, h, b, nullptr, h, 1, b, nullptr, h, 1, sign, FFTW_ESTIMATE));
     };
     const std::lock_guard lock(plannerMutex);
-    m_plans = std::make_unique<Plans>(Plans{Plan(fftwf_plan_dft_r2c_2d(n, n, m_data, plane, FFTW_ESTIMATE)),
-                                            Plan(fftwf_plan_dft_c2r_2d(n, n, plane, m_data, FFTW_ESTIMATE)),
+    m_plans = std::make_unique<Plans>(Plans{Plan(fftwf_plan_dft_r2c_2d(n, n, m_data.get(), plane, FFTW_ESTIMATE)),
+                                            Plan(fftwf_plan_dft_c2r_2d(n, n, plane, m_data.get(), FFTW_ESTIMATE)),
                                             alongX(FFTW_FORWARD), alongX(FFTW_BACKWARD)});
     std::ranges::fill(memory(), 0.0F);
 }
 
-Mesh::~Mesh()
+Mesh::~Mesh() = default;
+
+void Mesh::Free::operator()(float* memory) const
 {
-    fftwf_free(m_data);
+    fftwf_free(memory);
 }
 
 void Mesh::forward()
@@ -92,7 +101,7 @@ void Mesh::transformColumns(bool forward)
     const std::size_t columns = m_size / 2 + 1;
     const fftwf_plan plan = (forward ? m_plans->columnsForward : m_plans->columnsInverse).get();
     parallelFor(m_size, m_threads, [&](std::size_t begin, std::size_t end) {
-        const Columns buffer(fftwf_alloc_complex(m_size * columns));
+        const Columns buffer = allocateColumns(m_size * columns);
         auto* gathered = reinterpret_cast<std::complex<float>*>(buffer.get());
         for (std::size_t ky = begin; ky < end; ++ky) {
             for (std::size_t x = 0; x < m_size; ++x)

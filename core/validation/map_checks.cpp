@@ -1,11 +1,12 @@
 #include "validation/map_checks.h"
 
 #include "base/error.h"
+#include "base/formatted.h"
 #include "cosmology/nonlinear_power.h"
 #include "field/fourier.h"
 #include "field/resample.h"
+#include "statistics/pdf_distance.h"
 #include "validation/finite_mean.h"
-#include "validation/label.h"
 #include "validation/matter_checks.h"
 
 #include <algorithm>
@@ -84,15 +85,6 @@ std::vector<float> middleShape(const std::vector<std::vector<SlabMeasurement>>& 
     return middle;
 }
 
-/// Wasserstein distance of order one of two sorted sets of equal size.
-double distance(const std::vector<float>& a, const std::vector<float>& b)
-{
-    double sum = 0.0;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        sum += std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i]));
-    return sum / static_cast<double>(a.size());
-}
-
 Check inScatter(const MapStatistic& observed, const std::vector<double>& densities, const std::vector<double>& mock,
                 double density)
 {
@@ -164,10 +156,10 @@ CheckGroup checkMapPower(const LinearPower& power, const Geometry& geometry, dou
     const std::vector<double> theory = mapTheory(fit, geometry, 2 * (bins.k.size() + 1), boxSide);
     CheckGroup group{"Power of the dark-matter maps",
                      "HALOFIT (Takahashi et al. 2012, arXiv:1208.2701) projected over the slab",
-                     label("%.0f universes of %.0f slabs; their random amplitudes are the error. The box lacks the "
-                           "long waves that the "
-                           "fit presumes: for information",
-                           static_cast<double>(universes.size()), static_cast<double>(universes.front().size())),
+                     formatted("%.0f universes of %.0f slabs; their random amplitudes are the error. The box lacks the "
+                               "long waves that the "
+                               "fit presumes: for information",
+                               static_cast<double>(universes.size()), static_cast<double>(universes.front().size())),
                      {}};
     for (std::size_t band = 0; band + 1 < edges.size() && edges[band + 1] < bins.k.back(); ++band) {
         std::vector<double> means;
@@ -183,7 +175,7 @@ CheckGroup checkMapPower(const LinearPower& power, const Geometry& geometry, dou
         }
         const FiniteMean summary = finiteMean(means);
         Check check;
-        check.quantity = label("P / projected fit, k = %g to %g h/Mpc", edges[band], edges[band + 1]);
+        check.quantity = formatted("P / projected fit, k = %g to %g h/Mpc", edges[band], edges[band + 1]);
         check.measured = summary.mean;
         check.expected = 1.0;
         check.error = summary.errorOfMean;
@@ -192,9 +184,9 @@ CheckGroup checkMapPower(const LinearPower& power, const Geometry& geometry, dou
     return group;
 }
 
-void requireComparable(const ObservedField& observed, const MapGrid& mocks)
+void requireComparable(const ObservedField& observed, const MockGrid& mocks)
 {
-    const auto text = [](const Geometry& g) { return label("%g Mpc/h a side and %g Mpc/h deep", g.side, g.depth); };
+    const auto text = [](const Geometry& g) { return formatted("%g Mpc/h a side and %g Mpc/h deep", g.side, g.depth); };
     for (const Field* field : {&observed.stellar, &observed.darkMatter})
         if (!(field->geometry() == mocks.geometry))
             throw InputError(observed.name + ": the field is " + text(field->geometry()) + ", and the mock maps are " +
@@ -203,7 +195,7 @@ void requireComparable(const ObservedField& observed, const MapGrid& mocks)
 }
 
 CheckGroup compareWithField(const std::vector<std::vector<SlabMeasurement>>& universes, const ObservedField& observed,
-                            const MapGrid& mocks, std::size_t level)
+                            const MockGrid& mocks, std::size_t level)
 {
     const std::size_t size = level == 0 ? mocks.size : mocks.size / 2;
     const Field stellar = resample(observed.stellar, size), dark = resample(observed.darkMatter, size);
@@ -216,9 +208,9 @@ CheckGroup compareWithField(const std::vector<std::vector<SlabMeasurement>>& uni
     CheckGroup group{
         "Fiducial universes and " + observed.name + ", " + pixels + " x " + pixels + " pixels",
         observed.name,
-        label("Mock values are those of %.0f slabs of %.0f universes at the field's own mean density; deviations "
-              "in their scatter, and the share of them below the field",
-              static_cast<double>(densities.size()), static_cast<double>(universes.size())),
+        formatted("Mock values are those of %.0f slabs of %.0f universes at the field's own mean density; deviations "
+                  "in their scatter, and the share of them below the field",
+                  static_cast<double>(densities.size()), static_cast<double>(universes.size())),
         {}};
     const std::vector<double> none(densities.size(), 0.0);
     group.checks.push_back(inScatter({"log10 of the mean of Mcdm", "dex", density}, none, densities, 0.0));
@@ -228,8 +220,8 @@ CheckGroup compareWithField(const std::vector<std::vector<SlabMeasurement>>& uni
             collected(universes, [&](const SlabMeasurement& s) { return s.statistics[level][i].value; }), density));
     const std::vector<float> middle = middleShape(universes, level);
     group.checks.push_back(inScatter(
-        {"W1 of log10 Mcdm from the mean shape of the mocks", "dex", distance(logShape(dark), middle)}, densities,
-        collected(universes, [&](const SlabMeasurement& s) { return distance(s.shape[level], middle); }), density));
+        {"W1 of log10 Mcdm from the mean shape of the mocks", "dex", pdfDistance(logShape(dark), middle)}, densities,
+        collected(universes, [&](const SlabMeasurement& s) { return pdfDistance(s.shape[level], middle); }), density));
     return group;
 }
 

@@ -48,20 +48,20 @@ void requireMeasurable(std::size_t mapSize);
                                        const std::vector<std::vector<SlabMeasurement>>& universes);
 
 /// The grid of the mock maps.
-struct MapGrid
+struct MockGrid
 {
     Geometry geometry;
     std::size_t size = 0; ///< pixels a side
 };
 
 /// Throws InputError, naming the field, when its geometry is not that of the mocks.
-void requireComparable(const ObservedField& observed, const MapGrid& mocks);
+void requireComparable(const ObservedField& observed, const MockGrid& mocks);
 
 /// Where an observed field lies in the scatter of the slabs of fiducial universes, on the grid of the maps (`level` 0)
 /// or half of it (1), onto which the field is resampled: measured is what the mocks have at the field's own mean
 /// density, by linear regression over their slabs, and the deviation is in standard deviations of the slabs around it.
 /// Within means within three.
 [[nodiscard]] CheckGroup compareWithField(const std::vector<std::vector<SlabMeasurement>>& universes,
-                                          const ObservedField& observed, const MapGrid& mocks, std::size_t level);
+                                          const ObservedField& observed, const MockGrid& mocks, std::size_t level);
 
 } // namespace penumbra

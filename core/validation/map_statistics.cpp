@@ -1,9 +1,10 @@
 #include "validation/map_statistics.h"
 
 #include "base/error.h"
+#include "base/formatted.h"
+#include "statistics/population.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
-#include "validation/label.h"
 
 #include <algorithm>
 #include <array>
@@ -16,47 +17,23 @@ namespace {
 constexpr std::array<double, 8> octaves{0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0}; // [h/Mpc]
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
-struct Moments
-{
-    double mean = undefined, std = undefined, skewness = undefined;
-};
-
-Moments moments(std::span<const double> values)
-{
-    Moments m;
-    if (values.empty())
-        return m;
-    const auto count = static_cast<double>(values.size());
-    double sum = 0.0, second = 0.0, third = 0.0;
-    for (const double v : values)
-        sum += v;
-    m.mean = sum / count;
-    for (const double v : values) {
-        second += std::pow(v - m.mean, 2);
-        third += std::pow(v - m.mean, 3);
-    }
-    m.std = std::sqrt(second / count);
-    m.skewness = third / count / std::pow(m.std, 3);
-    return m;
-}
-
 void addDarkMatter(std::vector<MapStatistic>& out, const Field& darkMatter)
 {
     if (std::ranges::any_of(darkMatter.pixels(), [](float v) { return !(v > 0.0F); }))
         throw InputError("The dark-matter map has pixels that are zero or not numbers; its log10 cannot be compared.");
     const std::vector<float> logs = log10Pixels(darkMatter);
     const std::vector<double> values(logs.begin(), logs.end());
-    const Moments m = moments(values);
+    const Population m = populationOf(values);
     out.push_back({"log10 Mcdm, mean", "dex", m.mean});
     out.push_back({"log10 Mcdm, standard deviation", "dex", m.std});
     out.push_back({"log10 Mcdm, skewness", "", m.skewness});
     for (const double percent : {0.1, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 99.9})
-        out.push_back({label("log10 Mcdm, %g %% quantile", percent), "dex", quantile(values, percent / 100.0)});
+        out.push_back({formatted("log10 Mcdm, %g %% quantile", percent), "dex", quantile(values, percent / 100.0)});
 }
 
 /// A map may come from a published figure, whose colours leave traces in empty pixels. The lightest star particle of
 /// the mocks is 20 times this in a pixel of 256^2.
-bool isOccupied(float stellarMass)
+bool hasStars(float stellarMass)
 {
     constexpr float trace = 3e6F;
     return stellarMass > trace;
@@ -66,7 +43,7 @@ bool isOccupied(float stellarMass)
 double isolatedShare(const Field& stellar)
 {
     const std::size_t n = stellar.size();
-    const auto occupied = [&](std::size_t x, std::size_t y) { return isOccupied(stellar(x % n, y % n)); };
+    const auto occupied = [&](std::size_t x, std::size_t y) { return hasStars(stellar(x % n, y % n)); };
     std::size_t all = 0, isolated = 0;
     for (std::size_t y = 0; y < n; ++y)
         for (std::size_t x = 0; x < n; ++x) {
@@ -87,28 +64,16 @@ void addStars(std::vector<MapStatistic>& out, const Field& stellar)
     std::vector<double> all, occupied;
     for (const float mass : stellar.pixels()) {
         all.push_back(std::log10(static_cast<double>(mass) + 1.0));
-        if (isOccupied(mass))
+        if (hasStars(mass))
             occupied.push_back(std::log10(static_cast<double>(mass)));
     }
-    const Moments whole = moments(all), bright = moments(occupied);
+    const Population whole = populationOf(all), bright = populationOf(occupied);
     out.push_back({"occupied fraction", "", static_cast<double>(occupied.size()) / static_cast<double>(all.size())});
     out.push_back({"log10(Mstar + 1), mean", "dex", whole.mean});
     out.push_back({"log10(Mstar + 1), standard deviation", "dex", whole.std});
     out.push_back({"log10 Mstar of occupied pixels, mean", "dex", bright.mean});
     out.push_back({"log10 Mstar of occupied pixels, standard deviation", "dex", bright.std});
     out.push_back({"isolated share of the occupied pixels", "", isolatedShare(stellar)});
-}
-
-/// Mean over the modes of an octave.
-double inOctave(const PowerSpectrum& bins, const std::vector<double>& values, double low)
-{
-    double sum = 0.0, modes = 0.0;
-    for (std::size_t i = 0; i < bins.k.size(); ++i)
-        if (bins.k[i] >= low && bins.k[i] < 2.0 * low) {
-            sum += static_cast<double>(bins.modes[i]) * values[i];
-            modes += static_cast<double>(bins.modes[i]);
-        }
-    return sum / modes;
 }
 
 void addSpectra(std::vector<MapStatistic>& out, const Field& stellar, const Field& darkMatter, SpectrumField which)
@@ -120,10 +85,10 @@ void addSpectra(std::vector<MapStatistic>& out, const Field& stellar, const Fiel
     for (const double low : octaves) {
         if (2.0 * low > 1.05 * nyquist(darkMatter)) // the octave to 32 h/Mpc ends at the Nyquist frequency of CAMELS
             break;
-        const std::string band = label(", k = %g to %g h/Mpc", low, 2.0 * low);
-        const double darkPower = inOctave(both.first, both.first.power, low);
-        const double lightPower = stars ? inOctave(both.first, both.second.power, low) : undefined;
-        const double cross = inOctave(both.first, both.cross, low);
+        const std::string band = formatted(", k = %g to %g h/Mpc", low, 2.0 * low);
+        const double darkPower = meanOverModes(both.first, both.first.power, low, 2.0 * low);
+        const double lightPower = stars ? meanOverModes(both.first, both.second.power, low, 2.0 * low) : undefined;
+        const double cross = meanOverModes(both.first, both.cross, low, 2.0 * low);
         dark.push_back({"log10 P," + kind + " dark matter" + band, "dex", std::log10(darkPower)});
         light.push_back({"log10 P," + kind + " stars" + band, "dex", std::log10(lightPower)});
         r.push_back({"r" + kind + " stars x dark matter" + band, "", cross / std::sqrt(darkPower * lightPower)});

@@ -1,11 +1,11 @@
 #include "validation/matter_checks.h"
 
+#include "base/formatted.h"
 #include "cosmology/mass_function.h"
 #include "cosmology/nonlinear_power.h"
 #include "universe/halo_finder.h"
 #include "universe/initial_conditions.h"
 #include "validation/finite_mean.h"
-#include "validation/label.h"
 
 #include <algorithm>
 #include <array>
@@ -52,8 +52,8 @@ void addInitialBands(CheckGroup& group, const LinearPower& power, double boxSide
             continue;
         Check check;
         check.quantity =
-            label("P / linear theory, k = %.2f to %.2f h/Mpc", fundamental * static_cast<double>(rung.edges[band]),
-                  fundamental * static_cast<double>(rung.edges[band + 1]));
+            formatted("P / linear theory, k = %.2f to %.2f h/Mpc", fundamental * static_cast<double>(rung.edges[band]),
+                      fundamental * static_cast<double>(rung.edges[band + 1]));
         check.measured = ratio / modes;
         check.expected = 1.0;
         check.error = 1.0 / std::sqrt(modes * static_cast<double>(rung.realisations));
@@ -94,9 +94,9 @@ CheckGroup checkInitialPower(const LinearPower& power, const SimulationSettings&
     CheckGroup group{
         "Power of the initial density",
         "Linear theory (Eisenstein & Hu 1998) at the same modes",
-        label("Means of %.0f realisations on 16^3 cells, beyond 2 h/Mpc of 4 on the simulation's own mesh, so "
-              "that each band has a statistical error below 0.7 %%",
-              static_cast<double>(longWaves.realisations)),
+        formatted("Means of %.0f realisations on 16^3 cells, beyond 2 h/Mpc of 4 on the simulation's own mesh, so "
+                  "that each band has a statistical error below 0.7 %%",
+                  static_cast<double>(longWaves.realisations)),
         {}};
     addInitialBands(group, power, settings.boxSide, seed, longWaves);
     addInitialBands(group, power, settings.boxSide, seed, own);
@@ -134,11 +134,11 @@ CheckGroup checkNonlinearPower(const LinearPower& power, double boxSide, const s
     constexpr std::array<double, 10> edges{0.17, 0.25, 0.5, 0.75, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0};
     const bool wide = boxSide >= leastSideForFit;
     const double omegaM = power.cosmology().omegaM;
-    CheckGroup group{label("Non-linear power of the particles in a box of %g Mpc/h", boxSide),
+    CheckGroup group{formatted("Non-linear power of the particles in a box of %g Mpc/h", boxSide),
                      "HALOFIT (Takahashi et al. 2012, arXiv:1208.2701), which states 5 % for k <= 1 h/Mpc",
-                     label("Mean of %.0f pairs of boxes with fixed amplitudes and opposite phases; ",
-                           static_cast<double>(boxes.size() / 2)) +
-                         (wide ? label("beyond %g h/Mpc the cells of the mesh soften gravity", mostResolved)
+                     formatted("Mean of %.0f pairs of boxes with fixed amplitudes and opposite phases; ",
+                               static_cast<double>(boxes.size() / 2)) +
+                         (wide ? formatted("beyond %g h/Mpc the cells of the mesh soften gravity", mostResolved)
                                : std::string("the box lacks the long waves that the fit presumes: for information")),
                      {}};
     const auto addBands = [&](const NonlinearPower& theory, const char* name) {
@@ -155,7 +155,7 @@ CheckGroup checkNonlinearPower(const LinearPower& power, double boxSide, const s
                                        bandRatio(boxes[i + 1].spectrum, values, low, high)));
             const FiniteMean summary = finiteMean(pairs);
             Check check;
-            check.quantity = name + label(", k = %g to %g h/Mpc", low, high);
+            check.quantity = name + formatted(", k = %g to %g h/Mpc", low, high);
             check.measured = summary.mean;
             check.expected = 1.0;
             check.error = summary.errorOfMean;
@@ -191,8 +191,8 @@ CheckGroup checkMassFunction(const LinearPower& power, double boxSide, const std
     CheckGroup group{
         "Halo mass function",
         "Tinker et al. 2008 (arXiv:0803.2706), haloes of 200 times the mean density",
-        label("Friends-of-friends groups of %.0f boxes with masses after Warren et al. 2006; errors are Poisson",
-              static_cast<double>(boxes.size())),
+        formatted("Friends-of-friends groups of %.0f boxes with masses after Warren et al. 2006; errors are Poisson",
+                  static_cast<double>(boxes.size())),
         {}};
     const auto number = static_cast<double>(boxes.size());
     for (const Bin& bin : bins) {
@@ -201,7 +201,7 @@ CheckGroup checkMassFunction(const LinearPower& power, double boxSide, const std
             found += static_cast<double>(
                 std::ranges::count_if(box.haloMasses, [&](double mass) { return mass >= bin.low && mass < bin.high; }));
         Check check;
-        check.quantity = label("haloes of %.2g to %.2g Msun/h", bin.low, bin.high);
+        check.quantity = formatted("haloes of %.2g to %.2g Msun/h", bin.low, bin.high);
         check.unit = "per box";
         check.measured = found / number;
         check.expected = expectedHaloes(power, boxSide, bin.low, bin.high);

@@ -1,7 +1,8 @@
 #include "validation/range_checks.h"
 
 #include "base/error.h"
-#include "validation/label.h"
+#include "base/formatted.h"
+#include "field/camels.h"
 
 #include <algorithm>
 #include <array>
@@ -11,15 +12,6 @@
 namespace penumbra {
 namespace {
 
-/// Mean and standard deviation of log10(Mstar + 1) and log10 Mcdm of a suite over its latin hypercube.
-struct Suite
-{
-    double starsMean, starsStd, darkMean, darkStd;
-};
-
-constexpr std::array<Suite, 3> suites{{{0.11826975, 1.07419896, 10.97100448, 0.50909543},   // IllustrisTNG
-                                       {0.15442041, 1.22899047, 10.98428146, 0.50849845},   // SIMBA
-                                       {0.25111076, 1.50097034, 10.98079881, 0.50863413}}}; // Astrid
 constexpr std::size_t publishedSize = 256;
 constexpr double darkTolerance = 0.03; // dex
 
@@ -28,10 +20,12 @@ struct Span
     double low, high;
 };
 
-Span spanOf(double Suite::*member)
+/// From the least to the greatest of the published suites.
+Span spanOf(Normalization CamelsSuite::*quantity, double Normalization::*constant)
 {
-    const auto [low, high] = std::ranges::minmax_element(suites, {}, member);
-    return {(*low).*member, (*high).*member};
+    const auto of = [=](const CamelsSuite& suite) { return suite.*quantity.*constant; };
+    const auto [low, high] = std::ranges::minmax_element(camelsSuites, {}, of);
+    return {of(*low), of(*high)};
 }
 
 /// A statistic of all items and its error by leaving out one item at a time (jackknife).
@@ -105,8 +99,8 @@ CheckGroup RangeStatistics::checks() const
     CheckGroup group{"Universes over the parameter range",
                      "IllustrisTNG, SIMBA and Astrid over the same range: normalisation constants of Ono et al. 2024 "
                      "(arXiv:2403.10648), the middle of the three; tolerance for the stars: their span",
-                     label("%.0f universes with maps of %.0f pixels a side, errors by jackknife over universes",
-                           static_cast<double>(m_universes.size()), static_cast<double>(m_mapSize)),
+                     formatted("%.0f universes with maps of %.0f pixels a side, errors by jackknife over universes",
+                               static_cast<double>(m_universes.size()), static_cast<double>(m_mapSize)),
                      {}};
     const auto add = [&](const char* quantity, const char* unit, Check check, std::optional<Span> span, double least) {
         check.quantity = quantity;
@@ -121,15 +115,16 @@ CheckGroup RangeStatistics::checks() const
     const auto mean = [&](double Universe::*member) {
         return [=](const Universes& all) { return meanOf(all, member); };
     };
-    add("log10 Mcdm, mean", "dex", jackknifed(m_universes, mean(&Universe::dark)), spanOf(&Suite::darkMean),
-        darkTolerance);
+    add("log10 Mcdm, mean", "dex", jackknifed(m_universes, mean(&Universe::dark)),
+        spanOf(&CamelsSuite::darkMatter, &Normalization::mean), darkTolerance);
     add("log10 Mcdm, standard deviation", "dex",
-        jackknifed(m_universes, stdOf(&Universe::dark, &Universe::darkSquared)), spanOf(&Suite::darkStd),
-        darkTolerance);
-    add("log10(Mstar + 1), mean", "dex", jackknifed(m_universes, mean(&Universe::stars)), spanOf(&Suite::starsMean),
-        0.0);
+        jackknifed(m_universes, stdOf(&Universe::dark, &Universe::darkSquared)),
+        spanOf(&CamelsSuite::darkMatter, &Normalization::std), darkTolerance);
+    add("log10(Mstar + 1), mean", "dex", jackknifed(m_universes, mean(&Universe::stars)),
+        spanOf(&CamelsSuite::stars, &Normalization::mean), 0.0);
     add("log10(Mstar + 1), standard deviation", "dex",
-        jackknifed(m_universes, stdOf(&Universe::stars, &Universe::starsSquared)), spanOf(&Suite::starsStd), 0.0);
+        jackknifed(m_universes, stdOf(&Universe::stars, &Universe::starsSquared)),
+        spanOf(&CamelsSuite::stars, &Normalization::std), 0.0);
     add("occupied fraction", "", jackknifed(m_universes, mean(&Universe::occupied)), std::nullopt, 0.0);
     add("log10 Mstar of occupied pixels, mean", "dex",
         jackknifed(m_universes,
@@ -137,7 +132,7 @@ CheckGroup RangeStatistics::checks() const
                        return meanOf(all, &Universe::occupiedLog) / meanOf(all, &Universe::occupied);
                    }),
         std::nullopt, 0.0);
-    const Span stars = spanOf(&Suite::starsMean);
+    const Span stars = spanOf(&CamelsSuite::stars, &Normalization::mean);
     add("universes with fewer stars than the poorest suite", "",
         jackknifed(m_universes,
                    [&](const Universes& all) {

@@ -1,8 +1,8 @@
 #include "validation/theory_checks.h"
 
+#include "base/formatted.h"
 #include "cosmology/background.h"
 #include "cosmology/linear_power.h"
-#include "validation/label.h"
 
 #include <array>
 
@@ -21,7 +21,7 @@ void addPower(CheckGroup& group, const LinearPower& power, const char* name, con
 {
     for (const auto& [k, expected] : table) {
         Check check;
-        check.quantity = label("P(k = %g h/Mpc)", k) + name;
+        check.quantity = formatted("P(k = %g h/Mpc)", k) + name;
         check.unit = "(Mpc/h)^3";
         check.measured = power(k);
         check.expected = expected;
@@ -62,7 +62,7 @@ CheckGroup checkGrowth()
     const Background background(omegaM);
     for (const auto& [redshift, expected] : table) {
         Check check;
-        check.quantity = label("D(z = %g)", redshift);
+        check.quantity = formatted("D(z = %g)", redshift);
         check.measured = background.growth(1.0 / (1.0 + redshift));
         check.expected = expected;
         check.tolerance = tolerance;

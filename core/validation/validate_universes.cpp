@@ -1,8 +1,8 @@
 #include "validation/validate_universes.h"
 
 #include "base/error.h"
+#include "base/formatted.h"
 #include "io/universe_file.h"
-#include "validation/label.h"
 #include "validation/matter_checks.h"
 #include "validation/range_checks.h"
 #include "validation/theory_checks.h"
@@ -106,10 +106,11 @@ void requireFiducial(UniverseParameters found, const std::filesystem::path& path
     UniverseParameters fiducial;
     for (std::size_t i = 0; i < parameterNames.size(); ++i)
         if (std::abs(parameter(found, i) - parameter(fiducial, i)) > 1e-6)
-            throw InputError("'" + path.string() + "': universe " + std::to_string(number) + " has " +
-                             std::string(parameterNames[i]) +
-                             label(" %g, but the fiducial point has %g.", parameter(found, i), parameter(fiducial, i)) +
-                             " Give a file made with --set for all six parameters, or none.");
+            throw InputError(
+                "'" + path.string() + "': universe " + std::to_string(number) + " has " +
+                std::string(parameterNames[i]) +
+                formatted(" %g, but the fiducial point has %g.", parameter(found, i), parameter(fiducial, i)) +
+                " Give a file made with --set for all six parameters, or none.");
 }
 
 std::optional<Universes> readUniverses(const UniverseFile& file, const std::stop_token& stop)
@@ -135,7 +136,7 @@ UniverseFile opened(const std::filesystem::path& path)
 }
 
 /// Of the universes that will be made, or of those in the file.
-MapGrid gridOf(const SimulationSettings& settings, const std::optional<UniverseFile>& fiducial)
+MockGrid gridOf(const SimulationSettings& settings, const std::optional<UniverseFile>& fiducial)
 {
     if (!fiducial)
         return {{settings.boxSide, settings.boxSide / static_cast<double>(settings.slabs), true}, settings.mapSize};
@@ -173,7 +174,7 @@ bool checkMatter(const ValidationRequest& request, const LinearPower& power, con
     return true;
 }
 
-bool checkMaps(const ValidationRequest& request, const std::optional<Universes>& universes, const MapGrid& grid,
+bool checkMaps(const ValidationRequest& request, const std::optional<Universes>& universes, const MockGrid& grid,
                const LinearPower& power, const CheckGroupFn& finished)
 {
     if (!universes)
@@ -206,7 +207,7 @@ Outcome validateUniverses(const ValidationRequest& request, const CheckGroupFn& 
     // What cannot be used shall be found before the work, not after it.
     const auto fiducial = request.fiducial ? std::optional(opened(*request.fiducial)) : std::nullopt;
     const auto range = request.range ? std::optional(opened(*request.range)) : std::nullopt;
-    const MapGrid grid = gridOf(request.simulation, fiducial);
+    const MockGrid grid = gridOf(request.simulation, fiducial);
     requireMeasurable(grid.size);
     if (request.observed)
         requireComparable(*request.observed, grid);

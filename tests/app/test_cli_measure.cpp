@@ -114,7 +114,7 @@ private Q_SLOTS:
         row("measure p.h5 --region none.reg", 3, "none.reg");
         row("measure none.h5 --probe 1,1", 3, "none.h5");
         row("measure p.h5 --line 1,1,1.1,1", 3, "shorter than a pixel");
-        row("measure p.h5 --region far.reg", 3, "outside the map");
+        row("measure p.h5 --region far.reg", 3, "far.reg: 'point(400,5)' lies outside the map");
         row("measure p.h5 --probe 1,1 --json p.h5", 2, "would be lost");
     }
 

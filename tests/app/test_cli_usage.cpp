@@ -65,6 +65,9 @@ private Q_SLOTS:
         row("reconstruct a.npy --out p.h5 --threads -1", {"--threads", "found -1"});
         row("reconstruct a.npy --out p.h5 --batch 0", {"--batch", "found 0"});
         row("reconstruct a.npy --out p.h5 --seed -1", {"--seed", "found -1"});
+        row("reconstruct a.npy --out p.h5 --seed 18446744073709551616",
+            {"--seed", "at most 18446744073709551615", "found 18446744073709551616"});
+        row("reconstruct a.npy --out p.h5 --index 0x8", {"--index", "found 0x8"});
         row("reconstruct a.npy --out p.h5 --index -1", {"--index", "found -1"});
         row("reconstruct a.npy --out p.h5 --side 0", {"--side", "above zero", "found 0"});
         row("reconstruct a.npy --out p.h5 --depth -5", {"--depth", "found -5"});
@@ -113,6 +116,22 @@ private Q_SLOTS:
         QCOMPARE(ended.out, std::string());
         for (const auto& word : said)
             QVERIFY2(QString::fromStdString(ended.err).contains(word), ended.err.c_str());
+    }
+
+    /// CLI11 alone takes 010 for octal, which is map 8.
+    void leadingZerosAreDecimal()
+    {
+        writeNpy(in(m_folder, "stack.npy"), std::vector<penumbra::Field>(9, wave(16, 0.1, 3)));
+        const auto ended = run(m_folder, "spectrum stack.npy --side 25 --depth 5 --index 010");
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(ended.err.find("map 10 was asked for") != std::string::npos, ended.err.c_str());
+        QCOMPARE(run(m_folder, "spectrum stack.npy --side 25 --depth 5 --index 08").code, 0);
+    }
+
+    /// Seeds have 64 bits; what is wrong with this command is the map.
+    void theLargestSeedIsOne()
+    {
+        QCOMPARE(run(m_folder, "reconstruct none.npy --out p.h5 --seed 18446744073709551615").code, 3);
     }
 
 private:

@@ -56,6 +56,22 @@ private Q_SLOTS:
                  ended.err.c_str());
     }
 
+    /// A run that ended before its first universe leaves a file with settings alone, which bind nobody.
+    void aFileWithoutUniversesIsBegunAnew()
+    {
+        {
+            UniverseFile begun(in(m_folder, "begun.h5"), UniverseFile::Mode::append);
+            begun.setSetting("mesh_per_side", 64.0);
+        }
+        const QString small =
+            "simulate --seed 5 --universes 1 --out begun.h5 --particles 32 --time-steps 5 --map-size 32 ";
+        const auto ended = run(m_folder, small + "--mesh 32");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        QCOMPARE(UniverseFile(in(m_folder, "begun.h5"), UniverseFile::Mode::read).setting("mesh_per_side"),
+                 std::optional(32.0));
+        QCOMPARE(run(m_folder, small + "--mesh 64").code, 3);
+    }
+
     void infoOfTheModel()
     {
         const auto json = run(m_folder, "info model.safetensors --json -").json();
@@ -222,6 +238,23 @@ private Q_SLOTS:
             QVERIFY(statistics(sample).minimum > 0.0);
     }
 
+    /// `2>&1 | head -1`: the first line of its progress goes into a pipe that nobody reads afterwards.
+    void aReaderThatLeavesCostsNoSamples()
+    {
+        const auto ended = shell(m_folder, "$CLI " + draw +
+                                               "--samples 6 --batch 1 --steps 20 --out piped.h5 2>&1 | head -1; "
+                                               "echo ${PIPESTATUS[0]}");
+        QVERIFY2(ended.out.ends_with("\n1\n"), ended.out.c_str()); // the results could not be told
+        QCOMPARE(readPosterior(in(m_folder, "piped.h5")).samples.size(), std::size_t(6));
+        const auto told =
+            shell(m_folder, "{ $CLI " + draw +
+                                "--samples 2 --steps 4 --out piped2.h5 --json - 2>said; echo $? > code; } "
+                                "| true; cat said; exit $(cat code)");
+        QCOMPARE(told.code, 1);
+        QVERIFY2(told.out.find("Cannot write the results to standard output") != std::string::npos, told.out.c_str());
+        QCOMPARE(readPosterior(in(m_folder, "piped2.h5")).samples.size(), std::size_t(2));
+    }
+
     void interruptedBeforeTheFirstSampleWritesNothing()
     {
         const auto ended = shell(
@@ -246,23 +279,18 @@ private Q_SLOTS:
 
     void publishedCheckpointIsImportedAndVerified()
     {
-        const QString fixtures = PENUMBRA_SOURCE_DIR "/../shared/fixtures/";
-        if (!QFile::exists(fixtures + "vdm_small.ckpt"))
-            QSKIP("the parity fixture is not here");
-        auto ended =
-            run(m_folder, "import-checkpoint " + fixtures + "vdm_small.ckpt small.safetensors --suite SIMBA --json -");
+        const QString authors = PENUMBRA_SOURCE_DIR "/tests/diffusion/data/authors_small"; // see test_checkpoint_import
+        auto ended = run(m_folder, "import-checkpoint " + authors + ".ckpt small.safetensors --suite SIMBA --json -");
         QVERIFY2(ended.code == 0, ended.err.c_str());
         QCOMPARE(ended.json()["architecture"]["embedding_dim"], 16);
         QCOMPARE(ended.json()["architecture"]["blocks"], 3);
         QCOMPARE(ended.json()["input"]["mean"], 0.15442040600996018);
-        ended = run(m_folder, "verify small.safetensors " + fixtures + "vdm_small_io.npz --json -");
+        ended = run(m_folder, "verify small.safetensors " + authors + ".npz --json -");
         QVERIFY2(ended.code == 0, ended.err.c_str());
         QVERIFY(ended.json()["network_output"].get<double>() < 2e-5);
         QVERIFY(ended.json()["trajectory"].get<double>() < 1e-4);
         // Nothing is within a tolerance that rounding alone exceeds.
-        QCOMPARE(
-            run(m_folder, "verify small.safetensors " + fixtures + "vdm_small_io.npz --tolerance-output 1e-12").code,
-            1);
+        QCOMPARE(run(m_folder, "verify small.safetensors " + authors + ".npz --tolerance-output 1e-12").code, 1);
     }
 };
 

@@ -62,6 +62,7 @@ private Q_SLOTS:
         QCOMPARE(sha256(at("million")),
                  std::string("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sha256(at("absent"))), InputError);
+        QVERIFY_EXCEPTION_THROWN(static_cast<void>(sha256(at("."))), InputError); // a folder opens, and reads as empty
     }
 
     void commitReplaces()

@@ -2,8 +2,8 @@
 #include "base/random.h"
 #include "evaluation/crps.h"
 #include "evaluation/field_scores.h"
-#include "evaluation/pdf_distance.h"
 #include "evaluation/spread_skill.h"
+#include "statistics/pdf_distance.h"
 
 #include <QTest>
 

@@ -28,6 +28,8 @@ private Q_SLOTS:
         row("solMass Mpc-2", 2.0, true);
         row("solMass/Mpc2", 2.0, true);
         row("M☉ / Mpc²", 2.0, true);
+        row("Msun kpc⁻²", 2e6, true);
+        row("h⁻¹ M☉ (h⁻¹ Mpc)⁻²", 1.0, false);
         row("M_sun/kpc**2", 2e6, true);
         row("M_\\odot kpc^{-2}", 2e6, true);
         row("Msun/pc^2", 2e12, true);

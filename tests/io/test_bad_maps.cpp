@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/random.h"
+#include "io/hdf5_file.h"
 #include "io/map_file.h"
 #include "io/posterior_file.h"
 #include "io/python.h"
@@ -193,6 +194,32 @@ private Q_SLOTS:
         const QString message = QString::fromStdString(refusal(at(file.toStdString())));
         QVERIFY2(message.contains(file), qPrintable("message: " + message));
         QVERIFY2(message.contains(word), qPrintable("message: " + message));
+    }
+
+    void lengthsThatAreNone()
+    {
+        const auto cards = [](const char* side, const char* depth) {
+            auto all = fitsImage;
+            all.push_back(std::string("BOXSIZE = ") + side);
+            all.push_back(std::string("DEPTH   = ") + depth);
+            return fits(all, 17280);
+        };
+        const auto refused = [](const fs::path& path, const char* what, const char* value) {
+            const std::string message = refusal(path, {});
+            return message.find(path.string()) != std::string::npos && message.find(value) != std::string::npos &&
+                   message.find(std::string("Give it with --") + what) != std::string::npos;
+        };
+        put(at("flat.fits"), cards("                25.0", "                 0.0"));
+        QVERIFY(refused(at("flat.fits"), "depth", "its depth is 0 Mpc/h (FITS keywords BOXSIZE, DEPTH)"));
+        put(at("negative.fits"), cards("               -25.0", "                 5.0"));
+        QVERIFY(refused(at("negative.fits"), "side", "its side is -25 Mpc/h"));
+        QVERIFY(refusal(at("negative.fits")).find("all of its pixels are zero") != std::string::npos); // as told, 25
+        {
+            const hdf5::Handle file = hdf5::createFile(at("point.h5"));
+            const std::vector<float> pixels(64, 1.0F);
+            hdf5::writeAttribute(hdf5::write<float>(file, "map", {8, 8}, pixels), "BoxSize", 0.0);
+        }
+        QVERIFY(refused(at("point.h5"), "side", "its side is 0 Mpc/h (HDF5 attribute BoxSize)"));
     }
 
     void pixelsThatAreNoMass()

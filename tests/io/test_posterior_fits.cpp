@@ -61,8 +61,10 @@ q = p['statistics/pk']
 assert np.allclose(pk.data['K'], q['k'][:]*h) and (pk.data['NMODES'] == q['modes'][:]).all()
 assert [u.Unit(pk.columns[c].unit, format='fits') for c in ('K', 'P_MEAN')] == [1/u.Mpc, u.Mpc**2]
 assert np.allclose(pk.data['P_MEAN'], q['power_samples'][:].mean(0)/h**2) and np.allclose(pk.data['P_TRUTH'], q['power_truth'][:]/h**2)
-assert np.allclose(pk.data['P_Q16'], np.quantile(q['power_samples'][:], .16, axis=0)/h**2)
-assert np.allclose(pk.data['R_Q84'], np.quantile(q['r_samples'][:], .84, axis=0))
+for rank in (16, 50, 84): # the band that the window and the command line show
+    assert np.allclose(pk.data[f'P_Q{rank}'], np.quantile(q['power_samples'][:], rank/100, axis=0, method='weibull')/h**2)
+assert np.allclose(pk.data['R_Q84'], np.quantile(q['r_samples'][:], .84, axis=0, method='weibull'))
+assert 'p (n + 1)' in str(pk.header['COMMENT'])
 assert list(f['SEEDS'].data['INDEX']) == [5, 6, 7] and (f['SEEDS'].data['SEED'] == 0xfedcba9876543210).all()
 assert json.loads(f['RECIPE'].data['JSON'][0]) == json.loads(p['recipe'][()])
 )",

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void othersReadIt();
     void readsWhatOthersWrite();
     void readsWhatDs9Writes();
+    void edgesMayLieBeyondTheMap();
     void boxesStandUpright();
     void badFilesAreRefused_data();
     void badFilesAreRefused();
@@ -142,6 +143,15 @@ void TestRegionFile::readsWhatDs9Writes()
     QCOMPARE(back.leftOut, (std::vector<std::string>{"-circle(3,3,1)", "ellipse(10,10,3,2,30)"}));
 }
 
+/// What was drawn over an edge, or over all of the map, is on it.
+void TestRegionFile::edgesMayLieBeyondTheMap()
+{
+    const RegionFile back = read("image\ncircle(1,128,300); box(128,64,60,4,0); line(-20,1,60,1); point(0.5,128.5)\n");
+    QCOMPARE(back.shapes.size(), std::size_t(4));
+    QVERIFY(near(only<Box>(back, 1).x2, 157.5 * pixel));
+    QVERIFY(near(only<Line>(back, 2).x1, -20.5 * pixel));
+}
+
 void TestRegionFile::boxesStandUpright()
 {
     const Box turned = only<Box>(read("image\nbox(10.5,20.5,4,8,270)"));
@@ -160,6 +170,12 @@ void TestRegionFile::badFilesAreRefused_data()
     QTest::newRow("too few numbers") << QByteArray("line(1,2,3)") << QByteArray("line(x1,y1,x2,y2)");
     QTest::newRow("no size") << QByteArray("circle(1,2,0)") << QByteArray("circle(x,y,radius)");
     QTest::newRow("not finite") << QByteArray("point(nan,2)") << QByteArray("point(x,y)");
+    QTest::newRow("a circle far away") << QByteArray("circle(1e20,60,3)") << QByteArray("lies outside the map");
+    QTest::newRow("a circle beside it") << QByteArray("circle(140,60,30)") << QByteArray("from 0.5 to 128.5");
+    QTest::newRow("a point beside it") << QByteArray("point(60,0)") << QByteArray("lies outside the map");
+    QTest::newRow("a box beside it") << QByteArray("box(-3,60,20,4,0)") << QByteArray("lies outside the map");
+    QTest::newRow("a line beside it") << QByteArray("line(1,130,9,131)") << QByteArray("lies outside the map");
+    QTest::newRow("a line without end") << QByteArray("line(-1e10,1,1e10,1)") << QByteArray("lies outside the map");
     QTest::newRow("no regions at all") << QByteArray("\x89HDF\r\n\x1a\n\0\0", 10) << QByteArray("holds no");
     QTest::newRow("a line without an end") << QByteArray(900000, 'x') << QByteArray("holds no");
     QTest::newRow("too long") << QByteArray(2000000, '\n') << QByteArray("too long");

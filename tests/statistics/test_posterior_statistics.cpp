@@ -213,6 +213,11 @@ private Q_SLOTS:
         QVERIFY(std::abs(RegionMask(Box{20.0, -2.0, 30.0, 3.0}, 128, geometry).area() - 50.0) < 1e-9);
         // No pixel is counted twice.
         QVERIFY(std::abs(RegionMask(Circle{3.0, 4.0, 9000.0}, 128, geometry).area() - 625.0) < 1e-9);
+        // Beyond 2^53 periods counting one more changes nothing: the loop over the copies must not start there.
+        QVERIFY(std::abs(RegionMask(Circle{1e20, 4.0, 3.0}, 128, geometry).area() / (9.0 * std::numbers::pi) - 1.0) <
+                0.01);
+        QVERIFY(std::abs(RegionMask(Box{25.0 * 4e6 + 1.0, 1.0, 25.0 * 4e6 + 3.0, 2.0}, 128, geometry).area() - 2.0) <
+                1e-6);
         QVERIFY(std::abs(RegionMask(Box{-9000.0, 1.0, 9000.0, 2.0}, 128, geometry).area() - 25.0) < 1e-9);
     }
 

@@ -4,6 +4,8 @@
 #include "training/toy_trainings.h"
 
 #include <chrono>
+#include <cmath>
+#include <fstream>
 #include <thread>
 
 using namespace penumbra;
@@ -43,6 +45,20 @@ private Q_SLOTS:
         parts.resume = true;
         QCOMPARE(trainModel(parts), Outcome::completed);
         QCOMPARE(fingerprint(parts.target), fingerprint(whole.target));
+    }
+    /// Its last row too; the rate falls to zero after the last step, not with it.
+    void theLogTellsTheRateOfTheStep()
+    {
+        const auto training = request("logged.safetensors", 3);
+        double last = 0.0;
+        QCOMPARE(trainModel(training, [&](const TrainingProgress& p) { last = p.learningRate; }), Outcome::completed);
+        std::ifstream log(file("logged.safetensors.csv"));
+        std::string line, row;
+        while (std::getline(log, line))
+            row = line;
+        const double logged = std::stod(row.substr(row.rfind(',') + 1));
+        QVERIFY2(logged > 0.0 && logged < training.learningRate, row.c_str());
+        QVERIFY(std::abs(last / logged - 1.0) < 1e-4); // to the six digits of the log
     }
     void refusesToForgetATraining()
     {

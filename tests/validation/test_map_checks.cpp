@@ -94,7 +94,7 @@ private Q_SLOTS:
         for (std::uint64_t seed = 1; seed <= 4; ++seed)
             universes.push_back(measureSlabs(lognormal(32, 0.4, seed), 1.2e11));
         const LabelledUniverse same = lognormal(32, 0.4, 99), wider = lognormal(32, 0.5, 99);
-        const MapGrid mocks{camelsGeometry, 32};
+        const MockGrid mocks{camelsGeometry, 32};
         for (const std::size_t level : {0U, 1U}) {
             const CheckGroup alike =
                 compareWithField(universes, {"same", same.stellar[0], same.darkMatter[0]}, mocks, level);

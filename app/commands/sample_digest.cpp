@@ -1,4 +1,4 @@
-#include "commands/sample_summary.h"
+#include "commands/sample_digest.h"
 
 #include "commands/evaluation_report.h"
 #include "evaluation/spread_skill.h"
@@ -29,7 +29,7 @@ double meanSquaredDifference(const std::vector<float>& a, const std::vector<floa
 
 } // namespace
 
-void SampleSummary::add(const Field& sample, std::uint32_t index)
+void SampleDigest::add(const Field& sample, std::uint32_t index)
 {
     const auto logarithm = log10Pixels(sample);
     const bool partner = count() > 0 && arePartners(m_noise, m_lastIndex, index);
@@ -46,7 +46,7 @@ void SampleSummary::add(const Field& sample, std::uint32_t index)
             m_correlations[i] += interpolate(cross.first.k, cross.r, quotedK[i]);
 }
 
-double SampleSummary::meanVariance() const
+double SampleDigest::meanVariance() const
 {
     double sum = 0.0;
     const auto deviations = m_log10.std();
@@ -55,7 +55,7 @@ double SampleSummary::meanVariance() const
     return sum / static_cast<double>(deviations.size());
 }
 
-SampleSummary::AgainstTruth SampleSummary::againstTruth() const
+SampleDigest::AgainstTruth SampleDigest::againstTruth() const
 {
     const auto samples = static_cast<double>(count());
     AgainstTruth result;
@@ -73,7 +73,7 @@ SampleSummary::AgainstTruth SampleSummary::againstTruth() const
     return result;
 }
 
-void SampleSummary::print(std::ostream& out) const
+void SampleDigest::print(std::ostream& out) const
 {
     out << formatted("mean            %.4g ", average(m_linear.mean())) << surfaceDensityUnit
         << formatted(", log10 %.4f\n", average(m_log10.mean()));
@@ -85,7 +85,7 @@ void SampleSummary::print(std::ostream& out) const
     printAgainstTruth(out);
 }
 
-void SampleSummary::printAgainstTruth(std::ostream& out) const
+void SampleDigest::printAgainstTruth(std::ostream& out) const
 {
     if (!m_truth || count() == 0)
         return;
@@ -100,7 +100,7 @@ void SampleSummary::printAgainstTruth(std::ostream& out) const
     out << " h/Mpc\n";
 }
 
-nlohmann::json SampleSummary::json() const
+nlohmann::json SampleDigest::json() const
 {
     nlohmann::json result{{"mean", average(m_linear.mean())}, {"mean_log10_dex", average(m_log10.mean())}};
     if (count() > 1) {

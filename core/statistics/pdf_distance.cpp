@@ -1,4 +1,4 @@
-#include "evaluation/pdf_distance.h"
+#include "statistics/pdf_distance.h"
 
 #include "base/error.h"
 

@@ -14,10 +14,10 @@ namespace penumbra::cli {
 
 /// What can be said about samples in a few lines, gathered while they come; memory does not grow with their number.
 /// With a truth also how close they are to it. Errors in dex are of log10 surface density.
-class SampleSummary
+class SampleDigest
 {
 public:
-    SampleSummary(std::optional<Field> truth, Noise noise) : m_truth(std::move(truth)), m_noise(noise) {}
+    SampleDigest(std::optional<Field> truth, Noise noise) : m_truth(std::move(truth)), m_noise(noise) {}
 
     /// `index` is its number in the run.
     void add(const Field& sample, std::uint32_t index);
