@@ -37,6 +37,16 @@ QString textOf(const QJsonValue& value)
     return value.toString().replace(time, QStringLiteral("\\1 \\2 UTC"));
 }
 
+// "depth_mpc_h" as "depth [Mpc/h]".
+QString titleOf(QString key)
+{
+    const QLatin1String length("_mpc_h");
+    const QString unit = key.endsWith(length) ? QStringLiteral(" [Mpc/h]") : QString();
+    if (!unit.isEmpty())
+        key.chop(length.size());
+    return key.replace(QLatin1Char('_'), QLatin1Char(' ')) + unit;
+}
+
 // Plain entries first, among them what the samples hang on most; groups of entries after them.
 void fill(QTreeWidgetItem& parent, const QJsonObject& json)
 {
@@ -44,8 +54,7 @@ void fill(QTreeWidgetItem& parent, const QJsonObject& json)
         for (auto entry = json.begin(); entry != json.end(); ++entry) {
             if (entry->isObject() != groups)
                 continue;
-            auto* item =
-                new QTreeWidgetItem(&parent, {QString(entry.key()).replace(QLatin1Char('_'), QLatin1Char(' '))});
+            auto* item = new QTreeWidgetItem(&parent, {titleOf(entry.key())});
             item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
             if (groups) {
                 fill(*item, entry->toObject());

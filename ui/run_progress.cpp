@@ -17,7 +17,10 @@ RunProgress::RunProgress(QWidget* parent) : QWidget(parent)
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(5);
     QGridLayout& grid = *addSection(*column, tr("PROGRESS"));
-    m_stepCount = count(grid, tr("Denoising step"), tr("Step of the samples being drawn now"));
+    m_stepCount =
+        count(grid, tr("Denoising step"),
+              tr("Step of the samples being drawn now: evaluations of the network, of which a few come on top "
+                 "of the steps asked for, to finish"));
     m_stepBar = bar(grid, QStringLiteral("step"), tr("Denoising step"));
     m_sampleCount = count(grid, tr("Samples"), tr("Samples finished"));
     m_sampleBar = bar(grid, QStringLiteral("sample"), tr("Samples"));

@@ -46,8 +46,8 @@ EarlierSamples earlierSamples(const std::string& path, const std::string& recipe
     const auto here = nlohmann::json::parse(recipe), there = nlohmann::json::parse(found.recipe, nullptr, false);
     for (const Part& part : parts)
         if (const auto now = valueOf(here, part.pointer), then = valueOf(there, part.pointer); now != then)
-            throw InputError(refusal + part.name + " is " + now + " now, and was " + then +
-                             " when its samples were drawn. Draw as then, or write to another file.");
+            throw InputError(refusal + "now " + part.name + ": " + now + ", and when its samples were drawn: " + then +
+                             ". Draw as then, or write to another file.");
     if (found.noise != noise)
         throw InputError(refusal + "its samples have " + std::string(name(found.noise)) + " noise. Give --noise " +
                          std::string(name(found.noise)) + ", or write to another file.");

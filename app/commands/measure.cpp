@@ -266,18 +266,20 @@ void addMeasure(CLI::App& app, Run& chosen)
     const auto options = std::make_shared<MeasureOptions>();
     auto& command = *app.add_subcommand(
         "measure", "Ask posteriors: the mass in a region, the value of a pixel, the profile along a line; places in "
-                   "Mpc/h, or in pixels with px at the end");
+                   "Mpc/h, or in pixels from 0 with px at the very end (circle:64,16,10px)");
     command.add_option("POSTERIOR", options->posteriors, "Posterior files (HDF5) that reconstruct or the window wrote")
         ->required();
     const auto addQuestion = [&command](const char* name, std::vector<std::string>& texts, const char* help,
                                         const char* type) {
         return command.add_option(name, texts, help)->allow_extra_args(false)->type_name(type);
     };
-    addQuestion("--region", options->regions,
-                "The mass in circle:X,Y,RADIUS or box:X1,Y1,X2,Y2; or all shapes of a region file of DS9 (*.reg), by "
-                "their names; may be given again",
-                "REGION")
-        ->check(mapRegion());
+    auto* regions =
+        addQuestion(
+            "--region", options->regions,
+            "The mass in circle:X,Y,RADIUS or box:X1,Y1,X2,Y2; or all shapes of a region file of DS9 (*.reg), by "
+            "their names; may be given again",
+            "REGION")
+            ->check(mapRegion());
     addQuestion("--probe", options->probes, "The surface density of the pixel at this place; may be given again", "X,Y")
         ->check(mapPoint());
     addQuestion("--line", options->lines, "The profile from one place to another; may be given again", "X1,Y1,X2,Y2")
@@ -285,6 +287,8 @@ void addMeasure(CLI::App& app, Run& chosen)
     command
         .add_option("--above", options->above,
                     "Tell also how probably the mass in a region is above this one: its log10 [Msun/h]")
+        ->check(CLI::Range(0.0, 20.0))
+        ->needs(regions)
         ->type_name("LOG10M");
     addJson(command, options->json);
     choose(command, options, chosen, measure);

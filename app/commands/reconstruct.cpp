@@ -118,13 +118,13 @@ int reconstructMany(const CommandOptions& options, const Output& output)
     const auto model = options.one.draw.loadModel();
     const std::string hash = sha256(options.one.map);
     auto& out = output.text();
-    nlohmann::json results = nlohmann::json::array();
+    nlohmann::json results = nlohmann::json::array(), refused = nlohmann::json::array();
     bool complete = true;
     const Interruption interruption;
     for (std::size_t i = 0; i < indices.size() && complete; ++i) {
         try {
             Reconstruction reconstruction(optionsOf(options.one, indices[i]), model, hash);
-            if (i == 0) {
+            if (results.empty()) {
                 reconstruction.printSetup(out);
                 out << formatted("maps            %zu of %zu\n", indices.size(), inFile);
             }
@@ -133,13 +133,18 @@ int reconstructMany(const CommandOptions& options, const Output& output)
             out << std::flush;
             results.push_back(reconstruction.json());
             complete = reconstruction.isComplete() && !(interruption.requested() && i + 1 < indices.size());
+        } catch (const InputError& error) { // the others may be good
+            std::cerr << formatted("Map %zu is left out. ", indices[i]) << error.what() << '\n';
+            refused.push_back({{"index", indices[i]}, {"why", error.what()}});
         } catch (...) {
             std::cerr << formatted("At map %zu of '%s':\n", indices[i], options.one.map.c_str());
             throw;
         }
     }
-    output.finish({{"map", options.one.map}, {"maps", results}, {"interrupted", !complete}});
-    return complete ? success : interrupted;
+    if (!refused.empty())
+        std::cerr << formatted("%zu of %zu maps were left out.\n", refused.size(), indices.size());
+    output.finish({{"map", options.one.map}, {"maps", results}, {"left_out", refused}, {"interrupted", !complete}});
+    return !complete ? interrupted : refused.empty() ? success : badInput;
 }
 
 int reconstruct(const CommandOptions& options)
@@ -164,7 +169,8 @@ void addReconstruct(CLI::App& app, Run& chosen)
     command
         .add_option("--edit", options->one.edits,
                     "Add a galaxy first: add:X,Y or add:X,Y,LOG10MASS [Msun/h]; or take stars away: erase:X,Y or "
-                    "erase:X,Y,RADIUS; places in Mpc/h, or in pixels with px at the end; may be given again")
+                    "erase:X,Y,RADIUS; places in Mpc/h, or in pixels from 0 with px at the very end (erase:64,16,3px); "
+                    "may be given again")
         ->check(galaxyEdit())
         ->allow_extra_args(false) // the word after it is the map
         ->type_name("EDIT");
@@ -177,8 +183,9 @@ void addReconstruct(CLI::App& app, Run& chosen)
              .add_option(
                  "--maps", options->maps,
                  "Several maps of a stack: all, or numbers from 0 and ranges such as 0-9,12. --out and --fits name "
-                 "a file each, with {} for the number; what is there already is not drawn again, what is begun is "
-                 "finished")
+                 "a file each, with {} for the number in five digits; what is there already is not drawn again, what "
+                 "is "
+                 "begun is finished; maps that cannot be used are left out, and told")
              ->type_name("LIST");
     for (const char* alone : {"--index", "--edit", "--append", "--overwrite"})
         maps.excludes(command.get_option(alone));

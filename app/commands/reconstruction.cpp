@@ -25,6 +25,14 @@ GalaxyEdit editOf(const std::string& text, const Field& map)
     }
 }
 
+/// Both are there, and `file` was written after `than`.
+bool isNewer(const std::string& file, const std::string& than)
+{
+    std::error_code failure;
+    const auto written = std::filesystem::last_write_time(file, failure);
+    return !failure && written >= std::filesystem::last_write_time(than, failure) && !failure;
+}
+
 } // namespace
 
 Reconstruction::Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const std::string& hash)
@@ -105,8 +113,7 @@ void Reconstruction::draw(std::stop_token stop)
 {
     if (!nothingToDraw())
         drawSamples(std::move(stop));
-    const bool wanted = !m_options.fits.empty() && m_summary.count() > 0;
-    if (wanted && !(nothingToDraw() && std::filesystem::exists(m_options.fits)))
+    if (!m_options.fits.empty() && m_summary.count() > 0 && !isNewer(m_options.fits, m_options.out))
         writeFits(m_options.fits, readPosterior(m_options.out));
 }
 

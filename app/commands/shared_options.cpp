@@ -23,10 +23,12 @@ void addMapOptions(CLI::App& command, MapOptions& options)
         ->capture_default_str();
     command.add_option("--dataset", options.dataset, "Which dataset of an HDF5 file, or extension of a FITS file")
         ->type_name("NAME");
-    command.add_option("--side", options.side, "Side of the map [Mpc/h], where the file does not say")
+    command
+        .add_option("--side", options.side,
+                    "Side of the map [Mpc/h], where the file does not say or is not to be believed")
         ->check(positiveNumber())
         ->type_name("L");
-    command.add_option("--depth", options.depth, "Depth of the projected slab [Mpc/h], where the file does not say")
+    command.add_option("--depth", options.depth, "Depth of the projected slab [Mpc/h], likewise")
         ->check(positiveNumber())
         ->type_name("D");
     command

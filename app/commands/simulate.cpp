@@ -184,7 +184,7 @@ void addSimulate(CLI::App& app, Run& chosen)
     const auto options = std::make_shared<SimulateOptions>();
     auto& command = *app.add_subcommand(
         "simulate", "Make mock universes with maps of stars and dark matter; continues a file that was interrupted");
-    command.add_option("--universes", options->universes, "How many the file shall hold")
+    command.add_option("--universes", options->universes, "How many of the seed to make, from --first on")
         ->required()
         ->transform(wholeNumber(1))
         ->type_name("N");

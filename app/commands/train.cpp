@@ -20,7 +20,7 @@ namespace {
 struct TrainOptions
 {
     TrainingRequest request;
-    std::string data, out;
+    std::string data, out, name;
     bool predictNoise = false;
     bool noAttention = false;
     bool noBfloat16 = false;
@@ -38,6 +38,7 @@ int train(const TrainOptions& options)
     auto request = options.request;
     request.data = options.data;
     request.target = options.out;
+    request.name = options.name.empty() ? request.target.stem().string() : options.name;
     request.architecture.prediction = options.predictNoise ? Prediction::noise : Prediction::velocity;
     request.architecture.attention = request.architecture.attention && !options.noAttention;
     request.bfloat16 = !options.noBfloat16;
@@ -68,7 +69,7 @@ int train(const TrainOptions& options)
     if (last.step == 0)
         output.text() << "stopped before the first step; nothing was written\n";
     else
-        output.text() << (complete ? "trained " : "stopped; continue with --resume: ") << options.out
+        output.text() << (complete ? "trained " : "stopped; the same command with --resume goes on: ") << options.out
                       << formatted(", %lld steps, loss %.5f", static_cast<long long>(last.step), last.loss)
                       << (validation ? formatted(", held out %.5f", *validation) : "") << "\nlog in " << options.out
                       << ".csv\n";
@@ -138,7 +139,8 @@ void addTrain(CLI::App& app, Run& chosen)
     command.add_option("--out", options->out, "Model file; its log is FILE.csv, its state FILE.state")
         ->required()
         ->type_name("M.safetensors");
-    auto* resume = command.add_flag("--resume", request.resume, "Continue the training whose state lies beside --out");
+    auto* resume = command.add_flag("--resume", request.resume,
+                                    "Continue the training whose state lies beside --out; all else as it was begun");
     command.add_flag("--overwrite", request.overwrite, "Replace --out, and its log and state, where they are there")
         ->excludes(resume);
     command.add_option("--from", request.from, "Start from the weights of this model instead of random ones")
@@ -201,7 +203,7 @@ void addTrain(CLI::App& app, Run& chosen)
         ->capture_default_str();
     addDevice(command, request.device);
     command.add_flag("--no-bfloat16", options->noBfloat16, "Convolutions in float32 even where bfloat16 is faster");
-    command.add_option("--name", request.name, "Name of the model, for people")->capture_default_str();
+    command.add_option("--name", options->name, "Name of the model, for people; default: that of its file");
     addThreads(command, request.threads);
     addNetworkOptions(command, *options);
     addJson(command, options->json);

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <string>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace penumbra {
@@ -41,11 +42,22 @@ AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target
     std::string hidden = ".";
     hidden += m_file.filename().string() + ".part" + std::to_string(::getpid());
     m_temporary = folder / hidden;
+    m_before = identityOf(m_file);
+}
+
+AtomicFile::Identity AtomicFile::identityOf(const std::filesystem::path& file)
+{
+    struct stat told
+    {};
+    if (::stat(file.c_str(), &told) != 0)
+        return {};
+    return {told.st_dev, told.st_ino, static_cast<std::uintmax_t>(told.st_size), told.st_mtim.tv_sec,
+            told.st_mtim.tv_nsec};
 }
 
 AtomicFile::~AtomicFile()
 {
-    if (m_committed)
+    if (m_kept)
         return;
     std::error_code code;
     std::filesystem::remove(m_temporary, code);
@@ -60,11 +72,18 @@ void AtomicFile::commit()
         ::close(descriptor);
     if (!flushed)
         throw Error("Cannot write '" + m_target.string() + "': " + std::strerror(reason) + ".");
+    if (const Identity now = identityOf(m_file); now != m_before && now != Identity()) {
+        m_kept = true;
+        throw Error("'" + m_target.string() +
+                    "' was written by another program meanwhile, and is left as that wrote "
+                    "it. What was to go there lies in '" +
+                    m_temporary.string() + "'; move it to another name.");
+    }
     std::error_code code;
     std::filesystem::rename(m_temporary, m_file, code);
     if (code)
         throw Error("Cannot write '" + m_target.string() + "': " + code.message() + ".");
-    m_committed = true;
+    m_kept = true;
 }
 
 void writeWhole(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write)

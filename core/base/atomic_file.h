@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -9,7 +10,8 @@ namespace penumbra {
 
 /// A file that appears whole or not at all: write to `temporary()`, which lies beside the target, then `commit()`.
 /// Where the target is a symbolic link, the file that it leads to is meant, and the link stays. Destroyed uncommitted,
-/// it removes the temporary and leaves an older target as it was.
+/// it removes the temporary and leaves an older target as it was. A target that another program has written meanwhile
+/// is not replaced.
 class AtomicFile
 {
 public:
@@ -23,14 +25,25 @@ public:
     [[nodiscard]] const std::filesystem::path& temporary() const { return m_temporary; }
 
     /// Flushes the temporary to the disk and renames it over the target. Throws Error (disk full, say); the target is
-    /// then unchanged.
+    /// then unchanged. Where that is because another program has written it meanwhile, the temporary stays, and the
+    /// error names it.
     void commit();
 
 private:
+    /// Which of the files that had its name one is; all zero where there is none.
+    struct Identity
+    {
+        std::uintmax_t device = 0, node = 0, size = 0;
+        std::int64_t seconds = 0, nanoseconds = 0; ///< of the last change
+        friend bool operator==(const Identity&, const Identity&) = default;
+    };
+    static Identity identityOf(const std::filesystem::path& file);
+
     std::filesystem::path m_target; ///< as it was named
     std::filesystem::path m_file;   ///< that it stands for
     std::filesystem::path m_temporary;
-    bool m_committed = false;
+    Identity m_before;   ///< of m_file, when this began
+    bool m_kept = false; ///< the temporary is not to be removed
 };
 
 /// Writes a file whole or not at all: with what `write` puts into the stream, or with these bytes. Throws as

@@ -314,7 +314,7 @@ PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
     const double side = stellar.geometry().side, trained = info.geometry.side;
     if (trained > 0.0 && std::abs(side / trained - 1.0) > scaleTolerance)
         tell("It is " + number(side) + " Mpc/h on a side, and the model was trained on maps of " + number(trained) +
-             " Mpc/h: how much maps of another size differ from each other it does not know.");
+             " Mpc/h: it does not know how much maps of another size differ from each other.");
     if (!stellar.geometry().periodic)
         tell("The map is not periodic, but the model continues it at its edges; do not trust the dark matter near "
              "them.");

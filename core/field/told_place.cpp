@@ -60,7 +60,7 @@ ToldPlace toldPlace(const std::string& text)
         double value = 0.0;
         const auto [end, failure] = std::from_chars(rest.data(), rest.data() + comma, value);
         if (failure != std::errc() || end != rest.data() + comma || !std::isfinite(value))
-            refuse(text, "numbers in Mpc/h with commas between them, or in pixels with px at the end");
+            refuse(text, "numbers in Mpc/h with commas between them, or in pixels with px after the last of them");
         told.numbers.push_back(value);
         if (comma == rest.size())
             return told;
@@ -73,7 +73,7 @@ ToldPlace toldEdit(const std::string& text)
     ToldPlace told = toldPlace(text);
     const bool adds = told.kind == "add", counted = told.numbers.size() == 2 || told.numbers.size() == 3;
     if ((!adds && told.kind != "erase") || !counted)
-        refuse(text, "add:X,Y,LOG10MASS or erase:X,Y,RADIUS, the last number as one likes");
+        refuse(text, "add:X,Y,LOG10MASS or erase:X,Y,RADIUS, of which the last number may be left out");
     const double last = told.numbers.back();
     if (told.numbers.size() == 3 && adds && (last < leastLogMass || last > greatestLogMass))
         refuse(text, "log10 of a mass in Msun/h, from 4 to 16");

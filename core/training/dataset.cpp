@@ -113,8 +113,9 @@ void requireUsable(const LabelledUniverse& universe, const std::filesystem::path
     const auto require = [&](const std::vector<Field>& maps, const char* complaint, const auto& usable) {
         for (const Field& map : maps)
             if (!std::ranges::all_of(map.pixels(), usable))
-                throw InputError("Cannot train on '" + file.string() + "': universe " + std::to_string(number) +
-                                 complaint + " Simulate it anew, into another file.");
+                throw InputError(
+                    "Cannot train on '" + file.string() + "': universe " + std::to_string(number) + complaint +
+                    " Simulate it anew, into another file; pixels without dark matter come of too few --particles.");
     };
     require(universe.darkMatter, " has dark matter that is zero, negative, infinite or NaN, which has no logarithm.",
             [](float mass) { return mass > 0.0F && std::isfinite(mass); });

@@ -125,18 +125,21 @@ private Q_SLOTS:
         QCOMPARE(readBytes(in(m_folder, "added.fits")), "another's");
     }
 
-    void errorsNameTheMapOfTheStack()
+    void aBadMapOfTheStackIsLeftOut()
     {
         const auto unseen = UniverseFile(in(m_folder, "unseen.h5"), UniverseFile::Mode::read).read(0);
         Field spoilt = unseen.stellar[1];
         spoilt(3, 4) = std::numeric_limits<float>::quiet_NaN();
-        writeNpy(in(m_folder, "Maps_Mstar_Spoilt_CV_z=0.00.npy"), {unseen.stellar[0], spoilt});
+        writeNpy(in(m_folder, "Maps_Mstar_Spoilt_CV_z=0.00.npy"), {unseen.stellar[0], spoilt, unseen.stellar[2]});
         const auto ended = run(m_folder, "reconstruct Maps_Mstar_Spoilt_CV_z=0.00.npy --model model.safetensors "
                                          "--steps 2 --samples 1 --maps all --out spoilt_{}.h5");
         QCOMPARE(ended.code, 3);
-        QVERIFY2(ended.err.find("At map 1 of 'Maps_Mstar_Spoilt_CV_z=0.00.npy':") != std::string::npos,
-                 ended.err.c_str());
-        QVERIFY(std::filesystem::exists(in(m_folder, "spoilt_00000.h5")));
+        QVERIFY2(ended.err.find("Map 1 is left out. ") != std::string::npos, ended.err.c_str());
+        QVERIFY2(ended.err.find("1 of 3 maps were left out.") != std::string::npos, ended.err.c_str());
+        for (const bool other : {std::filesystem::exists(in(m_folder, "spoilt_00000.h5")),
+                                 std::filesystem::exists(in(m_folder, "spoilt_00002.h5")),
+                                 !std::filesystem::exists(in(m_folder, "spoilt_00001.h5"))})
+            QVERIFY(other);
     }
 
     /// A name that is no UTF-8, as recipes and results are.

@@ -78,6 +78,25 @@ private Q_SLOTS:
         QVERIFY(!fs::exists(file.temporary()));
     }
 
+    void whatAnotherProgramWroteIsNotReplaced()
+    {
+        for (const bool there : {false, true}) {
+            const fs::path target = at(there ? "raced" : "begun");
+            if (there)
+                put(target, "old");
+            fs::path temporary;
+            {
+                AtomicFile file(target);
+                temporary = file.temporary();
+                put(temporary, "ours");
+                put(target, "theirs, and longer");
+                QVERIFY_EXCEPTION_THROWN(file.commit(), Error);
+            }
+            QCOMPARE(get(target), std::string("theirs, and longer"));
+            QCOMPARE(get(temporary), std::string("ours")); // nothing is lost
+        }
+    }
+
     void withoutCommitTheOldFileStays()
     {
         put(at("kept"), "old");
