@@ -25,12 +25,21 @@ GalaxyEdit editOf(const std::string& text, const Field& map)
     }
 }
 
-/// Both are there, and `file` was written after `than`.
-bool isNewer(const std::string& file, const std::string& than)
+/// A FITS file of a posterior of Penumbra that was written before `posterior`, which has more samples by now.
+bool isOutdated(const std::string& fits, const std::string& posterior)
 {
-    std::error_code failure;
-    const auto written = std::filesystem::last_write_time(file, failure);
-    return !failure && written >= std::filesystem::last_write_time(than, failure) && !failure;
+    if (std::filesystem::last_write_time(fits) >= std::filesystem::last_write_time(posterior))
+        return false;
+    MapOptions mean;
+    mean.dataset = "MEAN";
+    try {
+        const auto header = probeMap(fits, mean).header;
+        return std::ranges::any_of(header, [](const auto& entry) {
+            return entry.first == "CREATOR" && entry.second.find("Penumbra") != std::string::npos;
+        });
+    } catch (const InputError&) {
+        return false; // something else of that name
+    }
 }
 
 } // namespace
@@ -113,7 +122,10 @@ void Reconstruction::draw(std::stop_token stop)
 {
     if (!nothingToDraw())
         drawSamples(std::move(stop));
-    if (!m_options.fits.empty() && m_summary.count() > 0 && !isNewer(m_options.fits, m_options.out))
+    if (m_options.fits.empty() || m_summary.count() == 0)
+        return;
+    const bool there = nothingToDraw() && std::filesystem::exists(m_options.fits);
+    if (!there || isOutdated(m_options.fits, m_options.out))
         writeFits(m_options.fits, readPosterior(m_options.out));
 }
 

@@ -108,7 +108,13 @@ private Q_SLOTS:
         QCOMPARE(run(m_folder, some).code, 0);
         QCOMPARE(run(m_folder, some + "--fits F_{}.fits").code, 0); // its posterior was there, and not drawn on
         QCOMPARE(readBytes(in(m_folder, "F_00001.fits")), "another's");
+        const auto ofOne = readBytes(in(m_folder, "F_00000.fits"));
         QVERIFY(readBytes(in(m_folder, "F_00000.fits")).starts_with("SIMPLE  ="));
+        const QString more = draw + "--steps 2 --samples 2 --maps 0-1 --out F_{}.h5 ";
+        QCOMPARE(run(m_folder, more).code, 0);
+        QCOMPARE(run(m_folder, more + "--fits F_{}.fits").code, 0); // nothing to draw, but the file is of fewer samples
+        QVERIFY(readBytes(in(m_folder, "F_00000.fits")) != ofOne);
+        QCOMPARE(readBytes(in(m_folder, "F_00001.fits")), "another's");
         QCOMPARE(run(m_folder, some + "--fits no/such/folder/F_{}.fits").code, 3);
         QCOMPARE(run(m_folder, some + "--fits F_{}.h5").code, 2);
         std::filesystem::copy_file(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"), in(m_folder, "M_00001.npy"));
