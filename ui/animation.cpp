@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "ui/figure_file.h"
+#include "ui/texts.h"
 #include "ui/video_file.h"
 
 #include <QImageWriter>
@@ -21,11 +22,6 @@ namespace {
 constexpr double dotsPerInch = 96.0, millimetresPerInch = 25.4;
 constexpr int lastFrameSeconds = 2;
 constexpr int marginShare = 80; // of the width that one margin takes
-
-QString text(const std::filesystem::path& path)
-{
-    return QString::fromStdString(path.string());
-}
 
 // The figure with room around it, as it stands alone on a screen.
 QImage framed(const Figure& figure, int width, const FigureStyle& style)
@@ -71,7 +67,7 @@ public:
     void add(const QImage& frame) override
     {
         const QString name = QStringLiteral("frame-%1.png").arg(++m_number, 5, 10, QLatin1Char('0'));
-        QImageWriter writer(text(m_folder / name.toStdString()));
+        QImageWriter writer(pathText(m_folder / name.toStdString()));
         if (!writer.write(frame))
             throw Error("Cannot write '" + (m_folder / name.toStdString()).string() +
                         "': " + writer.errorString().toStdString() + ".");
@@ -227,7 +223,7 @@ AnimationRecorder::AnimationRecorder(std::filesystem::path target, Settings sett
     : QObject(parent), m_target(std::move(target)), m_settings(std::move(settings))
 {
     m_thread.setMaxThreadCount(1);
-    if (text(m_target.extension()).toLower() == QLatin1String(".gif")) {
+    if (pathText(m_target.extension()).toLower() == QLatin1String(".gif")) {
         m_writer = std::make_unique<Gif>(m_target, m_settings);
         return;
     }
@@ -282,7 +278,7 @@ void AnimationRecorder::finish()
             Q_EMIT failed(QString::fromUtf8(error.what()));
             return;
         }
-        Q_EMIT finished(text(m_target), m_added);
+        Q_EMIT finished(pathText(m_target), m_added);
     });
 }
 

@@ -4,6 +4,7 @@
 #include "ui/file_task.h"
 #include "ui/map_reference.h"
 #include "ui/posterior_files.h"
+#include "ui/texts.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -19,11 +20,6 @@ namespace {
 
 constexpr const char *sessionName = "session.penumbra", *lockName = "lock";
 constexpr QLatin1String posteriorKey("posterior"), beforeKey("before"), filesKey("files"), samplesKey("samples");
-
-QString text(const std::filesystem::path& path)
-{
-    return QString::fromStdString(path.string());
-}
 
 } // namespace
 
@@ -65,7 +61,7 @@ AutoSave::AutoSave(const std::filesystem::path& root, QObject* parent) : QObject
     if (code)
         throw Error("Cannot make the folder '" + m_folder.string() + "' to keep unsaved work in: " + code.message() +
                     ".");
-    m_lock = std::make_unique<QLockFile>(text(m_folder / lockName));
+    m_lock = std::make_unique<QLockFile>(pathText(m_folder / lockName));
     m_lock->setStaleLockTime(0); // stale only when its program is gone
     if (!m_lock->tryLock())
         throw Error("Cannot lock the folder '" + m_folder.string() + "'.");
@@ -170,7 +166,7 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
     std::vector<Left> found;
     std::error_code code;
     for (const auto& entry : std::filesystem::directory_iterator(root, code)) {
-        QLockFile lock(text(entry.path() / lockName));
+        QLockFile lock(pathText(entry.path() / lockName));
         lock.setStaleLockTime(0);
         if (!entry.is_directory() || !lock.tryLock())
             continue; // its program runs
@@ -182,7 +178,7 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
                 posterior = session.section(beforeKey, 1);
             const auto files = posteriorFiles(posterior, entry.path());
             const bool here = !files.empty() && files.front().parent_path() == entry.path(); // else in the user's own
-            found.push_back({entry.path(), file, QFileInfo(text(file)).lastModified(),
+            found.push_back({entry.path(), file, QFileInfo(pathText(file)).lastModified(),
                              here ? static_cast<std::size_t>(posterior.value(samplesKey).toInteger()) : 0});
         } catch (const InputError&) { // it ended before there was anything to keep
             lock.unlock();            // finds its file missing otherwise, and says so

@@ -11,11 +11,6 @@ namespace {
 
 constexpr QLatin1String absoluteKey("path"), relativeKey("relative");
 
-QString text(const std::filesystem::path& path)
-{
-    return QString::fromStdString(path.string());
-}
-
 std::optional<double> number(const QJsonObject& json, QLatin1String key)
 {
     const QJsonValue value = json.value(key);
@@ -51,9 +46,10 @@ QString title(const MapReference& map)
 QJsonObject pathToJson(const std::filesystem::path& path, const std::filesystem::path& base)
 {
     const std::filesystem::path absolute = std::filesystem::absolute(path).lexically_normal();
-    QJsonObject json{{absoluteKey, text(absolute)}};
+    QJsonObject json{{absoluteKey, pathText(absolute)}};
     if (!base.empty())
-        json.insert(relativeKey, text(absolute.lexically_relative(std::filesystem::absolute(base).lexically_normal())));
+        json.insert(relativeKey,
+                    pathText(absolute.lexically_relative(std::filesystem::absolute(base).lexically_normal())));
     return json;
 }
 

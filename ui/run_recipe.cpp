@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "io/posterior_file.h"
 #include "ui/pdf_attachment.h"
+#include "ui/texts.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -15,11 +16,6 @@
 
 namespace penumbra {
 namespace {
-
-QString text(const std::filesystem::path& path)
-{
-    return QString::fromStdString(path.string());
-}
 
 QString latin(std::string_view value)
 {
@@ -52,7 +48,7 @@ std::string endingOf(const std::filesystem::path& path)
 
 QByteArray descriptionOfSvg(const std::filesystem::path& path)
 {
-    QFile file(text(path));
+    QFile file(pathText(path));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     QXmlStreamReader xml(&file);
@@ -82,7 +78,7 @@ std::optional<Noise> noiseNamed(const QString& told)
 
 QJsonObject toJson(const RunSettings& settings)
 {
-    QJsonObject json{{QLatin1String("model"), text(settings.model)},
+    QJsonObject json{{QLatin1String("model"), pathText(settings.model)},
                      {QLatin1String("samples"), static_cast<qint64>(settings.samples)},
                      {QLatin1String("seed"), static_cast<qint64>(settings.seed)},
                      {QLatin1String("threads"), settings.threads}};
@@ -179,14 +175,14 @@ QByteArray recipeIn(const std::filesystem::path& path)
     QByteArray found;
     const std::string ending = endingOf(path);
     if (ending == ".png")
-        found = QImageReader(text(path)).text(QStringLiteral("recipe")).toUtf8();
+        found = QImageReader(pathText(path)).text(QStringLiteral("recipe")).toUtf8();
     else if (ending == ".svg")
         found = descriptionOfSvg(path);
     else if (ending == ".pdf")
         found = attachmentOfPdf(path, "recipe.json");
     else if (isPosteriorFile(path))
         found = QByteArray::fromStdString(readPosteriorRecipe(path));
-    else if (QFile file(text(path)); file.open(QIODevice::ReadOnly))
+    else if (QFile file(pathText(path)); file.open(QIODevice::ReadOnly))
         found = file.read(1 << 20);
     else
         throw InputError("Cannot open '" + path.string() + "': " + file.errorString().toStdString() + ".");

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/version.h"
 #include "ui/text_file.h"
+#include "ui/texts.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -12,11 +13,6 @@ namespace {
 
 constexpr QLatin1String formatKey("format"), formatName("penumbra-session"), versionKey("version"),
     creatorKey("creator"), sectionsKey("sections");
-
-QString text(const std::filesystem::path& path)
-{
-    return QString::fromStdString(path.string());
-}
 
 } // namespace
 
@@ -53,10 +49,10 @@ Session Session::fromJson(const QByteArray& json, const QString& source)
 
 Session Session::read(const std::filesystem::path& path)
 {
-    QFile file(text(path));
+    QFile file(pathText(path));
     if (!file.open(QIODevice::ReadOnly))
         throw InputError("Cannot open '" + path.string() + "': " + file.errorString().toStdString() + ".");
-    return fromJson(file.readAll(), text(path));
+    return fromJson(file.readAll(), pathText(path));
 }
 
 QByteArray Session::toJson() const

@@ -11,6 +11,11 @@
 
 namespace penumbra {
 
+QString pathText(const std::filesystem::path& path)
+{
+    return QString::fromStdString(path.string());
+}
+
 QString fileTitle(const std::filesystem::path& path)
 {
     QString name = QString::fromStdString(path.stem().string());

@@ -7,6 +7,7 @@
 
 namespace penumbra {
 
+[[nodiscard]] QString pathText(const std::filesystem::path& path);
 /// "Mstar Astrid CV" for Maps_Mstar_Astrid_CV_z=0.00.npy; other names without their extension.
 [[nodiscard]] QString fileTitle(const std::filesystem::path& path);
 [[nodiscard]] QString modelTitle(const std::filesystem::path& path);
