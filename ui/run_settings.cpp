@@ -123,9 +123,11 @@ RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSetti
     const double evaluations = expectedEvaluations(model, settings) * static_cast<double>(settings.samples);
     RunEstimate estimate;
     estimate.measured = measured.has_value();
-    estimate.seconds = (cost.operations * evaluations + cost.guideOperations) / rate;
+    const auto batch = static_cast<double>(defaultBatch(settings.samples, size, settings.device));
+    const double batches = std::ceil(static_cast<double>(settings.samples) / batch); // the guide runs once for each
+    estimate.seconds = (cost.operations * evaluations + cost.guideOperations * batches) / rate;
     const double sample = static_cast<double>(size * size) * sizeof(float);
-    const double working = cost.bytes * static_cast<double>(defaultBatch(settings.samples, size, settings.device));
+    const double working = cost.bytes * batch;
     const double weights =
         static_cast<double>(model.parameters) + static_cast<double>(model.coarse ? model.coarse->parameters : 0);
     const double bytes =
