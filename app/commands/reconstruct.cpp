@@ -184,8 +184,7 @@ void addReconstruct(CLI::App& app, Run& chosen)
                  "--maps", options->maps,
                  "Several maps of a stack: all, or numbers from 0 and ranges such as 0-9,12. --out and --fits name "
                  "a file each, with {} for the number in five digits; what is there already is not drawn again, what "
-                 "is "
-                 "begun is finished; maps that cannot be used are left out, and told")
+                 "is begun is finished; maps that cannot be used are left out, and told")
              ->type_name("LIST");
     for (const char* alone : {"--index", "--edit", "--append", "--overwrite"})
         maps.excludes(command.get_option(alone));

@@ -25,7 +25,7 @@ GalaxyEdit editOf(const std::string& text, const Field& map)
     }
 }
 
-/// A FITS file of a posterior of Penumbra that was written before `posterior`, which has more samples by now.
+/// A FITS file of Penumbra that was written before the last samples came to `posterior`.
 bool isOutdated(const std::string& fits, const std::string& posterior)
 {
     if (std::filesystem::last_write_time(fits) >= std::filesystem::last_write_time(posterior))

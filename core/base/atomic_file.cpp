@@ -47,8 +47,7 @@ AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target
 
 AtomicFile::Identity AtomicFile::identityOf(const std::filesystem::path& file)
 {
-    struct stat told
-    {};
+    struct stat told = {};
     if (::stat(file.c_str(), &told) != 0)
         return {};
     return {told.st_dev, told.st_ino, static_cast<std::uintmax_t>(told.st_size), told.st_mtim.tv_sec,
@@ -75,8 +74,7 @@ void AtomicFile::commit()
     if (const Identity now = identityOf(m_file); now != m_before && now != Identity()) {
         m_kept = true;
         throw Error("'" + m_target.string() +
-                    "' was written by another program meanwhile, and is left as that wrote "
-                    "it. What was to go there lies in '" +
+                    "' was written by another program meanwhile, and is left so. What was to go there lies in '" +
                     m_temporary.string() + "'; move it to another name.");
     }
     std::error_code code;

@@ -54,6 +54,21 @@ private Q_SLOTS:
         }
     }
 
+    /// Interpolation and smoothing kernels leave a little in empty sky, which no map of the training has.
+    void lessThanAStarIsNone()
+    {
+        Field dusty = oneGalaxy();
+        dusty(40, 50) = 9e5F;
+        const std::vector<std::string> own{"log_mass", "occupancy", "smooth_log_0.4", "log_smooth_0.4"};
+        QCOMPARE(conditioningChannels(dusty, normalization, own),
+                 conditioningChannels(oneGalaxy(), normalization, own));
+        // Models that know only the mass were taught with it.
+        const auto theirs = conditioningChannels(dusty, normalization, {"log_mass"});
+        QVERIFY(std::abs(theirs[50 * size + 40] - (std::log10(9e5 + 1.0) - 0.25) / 1.5) < 1e-5);
+        dusty(40, 50) = 1e6F;
+        QCOMPARE(conditioningChannels(dusty, normalization, {"occupancy"})[50 * size + 40], 1.0F);
+    }
+
     void emptySkyIsFinite()
     {
         // Far from the galaxy the transform leaves +-1e-16 of its mass; the channel must read "empty", (6 - 8) / 2.
