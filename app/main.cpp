@@ -3,14 +3,13 @@
 #include "ui/automation.h"
 #include "ui/command_line.h"
 #include "ui/main_window.h"
+#include "ui/screen_room.h"
 #include "ui/theme.h"
 #include "ui/translation.h"
 #include "ui/vtk_widget.h"
 #include "ui/window_scale.h"
 
 #include <QApplication>
-#include <QScreen>
-#include <QStyle>
 #include <QTimer>
 
 #include <algorithm>
@@ -24,11 +23,11 @@ namespace {
 
 constexpr int usageCode = 2;
 
-// --help and --version are answered where there is no display, too.
+// Answered where there is no display, too.
 bool onlyPrints(int argc, char** argv)
 {
     const auto prints = [](const char* argument) {
-        constexpr std::string_view words[] = {"-h", "--help", "-v", "--version"};
+        constexpr std::string_view words[] = {"-h", "--help", "-v", "--version", "--list-actions"};
         return std::find(std::begin(words), std::end(words), argument) != std::end(words);
     };
     return std::any_of(argv + 1, argv + argc, prints);
@@ -37,8 +36,7 @@ bool onlyPrints(int argc, char** argv)
 // The usual size, or what the screen has room for below a title bar.
 QSize sizeOnScreen(const QWidget& window)
 {
-    const int title = window.style()->pixelMetric(QStyle::PM_TitleBarHeight, nullptr, &window);
-    return penumbra::defaultWindowSize.boundedTo(window.screen()->availableSize() - QSize(0, title));
+    return penumbra::defaultWindowSize.boundedTo(penumbra::roomOnScreen(window));
 }
 
 } // namespace

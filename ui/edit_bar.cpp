@@ -2,6 +2,7 @@
 
 #include "ui/form.h"
 #include "ui/plot_view.h"
+#include "ui/turning_row.h"
 
 #include <QAction>
 #include <QButtonGroup>
@@ -83,10 +84,16 @@ void EditBar::layOut()
     m_answer->setObjectName(QStringLiteral("answer"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 6, 10, 6);
-    auto* row = new QHBoxLayout;
-    column->addLayout(row);
+    auto* all = new TurningRow(16);
+    column->addWidget(all);
     column->addWidget(m_answer);
-    row->setSpacing(6);
+    const auto addRow = [all](int stretch) {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(6);
+        all->row().addLayout(row, stretch);
+        return row;
+    };
+    QHBoxLayout* row = addRow(0);
     row->addWidget(m_add);
     row->addWidget(caption(tr("10^")));
     row->addWidget(m_mass);
@@ -95,7 +102,8 @@ void EditBar::layOut()
     row->addWidget(m_erase);
     row->addWidget(m_brush);
     row->addWidget(caption(tr("Mpc/h")));
-    row->addSpacing(10);
+    row->addStretch(1); // where it stands alone
+    row = addRow(1);
     row->addWidget(m_count, 1);
     row->addWidget(m_reset);
     row->addWidget(m_again);

@@ -50,14 +50,11 @@ void ExploreActions::buildSamples()
     m_play = addToggle(tr("Pla&y the samples"), tr("Play"), QKeySequence(tr("Space")), tr("Play the samples in order"),
                        [this](bool on) { Q_EMIT modeWanted(on ? Mode::inOrder : Mode::still); });
     m_flicker =
-        addToggle(tr("&Uncertainty blink"), tr("Flicker"), QKeySequence(tr("U")),
+        addToggle(tr("&Uncertainty flicker"), tr("Flicker"), QKeySequence(tr("U")),
                   tr("Samples at random, three a second: what is uncertain flickers, what is known stands still"),
                   [this](bool on) { Q_EMIT modeWanted(on ? Mode::flicker : Mode::still); });
     m_sheet = addToggle(tr("&Contact sheet"), tr("Sheet"), QKeySequence(tr("Shift+C")), tr("All samples side by side"),
                         [this](bool on) { Q_EMIT sheetWanted(on); });
-    m_bar = addToggle(tr("Film &strip"), {}, QKeySequence(tr("Ctrl+B")), tr("The samples and the time machine"),
-                      [this](bool on) { Q_EMIT barWanted(on); });
-    m_bar->setChecked(true);
     m_preview = addToggle(tr("Li&ve preview"), {}, {}, tr("Shows the sample being drawn after every denoising step"),
                           [this](bool on) { Q_EMIT previewWanted(on); });
     m_preview->setChecked(true);
@@ -130,7 +127,7 @@ void ExploreActions::fillMenu(QMenu& menu) const
     menu.addActions(m_tabs->actions());
     menu.addActions({m_nextSpectrum, m_nextField});
     menu.addSeparator();
-    menu.addActions({m_bar, m_preview});
+    menu.addAction(m_preview);
 }
 
 QList<QAction*> ExploreActions::toolActions() const

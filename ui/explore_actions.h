@@ -53,7 +53,6 @@ Q_SIGNALS:
     void nextSpectrumFieldWanted();
     void frameStepWanted(int by);
     void traceWanted();
-    void barWanted(bool shown);
     void previewWanted(bool wanted);
 
 private:
@@ -66,7 +65,7 @@ private:
     void buildTabs();
 
     QWidget& m_window;
-    QAction *m_previous, *m_next, *m_play, *m_flicker, *m_sheet, *m_bar, *m_preview;
+    QAction *m_previous, *m_next, *m_play, *m_flicker, *m_sheet, *m_preview;
     QAction *m_earlier, *m_later, *m_trace, *m_remove, *m_cancel, *m_nextSpectrum, *m_nextField;
     QActionGroup *m_tools, *m_tabs;
 };

@@ -100,7 +100,7 @@ void Explorer::connectActions()
     connect(&actions, &ExploreActions::toolWanted, m_tools, &MapTools::setTool);
     connect(m_tools, &MapTools::toolChanged, m_actions, &ExploreActions::showTool);
     connect(&actions, &ExploreActions::removeWanted, m_tools, &MapTools::remove);
-    connect(&actions, &ExploreActions::tabWanted, m_panel, &ExplorePanel::setTab);
+    connect(&actions, &ExploreActions::tabWanted, this, &Explorer::turnTo);
     connect(m_panel, &ExplorePanel::tabChanged, m_actions, &ExploreActions::showTab);
     SpectrumView& spectrum = m_panel->spectrum();
     connect(&actions, &ExploreActions::nextSpectrumWanted, &spectrum, &SpectrumView::nextQuantity);
@@ -109,10 +109,6 @@ void Explorer::connectActions()
     });
     connect(&actions, &ExploreActions::frameStepWanted, &m_bar->timeMachine(), &TimeMachine::stepFrame);
     connect(&actions, &ExploreActions::traceWanted, this, &Explorer::trace);
-    connect(&actions, &ExploreActions::barWanted, this, [this](bool shown) {
-        m_bar->setVisible(shown);
-        updateEstimatesWanted();
-    });
     connect(&actions, &ExploreActions::previewWanted, this, [this](bool wanted) {
         m_previewWanted = wanted;
         updateEstimatesWanted();
@@ -129,9 +125,7 @@ void Explorer::connectParts()
     connect(m_tools, &MapTools::marksChanged, this, &Explorer::showMarks);
     connect(m_tools, &MapTools::touched, this, [this](MarkGrip::Mark mark) {
         using Tab = ExplorePanel::Tab;
-        m_panel->setTab(mark == MarkGrip::Mark::pin      ? Tab::probe
-                        : mark == MarkGrip::Mark::region ? Tab::region
-                                                         : Tab::profile);
+        turnTo(mark == MarkGrip::Mark::pin ? Tab::probe : mark == MarkGrip::Mark::region ? Tab::region : Tab::profile);
     });
     connect(&m_view.viewport(), &Viewport::cursorChanged, this, &Explorer::updatePoint);
     connect(&m_panel->probe(), &ProbeView::pinRequested, this, [this](std::optional<QPointF> position) {
@@ -290,9 +284,15 @@ void Explorer::mark(const MapMarks& marks)
     if (marks.line)
         all.line = marks.line;
     m_tools->edit(all);
-    m_panel->setTab(marks.line     ? ExplorePanel::Tab::profile
-                    : marks.region ? ExplorePanel::Tab::region
-                                   : ExplorePanel::Tab::probe);
+    turnTo(marks.line     ? ExplorePanel::Tab::profile
+           : marks.region ? ExplorePanel::Tab::region
+                          : ExplorePanel::Tab::probe);
+}
+
+void Explorer::turnTo(ExplorePanel::Tab tab)
+{
+    m_panel->setTab(tab);
+    Q_EMIT answerWanted();
 }
 
 void Explorer::showMarks()

@@ -58,12 +58,16 @@ public:
     [[nodiscard]] std::optional<std::size_t> sample() const { return m_sample; }
     /// The window is on the screen, as far as one can tell; else no previews are made.
     void setWindowSeen(bool seen);
+    /// The samples below the maps came into sight or went: with them goes what is only made for them.
+    void updateEstimatesWanted();
     /// The run is kept frame by frame: previews are made whoever looks.
     void setRecorded(bool recorded);
 
 Q_SIGNALS:
     /// What the sample panel shows is another thing now.
     void shownChanged();
+    /// The user has asked for what a tab tells.
+    void answerWanted();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -74,10 +78,10 @@ private:
     void connectRun();
     void connectActions();
     void connectParts();
+    void turnTo(ExplorePanel::Tab tab);
     void showEstimate(const std::shared_ptr<const Field>& estimate, const SamplingProgress& progress);
     void showFrame(int frame);
     void updateTimeMachine();
-    void updateEstimatesWanted();
     void updatePoint();
     void updateColors();
     void showMarks();

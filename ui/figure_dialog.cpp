@@ -2,6 +2,7 @@
 
 #include "ui/figure_painter.h"
 #include "ui/last_folder.h"
+#include "ui/screen_room.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -44,14 +45,14 @@ FigureDialog::FigureDialog(Figure all, FigureStyle asWindow, int chosen, QWidget
     m_preview = new QLabel;
     m_preview->setObjectName(QStringLiteral("preview"));
     m_preview->setAlignment(Qt::AlignCenter);
-    m_preview->setMinimumSize(360, 320);
+    m_preview->setMinimumSize(240, 220);
     m_preview->setAccessibleName(tr("Preview of the figure"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(20, 18, 20, 16);
     row->setSpacing(24);
     row->addWidget(fields);
     row->addWidget(m_preview, 1);
-    resize(900, 560);
+    fitToScreen(*this, {900, 560});
     m_previewTimer.setSingleShot(true);
     m_previewTimer.setInterval(previewMilliseconds);
     connect(&m_previewTimer, &QTimer::timeout, this, &FigureDialog::showPreview);

@@ -1,5 +1,7 @@
 #include "ui/help_window.h"
 
+#include "ui/screen_room.h"
+
 #include <QFile>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -62,7 +64,7 @@ HelpWindow::HelpWindow(QWidget* parent) : QDialog(parent), m_page(new QTextBrows
     row->setSpacing(12);
     row->addLayout(side, 1);
     row->addWidget(m_page, 3);
-    resize(860, 640);
+    resize(QSize(860, 640).boundedTo(roomOnScreen(*this)));
 }
 
 void HelpWindow::find(bool again)

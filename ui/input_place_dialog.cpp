@@ -1,5 +1,6 @@
 #include "ui/input_place_dialog.h"
 
+#include "ui/screen_room.h"
 #include "ui/texts.h"
 
 #include <QDialogButtonBox>
@@ -88,6 +89,7 @@ InputPlaceDialog::InputPlaceDialog(const InputPlace& place, QWidget* parent) : E
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);
+    fitToScreen(*this);
     buttons->button(QDialogButtonBox::Close)->setFocus();
 }
 

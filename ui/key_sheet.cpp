@@ -17,7 +17,7 @@
 namespace penumbra {
 namespace {
 
-constexpr int columns = 4;
+constexpr int mostColumns = 4, columnWidth = 280; // [logical pixels]
 
 struct Section
 {
@@ -116,12 +116,14 @@ KeySheet::KeySheet(const QMenuBar& menus, QWidget* parent) : QDialog(parent), m_
     row->setContentsMargins(24, 20, 24, 12);
     row->setSpacing(32);
     std::vector<QVBoxLayout*> stacks;
+    const QSize room = QSize(1180, 700).boundedTo(parent != nullptr ? parent->size() : maximumSize());
+    const int columns = std::clamp(room.width() / columnWidth, 1, mostColumns);
     for (int i = 0; i < columns; ++i) {
         stacks.push_back(new QVBoxLayout);
         row->addLayout(stacks.back(), 1);
     }
     // Each section goes where least stands so far, so that the columns end at about the same height.
-    std::vector<std::size_t> lengths(columns, 0);
+    std::vector<std::size_t> lengths(stacks.size(), 0);
     for (const Section& section : sections) {
         const auto shortest = std::min_element(lengths.begin(), lengths.end());
         stacks[static_cast<std::size_t>(shortest - lengths.begin())]->addWidget(sheetOf(section));
@@ -136,7 +138,7 @@ KeySheet::KeySheet(const QMenuBar& menus, QWidget* parent) : QDialog(parent), m_
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_scroll);
-    resize(QSize(1180, 700).boundedTo(parent != nullptr ? parent->size() : maximumSize()));
+    resize(room);
 }
 
 void KeySheet::keyPressEvent(QKeyEvent* event)

@@ -2,6 +2,7 @@
 
 #include "ui/histogram_view.h"
 #include "ui/posterior_view.h"
+#include "ui/screen_room.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -81,6 +82,7 @@ LimitsDialog::LimitsDialog(PosteriorView& view, QWidget* parent)
     reset->setToolTip(tr("Standard limits and plain contrast  (R)"));
     connect(reset, &QPushButton::clicked, this, [this] { m_view.resetDisplay(m_view.activeScale()); });
     column->addWidget(reset, 0, Qt::AlignRight);
+    fitToScreen(*this);
 
     connect(m_histogram, &HistogramView::limitsDragged, this, [this](Limits limits) {
         DisplaySettings settings = m_view.display().settings(m_view.activeScale());

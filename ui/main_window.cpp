@@ -21,14 +21,15 @@
 #include "ui/view_history.h"
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
+#include "ui/window_parts.h"
 
-#include <QHBoxLayout>
+#include <QBoxLayout>
 #include <QIcon>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -42,6 +43,24 @@ QWidget* hairline(bool vertical)
     line->setAttribute(Qt::WA_StyledBackground);
     vertical ? line->setFixedWidth(1) : line->setFixedHeight(1);
     return line;
+}
+
+struct InBox
+{
+    QWidget* widget;
+    int stretch = 0;
+};
+
+// With nothing around and between them.
+QWidget* boxOf(QBoxLayout::Direction direction, const std::vector<InBox>& parts)
+{
+    auto* box = new QWidget;
+    auto* layout = new QBoxLayout(direction, box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    for (const auto& [widget, stretch] : parts)
+        layout->addWidget(widget, stretch);
+    return box;
 }
 
 // Colours from voids to haloes: a field's log10 is skewed towards its haloes.
@@ -60,7 +79,7 @@ MainWindow::MainWindow(QWidget* parent)
     setWindowTitle(tr("Penumbra"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/penumbra.png")));
     setAcceptDrops(true);
-    setMinimumSize(940, 500); // a full-HD screen holds it at 200 %
+    setMinimumSize(640, 360); // a screen of 1280 x 800 holds it at 200 %
     buildLayout();
     buildMenus();
     buildSessionParts();
@@ -113,21 +132,12 @@ void MainWindow::buildLayout()
     m_readout = new ReadoutLine;
     auto* tools = new MapToolBar(*m_mapActions);
     tools->addGroup(m_explorer->toolActions(), tr("Marks"));
-
-    auto* resultsRow = new QHBoxLayout;
-    resultsRow->setSpacing(0);
-    resultsRow->addWidget(m_view, 5);
-    resultsRow->addWidget(hairline(true));
-    resultsRow->addWidget(&m_explorer->panel(), 2);
-    auto* results = new QWidget;
-    auto* resultsColumn = new QVBoxLayout(results);
-    resultsColumn->setContentsMargins(0, 0, 0, 0);
-    resultsColumn->setSpacing(0);
-    resultsColumn->addWidget(tools);
-    resultsColumn->addWidget(hairline(false));
-    resultsColumn->addLayout(resultsRow, 1);
-    resultsColumn->addWidget(hairline(false));
-    resultsColumn->addWidget(&m_explorer->bar());
+    QWidget* run = boxOf(QBoxLayout::LeftToRight, {{m_panel}, {hairline(true)}});
+    QWidget* explore = boxOf(QBoxLayout::LeftToRight, {{hairline(true)}, {&m_explorer->panel(), 1}});
+    explore->layout()->setSizeConstraint(QLayout::SetMinAndMaxSize); // no wider than its panel
+    QWidget* samples = boxOf(QBoxLayout::TopToBottom, {{hairline(false)}, {&m_explorer->bar()}});
+    QWidget* answers = boxOf(QBoxLayout::LeftToRight, {{m_view, 5}, {explore, 2}});
+    QWidget* results = boxOf(QBoxLayout::TopToBottom, {{tools}, {hairline(false)}, {answers, 1}, {samples}});
     m_pages = new QStackedWidget;
     auto* welcomeArea = new QScrollArea; // for small windows
     welcomeArea->setWidget(m_welcome);
@@ -137,28 +147,27 @@ void MainWindow::buildLayout()
     m_pages->addWidget(welcomeArea);
     m_pages->addWidget(results);
 
-    auto* body = new QHBoxLayout;
-    body->setSpacing(0);
-    body->addWidget(m_panel);
-    body->addWidget(hairline(true));
-    body->addWidget(m_pages, 1);
-    auto* notices = new QWidget; // each of them comes and goes, whether they are out of sight or not
-    auto* noticeColumn = new QVBoxLayout(notices);
-    noticeColumn->setContentsMargins(0, 0, 0, 0);
-    noticeColumn->setSpacing(0);
-    noticeColumn->addWidget(m_notice);
-    noticeColumn->addWidget(m_recordNotice);
-    auto* central = new QWidget;
-    auto* column = new QVBoxLayout(central);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(notices);
-    column->addWidget(&m_classroom->bars());
-    column->addLayout(body, 1);
-    column->addWidget(hairline(false));
-    column->addWidget(m_readout);
-    setCentralWidget(central);
+    QWidget* body = boxOf(QBoxLayout::LeftToRight, {{run}, {m_pages, 1}});
+    // Each of them comes and goes, whether they are out of sight or not.
+    QWidget* notices = boxOf(QBoxLayout::TopToBottom, {{m_notice}, {m_recordNotice}});
+    setCentralWidget(
+        boxOf(QBoxLayout::TopToBottom, {{notices}, {&m_classroom->bars()}, {body, 1}, {hairline(false)}, {m_readout}}));
     m_presentation = new Presentation(*this, {m_panel, notices, tools});
+    const auto toggle = [this](const QString& text, const QKeySequence& key, const QString& tip) {
+        auto* action = new QAction(text, this);
+        action->setShortcut(key);
+        action->setToolTip(QStringLiteral("%1  (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+        return action;
+    };
+    m_around = new WindowParts(
+        *body, *tools,
+        {{{run, toggle(tr("&Run panel"), QKeySequence(Qt::Key_F8), tr("Run panel: field, model, run"))},
+          {explore,
+           toggle(tr("&Explore panel"), QKeySequence(Qt::Key_F9), tr("Explore panel: spectra and other tabs"))},
+          {samples, toggle(tr("Film st&rip"), QKeySequence(tr("Ctrl+B")), tr("The samples and the time machine"))}}});
+    connect(m_around, &WindowParts::changed, m_explorer, &Explorer::updateEstimatesWanted);
+    connect(m_explorer, &Explorer::answerWanted, m_around, [this] { m_around->ask(WindowParts::Part::explore); });
+    menuBar()->setCornerWidget(m_around->makeButtons());
 }
 
 bool MainWindow::isRunning() const

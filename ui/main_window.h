@@ -48,6 +48,7 @@ class RunPanel;
 struct ReadPosterior;
 class ViewHistory;
 class WelcomePage;
+class WindowParts;
 struct TourStop;
 struct SimulatedMap;
 
@@ -324,6 +325,7 @@ private:
     AutoSave* m_autoSave = nullptr;
     NoticeBar *m_notice, *m_recordNotice;
     Presentation* m_presentation;
+    WindowParts* m_around; ///< the maps
     ViewHistory* m_history;
     std::unique_ptr<AnimationRecorder> m_recorder; ///< of the run at hand or the next one
     QPointer<HelpWindow> m_help;

@@ -5,6 +5,7 @@
 #include "ui/map_image.h"
 #include "ui/missing_pixels_box.h"
 #include "ui/open_map.h"
+#include "ui/screen_room.h"
 #include "ui/texts.h"
 #include "ui/truth_field.h"
 #include "ui/unit_field.h"
@@ -28,8 +29,9 @@
 namespace penumbra {
 namespace {
 
-constexpr int pictureSide = 256;        // [logical pixels]
-constexpr int pictureMilliseconds = 20; // a dragged slider asks for many maps; the last one is read
+constexpr QSize wantedSize(760, 560);                    // [logical pixels]
+constexpr int pictureSide = 256, smallPictureSide = 140; // where there is no room for it
+constexpr int pictureMilliseconds = 20;                  // a dragged slider asks for many maps; the last one is read
 
 QString wantedKey()
 {
@@ -97,7 +99,7 @@ MapPreviewDialog::MapPreviewDialog(MapReference start, Purpose purpose, QWidget*
     column->addLayout(columns, 1);
     column->addWidget(m_message);
     column->addLayout(bottom);
-    resize(760, 560);
+    fitToScreen(*this, wantedSize);
     connectFields();
     showInfo();
     (m_side->value() > 0.0 ? static_cast<QWidget*>(m_buttons->button(QDialogButtonBox::Open)) : m_side)->setFocus();
@@ -109,7 +111,8 @@ QWidget* MapPreviewDialog::buildPicture()
 {
     m_picture = new QLabel;
     m_picture->setObjectName(QStringLiteral("thumbnail"));
-    m_picture->setFixedSize(pictureSide, pictureSide);
+    const int pixels = roomOnScreen(*this).width() < wantedSize.width() ? smallPictureSide : pictureSide;
+    m_picture->setFixedSize(pixels, pixels);
     m_picture->setAlignment(Qt::AlignCenter);
     m_picture->setWordWrap(true);
     m_picture->setAccessibleName(tr("Picture of the map"));
@@ -136,7 +139,7 @@ QWidget* MapPreviewDialog::buildPicture()
     column->addWidget(m_picture);
     column->addWidget(m_stack);
     column->addWidget(m_statistics);
-    side->setFixedWidth(pictureSide);
+    side->setFixedWidth(pixels);
     return side;
 }
 

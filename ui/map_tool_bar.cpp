@@ -25,6 +25,21 @@ QToolButton* segment(QAction* action)
     return button;
 }
 
+// Joined to one.
+QWidget* segments(const QList<QToolButton*>& buttons, const QString& name)
+{
+    auto* box = new QWidget;
+    box->setObjectName(QStringLiteral("segments"));
+    box->setAttribute(Qt::WA_StyledBackground);
+    box->setAccessibleName(name);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    for (QToolButton* button : buttons)
+        row->addWidget(button);
+    return box;
+}
+
 } // namespace
 
 MapToolBar::MapToolBar(MapActions& actions, QWidget* parent)
@@ -32,26 +47,25 @@ MapToolBar::MapToolBar(MapActions& actions, QWidget* parent)
 {
     m_row->setContentsMargins(12, 6, 12, 6);
     m_row->setSpacing(12);
-    m_fixed.push_back(group(actions.comparisonActions(), tr("Compare")));
+    addGroup(actions.comparisonActions(), tr("Compare"));
 
     fill(*m_stretch, actions.stretchActions(), tr("Stretch"), tr("How values spread over the colours  (L: next one)"));
     fill(*m_limits, actions.presetActions(), tr("Limits"), tr("Limits of the colours  (Shift+L: next preset)"));
     m_limits->menu()->addSeparator();
     m_limits->menu()->addAction(actions.limits());
-    QWidget* colors = group({actions.contours()}, tr("Colours"));
-    auto* row = static_cast<QHBoxLayout*>(colors->layout());
-    row->insertWidget(0, m_stretch);
-    row->insertWidget(1, m_limits);
-    m_fixed.push_back(colors);
-    for (QWidget* part : m_fixed)
-        m_row->addWidget(part);
+    QMenu* menu = menuOf(actions.stretchActions());
+    menu->addSeparator();
+    menu->addActions(m_limits->menu()->actions());
+    menu->addSeparator();
+    menu->addAction(actions.contours());
+    addGroup(segments({m_stretch, m_limits, segment(actions.contours())}, tr("Colours")), menu, tr("Colours"));
+    m_row->addStretch(1);
     const auto showChoices = [this, &actions] {
         m_stretch->setText(actions.stretchTitle());
         m_limits->setText(actions.presetTitle());
     };
     connect(&actions, &MapActions::updated, this, showChoices);
     showChoices();
-    m_row->addStretch(1);
 }
 
 void MapToolBar::fill(QToolButton& button, const QList<QAction*>& actions, const QString& name, const QString& tip)
@@ -69,42 +83,37 @@ void MapToolBar::fill(QToolButton& button, const QList<QAction*>& actions, const
     button.setMinimumWidth(widest + menuRoom);
 }
 
-QWidget* MapToolBar::group(const QList<QAction*>& actions, const QString& name)
+QMenu* MapToolBar::menuOf(const QList<QAction*>& actions)
 {
-    auto* box = new QWidget;
-    box->setObjectName(QStringLiteral("segments"));
-    box->setAttribute(Qt::WA_StyledBackground);
-    box->setAccessibleName(name);
-    auto* row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    for (QAction* action : actions)
-        row->addWidget(segment(action));
-    return box;
+    auto* menu = new QMenu(this);
+    menu->addActions(actions);
+    return menu;
 }
 
 void MapToolBar::addGroup(const QList<QAction*>& actions, const QString& name)
 {
-    auto* menu = new QMenu(this);
-    menu->addActions(actions);
+    QList<QToolButton*> buttons;
+    for (QAction* action : actions)
+        buttons.push_back(segment(action));
+    addGroup(segments(buttons, name), menuOf(actions), name);
+}
+
+void MapToolBar::addGroup(QWidget* buttons, QMenu* menu, const QString& name)
+{
     QToolButton* button = segment(nullptr);
     button->setMenu(menu);
     button->setPopupMode(QToolButton::InstantPopup);
     button->setText(name);
     button->setMinimumWidth(button->fontMetrics().horizontalAdvance(name) + menuRoom);
-    QWidget* folded = group({}, name);
-    folded->layout()->addWidget(button);
-    m_groups.push_back({group(actions, name), folded});
-    m_row->addWidget(m_groups.back().buttons);
-    m_row->addWidget(folded);
+    m_groups.push_back({buttons, segments({button}, name)});
+    m_row->addWidget(buttons);
+    m_row->addWidget(m_groups.back().menu);
     fit();
 }
 
 QSize MapToolBar::minimumSizeHint() const
 {
     int width = m_row->contentsMargins().left() + m_row->contentsMargins().right();
-    for (const QWidget* part : m_fixed)
-        width += part->sizeHint().width() + m_row->spacing();
     for (const Group& one : m_groups)
         width += one.menu->sizeHint().width() + m_row->spacing();
     return {width, QWidget::minimumSizeHint().height()};
@@ -112,12 +121,13 @@ QSize MapToolBar::minimumSizeHint() const
 
 void MapToolBar::fit()
 {
-    int needed = minimumSizeHint().width();
-    for (const Group& one : m_groups)
-        needed += one.buttons->sizeHint().width() - one.menu->sizeHint().width();
+    int room = width() - minimumSizeHint().width();
+    bool whole = true; // as far as the groups before
     for (const Group& one : m_groups) {
-        one.buttons->setVisible(needed <= width());
-        one.menu->setVisible(needed > width());
+        room -= one.buttons->sizeHint().width() - one.menu->sizeHint().width();
+        whole = whole && room >= 0;
+        one.buttons->setVisible(whole);
+        one.menu->setVisible(!whole);
     }
 }
 

@@ -57,7 +57,7 @@ MapView::MapView(Viewport& viewport, QWidget* parent)
       m_title(new QuantityButton(this)), m_secondTitle(new QuantityButton(this)),
       m_canvas(new MapCanvas(viewport, this)), m_hint(new QLabel(m_canvas)), m_legend(new QLabel(m_canvas))
 {
-    setMinimumSize(150, 120);
+    setMinimumSize(140, 120);
     m_secondTitle->hide();
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
@@ -88,7 +88,7 @@ void MapView::setPicture(const MapPicture& picture, const ColorScale& scale)
     m_picture = picture;
     m_scale = scale;
     m_hint->setText(picture.hint);
-    m_hint->setVisible(picture.map == nullptr);
+    showHint();
     m_canvas->setMap(picture.map, scale);
     if (!described)
         describe();
@@ -131,6 +131,14 @@ void MapView::setContours(std::shared_ptr<const ContourLines> contours)
 {
     m_contours = std::move(contours);
     updateLegend();
+}
+
+void MapView::showHint()
+{
+    // What is cut off says nothing.
+    const int needed = m_hint->heightForWidth(m_hint->width());
+    m_hint->setVisible(m_picture.map == nullptr && needed <= m_hint->height());
+    m_canvas->setToolTip(m_picture.map == nullptr && m_hint->isHidden() ? m_picture.hint : QString());
 }
 
 void MapView::updateLegend()
@@ -189,7 +197,9 @@ void MapView::layOut()
     const int top = MapFrame::title + (height() - around - side) / 2;
     m_square = {left, top, side, side};
     m_canvas->setGeometry(m_square);
-    m_hint->setGeometry(QRect(0, 0, side, side).adjusted(20, 20, -20, -20));
+    const int margin = std::min(20, side / 12);
+    m_hint->setGeometry(QRect(0, 0, side, side).adjusted(margin, margin, -margin, -margin));
+    showHint();
     const int titleTop = top - 5 - m_title->height();
     // Two share the width of the map; one may go on to the panel's edge, where nothing is left of it but its margin.
     m_title->setRoom(m_second ? side / 2 + 6 : width() - left + 6 + padding);

@@ -67,6 +67,7 @@ private:
 
     void layOut();
     void describe();
+    void showHint();
     void updateLegend();
     void paintTitle(QPainter& painter) const;
     void paintAxes(QPainter& painter) const;

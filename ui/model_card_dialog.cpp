@@ -2,6 +2,7 @@
 
 #include "diffusion/model_card.h"
 
+#include "ui/screen_room.h"
 #include "ui/theme.h"
 
 #include <QDialogButtonBox>
@@ -83,7 +84,7 @@ ModelCardDialog::ModelCardDialog(const std::filesystem::path& card, QWidget* par
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_text);
     column->addWidget(buttons);
-    resize(readableWidth, readableHeight);
+    resize(QSize(readableWidth, readableHeight).boundedTo(roomOnScreen(*this)));
     render();
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/form.h"
 #include "ui/parameter_slider.h"
+#include "ui/screen_room.h"
 #include "ui/universe_texts.h"
 
 #include <QComboBox>
@@ -34,6 +35,7 @@ NewUniverseDialog::NewUniverseDialog(std::filesystem::path folder, QWidget* pare
     row->setSpacing(18);
     row->addWidget(buildView(), 1);
     row->addWidget(buildChoices());
+    fitToScreen(*this, {880, 560});
     for (QPushButton* button : findChildren<QPushButton*>())
         button->setAutoDefault(false); // Return ends the typing of a number, no more
     setParameters({});
@@ -50,7 +52,7 @@ QWidget* NewUniverseDialog::buildView()
     auto* column = new QVBoxLayout(part);
     column->setContentsMargins(0, 0, 0, 0);
     m_particles = new ParticleView;
-    m_particles->setMinimumSize(460, 460);
+    m_particles->setMinimumSize(200, 200);
     m_caption = new QLabel;
     m_caption->setObjectName(QStringLiteral("particlesCaption"));
     m_caption->setWordWrap(true);

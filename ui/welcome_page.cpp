@@ -1,5 +1,7 @@
 #include "ui/welcome_page.h"
 
+#include "ui/turning_row.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -31,16 +33,15 @@ void addRow(QVBoxLayout& column, const QString& caption, const std::vector<QPush
     label->setObjectName(QStringLiteral("caption"));
     column.addSpacing(10);
     column.addWidget(label);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addStretch(1);
+    auto* row = new TurningRow(8);
+    row->row().addStretch(1);
     for (std::size_t i = 0; i < buttons.size(); ++i)
         if (i < mostButtons)
-            row->addWidget(buttons[i]);
+            row->row().addWidget(buttons[i]);
         else
             delete buttons[i];
-    row->addStretch(1);
-    column.addLayout(row);
+    row->row().addStretch(1);
+    column.addWidget(row);
 }
 
 } // namespace

@@ -14,6 +14,7 @@
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
 #include "ui/texts.h"
+#include "ui/window_parts.h"
 
 #include <QApplication>
 #include <QFileDialog>
@@ -132,6 +133,8 @@ void MainWindow::updateActions()
                             m_classroom->isPosteriorStale() ? staleText() : m_run->obstacle());
     m_panel->setTruthLeftOut(m_classroom->isMapEdited());
     m_panel->setBusy(m_task != nullptr);
+    for (const WindowParts::Part part : {WindowParts::Part::explore, WindowParts::Part::samples})
+        m_around->toggle(part)->setEnabled(m_map.has_value()); // else there are no maps to stand around
     m_actions.tour->setEnabled(!running && !m_samples.empty());
     m_explorer->setRecorded(m_recorder != nullptr);
     m_classroom->setIdle(!running && !m_task);

@@ -13,6 +13,7 @@
 #include "ui/theme.h"
 #include "ui/tour.h"
 #include "ui/view_history.h"
+#include "ui/window_parts.h"
 #include "ui/window_scale.h"
 
 #include <QActionGroup>
@@ -27,6 +28,10 @@ namespace {
 QString geometryKey()
 {
     return QStringLiteral("window/geometry");
+}
+QString partsKey()
+{
+    return QStringLiteral("window/putAway");
 }
 QString runKey()
 {
@@ -86,6 +91,9 @@ void MainWindow::buildWindowMenu()
         sizes->addAction(action);
     }
     window.addSeparator();
+    for (const WindowParts::Part part : WindowParts::all)
+        window.addAction(m_around->toggle(part));
+    window.addSeparator();
     QAction* presentation = addAction(window, tr("&Presentation"), QKeySequence(Qt::Key_F11),
                                       [this] { m_presentation->setOn(!m_presentation->isOn()); });
     presentation->setCheckable(true);
@@ -131,6 +139,7 @@ void MainWindow::resume()
 {
     const QSettings settings;
     restoreGeometry(settings.value(geometryKey()).toByteArray());
+    m_around->setPutAway(settings.value(partsKey()).toInt());
     const QJsonObject run = QJsonDocument::fromJson(settings.value(runKey()).toByteArray()).object();
     if (!run.isEmpty()) {
         RunSettings wanted = runSettingsFrom(run, this->settings());
@@ -149,6 +158,7 @@ void MainWindow::rememberSettings() const
     QSettings settings;
     if (!m_presentation->isOn())
         settings.setValue(geometryKey(), saveGeometry());
+    settings.setValue(partsKey(), m_around->putAway());
     settings.setValue(runKey(), QJsonDocument(toJson(this->settings())).toJson(QJsonDocument::Compact));
 }
 
@@ -166,6 +176,7 @@ void MainWindow::startTour()
     QSettings().setValue(tourKey(), true);
     m_view->setMapLayout(MapLayout()); // the tour points at its panels
     m_explorer->panel().setTab(ExplorePanel::Tab::spectrum);
+    m_around->setPutAway(0);
     new Tour(tourStops(), *this);
 }
 
