@@ -27,10 +27,11 @@ std::vector<double> binEdges(double low, double width, std::size_t bins)
     return edges;
 }
 
-SampleBand stepped(const SampleBand& band)
+SampleBand stepped(SampleBand band)
 {
-    return {penumbra::stepped(band.mean), penumbra::stepped(band.low68), penumbra::stepped(band.high68),
-            penumbra::stepped(band.low95), penumbra::stepped(band.high95)};
+    for (auto* part : {&band.mean, &band.median, &band.low68, &band.high68, &band.low95, &band.high95})
+        *part = penumbra::stepped(*part);
+    return band;
 }
 
 } // namespace
@@ -142,11 +143,11 @@ void PdfView::read(std::optional<double> dex)
     if (from >= 0.0 && from < static_cast<double>(pdf.samples.mean.size())) {
         const auto bin = static_cast<std::size_t>(from);
         const SampleBand& band = pdf.samples;
-        text +=
-            tr("<br>samples %1 %<br>%2 in %3 … %4 %, %5 in %6 … %7 %")
-                .arg(percent(band.mean[bin]), intervalText(68, posterior()->samples.size()), percent(band.low68[bin]),
-                     percent(band.high68[bin]), intervalText(95, posterior()->samples.size()), percent(band.low95[bin]),
-                     percent(band.high95[bin]));
+        text += tr("<br>samples %1 %").arg(percent(band.mean[bin]));
+        QStringList intervals;
+        for (const QString& interval : bandTexts(band, bin, posterior()->samples.size(), percent))
+            intervals << tr("%1 %").arg(interval);
+        text += QStringLiteral("<br>") + intervals.join(QStringLiteral(", "));
     }
     QStringList others;
     for (const PlotLine& line : chart().plot().panes[0].lines)
