@@ -88,9 +88,26 @@ void Classroom::buildActions(QWidget& window)
                   QKeySequence(tr("Ctrl+Shift+R")), {});
     connect(m_newUniverse, &QAction::triggered, this, [this] { openNewUniverse(); });
     connect(m_reveal, &QAction::triggered, this, &Classroom::wantTruth);
-    connect(m_edit, &QAction::triggered, m_editor, &GalaxyEditor::setOn);
+    connect(m_edit, &QAction::triggered, this, [this](bool on) {
+        m_editor->setOn(on);
+        if (on)
+            showStars();
+    });
     connect(m_again, &QAction::triggered, this,
             [this] { Q_EMIT runWanted(QByteArray::fromStdString(m_before->recipe)); });
+}
+
+void Classroom::showStars()
+{
+    const std::vector<MapQuantity> shown = m_view.shownQuantities();
+    MapLayout layout = m_view.mapLayout();
+    if (std::find(shown.begin(), shown.end(), MapQuantity::stellarMass) != shown.end())
+        return;
+    layout.mode = Comparison::tile;
+    const auto end = layout.quantities.begin() + layout.panels;
+    if (std::find(layout.quantities.begin(), end, MapQuantity::stellarMass) == end)
+        layout.quantities.front() = MapQuantity::stellarMass;
+    m_view.setMapLayout(layout);
 }
 
 void Classroom::fillMenu(QMenu& menu) const

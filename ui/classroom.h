@@ -94,6 +94,8 @@ private:
                  const QString& tip);
     void buildActions(QWidget& window);
     void tellOfTruth();
+    /// In a panel, to be clicked.
+    void showStars();
     void wantTruth();
     void answer();
     [[nodiscard]] QString answerOf(const PosteriorSnapshot& after) const;

@@ -25,7 +25,10 @@ ContourDialog::ContourDialog(PosteriorView& view, QWidget* parent) : EscapableDi
     connect(m_quantity, &QComboBox::activated, this, [this](int index) {
         const MapQuantity quantity = mapQuantities[static_cast<std::size_t>(index)];
         edit([this, quantity](ContourSettings& settings) {
-            settings = {true, quantity, levelsOf(quantity), settings.smoothing};
+            m_levelsBefore[settings.quantity] = settings.levels;
+            const auto known = m_levelsBefore.find(quantity);
+            settings = {true, quantity, known != m_levelsBefore.end() ? known->second : levelsOf(quantity),
+                        settings.smoothing};
         });
     });
     connect(m_smoothing, &QDoubleSpinBox::valueChanged, this,

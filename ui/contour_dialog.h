@@ -4,6 +4,8 @@
 #include "ui/escapable_dialog.h"
 
 #include <functional>
+#include <map>
+#include <vector>
 
 class QCheckBox;
 class QComboBox;
@@ -41,6 +43,7 @@ private:
     QLineEdit* m_levels;
     QDoubleSpinBox* m_smoothing;
     QLabel *m_levelsLabel, *m_problem;
+    std::map<MapQuantity, std::vector<double>> m_levelsBefore; ///< of quantities that had contours
     bool m_refreshing = false;
 };
 

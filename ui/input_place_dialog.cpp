@@ -27,24 +27,19 @@ QString positionOf(const StatisticPlace& place)
     return InputPlaceDialog::tr("above %1 %").arg(100.0 * place.fraction, 0, 'f', 1);
 }
 
-/// 10^9.21 with a raised power, dex^2 with a raised 2, and M☉ for Msun, on one line.
-QString typeset(QString text)
+QString onOneLine(const std::string& text)
 {
-    text.replace(QLatin1String("Msun"), QStringLiteral("M☉"));
-    text.replace(QLatin1String("^2"), QStringLiteral("²"));
-    if (const auto caret = text.indexOf(QLatin1Char('^')); caret >= 0)
-        text = text.left(caret) + QStringLiteral("<sup>%1</sup>").arg(text.mid(caret + 1));
-    return text.replace(QLatin1Char(' '), QChar(QChar::Nbsp));
+    return typeset(QString::fromStdString(text)).replace(QLatin1Char(' '), QChar(QChar::Nbsp));
 }
 
 QString row(const InputStatisticKind& kind, const StatisticPlace& place)
 {
     const auto number = [&](const std::optional<double>& value) {
-        return typeset(QString::fromStdString(inputStatisticNumber(kind, value)));
+        return onOneLine(inputStatisticNumber(kind, value));
     };
     const bool unusual = kind.judged && place.side != StatisticPlace::Side::within;
     const QString cell = unusual ? QStringLiteral("<b>%1</b>") : QStringLiteral("%1");
-    QString label = typeset(QString::fromUtf8(kind.label.data(), static_cast<qsizetype>(kind.label.size())));
+    QString label = onOneLine(std::string(kind.label));
     if (!kind.judged)
         label += QChar(QChar::Nbsp) + QStringLiteral("*");
     const auto unit = inputStatisticUnit(kind);
@@ -52,7 +47,7 @@ QString row(const InputStatisticKind& kind, const StatisticPlace& place)
                           "<td>%5</td></tr>")
         .arg(cell.arg(label), cell.arg(number(place.value)), cell.arg(positionOf(place)),
              InputPlaceDialog::tr("%1 to %2").arg(number(place.low), number(place.high)).replace(u' ', QChar::Nbsp),
-             typeset(QString::fromUtf8(unit.data(), static_cast<qsizetype>(unit.size()))));
+             onOneLine(std::string(unit)));
 }
 
 QString tableOf(const InputPlace& place)
@@ -73,7 +68,7 @@ QString tableOf(const InputPlace& place)
 InputPlaceDialog::InputPlaceDialog(const InputPlace& place, QWidget* parent) : EscapableDialog(parent)
 {
     setWindowTitle(tr("This input among the training maps"));
-    auto* sentence = new QLabel(QString::fromStdString(place.sentence));
+    auto* sentence = new QLabel(typeset(QString::fromStdString(place.sentence)));
     sentence->setWordWrap(true);
     auto* table = new QLabel(tableOf(place));
     table->setObjectName(QStringLiteral("statistics"));

@@ -1,6 +1,7 @@
 #include "ui/input_place_label.h"
 
 #include "ui/input_place_dialog.h"
+#include "ui/texts.h"
 
 #include <QLabel>
 #include <QStyle>
@@ -51,11 +52,11 @@ void InputPlaceLabel::showPlace(const std::optional<InputPlace>& place)
     setEnabled(m_place.has_value()); // else there are no statistics to be shown
     const QString how =
         m_place ? QStringLiteral("<p>%1</p>").arg(tr("Click for the statistics one by one.")) : QString();
-    setToolTip(place ? QStringLiteral("<p>%1</p>%2").arg(sentence.toHtmlEscaped(), how)
+    setToolTip(place ? QStringLiteral("<p>%1</p>%2").arg(typeset(sentence.toHtmlEscaped()), how)
                      : tr("Open a map to see whether the model knows its kind"));
     setAccessibleDescription(sentence);
     const bool warn = place && (place->verdict == InputVerdict::nearEdge || place->verdict == InputVerdict::outside);
-    m_warning->setText(warn ? sentence : QString());
+    m_warning->setText(warn ? typeset(sentence) : QString());
     m_warning->setVisible(warn);
 }
 

@@ -340,7 +340,7 @@ private:
     struct Actions
     {
         QAction *openMap, *review, *openTruth, *openPosterior, *openRegions, *saveRegions, *openSession, *saveSession,
-            *loadRecipe, *record, *copyFigure, *save, *fits, *figure, *run, *stop, *more, *card, *tour;
+            *loadRecipe, *chooseModel, *record, *copyFigure, *save, *fits, *figure, *run, *stop, *more, *card, *tour;
         QMenu *samples, *recent;
     } m_actions{};
 };

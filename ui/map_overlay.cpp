@@ -72,6 +72,12 @@ bool MapOverlay::eventFilter(QObject* watched, QEvent* event)
     case QEvent::MouseMove:
         move(*static_cast<QMouseEvent*>(event));
         break;
+    case QEvent::Leave:
+        if (std::exchange(m_hovered, std::nullopt)) {
+            showCursor();
+            update();
+        }
+        break;
     case QEvent::MouseButtonRelease:
         return release(*static_cast<QMouseEvent*>(event));
     case QEvent::MouseButtonDblClick:

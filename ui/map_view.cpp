@@ -272,10 +272,12 @@ void MapView::paintTitle(QPainter& painter) const
             painter.setPen(Qt::NoPen);
             painter.drawEllipse(QPointF(right + dotRoom - 9.0, baseline - 4.0), 3.5, 3.5);
         }
-        const QString value = valueText();
-        const int valueWidth = metrics.horizontalAdvance(value);
-        if (left + noteWidth + valueWidth <= right) { // else the line below the maps tells it alone
-            right -= valueWidth;
+        QString value = valueText();
+        const auto fits = [&] { return left + noteWidth + metrics.horizontalAdvance(value) <= right; };
+        if (!fits()) // the colour bar has the unit, too
+            value = value.section(QLatin1Char(' '), 0, 0);
+        if (fits()) { // else the line below the maps tells it alone
+            right -= metrics.horizontalAdvance(value);
             painter.setPen(theme().text);
             painter.drawText(right, baseline, value);
         }

@@ -14,12 +14,25 @@ std::string lastPart(const std::string& dataset)
     return dataset.substr(dataset.find_last_of('/') + 1);
 }
 
+// What the file of a truth leaves open, and what is taken for it.
+std::string assumptionsOf(const MapFileInfo& truth, const OpenedMap& map)
+{
+    std::string note;
+    if (truth.size != map.info.size)
+        note += "It has " + std::to_string(truth.size) + "² pixels, the map " + std::to_string(map.info.size) + "². ";
+    if (!truth.geometry)
+        note += "Its file does not tell what region it is of: taken for that of the map" +
+                std::string(truth.unit.empty() && !map.options.unit ? ", in (M☉/h)/(Mpc/h)²." : ".");
+    return note;
+}
+
 void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions options,
                std::optional<std::size_t> index = {})
 {
     const MapFileInfo info = probeMap(path, options);
     options.index = index.value_or(info.maps == map.info.maps ? map.options.index : 0);
     map.truth = openTruthOf(map.info, map.options, path, options);
+    map.truthNote = assumptionsOf(info, map);
     map.truthPath = path;
     map.truthIndex = options.index;
     const auto found = foundTruth(map.info, map.options.index);

@@ -23,6 +23,7 @@ struct OpenedMap
     bool truthFound = false;    ///< it is the one that is found with the map
     bool withoutTruth = false;  ///< what lies beside the map is not wanted
     std::string truthProblem;   ///< why what lies beside the map is not its truth; else empty
+    std::string truthNote;      ///< what was assumed of the truth, in sentences; empty where its file tells all
 };
 
 /// What a file says of itself, with an HDF5 file of universes opened at its first stellar map.

@@ -120,8 +120,7 @@ void PlotView::showPlot(Plot plot)
 {
     m_plot = std::move(plot);
     m_hint->setVisible(m_plot.isEmpty());
-    if (!m_plot.isEmpty())
-        m_legend->setPlot(m_plot);
+    m_legend->setPlot(m_plot);
     m_legend->setEnabled(!m_plot.isEmpty());
     m_chart->setPlot(m_legend->filtered(m_plot));
     showReading();
@@ -188,10 +187,20 @@ QToolButton* segmentButton(const QString& text, const QString& tip)
 
 void addSampleBand(PlotPane& pane, const std::vector<double>& x, const SampleBand& band, std::size_t samples)
 {
-    const auto name = [samples](const QString& text) { return samples > 0 ? text : QString(); };
-    pane.bands.push_back({name(intervalText(95, samples)), Ink::posterior, x, band.low95, band.high95, 0.22});
-    pane.bands.push_back({name(intervalText(68, samples)), Ink::posterior, x, band.low68, band.high68, 0.38});
-    pane.lines.push_back({name(PlotView::tr("mean")), Ink::posterior, x, band.mean, 1.8, false});
+    pane.bands.push_back({intervalText(95, samples), Ink::posterior, x, band.low95, band.high95, 0.22});
+    pane.bands.push_back({intervalText(68, samples), Ink::posterior, x, band.low68, band.high68, 0.38});
+    pane.lines.push_back({PlotView::tr("mean"), Ink::posterior, x, band.mean, 1.8, false});
+}
+
+QStringList bandTexts(const SampleBand& band, std::size_t at, std::size_t samples,
+                      const std::function<QString(double)>& number)
+{
+    const auto text = [&](int percent, const std::vector<double>& low, const std::vector<double>& high) {
+        return PlotView::tr("%1 in %2 … %3").arg(intervalText(percent, samples), number(low[at]), number(high[at]));
+    };
+    QStringList texts{text(68, band.low68, band.high68), text(95, band.low95, band.high95)};
+    texts.removeDuplicates();
+    return texts;
 }
 
 } // namespace penumbra

@@ -4,8 +4,10 @@
 #include "ui/posterior_snapshot.h"
 #include "ui/sample_path.h"
 
+#include <QStringList>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -89,7 +91,11 @@ private:
 /// A button of a row of which one is pressed.
 [[nodiscard]] QToolButton* segmentButton(const QString& text, const QString& tip);
 
-/// Band and mean of so many samples as the posterior's ink: 95 %, 68 %, mean. Without a number they have no names.
+/// Band and mean of so many samples as the posterior's ink: 95 %, 68 %, mean.
 void addSampleBand(PlotPane& pane, const std::vector<double>& x, const SampleBand& band, std::size_t samples);
+
+/// "68 % in 9.8 … 10.4" and the same of 95 %, at one place of the band; once where both are of all samples.
+[[nodiscard]] QStringList bandTexts(const SampleBand& band, std::size_t at, std::size_t samples,
+                                    const std::function<QString(double)>& number);
 
 } // namespace penumbra

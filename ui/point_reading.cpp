@@ -57,9 +57,11 @@ std::optional<PointReading> readAt(const PosteriorMaps& maps, double x, double y
     reading.mean = value(MapQuantity::mean);
     reading.std = value(MapQuantity::std);
     reading.truth = value(MapQuantity::truth);
-    for (const MapQuantity quantity : shown)
-        if (const auto at = isOther(quantity) ? value(quantity) : std::nullopt)
-            reading.others.emplace_back(quantity, *at);
+    for (auto quantity = shown.begin(); quantity != shown.end(); ++quantity) {
+        const bool told = std::find(shown.begin(), quantity, *quantity) != quantity; // by another panel
+        if (const auto at = isOther(*quantity) && !told ? value(*quantity) : std::nullopt)
+            reading.others.emplace_back(*quantity, *at);
+    }
     if (!maps.hasSamples())
         return reading;
     const PosteriorSnapshot& posterior = *maps.snapshot();

@@ -13,6 +13,7 @@ ProfileView::ProfileView(QWidget* parent) : PlotView(parent), m_task(new LatestT
 {
     connect(m_task, &LatestTask::failed, this, &ProfileView::setReading);
     legend().setHiddenAtFirst(tr("stars"));
+    connect(&legend(), &PlotLegend::toggled, this, &ProfileView::changed); // the axis holds what is shown
     setHint(tr("Draw a line (J) on a map to see the profile along it"));
 }
 
@@ -71,6 +72,12 @@ void ProfileView::show(std::optional<ProfileOverSamples> answer)
         high = std::max(high, *std::max_element(profile.truth.begin(), profile.truth.end()));
     }
     pane.lines.push_back({tr("stars"), Ink::input, profile.distance, profile.input, 1.3, false});
+    if (legend().isShown(tr("stars")))
+        for (const double stars : profile.input)
+            if (stars > 0.0) { // where there are none the curve leaves the chart
+                low = std::min(low, stars);
+                high = std::max(high, stars);
+            }
     pane.y.low = std::floor(2.0 * low) / 2.0;
     pane.y.high = std::ceil(2.0 * high) / 2.0;
     Plot plot;
@@ -92,15 +99,11 @@ void ProfileView::read(std::optional<double> distance)
         std::min(static_cast<std::size_t>(std::lround(along * static_cast<double>(profile.distance.size() - 1))),
                  profile.distance.size() - 1);
     const std::size_t samples = posterior()->samples.size();
-    QString text = tr("at %1 Mpc/h: mean %2 dex<br>%3 in %4 … %5 dex<br>%6 in %7 … %8 dex")
-                       .arg(profile.distance[at], 0, 'f', 2)
-                       .arg(profile.band.mean[at], 0, 'f', 2)
-                       .arg(intervalText(68, samples))
-                       .arg(profile.band.low68[at], 0, 'f', 2)
-                       .arg(profile.band.high68[at], 0, 'f', 2)
-                       .arg(intervalText(95, samples))
-                       .arg(profile.band.low95[at], 0, 'f', 2)
-                       .arg(profile.band.high95[at], 0, 'f', 2);
+    QString text =
+        tr("at %1 Mpc/h: mean %2 dex").arg(profile.distance[at], 0, 'f', 2).arg(profile.band.mean[at], 0, 'f', 2);
+    for (const QString& interval :
+         bandTexts(profile.band, at, samples, [](double value) { return QString::number(value, 'f', 2); }))
+        text += QStringLiteral("<br>") + tr("%1 dex").arg(interval);
     if (!profile.truth.empty())
         text += tr("<br>truth %1 dex").arg(profile.truth[at], 0, 'f', 2);
     setReading(text);

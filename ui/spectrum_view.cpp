@@ -208,7 +208,7 @@ PlotPane SpectrumView::correlationPane(const SpectrumSummary& spectra)
     PlotPane pane;
     pane.share = 0.55;
     pane.y.label = hasTruth ? tr("r(k) with truth") : tr("r(k) with stars");
-    addSampleBand(pane, spectra.k, spectra.r, 0);
+    addSampleBand(pane, spectra.k, spectra.r, posterior()->samples.size());
     pane.lines.push_back({tr("mean map"), Ink::quiet, spectra.k, spectra.meanR, 1.3, true});
     const auto lowEnd = [](double lowest) { return std::floor(std::min(lowest, 0.8) * 5.0) / 5.0; };
     widen(pane.y, lowEnd(*std::min_element(spectra.r.low95.begin(), spectra.r.low95.end())), 1.04);
@@ -264,10 +264,9 @@ QString SpectrumView::quantityReading(const SpectrumSummary& spectra, std::size_
     if (!unit.isEmpty())
         unit.prepend(QLatin1Char(' '));
     const std::size_t samples = posterior()->samples.size();
-    QString text = tr("%1 = %2%3<br>%4 %5 … %6, %7 %8 … %9")
-                       .arg(symbol, number(band.mean[bin]), unit, intervalText(68, samples), number(band.low68[bin]),
-                            number(band.high68[bin]), intervalText(95, samples), number(band.low95[bin]),
-                            number(band.high95[bin]));
+    QString text = tr("%1 = %2%3<br>%4")
+                       .arg(symbol, number(band.mean[bin]), unit,
+                            bandTexts(band, bin, samples, number).join(QStringLiteral(", ")));
     QStringList others;
     for (const PlotLine& line : chart().plot().panes[0].lines) {
         if (line.ink == Ink::truth)

@@ -4,6 +4,7 @@
 #include "diffusion/model.h"
 
 #include <QObject>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -127,11 +128,31 @@ QString rateText(double samplesPerSecond)
     return QObject::tr("%1 s/sample").arg(1.0 / samplesPerSecond, 0, 'f', 1);
 }
 
+QString progressText(std::size_t done, std::size_t samples, std::optional<double> secondsLeft)
+{
+    const QString counts = QObject::tr("Running: %1 of %2").arg(done).arg(samplesText(samples));
+    return secondsLeft ? QObject::tr("%1, %2 left").arg(counts, durationText(*secondsLeft)) : counts;
+}
+
+QString typeset(QString text)
+{
+    static const QRegularExpression power(QStringLiteral("10\\^(-?\\d+(?:\\.\\d+)?)"));
+    static const QRegularExpression square(QStringLiteral("(?<!10)\\^2(?![\\d.])"));
+    text.replace(QLatin1String("Msun"), QStringLiteral("M☉"));
+    text.replace(square, QStringLiteral("²"));
+    text.replace(power, QStringLiteral("10<sup>\\1</sup>"));
+    return text;
+}
+
 QString estimateText(double seconds, bool measured, double megabytes)
 {
     const QString memory = megabytes < 1000.0 ? QObject::tr("%1 MB").arg(megabytes, 0, 'f', megabytes < 10.0 ? 1 : 0)
                                               : QObject::tr("%1 GB").arg(megabytes / 1000.0, 0, 'f', 1);
-    return (measured ? QObject::tr("about %1, %2") : QObject::tr("roughly %1, %2")).arg(durationText(seconds), memory);
+    const bool brief = seconds >= 3600.0; // its text is long, and at that length nobody takes it for exact
+    return (brief      ? QObject::tr("%1, %2")
+            : measured ? QObject::tr("about %1, %2")
+                       : QObject::tr("roughly %1, %2"))
+        .arg(durationText(seconds), memory);
 }
 
 } // namespace penumbra

@@ -5,6 +5,9 @@
 #include <QFontMetricsF>
 #include <QString>
 
+#include <cstddef>
+#include <optional>
+
 namespace penumbra {
 
 [[nodiscard]] QString pathText(const std::filesystem::path& path);
@@ -30,7 +33,13 @@ namespace penumbra {
 [[nodiscard]] QString durationText(double seconds);
 /// "3.9 samples/s", or "12 s/sample" below one a second
 [[nodiscard]] QString rateText(double samplesPerSecond);
-/// "about 26 s, 0.4 GB", or "roughly" where the time is not from a measurement.
+/// Of a run: "Running: 3 of 8 samples, 12 s left".
+[[nodiscard]] QString progressText(std::size_t done, std::size_t samples, std::optional<double> secondsLeft);
+
+/// Rich text of what programs write: 10^9.21 with a raised power, dex^2 with a raised 2, M☉ for Msun.
+[[nodiscard]] QString typeset(QString text);
+
+/// "about 26 s, 0.4 GB", or "roughly" where the time is not from a measurement; an hour and more without either.
 [[nodiscard]] QString estimateText(double seconds, bool measured, double megabytes);
 
 } // namespace penumbra

@@ -94,6 +94,8 @@ QToolButton#quantity::menu-indicator { image: url(:/icons/arrow.png); width: 9px
     subcontrol-origin: padding; subcontrol-position: center right; right: 5px; }
 QToolButton { border: none; padding: 3px; border-radius: 4px; }
 QToolButton:hover { background: @raised; }
+QToolButton#legend, QToolButton#raised, QToolButton#trace { border: 1px solid transparent; padding: 2px; }
+QToolButton#legend:focus, QToolButton#raised:focus, QToolButton#trace:focus { border: 1px solid @blue; }
 QToolButton:checked { background: @pressed; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; }
@@ -108,7 +110,7 @@ QSlider#frames::sub-page:horizontal:disabled { background: @raised; }
 QSlider::handle:horizontal { background: @text; width: 12px; height: 12px; margin: -4px 0; border-radius: 6px; }
 QSlider::handle:horizontal:disabled { background: @line; }
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: @blue; }
-QTabBar#exploreTabs { border-bottom: 1px solid @line; }
+QTabBar#exploreTabs { border-bottom: 1px solid @line; outline: none; }
 QTabBar#exploreTabs::tab { background: transparent; color: @dim; padding: 7px 6px 6px 6px; margin-left: 2px;
     border-bottom: 2px solid transparent; }
 QTabBar#exploreTabs::tab:hover { color: @text; }

@@ -47,6 +47,9 @@ UnsavedAnswer askAboutUnsaved(QWidget* parent, const UnsavedWork& work)
     box.setObjectName(QStringLiteral("unsaved"));
     box.setInformativeText(explanation(work));
     box.setDefaultButton(QMessageBox::Save);
+    box.button(QMessageBox::Save)->setText(tr("&Save"));
+    box.button(QMessageBox::Discard)->setText(tr("&Discard"));
+    box.button(QMessageBox::Cancel)->setText(tr("&Cancel"));
     switch (box.exec()) {
     case QMessageBox::Save:
         return UnsavedAnswer::save;

@@ -96,7 +96,7 @@ void MainWindow::buildRunMenu()
     m_actions.record = addAction(run, tr("Record a &video or GIF…"), {}, [this] { askForRecording(); });
     m_actions.record->setObjectName(QStringLiteral("Record an animation")); // scripts know it so
     m_actions.loadRecipe = addAction(run, tr("&Load the recipe of a file…"), {}, [this] { askForRecipe(); });
-    addAction(run, tr("Choose a &model…"), {}, [this] { askForModel(); });
+    m_actions.chooseModel = addAction(run, tr("Choose a &model…"), {}, [this] { askForModel(); });
 }
 
 void MainWindow::buildViewMenu()
@@ -121,6 +121,7 @@ void MainWindow::updateActions()
     m_actions.openSession->setEnabled(!running && !m_task);
     m_actions.saveSession->setEnabled(m_map && !m_task);
     m_actions.loadRecipe->setEnabled(!running);
+    m_actions.chooseModel->setEnabled(!running);
     m_actions.record->setEnabled(!running && !m_recorder);
     m_actions.copyFigure->setEnabled(m_map.has_value());
     m_actions.fits->setEnabled(samples && !m_task);

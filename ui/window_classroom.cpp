@@ -71,7 +71,7 @@ void MainWindow::showEdits()
     const bool drawn = m_posterior && !m_classroom->isPosteriorStale();
     m_view->replaceInput(drawn ? *m_posterior->input : m_map->stellar, truthToShow());
     if (m_posterior && !isRunning())
-        m_panel->setMessage(m_classroom->isPosteriorStale() ? staleText() : QString());
+        m_panel->setMessage(!m_posterior->samples.empty() && m_classroom->isPosteriorStale() ? staleText() : QString());
     updateTitle();
     updateReading();
     updateActions();

@@ -13,6 +13,7 @@
 #include "ui/resumption.h"
 #include "ui/run_panel.h"
 #include "ui/run_recipe.h"
+#include "ui/screen_room.h"
 #include "ui/text_file.h"
 #include "ui/texts.h"
 #include "ui/view_history.h"
@@ -95,7 +96,7 @@ void MainWindow::buildSessionParts()
                            const QSize size(json.value(QLatin1String("width")).toInt(),
                                             json.value(QLatin1String("height")).toInt());
                            if (!isMaximized() && !isFullScreen() && size.isValid())
-                               resize(size.expandedTo(minimumSize()));
+                               resize(size.boundedTo(roomOnScreen(*this)).expandedTo(minimumSize()));
                        }});
 }
 

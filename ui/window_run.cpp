@@ -156,6 +156,8 @@ void MainWindow::connectRun()
         if (m_run->isTracing()) // adds no sample to those that are there
             progress.samplesDone = progress.samples = m_posterior->samples.size();
         m_panel->showProgress(progress);
+        if (!m_panel->isVisible()) // put away, as in a presentation
+            m_readout->setStatus(progressText(progress.samplesDone, progress.samples, progress.secondsLeft));
     });
     connect(m_run, &RunController::estimateReady, this,
             [this](const std::shared_ptr<const Field>&, const SamplingProgress& progress) {

@@ -5,6 +5,7 @@
 #include "ui/file_task.h"
 #include "ui/last_folder.h"
 #include "ui/main_window.h"
+#include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
@@ -38,6 +39,11 @@ void MainWindow::openTruth(const std::filesystem::path& path)
         m_map->truthIndex = map.truthIndex;
         m_map->truthFound = map.truthFound;
         m_map->withoutTruth = false;
+        if (!map.truthNote.empty())
+            m_notice->tell(
+                tr("Truth of %1. %2")
+                    .arg(QString::fromStdString(path.filename().string()), QString::fromStdString(map.truthNote)),
+                {{tr("Another truth…"), [this] { askForTruth(); }}, {tr("Keep it"), {}}});
         holdAgainstTruth([] {});
     });
 }

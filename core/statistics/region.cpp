@@ -165,6 +165,7 @@ std::vector<double> lineProfile(const Field& field, const Line& line, std::size_
         throw Error("A profile needs a map and at least two points.");
     const double pixel = field.pixelSide();
     const bool periodic = field.geometry().periodic;
+    const auto isEmpty = [&](std::size_t x, std::size_t y) { return field(x, y) <= 0.0F; };
     const auto value = [&](std::size_t x, std::size_t y) {
         const float mass = field(x, y);
         return std::log10(static_cast<double>(mass > 0.0F ? mass : floor));
@@ -174,6 +175,11 @@ std::vector<double> lineProfile(const Field& field, const Line& line, std::size_
         const double along = static_cast<double>(i) / static_cast<double>(points - 1);
         const Between x = between((line.x1 + along * (line.x2 - line.x1)) / pixel - 0.5, field.size(), periodic);
         const Between y = between((line.y1 + along * (line.y2 - line.y1)) / pixel - 0.5, field.size(), periodic);
+        if (isEmpty(x.first, y.first) || isEmpty(x.second, y.first) || isEmpty(x.first, y.second) ||
+            isEmpty(x.second, y.second)) {
+            values[i] = value(x.weight < 0.5 ? x.first : x.second, y.weight < 0.5 ? y.first : y.second);
+            continue;
+        }
         const double lower = value(x.first, y.first) * (1.0 - x.weight) + value(x.second, y.first) * x.weight;
         const double upper = value(x.first, y.second) * (1.0 - x.weight) + value(x.second, y.second) * x.weight;
         values[i] = lower * (1.0 - y.weight) + upper * y.weight;

@@ -67,7 +67,8 @@ private:
 
 /// Values along a line at `points` equal steps from its first to its last point: log10 of the map [dex], linear between
 /// pixel centres; periodic maps go on at their edges, others keep the value of the edge pixel. Pixels without mass take
-/// log10 of `floor`. Throws Error for fewer than two points.
+/// log10 of `floor`; between them and others nothing is interpolated, the nearest pixel counts. Throws Error for fewer
+/// than two points.
 [[nodiscard]] std::vector<double> lineProfile(const Field& field, const Line& line, std::size_t points,
                                               float floor = 1.0F);
 

@@ -258,6 +258,16 @@ private Q_SLOTS:
         QVERIFY(std::abs(lineProfile(field, {8.0, 4.0, 8.5, 4.0}, 2)[0] - 11.0) < 1e-6);
         QVERIFY(std::abs(lineProfile(field, {8.0, 4.0, 8.5, 4.0}, 2)[1] - 12.0) < 1e-6);
     }
+
+    // A map of stars: a tenth of the way from nothing to 10^10 lies no density of 10.
+    void profileInventsNoDensities()
+    {
+        Field field(8, {8.0, 5.0, true}, Quantity::stellarMass);
+        for (std::size_t y = 0; y < 8; ++y)
+            field(3, y) = 1e10F;
+        for (const double value : lineProfile(field, {1.0, 4.0, 6.0, 4.0}, 101))
+            QVERIFY(value == 0.0 || std::abs(value - 10.0) < 1e-6);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestPosteriorStatistics)

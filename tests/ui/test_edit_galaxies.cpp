@@ -51,6 +51,7 @@ private Q_SLOTS:
     void aClickAddsTheMassThatWasTyped();
     void undoAndRedo();
     void theRightButtonErases();
+    void theStarsAreThereToBeClicked();
     void theSegmentsChooseTheTool();
     void aStrokeIsOneStep();
     void keysAlone();
@@ -181,6 +182,21 @@ void TestEditGalaxies::theRightButtonErases()
     QVERIFY(erased > 0); // one pixel in seven has stars, and 30 are under the brush
     key(Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(same(editor().map(), m_opened));
+}
+
+void TestEditGalaxies::theStarsAreThereToBeClicked()
+{
+    const MapLayout before = m_window->maps().mapLayout();
+    key(Qt::Key_G, Qt::ControlModifier);
+    QVERIFY(!editor().isOn());
+    MapLayout without = before;
+    without.panels = 1;
+    without.quantities.front() = MapQuantity::mean;
+    m_window->maps().setMapLayout(without);
+    key(Qt::Key_G, Qt::ControlModifier);
+    QVERIFY(editor().isOn());
+    QCOMPARE(m_window->maps().shownQuantities(), std::vector<MapQuantity>{MapQuantity::stellarMass});
+    m_window->maps().setMapLayout(before);
 }
 
 void TestEditGalaxies::theSegmentsChooseTheTool()

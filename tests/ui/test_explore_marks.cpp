@@ -1,5 +1,6 @@
 #include "ui/map_tools.h"
 #include "ui/plot_chart.h"
+#include "ui/plot_legend.h"
 #include "ui/probe_view.h"
 #include "ui/profile_view.h"
 #include "ui/region_view.h"
@@ -104,6 +105,14 @@ void TestExploreMarks::circleTellsTheMassInside()
         for (int x = 0; x < drawn.width(); ++x)
             white += qGray(drawn.pixel(x, y)) > 225 ? 1 : 0;
     QVERIFY2(white > 60, "the circle is drawn on the other maps too");
+    // Its handles are on the map that the mouse is over, and go with it.
+    const auto picture = [this] { return canvas().grab().toImage(); };
+    const QImage without = picture();
+    move(canvas(), canvas().toWidget(QPointF(circle.x, circle.y)).toPoint(), Qt::NoButton);
+    QVERIFY(picture() != without);
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(&canvas(), &leave);
+    QVERIFY(picture() == without);
 }
 
 void TestExploreMarks::circleIsResizedAndMovedByItsHandles()
@@ -259,6 +268,13 @@ void TestExploreMarks::lineTellsTheProfile()
     QTRY_VERIFY(profile.reading().contains("Mpc/h") && profile.reading().contains("all 5"));
     QVERIFY(m_view->viewport().cursor().has_value()); // the crosshair follows along the line
     QVERIFY(std::abs(m_view->viewport().cursor()->x() - 11.0) < 0.3);
+    // Stars have less mass than matter: shown, they are in sight.
+    QTest::mouseClick(test::toolButton(profile.legend(), "stars"), Qt::LeftButton);
+    std::vector<double> stars = profile.answer()->input;
+    std::erase(stars, 0.0); // where there are none
+    QVERIFY(!stars.empty());
+    QTRY_VERIFY(profile.chart().plot().panes[0].y.low <= *std::min_element(stars.begin(), stars.end()));
+    QTest::mouseClick(test::toolButton(profile.legend(), "stars"), Qt::LeftButton);
 }
 
 void TestExploreMarks::lineAndPinAreMoved()

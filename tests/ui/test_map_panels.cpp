@@ -8,6 +8,7 @@
 #include "map_window.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QWheelEvent>
@@ -269,6 +270,14 @@ void TestMapPanels::contoursLieOverTheOtherMaps()
     levels->selectAll();
     QTest::keyClicks(levels, QStringLiteral("many"));
     QTest::keyClick(levels, Qt::Key_Return);
+    QCOMPARE(m_view->contours().levels, (std::vector<double>{8.0, 9.5}));
+    // Whoever looks at another quantity's finds them again.
+    auto* quantity = dialog->findChild<QComboBox*>(QStringLiteral("quantity"));
+    quantity->setFocus();
+    QTest::keyClick(quantity, Qt::Key_Down);
+    QVERIFY(m_view->contours().quantity != MapQuantity::stellarMass && m_view->contours().levels.front() > 9.5);
+    QTest::keyClick(quantity, Qt::Key_Up);
+    QVERIFY(m_view->contours().quantity == MapQuantity::stellarMass);
     QCOMPARE(m_view->contours().levels, (std::vector<double>{8.0, 9.5}));
     QTest::mouseClick(dialog->findChild<QCheckBox*>(QStringLiteral("shown")), Qt::LeftButton);
     QVERIFY(!m_view->contours().shown);

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void hiddenFrameStaysHidden();
     void nyquistIsNamedClearOfTheCurves();
     void pdfHoldsStarsAndFrame();
+    void pdfBandsAreThoseOfTheSamples();
+    void theLegendSpeaksForAllPanes();
     void chartsLookAsTheyShould();
 
 private:
@@ -158,8 +160,8 @@ void TestPosteriorCharts::readoutTellsAllThatIsShown()
     const auto number = [](double value) { return QString::number(value, 'g', 3); };
     const QString reading = view.reading();
     // Three samples cannot have two of each hundred beyond them.
-    QVERIFY(reading.contains("all 3 " + number(spectra.power.low68[3]) + " … " + number(spectra.power.high68[3])));
-    QVERIFY(reading.contains("all 3 " + number(spectra.power.low95[3]) + " … " + number(spectra.power.high95[3])));
+    QVERIFY(reading.contains("all 3 in " + number(spectra.power.low68[3]) + " … " + number(spectra.power.high68[3])));
+    QVERIFY2(reading.count("all 3 in ") == 1, "nor is it told twice that all are between the same ends");
     QVERIFY(reading.contains("truth " + number(spectra.truthPower[3])));
     QVERIFY(reading.contains("of 3 samples") || reading.contains("all 3 samples"));
     QVERIFY(reading.contains("mean map " + number(spectra.meanPower[3])));
@@ -233,6 +235,36 @@ void TestPosteriorCharts::pdfHoldsStarsAndFrame()
     QVERIFY(view.reading().contains("10.5 … 10.6 dex"));
     for (const char* part : {"all 3", "mean map", "truth", "stars", "at step 1"})
         QVERIFY2(view.reading().contains(part), part);
+}
+
+void TestPosteriorCharts::pdfBandsAreThoseOfTheSamples()
+{
+    PdfView view;
+    show(view);
+    const SampleBand& samples = m_posterior->pdf.samples;
+    const std::vector<PlotBand>& bands = view.chart().plot().panes[0].bands;
+    QCOMPARE(bands.size(), std::size_t{2});
+    for (std::size_t bin = 0; bin < samples.mean.size(); ++bin)
+        for (const std::size_t end : {2 * bin, 2 * bin + 1}) { // of the bin's step
+            QCOMPARE(bands[0].low.at(end), samples.low95[bin]);
+            QCOMPARE(bands[0].high.at(end), samples.high95[bin]);
+            QCOMPARE(bands[1].low.at(end), samples.low68[bin]);
+            QCOMPARE(bands[1].high.at(end), samples.high68[bin]);
+        }
+}
+
+void TestPosteriorCharts::theLegendSpeaksForAllPanes()
+{
+    SpectrumView view;
+    show(view);
+    const auto bands = [&view](std::size_t pane) { return view.chart().plot().panes[pane].bands.size(); };
+    QVERIFY(bands(0) == 2 && bands(1) == 2 && named(view, 1, "mean"));
+    QTest::mouseClick(test::toolButton(view.legend(), "all 3"), Qt::LeftButton); // both, of three samples
+    QTest::mouseClick(test::toolButton(view.legend(), "mean"), Qt::LeftButton);
+    for (const std::size_t pane : {0, 1})
+        QVERIFY(bands(pane) == 0 && !named(view, pane, "mean") && named(view, pane, "mean map"));
+    view.setPosterior(nullptr);
+    QVERIFY2(view.legend().findChildren<QToolButton*>().isEmpty(), "there is nothing to show or hide");
 }
 
 void TestPosteriorCharts::chartsLookAsTheyShould()

@@ -1,5 +1,6 @@
 #include "ui/classroom.h"
 #include "ui/galaxy_editor.h"
+#include "ui/notice_bar.h"
 #include "ui/posterior_files.h"
 #include "ui/run_controller.h"
 
@@ -28,6 +29,7 @@ private Q_SLOTS:
     }
     void cleanup() { m_window.reset(); }
     void anOpenedTruthIsHeldAgainstTheSamples();
+    void whatIsTakenForATruthIsTold();
     void samplesOfAFileMeetTheTruthOfTheirSession();
     void samplesOfEditedGalaxiesHaveNoTruth();
     void aSessionWithoutItsTruthBringsBackTheRest();
@@ -98,6 +100,20 @@ void TestWindowTruth::anOpenedTruthIsHeldAgainstTheSamples()
     QVERIFY(ended.wait(60000));
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{5});
     QVERIFY(m_window->posterior()->truth != nullptr);
+}
+
+void TestWindowTruth::whatIsTakenForATruthIsTold()
+{
+    const auto notice = [this] {
+        for (const NoticeBar* bar : m_window->findChildren<NoticeBar*>())
+            if (bar->isVisible())
+                return bar->accessibleName();
+        return QString();
+    };
+    writeNpy(at("truth.npy"), {test::darkMatterMap(32)});
+    m_window->openTruth(at("truth.npy"));
+    QVERIFY2(notice().contains("32² pixels, the map 64²") && notice().contains("does not tell what region"),
+             qPrintable(notice()));
 }
 
 /// The posterior was written before its truth was known.
