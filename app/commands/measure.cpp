@@ -9,7 +9,6 @@
 #include "statistics/sample_query.h"
 #include "statistics/told_shape.h"
 #include "text.h"
-#include "usage_error.h"
 
 #include <algorithm>
 #include <iostream>

@@ -337,9 +337,9 @@ Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorR
                       const PosteriorCallbacks& callbacks, std::stop_token stop)
 {
     if (request.samples == 0)
-        throw InputError("There must be at least one sample to draw, not 0.");
+        throw UsageError("There must be at least one sample to draw, not 0.");
     if (request.samples - 1 > std::numeric_limits<std::uint32_t>::max() - request.firstSample)
-        throw InputError("Samples are numbered up to " + std::to_string(std::numeric_limits<std::uint32_t>::max()) +
+        throw UsageError("Samples are numbered up to " + std::to_string(std::numeric_limits<std::uint32_t>::max()) +
                          "; " + std::to_string(request.samples) + " from number " +
                          std::to_string(request.firstSample) + " on are too many.");
     setComputeThreads(request.threads);
