@@ -104,7 +104,8 @@ public:
     {
         if (model.coarse())
             m_coarseStellar = resample(stellar, stellar.size() / refinementFactor);
-        m_summaries = first().summaryDistribution(firstStellar());
+        m_conditioned = first().conditionedOn(firstStellar());
+        m_summaries = first().summaryDistribution(firstStellar(), *m_conditioned);
     }
 
     Outcome run()
@@ -149,7 +150,7 @@ private:
             return Field(firstStellar().size(), m_stellar.geometry(), Quantity::darkMatter,
                          first().info().output.fromNetwork(network));
         };
-        return sample(0, first().denoiser(firstStellar(), drawSummaries()), firstStellar().pixels().size(), mapOf);
+        return sample(0, m_conditioned->denoiser(drawSummaries()), firstStellar().pixels().size(), mapOf);
     }
 
     Maps refine(const std::vector<Field>& coarse)
@@ -228,7 +229,8 @@ private:
     const PosteriorRequest& m_request;
     const PosteriorCallbacks& m_callbacks;
     const std::stop_token& m_stop;
-    Field m_coarseStellar; ///< for the model that draws coarse maps, if there is one
+    Field m_coarseStellar;                                   ///< for the model that draws coarse maps, if there is one
+    std::shared_ptr<const ConditionedNetwork> m_conditioned; ///< of the first stage, for all batches
     std::optional<SummaryDistribution> m_summaries;
     std::vector<float> m_state;
     std::size_t m_done = 0, m_batch = 0;
