@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/noise.h"
+#include "commands/map_list.h"
 #include "diffusion/sampler.h"
 #include "field/surface_density_unit.h"
 #include "field/told_place.h"
@@ -101,6 +102,11 @@ CLI::Validator samplerName()
 CLI::Validator noiseName()
 {
     return readableBy(noiseFromName);
+}
+
+CLI::Validator mapList()
+{
+    return readableBy(toldMaps);
 }
 
 CLI::Validator galaxyEdit()

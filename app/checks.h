@@ -20,6 +20,8 @@ namespace penumbra::cli {
 /// The name of a kind of noise.
 [[nodiscard]] CLI::Validator noiseName();
 
+/// Which maps of a stack, see toldMaps().
+[[nodiscard]] CLI::Validator mapList();
 /// An edit of the galaxies, see toldEdit().
 [[nodiscard]] CLI::Validator galaxyEdit();
 /// Shapes on a map, see toldPoint(), toldRegion() and toldLine(); for a region the name of a region file too.

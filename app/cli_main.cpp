@@ -2,7 +2,6 @@
 #include "base/version.h"
 #include "commands/command.h"
 #include "exit_code.h"
-#include "usage_error.h"
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -22,9 +21,10 @@ Results go to standard output, or as JSON to --json FILE; progress goes to stand
 
 Exit codes:
     0  done
-    1  the machine failed (disk or memory full), or a verification (validation with --strict) is out of tolerance
-    2  bad usage: an option or its value
-    3  bad input: a file that cannot be used
+    1  the machine failed (disk or memory full) or lacks what was asked of it (a GPU, gnuplot), or a verification
+       (validation with --strict) is out of tolerance
+    2  bad usage: an option or its value that cannot be understood, or that contradicts another
+    3  bad input: a file, or what is asked of one, that cannot be used
   130  interrupted by Ctrl-C; what was finished is kept
 
 'penumbra-cli COMMAND --help' lists the options of a command.)";
@@ -74,7 +74,7 @@ int main(int argc, char** argv)
     std::signal(SIGPIPE, SIG_IGN);
     try {
         return execute(argc, argv);
-    } catch (const cli::UsageError& error) {
+    } catch (const UsageError& error) {
         std::cerr << "penumbra-cli: " << error.what() << '\n';
         return cli::badUsage;
     } catch (const InputError& error) {

@@ -80,12 +80,12 @@ void render(const std::filesystem::path& target, const std::string& terminal, co
 Gnuplot::Gnuplot(std::filesystem::path folder) : m_folder(std::move(folder))
 {
     if (runGnuplot("--version") != 0)
-        throw InputError("Plots are drawn by gnuplot, and there is no such program here. Install it (on Debian: apt "
-                         "install gnuplot-nox), or leave --plots out.");
+        throw Error("Plots are drawn by gnuplot, and there is no such program here. Install it (on Debian: apt "
+                    "install gnuplot-nox), or leave --plots out.");
     for (const char* terminal : {"svg", "pngcairo"})
         if (runGnuplot("-e", std::string("set terminal ") + terminal) != 0)
-            throw InputError(std::string("The gnuplot here cannot draw plots: it lacks the terminal ") + terminal +
-                             ". Install one that has it (on Debian: apt install gnuplot-nox), or leave --plots out.");
+            throw Error(std::string("The gnuplot here cannot draw plots: it lacks the terminal ") + terminal +
+                        ". Install one that has it (on Debian: apt install gnuplot-nox), or leave --plots out.");
     std::error_code failure;
     std::filesystem::create_directories(m_folder, failure);
     const AtomicFile probe(m_folder / "plot.svg"); // throws what is wrong with the folder

@@ -19,7 +19,7 @@ struct Figure
 class Gnuplot
 {
 public:
-    /// Creates the folder where it is absent. Throws InputError when it cannot, or when there is no gnuplot, or one
+    /// Creates the folder where it is absent. Throws InputError when it cannot, Error when there is no gnuplot, or one
     /// that writes no SVG or PNG: called before a long computation rather than after.
     explicit Gnuplot(std::filesystem::path folder);
 

@@ -2,7 +2,6 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
-#include "usage_error.h"
 
 #include <fstream>
 #include <iostream>

@@ -9,7 +9,6 @@
 #include "field/camels.h"
 #include "output.h"
 #include "text.h"
-#include "usage_error.h"
 
 #include <algorithm>
 #include <array>
@@ -60,7 +59,7 @@ int importIt(const ImportOptions& options)
     requireUsable("--normalization-output", options.output);
     requireWritable(options.out);
     if (std::error_code failure; !options.overwrite && std::filesystem::exists(options.out, failure))
-        throw UsageError("'" + options.out + "' is there already. --overwrite replaces it; or name another file.");
+        throw InputError("'" + options.out + "' is there already. --overwrite replaces it; or name another file.");
     const auto& suite = suiteOf(options.suite);
     const auto info = importCheckpoint(options.checkpoint, options.out, chosen(suite.stars, options.input),
                                        chosen(suite.darkMatter, options.output), options.size, options.geometry);

@@ -138,6 +138,11 @@ InputPlace placeFor(const std::string& model, const Field& field)
 int describeMap(const InfoOptions& options, const Output& output)
 {
     const auto info = probeMap(options.path, options.map);
+    if (info.maps > 0 && !info.unitScale) { // such as the scatter of a logarithm
+        print(output.text(), info);
+        output.finish(mapJson(info));
+        return success;
+    }
     auto map = options.map;
     if (!info.geometry) {
         // The pixels do not depend on where the map lies, and only they are looked at.
@@ -194,6 +199,23 @@ int describePosterior(const InfoOptions& options, const Output& output)
     return success;
 }
 
+/// The same written as FITS, whose images are maps too.
+int describePosteriorFits(const InfoOptions& options, const Output& output)
+{
+    const auto posterior = readFits(options.path);
+    const auto images = probeMap(options.path).datasets;
+    auto& out = output.text();
+    printPosterior(out, options.path, posterior);
+    out << "Images, of which --dataset NAME describes one:";
+    for (const auto& image : images)
+        out << ' ' << image;
+    out << '\n';
+    auto result = posteriorJson(options.path, posterior);
+    result["datasets"] = images;
+    output.finish(result);
+    return success;
+}
+
 int describeUniverses(const InfoOptions& options, const Output& output)
 {
     const UniverseFile file(options.path, UniverseFile::Mode::read);
@@ -237,6 +259,8 @@ int info(const InfoOptions& options)
     if (!options.map.dataset && std::filesystem::is_regular_file(path)) {
         if (isPosteriorFile(path))
             return describePosterior(options, output);
+        if (isPosteriorFits(path))
+            return describePosteriorFits(options, output);
         if (isUniverseFile(path))
             return describeUniverses(options, output);
     }

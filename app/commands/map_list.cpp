@@ -2,41 +2,48 @@
 
 #include "base/error.h"
 #include "text.h"
-#include "usage_error.h"
 
-#include <numeric>
 #include <regex>
 #include <set>
 #include <sstream>
 
 namespace penumbra::cli {
 
-std::vector<std::size_t> mapNumbers(const std::string& told, std::size_t count)
+MapRanges toldMaps(const std::string& told)
 {
-    if (told == "all") {
-        std::vector<std::size_t> all(count);
-        std::iota(all.begin(), all.end(), 0);
-        return all;
-    }
     static const std::regex pattern("([0-9]{1,9})(?:-([0-9]{1,9}))?");
-    std::set<std::size_t> numbers;
+    MapRanges ranges;
+    if (told == "all")
+        return ranges;
     std::istringstream parts(told);
     for (std::string part; std::getline(parts, part, ',');) {
         std::smatch match;
         if (!std::regex_match(part, match, pattern))
-            throw UsageError("--maps: expected all, or numbers and ranges such as 0-9,12, found '" + told + "'");
+            throw UsageError("expected all, or numbers and ranges such as 0-9,12, found '" + told + "'");
         const std::size_t first = std::stoul(match[1]);
         const std::size_t last = match[2].matched ? std::stoul(match[2]) : first;
         if (last < first)
-            throw UsageError("--maps: the range " + part + " ends before it begins");
+            throw UsageError("the range " + part + " ends before it begins");
+        ranges.emplace_back(first, last);
+    }
+    if (ranges.empty())
+        throw UsageError("no map is named");
+    return ranges;
+}
+
+std::vector<std::size_t> mapNumbers(const std::string& told, std::size_t count)
+{
+    MapRanges ranges = toldMaps(told);
+    if (ranges.empty() && count > 0)
+        ranges.emplace_back(0, count - 1);
+    std::set<std::size_t> numbers;
+    for (const auto& [first, last] : ranges) {
         if (last >= count)
             throw InputError("--maps " + told + ": the file holds " + std::to_string(count) +
                              " maps, counted from 0. Leave out those that it does not have.");
         for (std::size_t number = first; number <= last; ++number)
             numbers.insert(number);
     }
-    if (numbers.empty())
-        throw UsageError("--maps: no map is named");
     return {numbers.begin(), numbers.end()};
 }
 

@@ -9,7 +9,6 @@
 #include "statistics/sample_query.h"
 #include "statistics/told_shape.h"
 #include "text.h"
-#include "usage_error.h"
 
 #include <algorithm>
 #include <iostream>
@@ -276,8 +275,8 @@ void addMeasure(CLI::App& app, Run& chosen)
     auto* regions =
         addQuestion(
             "--region", options->regions,
-            "The mass in circle:X,Y,RADIUS or box:X1,Y1,X2,Y2; or all shapes of a region file of DS9 (*.reg), by "
-            "their names; may be given again",
+            "The mass in circle:X,Y,RADIUS or box:X1,Y1,X2,Y2, its middle on the map, pixels at its edge by their "
+            "share inside; or all shapes of a region file of DS9 (*.reg), by their names; may be given again",
             "REGION")
             ->check(mapRegion());
     addQuestion("--probe", options->probes, "The surface density of the pixel at this place; may be given again", "X,Y")

@@ -2,13 +2,13 @@
 #include "base/hash.h"
 #include "checks.h"
 #include "commands/command.h"
+#include "commands/left_out_maps.h"
 #include "commands/map_list.h"
 #include "commands/reconstruction.h"
 #include "exit_code.h"
 #include "interruption.h"
 #include "output.h"
 #include "text.h"
-#include "usage_error.h"
 
 #include <filesystem>
 #include <iostream>
@@ -33,7 +33,7 @@ bool isThere(const std::string& path)
     return !path.empty() && std::filesystem::exists(path, failure);
 }
 
-/// Throws UsageError when what was drawn before would be lost. A FITS file belongs to the posterior beside it; where
+/// Throws InputError when what was drawn before would be lost. A FITS file belongs to the posterior beside it; where
 /// there is none yet, it is another's.
 void requireUnused(const CommandOptions& options)
 {
@@ -41,11 +41,11 @@ void requireUnused(const CommandOptions& options)
         return;
     const bool adds = options.one.append && isThere(options.one.out);
     if (isThere(options.one.out) && !adds)
-        throw UsageError("'" + options.one.out +
+        throw InputError("'" + options.one.out +
                          "' is there already. --append adds samples to it, --overwrite replaces it; or name another "
                          "file.");
     if (isThere(options.one.fits) && !adds)
-        throw UsageError("'" + options.one.fits + "' is there already. " +
+        throw InputError("'" + options.one.fits + "' is there already. " +
                          (options.one.append
                               ? "It is not of '" + options.one.out + "', which is still to be drawn: name"
                               : "--overwrite replaces it; or name") +
@@ -96,7 +96,7 @@ void requireUsable(const CommandOptions& options, const std::vector<std::size_t>
         const ReconstructOptions one = optionsOf(options.one, index);
         requireFilesApart(one, options.json);
         if (isThere(one.fits) && !isThere(one.out))
-            throw UsageError("'" + one.fits + "' is there already, and is not of '" + one.out +
+            throw InputError("'" + one.fits + "' is there already, and is not of '" + one.out +
                              "', which is still to be drawn. Move it away, or name other files.");
     }
     for (const std::size_t index : {indices.front(), indices.back()}) {
@@ -118,7 +118,8 @@ int reconstructMany(const CommandOptions& options, const Output& output)
     const auto model = options.one.draw.loadModel();
     const std::string hash = sha256(options.one.map);
     auto& out = output.text();
-    nlohmann::json results = nlohmann::json::array(), refused = nlohmann::json::array();
+    auto results = nlohmann::json::array();
+    LeftOutMaps leftOut;
     bool complete = true;
     const Interruption interruption;
     for (std::size_t i = 0; i < indices.size() && complete; ++i) {
@@ -133,22 +134,26 @@ int reconstructMany(const CommandOptions& options, const Output& output)
             out << std::flush;
             results.push_back(reconstruction.json());
             complete = reconstruction.isComplete() && !(interruption.requested() && i + 1 < indices.size());
+        } catch (const UsageError&) { // of all maps alike
+            throw;
         } catch (const InputError& error) { // the others may be good
-            std::cerr << formatted("Map %zu is left out. ", indices[i]) << error.what() << '\n';
-            refused.push_back({{"index", indices[i]}, {"why", error.what()}});
+            leftOut.add(indices[i], error.what());
         } catch (...) {
             std::cerr << formatted("At map %zu of '%s':\n", indices[i], options.one.map.c_str());
             throw;
         }
     }
-    if (!refused.empty())
-        std::cerr << formatted("%zu of %zu maps were left out.\n", refused.size(), indices.size());
-    output.finish({{"map", options.one.map}, {"maps", results}, {"left_out", refused}, {"interrupted", !complete}});
-    return !complete ? interrupted : refused.empty() ? success : badInput;
+    leftOut.tellCount(indices.size());
+    output.finish(
+        {{"map", options.one.map}, {"maps", results}, {"left_out", leftOut.json()}, {"interrupted", !complete}});
+    return !complete ? interrupted : leftOut.empty() ? success : badInput;
 }
 
 int reconstruct(const CommandOptions& options)
 {
+    if (!options.one.edits.empty() && !options.one.truth.path.empty())
+        throw UsageError("The truth '" + options.one.truth.path +
+                         "' is of the galaxies as they were before --edit. Leave one of the two out.");
     const Output output(options.json);
     requireFilesApart(options.one, options.json);
     return options.maps ? reconstructMany(options, output) : reconstructOne(options, output);
@@ -185,6 +190,7 @@ void addReconstruct(CLI::App& app, Run& chosen)
                  "Several maps of a stack: all, or numbers from 0 and ranges such as 0-9,12. --out and --fits name "
                  "a file each, with {} for the number in five digits; what is there already is not drawn again, what "
                  "is begun is finished; maps that cannot be used are left out, and told")
+             ->check(mapList())
              ->type_name("LIST");
     for (const char* alone : {"--index", "--edit", "--append", "--overwrite"})
         maps.excludes(command.get_option(alone));

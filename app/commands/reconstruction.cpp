@@ -60,9 +60,6 @@ void Reconstruction::prepare(const std::string& hash)
         m_edits.push_back(editOf(text, stellar));
         apply(stellar, m_edits.back());
     }
-    if (!m_options.edits.empty() && !m_options.truth.path.empty())
-        throw InputError("The truth '" + m_options.truth.path +
-                         "' is of the galaxies as they were before --edit. Leave one of the two out.");
     m_input = prepareInput(*m_model, stellar);
     const MapFileInfo info = probeMap(m_options.map, m_options.mapOptions);
     if (const std::string warning = epochWarning(info); !warning.empty())

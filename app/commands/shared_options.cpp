@@ -128,7 +128,9 @@ SamplerSettings DrawOptions::samplerFor(const Model& chosenModel) const
 
 nlohmann::json geometryJson(const Geometry& geometry)
 {
-    return {{"side_mpc_h", geometry.side}, {"depth_mpc_h", geometry.depth}, {"periodic", geometry.periodic}};
+    return {{"side_mpc_h", geometry.side},
+            {"depth_mpc_h", geometry.depth > 0.0 ? nlohmann::json(geometry.depth) : nlohmann::json()},
+            {"periodic", geometry.periodic}};
 }
 
 std::string geometryText(const Geometry& geometry)

@@ -49,7 +49,7 @@ void addThreads(CLI::App& command, int& threads);
 /// --device
 void addDevice(CLI::App& command, ComputeDevice& device);
 
-/// {"side_mpc_h", "depth_mpc_h", "periodic"}
+/// {"side_mpc_h", "depth_mpc_h", "periodic"}; the depth is null where it is not known.
 [[nodiscard]] nlohmann::json geometryJson(const Geometry& geometry);
 /// "25 Mpc/h on a side, 5 Mpc/h deep, periodic"
 [[nodiscard]] std::string geometryText(const Geometry& geometry);

@@ -126,11 +126,13 @@ int simulate(const SimulateOptions& options)
 {
     const Output output(options.json);
     requireApart({}, {{"--out", options.out}, {"--json", options.json}});
-    if (!std::filesystem::exists(options.out))
-        requireWritable(options.out);
     auto settings = options.settings;
     settings.threads = threadCount(settings.threads);
     const auto fixed = fixedParameters(options.set);
+    requireValid(settings);
+    requireValid(drawParameters(options.seed, options.first, fixed)); // those drawn are within their ranges
+    if (!std::filesystem::exists(options.out))
+        requireWritable(options.out);
 
     const Interruption interruption;
     UniverseFile file(options.out, UniverseFile::Mode::append);

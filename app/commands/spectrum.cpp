@@ -23,8 +23,10 @@ struct SpectrumOptions
     std::string json;
 };
 
-Field openMassMap(const std::string& path, const MapOptions& options)
+/// The power of a surface density does not depend on the depth that it was projected over.
+Field openMassMap(const std::string& path, MapOptions options)
 {
+    options.sideIsEnough = true;
     auto field = openMap(path, options);
     requireMassMap(field, path);
     return field;

@@ -19,4 +19,12 @@ public:
     using Error::Error;
 };
 
+/// What was asked for cannot be, whatever the files hold: a setting out of its range, or two that contradict each
+/// other.
+class UsageError : public InputError
+{
+public:
+    using InputError::InputError;
+};
+
 } // namespace penumbra

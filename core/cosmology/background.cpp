@@ -12,7 +12,7 @@ namespace penumbra {
 Background::Background(double omegaM) : m_omegaM(omegaM)
 {
     if (!(omegaM > 0.0 && omegaM <= 1.0))
-        throw InputError("Omega_m must lie in (0, 1], but is " + std::to_string(omegaM) + ".");
+        throw UsageError("Omega_m must lie in (0, 1], but is " + std::to_string(omegaM) + ".");
 }
 
 double Background::expansionRate(double a) const

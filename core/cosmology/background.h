@@ -7,7 +7,7 @@ namespace penumbra {
 class Background
 {
 public:
-    /// `omegaM`: matter density today in units of the critical density, 0 < omegaM <= 1; throws InputError otherwise.
+    /// `omegaM`: matter density today in units of the critical density, 0 < omegaM <= 1; throws UsageError otherwise.
     explicit Background(double omegaM);
 
     [[nodiscard]] double omegaM() const { return m_omegaM; }

@@ -35,12 +35,12 @@ double topHat(double x)
 void requireValid(const Cosmology& c)
 {
     if (!(c.omegaM > 0.0 && c.omegaB > 0.0 && c.h > 0.0 && c.sigma8 > 0.0 && c.cmbTemperature > 0.0))
-        throw InputError("Omega_m, Omega_b, h, sigma_8 and the CMB temperature must be positive; found Omega_m " +
+        throw UsageError("Omega_m, Omega_b, h, sigma_8 and the CMB temperature must be positive; found Omega_m " +
                          std::to_string(c.omegaM) + ", Omega_b " + std::to_string(c.omegaB) + ", h " +
                          std::to_string(c.h) + ", sigma_8 " + std::to_string(c.sigma8) + ", T " +
                          std::to_string(c.cmbTemperature) + ".");
     if (c.omegaB >= c.omegaM || c.omegaM > 1.0)
-        throw InputError("Omega_m must lie above Omega_b = " + std::to_string(c.omegaB) + " and at most at 1, but is " +
+        throw UsageError("Omega_m must lie above Omega_b = " + std::to_string(c.omegaB) + " and at most at 1, but is " +
                          std::to_string(c.omegaM) + ".");
 }
 

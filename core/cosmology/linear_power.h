@@ -30,7 +30,7 @@ enum class TransferFunction { full, noWiggle };
 class LinearPower
 {
 public:
-    /// Throws InputError for densities, h or sigma_8 that are not positive, or omegaB >= omegaM.
+    /// Throws UsageError for densities, h or sigma_8 that are not positive, or omegaB >= omegaM.
     explicit LinearPower(const Cosmology& cosmology, TransferFunction transfer = TransferFunction::full);
 
     [[nodiscard]] const Cosmology& cosmology() const { return m_cosmology; }

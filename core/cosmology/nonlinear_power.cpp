@@ -89,7 +89,7 @@ double nonlinearRadius(const GaussianVariance& variance)
 NonlinearPower::NonlinearPower(Linear linear, double omegaM) : m_linear(std::move(linear)), m_omegaM(omegaM)
 {
     if (!(omegaM > 0.0 && omegaM <= 1.0))
-        throw InputError("Omega_m must lie in (0, 1], but is " + std::to_string(omegaM) + ".");
+        throw UsageError("Omega_m must lie in (0, 1], but is " + std::to_string(omegaM) + ".");
     const GaussianVariance variance(m_linear);
     const double radius = nonlinearRadius(variance);
     const Variance v = variance(radius);

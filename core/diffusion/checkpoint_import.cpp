@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <sstream>
 
 namespace penumbra {
 
@@ -23,13 +22,6 @@ constexpr std::int64_t plainChannels = 2, fourierChannels = 18;
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what)
 {
     throw InputError("Cannot import the checkpoint " + path.string() + ": " + what + ".");
-}
-
-std::string shapeText(const torch::Tensor& tensor)
-{
-    std::ostringstream text;
-    text << tensor.sizes();
-    return text.str();
 }
 
 /// What stands before the network's names, e.g. "model.score_model.".
@@ -48,7 +40,7 @@ std::string networkPrefix(const TensorMap& tensors, const std::filesystem::path&
     refuse(path,
            "it has no tensor 'model.score_model.conv_in.weight', so it is no network of arXiv:2403.10648 (its first "
            "tensor is '" +
-               tensors.begin()->first + "' of shape " + shapeText(tensors.begin()->second) + ")");
+               tensors.begin()->first + "' of shape " + shapeText(tensors.begin()->second.sizes()) + ")");
 }
 
 /// The tensors below `prefix`, without it.
@@ -65,10 +57,10 @@ NetworkArchitecture architectureOf(const TensorMap& network, const TorchCheckpoi
 {
     const torch::Tensor& in = network.at("conv_in.weight");
     if (in.dim() != 4)
-        refuse(checkpoint.path(), "its tensor 'conv_in.weight' has shape " + shapeText(in) +
+        refuse(checkpoint.path(), "its tensor 'conv_in.weight' has shape " + shapeText(in.sizes()) +
                                       ", expected 4 dimensions; networks of 3-D fields cannot be imported");
     if (in.size(1) != plainChannels && in.size(1) != fourierChannels)
-        refuse(checkpoint.path(), "its tensor 'conv_in.weight' has shape " + shapeText(in) +
+        refuse(checkpoint.path(), "its tensor 'conv_in.weight' has shape " + shapeText(in.sizes()) +
                                       ", expected 2 channels (state and stellar map), or 18 with Fourier features");
     const auto has = [&](const std::string& name) { return network.contains(name); };
     const auto setting = [&](const char* key, int otherwise) {
@@ -107,7 +99,7 @@ GammaSchedule scheduleOf(const TensorMap& tensors, const std::string& prefix, do
         if (found == gamma.end())
             refuse(path, "its noise schedule lacks the tensor '" + above + "gamma." + name + "'");
         if (found->second.numel() != 1)
-            refuse(path, "its tensor '" + above + "gamma." + name + "' has shape " + shapeText(found->second) +
+            refuse(path, "its tensor '" + above + "gamma." + name + "' has shape " + shapeText(found->second.sizes()) +
                              ", expected a single number");
         return found->second.item<double>();
     };

@@ -24,8 +24,8 @@ ComputeDevice computeDeviceFromName(std::string_view text)
 void requireUsable(ComputeDevice device)
 {
     if (device == ComputeDevice::cuda && !networkLibrary().hasCuda())
-        throw InputError("No CUDA device can be used: this machine has no NVIDIA GPU, or LibTorch was built without "
-                         "CUDA. Choose the processor (--device cpu).");
+        throw Error("No CUDA device can be used: this machine has no NVIDIA GPU, or LibTorch was built without "
+                    "CUDA. Choose the processor (--device cpu).");
 }
 
 void setComputeThreads(int threads)

@@ -13,7 +13,7 @@ enum class ComputeDevice { cpu, cuda };
 /// Throws InputError that lists the names.
 [[nodiscard]] ComputeDevice computeDeviceFromName(std::string_view name);
 
-/// Throws InputError, saying what to do, where networks cannot be evaluated on that device: this machine has no such
+/// Throws Error, saying what to do, where networks cannot be evaluated on that device: this machine has no such
 /// GPU, or its LibTorch no CUDA.
 void requireUsable(ComputeDevice device);
 

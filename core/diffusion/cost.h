@@ -12,7 +12,8 @@ struct NetworkCost
 {
     double operations = 0.0; ///< multiplications and additions of an evaluation, per sample
     double bytes = 0.0;      ///< working memory at its peak, per sample of a batch
-    /// The guide's, which runs once for every batch of samples, before its first step, and alone; 0 without guide.
+    /// The guide's, which runs once for all samples that are drawn of a map, before the first step, and alone; 0
+    /// without guide.
     double guideOperations = 0.0, guideBytes = 0.0;
 };
 

@@ -55,19 +55,19 @@ torch::Device deviceOf(const UNet& network)
     return network->parameters().front().device();
 }
 
+/// The conditioning with the maps of the guide, where the network lies.
 Tensor guidedOnce(UNet network, const Tensor& conditioning)
 {
     const torch::InferenceMode inference;
     return evaluated(1, conditioning.size(-1), [&] { return network->guided(conditioning.to(deviceOf(network))); });
 }
 
-} // namespace
-
-Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const Tensor& unguided, const Tensor& given)
+/// As conditionedDenoiser, of a conditioning that guidedOnce gave.
+Denoiser guidedDenoiser(const UNet& network, Prediction prediction, const Tensor& conditioning, const Tensor& given)
 {
     const Tensor summaries = given.defined() ? given.to(deviceOf(network)) : given;
-    return [network, prediction, summaries, conditioning = guidedOnce(network, unguided)](
-               std::span<const float> z, double gamma, std::span<float> x0, std::span<float> eps) {
+    return [network, prediction, summaries, conditioning](std::span<const float> z, double gamma, std::span<float> x0,
+                                                          std::span<float> eps) {
         const torch::InferenceMode inference;
         const auto size = conditioning.size(-1);
         const auto batch = static_cast<std::int64_t>(z.size()) / (size * size);
@@ -87,6 +87,13 @@ Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const T
             split(prediction, state, raw.cpu(), gamma, x0Out, epsOut);
         });
     };
+}
+
+} // namespace
+
+Denoiser conditionedDenoiser(const UNet& network, Prediction prediction, const Tensor& unguided, const Tensor& given)
+{
+    return guidedDenoiser(network, prediction, guidedOnce(network, unguided), given);
 }
 
 void saveModel(const std::filesystem::path& path, const ModelInfo& info, const TensorMap& tensors, bool half)
@@ -153,22 +160,58 @@ Tensor conditioningOf(const ModelInfo& info, const Field& stellar, const Field* 
     return torch::from_blob(channels.data(), {1, count, side, side}).clone();
 }
 
+/// What a network needs of its model and of a map.
+class ToldNetwork final : public ConditionedNetwork
+{
+public:
+    ToldNetwork(const ModelInfo& info, UNet network, const Field& stellar)
+        : m_name(info.name), m_architecture(info.architecture), m_output(info.output), m_network(std::move(network)),
+          m_size(stellar.size()), m_geometry(stellar.geometry()),
+          m_conditioning(guidedOnce(m_network, conditioningOf(info, stellar)))
+    {}
+
+    [[nodiscard]] Denoiser denoiser(std::span<const StandardSummaries> summaries) const override
+    {
+        if (summaries.empty() == m_architecture.summaries)
+            throw Error(m_architecture.summaries
+                            ? "The model '" + m_name + "' must be given the summaries of the maps that it is to draw."
+                            : "The model '" + m_name + "' cannot be given summaries of the maps that it is to draw.");
+        Tensor given;
+        if (!summaries.empty()) {
+            constexpr auto count = static_cast<std::int64_t>(SummaryRegression::count);
+            given = torch::empty({static_cast<std::int64_t>(summaries.size()), count});
+            for (std::size_t i = 0; i < summaries.size(); ++i)
+                std::ranges::copy(summaries[i], given.data_ptr<float>() + i * SummaryRegression::count);
+        }
+        return guidedDenoiser(m_network, m_architecture.prediction, m_conditioning, given);
+    }
+
+    [[nodiscard]] std::optional<Field> mean() const override
+    {
+        if (m_architecture.guideDim == 0)
+            return std::nullopt;
+        const torch::InferenceMode inference;
+        const auto first = static_cast<std::int64_t>(m_architecture.conditioning.size());
+        const Tensor mean = m_conditioning.select(1, first).contiguous().cpu();
+        const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
+        return Field(m_size, m_geometry, Quantity::darkMatter, m_output.fromNetwork(pixels));
+    }
+
+private:
+    std::string m_name;
+    NetworkArchitecture m_architecture;
+    Normalization m_output;
+    UNet m_network;
+    std::size_t m_size;
+    Geometry m_geometry;
+    Tensor m_conditioning;
+};
+
 } // namespace
 
-Denoiser NetworkModel::denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const
+std::shared_ptr<const ConditionedNetwork> NetworkModel::conditionedOn(const Field& stellar) const
 {
-    if (summaries.empty() == info().architecture.summaries)
-        throw Error(info().architecture.summaries
-                        ? "The model '" + info().name + "' must be given the summaries of the maps that it is to draw."
-                        : "The model '" + info().name + "' cannot be given summaries of the maps that it is to draw.");
-    Tensor given;
-    if (!summaries.empty()) {
-        constexpr auto count = static_cast<std::int64_t>(SummaryRegression::count);
-        given = torch::empty({static_cast<std::int64_t>(summaries.size()), count});
-        for (std::size_t i = 0; i < summaries.size(); ++i)
-            std::ranges::copy(summaries[i], given.data_ptr<float>() + i * SummaryRegression::count);
-    }
-    return conditionedDenoiser(m_network, info().architecture.prediction, conditioningOf(info(), stellar), given);
+    return std::make_shared<const ToldNetwork>(info(), m_network, stellar);
 }
 
 Denoiser NetworkModel::refiner(const Field& stellar, std::span<const Field> coarse) const
@@ -179,17 +222,6 @@ Denoiser NetworkModel::refiner(const Field& stellar, std::span<const Field> coar
     for (const Field& map : coarse)
         conditioning.push_back(conditioningOf(info(), stellar, &map));
     return conditionedDenoiser(m_network, info().architecture.prediction, torch::cat(conditioning));
-}
-
-std::optional<Field> NetworkModel::conditionalMean(const Field& stellar) const
-{
-    if (info().architecture.guideDim == 0)
-        return std::nullopt;
-    const auto first = static_cast<std::int64_t>(info().architecture.conditioning.size());
-    const torch::InferenceMode inference;
-    const Tensor mean = guidedOnce(m_network, conditioningOf(info(), stellar)).select(1, first).contiguous().cpu();
-    const std::span<const float> pixels(mean.data_ptr<float>(), static_cast<std::size_t>(mean.numel()));
-    return Field(stellar.size(), stellar.geometry(), Quantity::darkMatter, info().output.fromNetwork(pixels));
 }
 
 } // namespace penumbra

@@ -98,6 +98,23 @@ struct ModelInfo
 /// The same for a model: a coarse map must fit the network that draws it too.
 [[nodiscard]] std::size_t sizeMultiple(const ModelInfo& model);
 
+/// What a network makes of one stellar map before it draws from it; see Model::conditionedOn. Immutable, and keeps the
+/// model's network alive.
+class ConditionedNetwork
+{
+public:
+    ConditionedNetwork() = default;
+    virtual ~ConditionedNetwork() = default;
+    ConditionedNetwork(const ConditionedNetwork&) = delete;
+    ConditionedNetwork& operator=(const ConditionedNetwork&) = delete;
+
+    /// Denoiser of any number of states of the map, in network units, or of as many as there are `summaries`: those of
+    /// each state, one after the other, as drawn from Model::summaryDistribution, if the model has one; else none.
+    [[nodiscard]] virtual Denoiser denoiser(std::span<const StandardSummaries> summaries = {}) const = 0;
+    /// The mean of log10 dark matter given the map, as a surface density 10^mean; nothing for a model without a guide.
+    [[nodiscard]] virtual std::optional<Field> mean() const = 0;
+};
+
 /// A trained conditional diffusion model: maps p(dark matter | stellar mass) to a denoiser. Immutable and shared;
 /// a denoiser may be called from several threads. What is virtual here lives in the network library
 /// (diffusion/network_library.h), to which programs need not be linked.
@@ -131,24 +148,24 @@ public:
     /// The published sampler with `steps` steps: ancestral, returning z at gamma(0).
     [[nodiscard]] SamplerSettings ancestralSampler(int steps = 250) const;
 
-    /// Denoiser for `batch` states of one stellar map, in network units. The stellar map must lie on a grid whose size
-    /// is a multiple of patch * 2^blocks; throws InputError otherwise. Keeps the model alive. `summaries`: those of
-    /// each state, one after the other, as drawn from summaryDistribution, if the model has one; else none.
-    [[nodiscard]] virtual Denoiser denoiser(const Field& stellar,
-                                            std::span<const StandardSummaries> summaries = {}) const = 0;
+    /// The network told of a stellar map, whose guide is evaluated here: once for all that is drawn from the map. The
+    /// map must lie on a grid whose size is a multiple of patch * 2^blocks; throws InputError otherwise.
+    [[nodiscard]] virtual std::shared_ptr<const ConditionedNetwork> conditionedOn(const Field& stellar) const = 0;
+    /// For a single batch of states.
+    [[nodiscard]] Denoiser denoiser(const Field& stellar, std::span<const StandardSummaries> summaries = {}) const;
 
     /// Denoiser of the refinements of coarse maps, one state each, for a model that has `coarse`: of the ratios that
-    /// `refined` takes, in network units of info().output. The stellar map is as for `denoiser`, the coarse maps have
-    /// 1 / refinementFactor of its size.
+    /// `refined` takes, in network units of info().output. The stellar map is as for conditionedOn, the coarse maps
+    /// have 1 / refinementFactor of its size.
     [[nodiscard]] virtual Denoiser refiner(const Field& stellar, std::span<const Field> coarse) const = 0;
 
     /// What the stellar map leaves open of the summaries that each sample has to be given; nothing for a model that
-    /// draws maps without. The map is as for `denoiser`.
-    [[nodiscard]] std::optional<SummaryDistribution> summaryDistribution(const Field& stellar) const;
+    /// draws maps without. `conditioned` is this model's conditionedOn(stellar).
+    [[nodiscard]] std::optional<SummaryDistribution> summaryDistribution(const Field& stellar,
+                                                                         const ConditionedNetwork& conditioned) const;
 
-    /// The mean of log10 dark matter given the stellar map, in one evaluation, as a surface density 10^mean; nothing
-    /// for a model without a guide. The map is as for `denoiser`.
-    [[nodiscard]] virtual std::optional<Field> conditionalMean(const Field& stellar) const = 0;
+    /// The mean of a map alone, in one evaluation; see ConditionedNetwork::mean.
+    [[nodiscard]] std::optional<Field> conditionalMean(const Field& stellar) const;
 
 protected:
     Model(ModelInfo info, std::shared_ptr<const Model> coarse, ComputeDevice device);

@@ -33,11 +33,22 @@ std::shared_ptr<const Model> Model::load(const std::filesystem::path& path, Comp
     return networkLibrary().load(file, std::move(info), std::move(coarse), device);
 }
 
-std::optional<SummaryDistribution> Model::summaryDistribution(const Field& stellar) const
+Denoiser Model::denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const
+{
+    return conditionedOn(stellar)->denoiser(summaries);
+}
+
+std::optional<Field> Model::conditionalMean(const Field& stellar) const
+{
+    return info().architecture.guideDim == 0 ? std::nullopt : conditionedOn(stellar)->mean();
+}
+
+std::optional<SummaryDistribution> Model::summaryDistribution(const Field& stellar,
+                                                              const ConditionedNetwork& conditioned) const
 {
     if (!info().architecture.summaries)
         return std::nullopt;
-    return info().summaries->distribution(summaryFeatures(inputStatistics(stellar), conditionalMean(stellar).value()));
+    return info().summaries->distribution(summaryFeatures(inputStatistics(stellar), conditioned.mean().value()));
 }
 
 SamplerSettings Model::recommendedSampler() const

@@ -147,15 +147,6 @@ ModelInfo infoFrom(const json& j)
     return info;
 }
 
-/// "[64, 32, 3, 3]"
-std::string shapeText(const std::vector<std::int64_t>& shape)
-{
-    std::string text;
-    for (const std::int64_t length : shape)
-        text += (text.empty() ? "" : ", ") + std::to_string(length);
-    return "[" + text + "]";
-}
-
 /// Guards against metadata whose sizes would allocate far more than the file holds: its largest tensors must be there.
 void requireWidest(const SafetensorsFile& file, const NetworkArchitecture& a)
 {

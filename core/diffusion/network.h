@@ -169,9 +169,8 @@ public:
                  ComputeDevice device = ComputeDevice::cpu);
 
     [[nodiscard]] const UNet& network() const { return m_network; }
-    [[nodiscard]] Denoiser denoiser(const Field& stellar, std::span<const StandardSummaries> summaries) const override;
+    [[nodiscard]] std::shared_ptr<const ConditionedNetwork> conditionedOn(const Field& stellar) const override;
     [[nodiscard]] Denoiser refiner(const Field& stellar, std::span<const Field> coarse) const override;
-    [[nodiscard]] std::optional<Field> conditionalMean(const Field& stellar) const override;
 
 private:
     UNet m_network;

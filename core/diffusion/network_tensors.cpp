@@ -3,7 +3,6 @@
 #include "diffusion/network.h"
 
 #include <algorithm>
-#include <sstream>
 #include <string_view>
 
 namespace penumbra {
@@ -11,13 +10,6 @@ namespace penumbra {
 using torch::Tensor;
 
 namespace {
-
-std::string shapeText(torch::IntArrayRef shape)
-{
-    std::ostringstream text;
-    text << shape;
-    return text.str();
-}
 
 /// The name that a parameter has where there is dropout and here is none, or the reverse: dropout comes before the last
 /// convolution of a block.

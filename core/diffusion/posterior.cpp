@@ -104,7 +104,8 @@ public:
     {
         if (model.coarse())
             m_coarseStellar = resample(stellar, stellar.size() / refinementFactor);
-        m_summaries = first().summaryDistribution(firstStellar());
+        m_conditioned = first().conditionedOn(firstStellar());
+        m_summaries = first().summaryDistribution(firstStellar(), *m_conditioned);
     }
 
     Outcome run()
@@ -149,7 +150,7 @@ private:
             return Field(firstStellar().size(), m_stellar.geometry(), Quantity::darkMatter,
                          first().info().output.fromNetwork(network));
         };
-        return sample(0, first().denoiser(firstStellar(), drawSummaries()), firstStellar().pixels().size(), mapOf);
+        return sample(0, m_conditioned->denoiser(drawSummaries()), firstStellar().pixels().size(), mapOf);
     }
 
     Maps refine(const std::vector<Field>& coarse)
@@ -228,7 +229,8 @@ private:
     const PosteriorRequest& m_request;
     const PosteriorCallbacks& m_callbacks;
     const std::stop_token& m_stop;
-    Field m_coarseStellar; ///< for the model that draws coarse maps, if there is one
+    Field m_coarseStellar;                                   ///< for the model that draws coarse maps, if there is one
+    std::shared_ptr<const ConditionedNetwork> m_conditioned; ///< of the first stage, for all batches
     std::optional<SummaryDistribution> m_summaries;
     std::vector<float> m_state;
     std::size_t m_done = 0, m_batch = 0;
@@ -337,9 +339,9 @@ Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorR
                       const PosteriorCallbacks& callbacks, std::stop_token stop)
 {
     if (request.samples == 0)
-        throw InputError("There must be at least one sample to draw, not 0.");
+        throw UsageError("There must be at least one sample to draw, not 0.");
     if (request.samples - 1 > std::numeric_limits<std::uint32_t>::max() - request.firstSample)
-        throw InputError("Samples are numbered up to " + std::to_string(std::numeric_limits<std::uint32_t>::max()) +
+        throw UsageError("Samples are numbered up to " + std::to_string(std::numeric_limits<std::uint32_t>::max()) +
                          "; " + std::to_string(request.samples) + " from number " +
                          std::to_string(request.firstSample) + " on are too many.");
     setComputeThreads(request.threads);

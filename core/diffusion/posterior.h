@@ -79,7 +79,7 @@ struct PreparedInput
 
 /// Draws samples of p(dark matter | stellar) and hands each over as it finishes. `stellar` must come from prepareInput.
 /// `stop` is looked at before every network evaluation; finished samples have then been handed over and stay good.
-/// Throws InputError for zero samples or steps.
+/// Throws UsageError for zero samples or steps, or more samples than there are numbers.
 [[nodiscard]] Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorRequest& request,
                                     const PosteriorCallbacks& callbacks = {}, std::stop_token stop = {});
 

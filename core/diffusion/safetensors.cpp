@@ -16,6 +16,14 @@ using nlohmann::json;
 
 static_assert(std::endian::native == std::endian::little, "safetensors holds little-endian numbers");
 
+std::string shapeText(std::span<const std::int64_t> shape)
+{
+    std::string text;
+    for (const std::int64_t length : shape)
+        text += (text.empty() ? "" : ", ") + std::to_string(length);
+    return "[" + text + "]";
+}
+
 namespace {
 
 /// The largest header the format's own library accepts is 100 MB; ours have some tens of kB.

@@ -19,6 +19,9 @@ enum class ElementType { float64, float32, float16, bfloat16, int64, int32, int1
 /// What the format calls it: "F32", ...
 [[nodiscard]] std::string_view safetensorsName(ElementType type);
 
+/// "[64, 32, 3, 3]", for messages.
+[[nodiscard]] std::string shapeText(std::span<const std::int64_t> shape);
+
 /// A safetensors file (8 bytes header length, JSON header, raw little-endian tensors), opened and its header checked:
 /// every tensor has a known type, and together they fill the file without gap or overlap. Nothing in such a file can be
 /// executed. Its tensors are read as such by diffusion/tensors.h.

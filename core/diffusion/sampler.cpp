@@ -186,7 +186,7 @@ void Run::advance(int index, int firstNode)
 void requireUsable(const SamplerSettings& settings, const NoiseFn& noise)
 {
     if (settings.steps < 1)
-        throw InputError("The sampler needs at least one step, not " + std::to_string(settings.steps) + ".");
+        throw UsageError("The sampler needs at least one step, not " + std::to_string(settings.steps) + ".");
     if (!std::isfinite(settings.gammaStart) || !std::isfinite(settings.gammaEnd) ||
         settings.gammaStart <= settings.gammaEnd)
         throw InputError("The sampler runs from much noise to little, so its first gamma (" +

@@ -55,7 +55,7 @@ std::vector<UniverseAddress> addresses(const Model& model, const std::vector<Uni
         }
     }
     if (universes.empty())
-        throw InputError("Evaluating needs at least one file of universes.");
+        throw UsageError("Evaluating needs at least one file of universes.");
     return universes;
 }
 
@@ -182,9 +182,9 @@ bool haveOneCosmology(const std::vector<UniverseAddress>& universes)
 void requireUsable(const EvaluationRequest& request)
 {
     if (request.border > 0 && !request.baselineUniverses.empty())
-        throw InputError("Baselines are compared over whole maps. Leave out --border or --baselines-from.");
+        throw UsageError("Baselines are compared over whole maps. Leave out --border or --baselines-from.");
     if (request.samples < 2)
-        throw InputError("Evaluating needs at least 2 samples per field; " + std::to_string(request.samples) +
+        throw UsageError("Evaluating needs at least 2 samples per field; " + std::to_string(request.samples) +
                          " were asked for.");
 }
 

@@ -120,16 +120,18 @@ void resolveGeometry(MapSource& source, const MapOptions& options)
         requireStoredLength(source, known.depth, "depth");
     const auto side = options.side ? options.side : known.side;
     const auto depth = options.depth ? options.depth : known.depth;
-    if (!side || !depth)
+    if (!side || !(depth || options.sideIsEnough))
         return;
     const bool periodic = options.periodic.value_or(known.periodic.value_or(true));
-    source.info.geometry = Geometry{*side, *depth, periodic};
+    source.info.geometry = Geometry{*side, depth.value_or(0.0), periodic};
     source.info.geometrySource = known.source;
 }
 
 std::string lackingGeometry(const MapOptions& options)
 {
     const std::string beginning = "neither the file nor its name says how ";
+    if (options.sideIsEnough)
+        return beginning + "large the map is. Give --side in Mpc/h (25 for CAMELS).";
     if (options.side)
         return beginning + "deep the projected slab is. Give --depth too, in Mpc/h (5 for CAMELS).";
     if (options.depth)

@@ -41,6 +41,7 @@ struct MapOptions
     std::size_t index = 0;              ///< which map of a stack
     std::optional<std::string> dataset; ///< HDF5 dataset, or FITS extension by name or number
     std::optional<double> side, depth;  ///< [Mpc/h]
+    bool sideIsEnough = false;          ///< a depth that nobody tells may stay unknown: the map's geometry has 0 for it
     std::optional<bool> periodic;
     std::optional<Quantity> quantity;
     std::optional<std::string> unit; ///< of the values, as surfaceDensityScale() reads it
@@ -56,7 +57,7 @@ struct MapOptions
 
 /// One map of a file, in (Msun/h)/(Mpc/h)^2; only its pixels are read. Throws as probeMap, and InputError for an index
 /// out of range, several datasets without a choice, a geometry that neither file, name nor options give ("give --side
-/// and --depth"), or a unit that is none of surface density.
+/// and --depth", or the side alone where that is enough), or a unit that is none of surface density.
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
 /// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Where neither `options`

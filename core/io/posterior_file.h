@@ -77,7 +77,15 @@ private:
 /// The posterior as multi-extension FITS: mean of the surface density in the primary image, then STD, MEANLOG, STDLOG,
 /// SAMPLES (a cube), INPUT, TRUTH, and the tables PK, SEEDS and RECIPE (JSON); with linear comoving coordinates in Mpc
 /// and checksums; passes fitsverify. Everything is written without h, surface density in solMass Mpc-2, for H0 = 67.11
-/// km/s/Mpc unless the recipe has another number `H0`. Throws Error, also when there are no samples.
+/// km/s/Mpc unless the recipe has another number `H0`; MEANLOG in dex(solMass Mpc-2), STDLOG in dex. Throws Error, also
+/// when there are no samples.
 void writeFits(const std::filesystem::path& target, const PosteriorContents& posterior);
+
+/// True when the file is FITS with the images SAMPLES and INPUT and the tables SEEDS and RECIPE.
+[[nodiscard]] bool isPosteriorFits(const std::filesystem::path& path);
+
+/// What writeFits wrote, in the units of CAMELS again, to the rounding of float32. Throws InputError when the file is
+/// no such product or is damaged.
+[[nodiscard]] PosteriorContents readFits(const std::filesystem::path& path);
 
 } // namespace penumbra

@@ -20,7 +20,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* surfaceDensity = "solMass Mpc-2";
+// FITS itself has log(unit), which astropy does not read; of dex, astropy's own, others can tell what it means.
+constexpr const char *surfaceDensity = "solMass Mpc-2", *logarithm = "dex(solMass Mpc-2)", *ratio = "dex";
 
 /// Writes HDU after HDU into one FITS file, all with the same coordinates and origin.
 class FitsWriter
@@ -37,7 +38,7 @@ public:
     }
 
     /// A map or, with more pixels than size x size, a cube of maps. The first image is the primary one.
-    void image(const std::string& name, const std::string& quantity, const char* unit, std::size_t size,
+    void image(const std::string& name, const std::string& quantity, const std::string& unit, std::size_t size,
                std::span<const float> pixels)
     {
         const std::size_t maps = pixels.size() / (size * size);
@@ -47,8 +48,7 @@ public:
         fits_create_imgll(m_file.get(), FLOAT_IMG, cube ? 3 : 2, axes.data(), &m_status);
         key("EXTNAME", name, "what this image shows");
         key("BTYPE", quantity, "quantity");
-        if (unit != nullptr)
-            key("BUNIT", std::string(unit), "without h, comoving");
+        key("BUNIT", unit, "without h, comoving");
         coordinates(size, cube);
         origin();
         fits_write_img(m_file.get(), TFLOAT, 1, static_cast<LONGLONG>(pixels.size()), const_cast<float*>(pixels.data()),
@@ -245,8 +245,8 @@ void writeMaps(FitsWriter& fits, const PosteriorContents& posterior, double h)
     }
     fits.image("MEAN", "Mcdm", surfaceDensity, size, moments.mean());
     fits.image("STD", "Mcdm", surfaceDensity, size, moments.std());
-    fits.image("MEANLOG", "log10(Mcdm / (solMass Mpc-2))", nullptr, size, momentsLog.mean());
-    fits.image("STDLOG", "log10(Mcdm / (solMass Mpc-2))", nullptr, size, momentsLog.std());
+    fits.image("MEANLOG", "log10(Mcdm / (solMass Mpc-2))", logarithm, size, momentsLog.mean());
+    fits.image("STDLOG", "log10(Mcdm / (solMass Mpc-2))", ratio, size, momentsLog.std());
     fits.image("SAMPLES", "Mcdm", surfaceDensity, size, cube);
     fits.image("INPUT", "Mstar", surfaceDensity, size, scaled(posterior.input.pixels(), h));
     if (posterior.truth)

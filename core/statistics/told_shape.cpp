@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numbers>
 #include <sstream>
 
@@ -62,25 +63,20 @@ Point inside(const ToldPlace& told, const Point& at, const MapGrid& grid)
     return at;
 }
 
-// Larger ones would meet themselves on a periodic map. One may lie over the edge of any map, as may one that is drawn.
+// Larger regions would meet themselves on a periodic map. They may lie over the edge of any map, as may those that are
+// drawn or read from a file.
 void requireFitting(const ToldPlace& told, const Circle& circle, const MapGrid& grid)
 {
     if (circle.radius > 0.5 * grid.side * (1.0 + rounding))
         refuse(told, "a radius of at most half the map's side, " + lengthText(0.5, grid));
 }
 
-// A box goes on at the opposite edge of a periodic map, and nowhere on another one.
 void requireFitting(const ToldPlace& told, const Box& box, const MapGrid& grid)
 {
-    const auto [left, right] = std::minmax(box.x1, box.x2);
-    const auto [low, high] = std::minmax(box.y1, box.y2);
-    const double slack = rounding * grid.side;
-    if (std::max(right - left, high - low) > grid.side + slack)
+    if (std::max(std::abs(box.x2 - box.x1), std::abs(box.y2 - box.y1)) > grid.side * (1.0 + rounding))
         refuse(told, "a box no larger than the map, " + lengthText(1.0, grid) + " a side");
-    if (!grid.periodic && (std::min(left, low) < -slack || std::max(right, high) > grid.side + slack))
-        refuse(told, "both corners inside the map, which is not periodic: " + coordinatesOn(grid));
-    if (left >= grid.side || right <= 0.0 || low >= grid.side || high <= 0.0)
-        refuse(told, "a box with a corner inside the map, " + coordinatesOn(grid));
+    if (!liesOn(box, grid))
+        refuse(told, "a box with its middle inside the map, " + coordinatesOn(grid));
 }
 
 // Of pixels, all that it holds: their outer edges.

@@ -21,7 +21,9 @@ namespace penumbra {
 /// no longer than the map's diagonal.
 [[nodiscard]] bool liesOn(const Shape& shape, const MapGrid& grid);
 
-/// What these functions took, on a map. Throw InputError for a shape outside it, or one larger than it.
+/// What these functions took, on a map. Throw InputError for a shape that does not lie on it (liesOn), a line with an
+/// end outside it, a circle wider or a box larger than it. What counts of a region over the edges is RegionMask's
+/// matter.
 [[nodiscard]] Point pointFrom(const ToldPlace& told, const MapGrid& grid);
 [[nodiscard]] Region regionFrom(const ToldPlace& told, const MapGrid& grid);
 [[nodiscard]] Line lineFrom(const ToldPlace& told, const MapGrid& grid);

@@ -79,8 +79,9 @@ struct TrainingProgress
 /// `<target>.csv`. The model file holds the averaged weights in float16,
 /// half the size; the rounding is far below what training settles. A resumed run
 /// continues with the same batches and the same noise; on the processor exactly, with the same weights as one that was
-/// never interrupted, while a GPU adds in an order of its own. Throws InputError for
-/// unusable data, a state that belongs to another training, or a model or state that would be overwritten.
+/// never interrupted, while a GPU adds in an order of its own. Throws UsageError for a
+/// request that makes no sense, InputError for unusable data, a state that belongs to another training, or a model or
+/// state that would be overwritten.
 Outcome trainModel(const TrainingRequest& request, const std::function<void(const TrainingProgress&)>& progress = {},
                    std::stop_token stop = {});
 

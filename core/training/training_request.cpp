@@ -15,7 +15,7 @@ namespace {
 void requireRefinable(const TrainingRequest& request)
 {
     if (request.target.filename() == request.refines->filename())
-        throw InputError("A model that refines the maps of " + request.refines->string() +
+        throw UsageError("A model that refines the maps of " + request.refines->string() +
                          " finds it by its name in its own folder, and cannot have that name itself. Choose another "
                          "--out.");
     const ModelInfo coarse = Model::probe(*request.refines);
@@ -29,7 +29,7 @@ void requireRefinable(const TrainingRequest& request)
                          std::to_string(refinementFactor * coarse.size) + " pixels a side, not of " +
                          std::to_string(request.mapSize) + ". Choose another --map-size.");
     if (request.from || request.architecture.guideDim > 0 || !tellsOfCoarseMap(request.architecture.conditioning))
-        throw InputError(
+        throw UsageError(
             "A model that refines maps starts anew, has no guide, and is told of the coarse map. Leave out "
             "--from, set --guide-width 0 and name " +
             std::string(coarseChannel) + " in --conditioning.");
@@ -49,6 +49,16 @@ void requireSameConditioning(const TrainingRequest& request, const ModelInfo& fr
         names += (names.empty() ? "" : ",") + channel;
     throw InputError("Cannot start from " + request.from->string() +
                      ": it is told of the stellar map by other channels. Choose --conditioning " + names + ".");
+}
+
+/// The sizes are options here, not what a file says.
+void requireBuildable(const NetworkArchitecture& architecture, const std::filesystem::path& target)
+{
+    try {
+        requirePossible(architecture, target);
+    } catch (const InputError& error) {
+        throw UsageError(error.what());
+    }
 }
 
 } // namespace
@@ -114,34 +124,34 @@ void requireNothingLost(const TrainingRequest& request)
 
 void requireUsable(const TrainingRequest& request)
 {
-    requirePossible(request.architecture, request.target);
+    requireBuildable(request.architecture, request.target);
     const bool positiveLength = request.steps ? *request.steps >= 1 : request.hours.value_or(1.0) > 0.0;
     if (request.batch < 1 || request.draws < 1 || request.guideSteps < 0 || request.mapSize < 8 || !positiveLength)
-        throw InputError(
+        throw UsageError(
             "Training needs batches of at least one map and one draw, maps of at least 8 pixels a side, and "
             "a positive length.");
     if (request.guideSteps > 0 && request.architecture.guideDim == 0)
-        throw InputError(
+        throw UsageError(
             "A network without a guide cannot train it first. Leave out the steps of the guide, or give it "
             "a width.");
     if (request.freezeGuide && (!request.from || request.guideSteps > 0 || request.architecture.guideDim == 0))
-        throw InputError("Only the guide of a model that the training starts from can be kept as it is. Name the model "
+        throw UsageError("Only the guide of a model that the training starts from can be kept as it is. Name the model "
                          "(--from) and leave out the steps of the guide.");
     if (request.architecture.summaries && !request.freezeGuide && !(request.from && trainsGuideOnly(request)))
-        throw InputError(
+        throw UsageError(
             "How far the stars tell the summaries shows only where the guide never saw the universes. Start "
             "from a model with a guide and keep that as it is (--from, --freeze-guide), or train it alone "
             "(--from, --guide-steps as many as --steps).");
     if (request.refines)
         requireRefinable(request);
     else if (tellsOfCoarseMap(request.architecture.conditioning))
-        throw InputError("Only a model that refines the maps of another can be told of a coarse map. Name that model "
+        throw UsageError("Only a model that refines the maps of another can be told of a coarse map. Name that model "
                          "(--refine), or leave " +
                          std::string(coarseChannel) + " out of --conditioning.");
     requireUsable(request.device);
     const std::size_t multiple = sizeMultiple(request.architecture);
     if (request.mapSize % multiple != 0)
-        throw InputError("Maps of " + std::to_string(request.mapSize) +
+        throw UsageError("Maps of " + std::to_string(request.mapSize) +
                          " pixels do not fit the network: it halves them to a multiple of " + std::to_string(multiple) +
                          ". Choose another --map-size.");
 }

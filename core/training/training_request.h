@@ -10,7 +10,8 @@
 
 namespace penumbra {
 
-/// Throws InputError, saying why and what to do, for a training that makes no sense.
+/// Throws UsageError, saying why and what to do, for a training that makes no sense; InputError where the model that it
+/// refines does not fit, Error as requireUsable(ComputeDevice).
 void requireUsable(const TrainingRequest& request);
 
 /// Throws InputError when what another training made would be lost, or there is nothing to resume.

@@ -24,13 +24,12 @@ namespace {
 
 constexpr double startScaleFactor = 0.08;
 
-void requireValid(const UniverseParameters& parameters)
+Cosmology cosmologyOf(const UniverseParameters& parameters)
 {
-    UniverseParameters copy = parameters;
-    for (std::size_t i = 2; i < parameterNames.size(); ++i)
-        if (!(parameter(copy, i) > 0.0))
-            throw InputError("The parameter " + std::string(parameterNames[i]) + " must be positive, but is " +
-                             std::to_string(parameter(copy, i)) + ".");
+    Cosmology cosmology;
+    cosmology.omegaM = parameters.omegaM;
+    cosmology.sigma8 = parameters.sigma8;
+    return cosmology;
 }
 
 /// The galaxies of a universe as one model of their formation makes them.
@@ -54,17 +53,27 @@ Painting blankPainting(const UniverseParameters& parameters, std::uint64_t seed,
 
 } // namespace
 
+void requireValid(const UniverseParameters& parameters)
+{
+    UniverseParameters copy = parameters;
+    for (std::size_t i = 2; i < parameterNames.size(); ++i)
+        if (!(parameter(copy, i) > 0.0))
+            throw UsageError("The parameter " + std::string(parameterNames[i]) + " must be positive, but is " +
+                             std::to_string(parameter(copy, i)) + ".");
+    static_cast<void>(LinearPower(cosmologyOf(parameters))); // says what is wrong with the cosmology
+}
+
 void requireValid(const SimulationSettings& settings)
 {
     const auto even = [](std::size_t n) { return n >= 8 && n % 2 == 0; };
     if (!(settings.boxSide > 0.0) || !even(settings.particlesPerSide) || !even(settings.meshPerSide))
-        throw InputError(
+        throw UsageError(
             "A simulation needs a positive box side and even numbers, at least 8, of particles and mesh cells per "
             "side; found " +
             std::to_string(settings.boxSide) + " Mpc/h, " + std::to_string(settings.particlesPerSide) +
             " particles and " + std::to_string(settings.meshPerSide) + " cells.");
     if (settings.timeSteps == 0 || settings.mapSize == 0 || settings.slabs == 0 || settings.paintings == 0)
-        throw InputError(
+        throw UsageError(
             "A simulation needs at least one time step, one map pixel, one slab and one painting of galaxies.");
 }
 
@@ -118,9 +127,7 @@ std::optional<LabelledUniverse> simulateUniverse(const UniverseParameters& param
 {
     requireValid(parameters);
     requireValid(settings);
-    Cosmology cosmology;
-    cosmology.omegaM = parameters.omegaM;
-    cosmology.sigma8 = parameters.sigma8;
+    const Cosmology cosmology = cosmologyOf(parameters);
     const LinearPower power(cosmology);
     std::optional<Particles> particles;
     {

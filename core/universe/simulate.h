@@ -27,8 +27,10 @@ struct SimulationSettings
     int threads = 1;
 };
 
-/// Throws InputError, saying which, for sizes that no universe can be made with.
+/// Throws UsageError, saying which, for sizes that no universe can be made with.
 void requireValid(const SimulationSettings& settings);
+/// The same for parameters that no universe has: Omega_m not between Omega_b and 1, others not positive.
+void requireValid(const UniverseParameters& parameters);
 
 /// The values that a parameter takes, evenly in the value itself or in its logarithm.
 struct ParameterRange
@@ -70,7 +72,7 @@ inline constexpr std::size_t simulatorVersion = 1;
 
 /// One mock universe from initial conditions to slab maps. `parameters` and `seed` decide the first painting of the
 /// galaxies whatever the number of paintings. Progress counts time steps. Returns nothing when stopped.
-/// Throws InputError for parameters or settings out of range.
+/// Throws UsageError for parameters or settings out of range.
 [[nodiscard]] std::optional<LabelledUniverse>
 simulateUniverse(const UniverseParameters& parameters, std::uint64_t seed, const SimulationSettings& settings = {},
                  const ProgressFn& progress = {}, std::stop_token stop = {}, const ParticleObserver& observer = {});

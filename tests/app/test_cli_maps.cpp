@@ -73,6 +73,24 @@ private Q_SLOTS:
         QVERIFY(power[5] < 1e-9 * power[2]);
     }
 
+    /// The power of a surface density is that of any depth; only the side gives its scale.
+    void spectrumNeedsNoDepth()
+    {
+        const auto with = run(m_folder, "spectrum plain.npy --side 25 --depth 5 --json -").json();
+        const auto ended = run(m_folder, "spectrum plain.npy --side 25 --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto without = ended.json();
+        QCOMPARE(without["power"], with["power"]);
+        QCOMPARE(without["k_h_mpc"], with["k_h_mpc"]);
+        QCOMPARE(with["geometry"]["depth_mpc_h"], 5.0);
+        QVERIFY(without["geometry"]["depth_mpc_h"].is_null());
+        QVERIFY(run(m_folder, "spectrum plain.npy --side 25 --cross plain.npy").code == 0);
+        const auto refused = run(m_folder, "spectrum plain.npy --depth 5");
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(refused.err.find("--side") != std::string::npos, refused.err.c_str());
+        QVERIFY2(refused.err.find("--depth") == std::string::npos, refused.err.c_str());
+    }
+
     void crossSpectrumOfTwoWaves()
     {
         const auto json = run(m_folder, "spectrum Maps_Mstar_Astrid_CV_z=0.00.npy --cross "

@@ -21,12 +21,27 @@ private Q_SLOTS:
         const QString again = draw + "--steps 4 --samples 1 ";
         QCOMPARE(run(m_folder, again + "--out kept.h5 --fits kept.fits").code, 0);
         const auto before = readBytes(in(m_folder, "kept.h5"));
+        // The FITS is described as the posterior that it is, and its images on demand.
+        const auto ofFile = run(m_folder, "info kept.h5 --json -").json();
+        const auto ended = run(m_folder, "info kept.fits --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto ofFits = ended.json();
+        for (const char* key : {"kind", "samples", "seed", "noise", "indices", "recipe", "geometry", "truth_known"})
+            QVERIFY2(ofFits[key] == ofFile[key], key);
+        QCOMPARE(ofFits["datasets"].size(), 7U); // all but the tables
+        QVERIFY(ended.err.find("MEANLOG") != std::string::npos);
+        const auto image = run(m_folder, "info kept.fits --dataset MEANLOG --json -").json();
+        QCOMPARE(image["kind"], "map");
+        QCOMPARE(image["logarithmic"], true);
+        const auto scatter = run(m_folder, "info kept.fits --dataset STDLOG --json -").json(); // no surface density
+        QCOMPARE(scatter["unit"], "dex");
+        QVERIFY(scatter["unit_scale"].is_null() && !scatter.contains("statistics"));
         auto refused = run(m_folder, again + "--out kept.h5");
-        QCOMPARE(refused.code, 2);
+        QCOMPARE(refused.code, 3);
         for (const char* word : {"kept.h5", "--append", "--overwrite"})
             QVERIFY2(refused.err.find(word) != std::string::npos, refused.err.c_str());
         refused = run(m_folder, again + "--out other.h5 --fits kept.fits");
-        QCOMPARE(refused.code, 2);
+        QCOMPARE(refused.code, 3);
         QVERIFY2(refused.err.find("kept.fits") != std::string::npos, refused.err.c_str());
         QVERIFY(!std::filesystem::exists(in(m_folder, "other.h5")));
         QCOMPARE(readBytes(in(m_folder, "kept.h5")), before);
@@ -102,7 +117,7 @@ private Q_SLOTS:
         const QString some = draw + "--steps 2 --samples 1 --maps 0-1 --out F_{}.h5 ";
         writeBytes(in(m_folder, "F_00001.fits"), "another's");
         auto ended = run(m_folder, some + "--fits F_{}.fits");
-        QCOMPARE(ended.code, 2);
+        QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("F_00001.fits") != std::string::npos, ended.err.c_str());
         QVERIFY(!std::filesystem::exists(in(m_folder, "F_00000.h5"))); // told before anything is drawn
         QCOMPARE(run(m_folder, some).code, 0);
@@ -127,7 +142,7 @@ private Q_SLOTS:
         // With --append, too.
         writeBytes(in(m_folder, "added.fits"), "another's");
         ended = run(m_folder, draw + "--steps 2 --samples 1 --append --out added.h5 --fits added.fits");
-        QCOMPARE(ended.code, 2);
+        QCOMPARE(ended.code, 3);
         QCOMPARE(readBytes(in(m_folder, "added.fits")), "another's");
     }
 
@@ -146,6 +161,48 @@ private Q_SLOTS:
                                  std::filesystem::exists(in(m_folder, "spoilt_00002.h5")),
                                  !std::filesystem::exists(in(m_folder, "spoilt_00001.h5"))})
             QVERIFY(other);
+    }
+
+    /// Told once, with the count: a depth that the model does not know, and pixels that lack a value, as many as each
+    /// map lacks.
+    void mapsLeftOutForOneReasonAreToldOnce()
+    {
+        const auto unseen = UniverseFile(in(m_folder, "unseen.h5"), UniverseFile::Mode::read).read(0);
+        std::vector<Field> stack(4, unseen.stellar[0]);
+        for (std::size_t map = 0; map < 3; ++map)
+            for (std::size_t x = 0; x <= map; ++x)
+                stack[map](x, 2) = std::numeric_limits<float>::quiet_NaN();
+        writeNpy(in(m_folder, "Maps_Mstar_Gaps_CV_z=0.00.npy"), stack);
+        const QString some =
+            "reconstruct Maps_Mstar_Gaps_CV_z=0.00.npy --model model.safetensors --steps 2 --samples 1 "
+            "--maps all --out gaps_{}.h5 --json - ";
+        const auto count = [](const std::string& text, const std::string& part) {
+            std::size_t found = 0;
+            for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+                ++found;
+            return found;
+        };
+        auto ended = run(m_folder, some + "--depth 9 --missing-as-empty");
+        QCOMPARE(ended.code, 3);
+        QCOMPARE(count(ended.err, "9 Mpc/h deep"), 1U);
+        QVERIFY2(ended.err.find("4 of 4 maps were left out, all for that reason.") != std::string::npos,
+                 ended.err.c_str());
+        QCOMPARE(ended.json()["left_out"].size(), 4U);
+        ended = run(m_folder, some);
+        QCOMPARE(ended.code, 3);
+        QCOMPARE(count(ended.err, " is left out. "), 1U);
+        QVERIFY2(ended.err.find("Map 0 is left out. ") != std::string::npos, ended.err.c_str());
+        QVERIFY2(ended.err.find("3 of 4 maps were left out, all for that reason.") != std::string::npos,
+                 ended.err.c_str());
+        const auto leftOut = ended.json()["left_out"];
+        QVERIFY(leftOut[2]["why"].get<std::string>().find("3 of its 1024 pixels") != std::string::npos);
+        // Of another reason the count is told for each.
+        ended = run(m_folder, some + "--seed 2"); // the posterior that map 3 has by now is of another
+        QCOMPARE(ended.code, 3);
+        QCOMPARE(count(ended.err, " is left out. "), 2U);
+        QVERIFY2(ended.err.find("3 for the reason told of map 0") != std::string::npos &&
+                     ended.err.find("1 for the reason told of map 3") != std::string::npos,
+                 ended.err.c_str());
     }
 
     /// A name that is no UTF-8, as recipes and results are.

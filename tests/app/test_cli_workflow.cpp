@@ -270,7 +270,7 @@ private Q_SLOTS:
         QCOMPARE(run(m_folder, import).code, 0);
         const auto before = readBytes(in(m_folder, "imported.safetensors"));
         const auto refused = run(m_folder, import + "--suite SIMBA");
-        QCOMPARE(refused.code, 2);
+        QCOMPARE(refused.code, 3);
         QVERIFY2(refused.err.find("--overwrite") != std::string::npos, refused.err.c_str());
         QCOMPARE(readBytes(in(m_folder, "imported.safetensors")), before);
         QCOMPARE(run(m_folder, import + "--suite SIMBA --overwrite").code, 0);

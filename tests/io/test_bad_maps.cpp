@@ -229,7 +229,8 @@ private Q_SLOTS:
         writeNpy(at("nan.npy"), {map});
         QVERIFY(QString::fromStdString(refusal(at("nan.npy")))
                     .contains("nan.npy' as a mass map: 1 of its 64 pixels are NaN"));
-        MapOptions options{0, {}, 25.0, 5.0, {}, {}, {}, true};
+        MapOptions options = at25();
+        options.missingAsEmpty = true;
         const Field empty = openMap(at("nan.npy"), options);
         QCOMPARE(empty(3, 4), 0.0F);
         QCOMPARE(empty(4, 4), map(4, 4));

@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "io/map_file.h"
 #include "io/posterior_file.h"
 #include "io/posterior_fixture.h"
@@ -49,7 +50,9 @@ for name, expected in [(0, dm.mean(0)*h), ('STD', dm.std(0, ddof=1)*h), ('MEANLO
                        ('SAMPLES', dm*h), ('INPUT', p['input/stellar'][:]*h), ('TRUTH', p['truth/dm'][:]*h)]:
     assert f[name].data.dtype == '>f4' and np.allclose(f[name].data, expected, rtol=3e-6), name
     header = f[name].header
-    if 'BUNIT' in header: assert u.Unit(header['BUNIT'], format='fits') == u.solMass/u.Mpc**2
+    unit = u.Unit(header['BUNIT']) # as CCDData.read does; dex is not in the FITS standard, log() not in astropy
+    assert unit == {'MEANLOG': u.dex(u.solMass/u.Mpc**2), 'STDLOG': u.dex}.get(name, u.solMass/u.Mpc**2), (name, unit)
+    if 'LOG' not in str(name): assert u.Unit(header['BUNIT'], format='fits') == unit
     w = WCS(header, naxis=2)
     assert list(w.wcs.cunit) == [u.Mpc, u.Mpc]
     side = 25/h
@@ -88,6 +91,74 @@ assert json.loads(f['RECIPE'].data['JSON'][0]) == json.loads(p['recipe'][()])
         options.dataset = std::string("INPUT");
         options.index = 0;
         QVERIFY(openMap(at("back.fits"), options).quantity() == Quantity::stellarMass);
+    }
+
+    /// The mean of the logarithm is a logarithm, whose map is the power of ten; a scatter in dex is no map at all.
+    void logarithmsAreTakenForWhatTheyAre()
+    {
+        writePosterior(at("for_fits.h5"), 3);
+        const PosteriorContents posterior = readPosterior(at("for_fits.h5"));
+        writeFits(at("logs.fits"), posterior);
+        MapOptions options;
+        options.dataset = std::string("MEANLOG");
+        const Field found = openMap(at("logs.fits"), options);
+        for (std::size_t i = 0; i < found.pixels().size(); ++i) {
+            double mean = 0.0;
+            for (const Field& sample : posterior.samples)
+                mean += std::log10(static_cast<double>(sample.pixels()[i])) / 3.0;
+            QVERIFY(std::abs(std::log10(static_cast<double>(found.pixels()[i])) - mean) < 2e-6); // float32 of 11 dex
+        }
+        options.dataset = std::string("STDLOG");
+        try {
+            (void)openMap(at("logs.fits"), options);
+            QFAIL("a scatter was taken for a surface density");
+        } catch (const InputError& error) {
+            QVERIFY2(std::string(error.what()).find("'dex'") != std::string::npos, error.what());
+        }
+    }
+
+    void aPosteriorComesBackFromItsFits()
+    {
+        writePairs(at("pairs.h5"));
+        PosteriorContents posterior = readPosterior(at("pairs.h5"));
+        posterior.recipe = R"({"noise":"antithetic","seed":1,"note":"Größe"})";
+        writeFits(at("pairs.fits"), posterior);
+        QVERIFY(isPosteriorFits(at("pairs.fits")));
+        const PosteriorContents back = readFits(at("pairs.fits"));
+        QCOMPARE(back.indices, posterior.indices);
+        QCOMPARE(back.seed, posterior.seed); // one of 64 bits
+        QVERIFY(back.noise == Noise::antithetic);
+        QVERIFY(back.truth.has_value());
+        QCOMPARE(back.input.geometry(), posterior.input.geometry());
+        QCOMPARE(back.samples.size(), posterior.samples.size());
+        const auto close = [](const Field& a, const Field& b) {
+            return std::ranges::equal(a.pixels(), b.pixels(), [](float x, float y) {
+                return x == y || std::abs(x / y - 1.0F) < 3e-7F; // two roundings of float32
+            });
+        };
+        for (std::size_t i = 0; i < back.samples.size(); ++i)
+            QVERIFY(close(back.samples[i], posterior.samples[i]));
+        QVERIFY(close(back.input, posterior.input) && close(*back.truth, *posterior.truth));
+        QVERIFY(back.recipe.find(R"("note":"Gr\u00f6\u00dfe")") != std::string::npos);
+    }
+
+    void otherFitsIsNoPosterior()
+    {
+        writePosterior(at("for_fits.h5"), 3);
+        writeFits(at("whole.fits"), readPosterior(at("for_fits.h5")));
+        QVERIFY(!isPosteriorFits(at("for_fits.h5")));
+        QVERIFY(!isPosteriorFits(at("absent.fits")));
+        put(at("cut.fits"), get(at("whole.fits")).substr(0, 20000));
+        QVERIFY(!isPosteriorFits(at("cut.fits")));
+        try {
+            (void)readFits(at("cut.fits"));
+            QFAIL("half a file was taken for a posterior");
+        } catch (const InputError& error) {
+            QVERIFY2(std::string(error.what()).find("cut.fits") != std::string::npos, error.what());
+        }
+        // And the images of a whole one stay maps, to be chosen by name.
+        QVERIFY(probeMap(at("whole.fits")).datasets.size() > 5);
+        QCOMPARE(probeMap(at("whole.fits")).maps, std::size_t(0));
     }
 };
 

@@ -187,17 +187,18 @@ void TestCommandLine::regionsThatDoNotFitAreRefused_data()
     QTest::addColumn<QString>("region");
     QTest::addColumn<bool>("periodic");
     QTest::addColumn<QString>("expected"); // empty: it is taken
-    const QString inside = "both corners inside the map, which is not periodic: from 0 to below 25 Mpc/h, or with px";
+    const QString middle = "a box with its middle inside the map, from 0 to below 25 Mpc/h, or with px";
     QTest::newRow("over the edge") << "box:20,3,27,5" << true << "";
-    QTest::newRow("corners the other way round") << "box:-3,5,2,-1" << true << "";
+    QTest::newRow("corners the other way round") << "box:-1,5,2,-3" << true << "";
     QTest::newRow("the whole map") << "box:0,0,127,127px" << false << "";
-    QTest::newRow("beyond the last pixel") << "box:1,0,128,5px" << false << inside;
-    QTest::newRow("over no edge") << "box:20,3,27,5" << false << inside;
-    QTest::newRow("first corner beyond") << "box:-1,3,2,5" << false << inside;
+    QTest::newRow("beyond the last pixel") << "box:1,0,128,5px" << false << ""; // what lies inside counts, as one that
+    QTest::newRow("over the edge of the last") << "box:20,3,27,5" << false << ""; // is drawn
+    QTest::newRow("middle beyond") << "box:24,3,27,5" << true << middle;
+    QTest::newRow("middle beyond the last") << "box:-3,3,2,5" << false << middle;
     QTest::newRow("larger") << "box:1,1,4,27" << true << "a box no larger than the map, 25 Mpc/h or 128px a side";
     QTest::newRow("larger by a pixel") << "box:0,0,128,5px" << true << "a box no larger than the map";
-    QTest::newRow("elsewhere") << "box:30,1,32,2" << true << "a box with a corner inside the map, from 0 to below 25";
-    QTest::newRow("beside it") << "box:3,-4,5,-1" << true << "a box with a corner inside the map";
+    QTest::newRow("elsewhere") << "box:30,1,32,2" << true << middle;
+    QTest::newRow("beside it") << "box:3,-4,5,-1" << true << middle;
     QTest::newRow("circle over the edge") << "circle:24,1,3" << true << "";
     QTest::newRow("circle at the edge") << "circle:24,1,3" << false
                                         << ""; // what lies inside counts, as one that is drawn
