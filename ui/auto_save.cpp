@@ -21,6 +21,34 @@ namespace {
 constexpr const char *sessionName = "session.penumbra", *lockName = "lock";
 constexpr QLatin1String posteriorKey("posterior"), beforeKey("before"), filesKey("files"), samplesKey("samples");
 
+/// Throws InputError when it cannot be read, or names samples in a way of a later version.
+Session readWhole(const std::filesystem::path& file)
+{
+    Session session = Session::read(file);
+    for (const QLatin1String key : {posteriorKey, beforeKey})
+        if (session.has(key) && session.section(key, 1).isEmpty())
+            throw InputError("'" + file.string() + "' names its samples as a newer Penumbra does. Open it with that.");
+    return session;
+}
+
+enum class Contents { nothing, samples, others };
+
+/// What lies in a folder without a session: nothing but what the program makes on its way, samples, or what somebody
+/// else put there.
+Contents contentsOf(const std::filesystem::path& folder)
+{
+    Contents found = Contents::nothing;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+        const QString name = pathText(entry.path().filename());
+        if (entry.path().extension() == ".h5" && (name.startsWith("part-") || name.startsWith("before-")))
+            return Contents::samples;
+        if (name != lockName && !(name.startsWith(u'.') && name.contains(".part"))) // of a file half written
+            found = Contents::others;
+    }
+    return code ? Contents::others : found;
+}
+
 } // namespace
 
 std::filesystem::path unsavedWorkFolder()
@@ -171,22 +199,36 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
         if (!entry.is_directory() || !lock.tryLock())
             continue; // its program runs
         const std::filesystem::path file = entry.path() / sessionName;
-        try {
-            const Session session = Session::read(file);
-            QJsonObject posterior = session.section(posteriorKey, 1);
-            if (posterior.isEmpty()) // the run of the edited map had none yet
-                posterior = session.section(beforeKey, 1);
-            const auto files = posteriorFiles(posterior, entry.path());
-            const bool here = !files.empty() && files.front().parent_path() == entry.path(); // else in the user's own
-            found.push_back({entry.path(), file, QFileInfo(pathText(file)).lastModified(),
-                             here ? static_cast<std::size_t>(posterior.value(samplesKey).toInteger()) : 0});
-        } catch (const InputError&) { // it ended before there was anything to keep
-            lock.unlock();            // finds its file missing otherwise, and says so
+        const bool written = std::filesystem::exists(file, code);
+        const Contents contents = written ? Contents::samples : contentsOf(entry.path());
+        if (contents == Contents::nothing) { // it ended before there was anything to keep
+            lock.unlock();                   // finds its file missing otherwise, and says so
             std::filesystem::remove_all(entry.path(), code);
         }
+        if (contents == Contents::samples)
+            found.push_back(lookAt(entry.path(), written ? file : entry.path()));
     }
-    std::sort(found.begin(), found.end(), [](const Left& a, const Left& b) { return a.written > b.written; });
+    std::sort(found.begin(), found.end(), [](const Left& a, const Left& b) {
+        return std::pair(a.problem.isEmpty(), a.written) > std::pair(b.problem.isEmpty(), b.written);
+    });
     return found;
+}
+
+AutoSave::Left AutoSave::lookAt(const std::filesystem::path& folder, const std::filesystem::path& written)
+{
+    Left left{folder, folder / sessionName, QFileInfo(pathText(written)).lastModified(), 0, {}};
+    try {
+        const Session session = readWhole(left.session);
+        QJsonObject posterior = session.section(posteriorKey, 1);
+        if (posterior.isEmpty()) // the run of the edited map had none yet
+            posterior = session.section(beforeKey, 1);
+        const auto files = posteriorFiles(posterior, folder);
+        const bool here = !files.empty() && files.front().parent_path() == folder; // else in the user's own
+        left.samples = here ? static_cast<std::size_t>(posterior.value(samplesKey).toInteger()) : 0;
+    } catch (const InputError& error) {
+        left.problem = QString::fromUtf8(error.what());
+    }
+    return left;
 }
 
 void AutoSave::remove(const Left& left)

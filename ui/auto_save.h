@@ -33,6 +33,7 @@ public:
         std::filesystem::path session;
         QDateTime written;
         std::size_t samples = 0; ///< that are in no file of the user's
+        QString problem;         ///< why the session cannot be brought back; empty: it can
     };
 
     static constexpr int milliseconds = 5000; ///< between two looks
@@ -55,7 +56,8 @@ public:
     /// Nothing is kept any more: the folder goes. For an end in order.
     void discard();
 
-    /// Newest first; those of programs that still run are not among them.
+    /// Newest first, those that cannot be brought back last; those of programs that still run are not among them.
+    /// Folders of programs that ended before there was anything to keep are removed.
     [[nodiscard]] static std::vector<Left> leftBehind(const std::filesystem::path& root);
     static void remove(const Left& left);
 
@@ -83,6 +85,8 @@ private:
         std::size_t from = 0;                                     ///< of `samples`
     };
     void write(const Changes& changes);
+    /// What is in a folder, since its file `written`.
+    [[nodiscard]] static Left lookAt(const std::filesystem::path& folder, const std::filesystem::path& written);
     /// The files of `kept` that `but` does not need: those before go when those after are written, or the reverse.
     static void removeOthers(const Kept& kept, const Kept& but);
 

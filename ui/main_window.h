@@ -250,7 +250,8 @@ private:
     void whenWorkIsSafe(std::function<void()> then);
     /// `work` says what would be lost by now: it is asked again when something has been saved.
     void whenSafe(const std::function<UnsavedWork()>& work, std::function<void()> then);
-    void offerLeftBehind(const std::filesystem::path& root);
+    /// Offers the newest of what was left behind; of those that cannot be brought back, one after the first `kept`.
+    void offerLeftBehind(const std::filesystem::path& root, std::size_t kept = 0);
     /// What a session has brought back, samples, edits or both, is in files that go once it is kept anew, which calls
     /// `kept`.
     void takeAsUnsaved(bool samples, bool edits, std::function<void()> kept);

@@ -32,6 +32,22 @@ QLatin1String editsUnsavedKey()
     return QLatin1String("edits_unsaved");
 }
 
+QString leftText(const AutoSave::Left& left)
+{
+    const QString when = QLocale::system().toString(left.written, QLocale::ShortFormat);
+    if (!left.problem.isEmpty())
+        return QCoreApplication::translate(
+                   "MainWindow", "Penumbra ended unexpectedly on %1. What it kept cannot be brought back: %2 "
+                                 "It is left in %3; the files of samples there (.h5) can be opened one by one.")
+            .arg(when, left.problem, pathText(left.folder));
+    if (left.samples > 0)
+        return QCoreApplication::translate("MainWindow",
+                                           "Penumbra ended unexpectedly on %1, with %2 unsaved. They were kept.")
+            .arg(when, samplesText(left.samples));
+    return QCoreApplication::translate("MainWindow", "Penumbra ended unexpectedly on %1. What was open was kept.")
+        .arg(when);
+}
+
 } // namespace
 
 bool MainWindow::hasUnsavedSamples() const
@@ -104,38 +120,39 @@ void MainWindow::startAutoSave(const std::filesystem::path& root)
     });
 }
 
-void MainWindow::offerLeftBehind(const std::filesystem::path& root)
+void MainWindow::offerLeftBehind(const std::filesystem::path& root, std::size_t kept)
 {
     const std::vector<AutoSave::Left> left = AutoSave::leftBehind(root);
-    if (left.empty())
+    if (left.size() <= kept)
         return;
-    const AutoSave::Left& newest = left.front();
-    const QString when = QLocale::system().toString(newest.written, QLocale::ShortFormat);
-    QString what = newest.samples > 0 ? tr("Penumbra ended unexpectedly on %1, with %2 unsaved. They were kept.")
-                                            .arg(when, samplesText(newest.samples))
-                                      : tr("Penumbra ended unexpectedly on %1. What was open was kept.").arg(when);
-    if (left.size() > 1)
-        what += tr(" What it kept before that is offered next (%1 more).").arg(left.size() - 1);
-    const auto restore = [this, newest, root] {
+    const AutoSave::Left& newest = left[kept];
+    const auto forget = [this, newest, root, kept] {
+        AutoSave::remove(newest);
+        offerLeftBehind(root, kept);
+    };
+    const auto keep = [this, root, kept] { offerLeftBehind(root, kept + 1); };
+    const auto restore = [this, newest, root, kept] {
         m_notice->show(); // until it is back
-        whenWorkIsSafe([this, newest, root] {
-            openSession(newest.session, [this, newest, root](bool whole) {
+        whenWorkIsSafe([this, newest, root, kept] {
+            openSession(newest.session, [this, newest, root, kept](bool whole) {
                 if (!whole) // what is left of it stays, to be tried again
                     return;
                 m_notice->hide();
                 m_readout->setStatus(tr("What was kept is back"));
-                takeAsUnsaved(newest.samples > 0, true, [this, newest, root] {
+                takeAsUnsaved(newest.samples > 0, true, [this, newest, root, kept] {
                     AutoSave::remove(newest);
-                    offerLeftBehind(root);
+                    offerLeftBehind(root, kept);
                 });
             });
         });
     };
-    const auto forget = [this, newest, root] {
-        AutoSave::remove(newest);
-        offerLeftBehind(root);
-    };
-    m_notice->tell(what, {{tr("Restore"), restore}, {tr("Forget it"), forget}});
+    QString what = leftText(newest);
+    if (const std::size_t more = left.size() - kept - 1; more > 0)
+        what += tr(" What it kept before that is offered next (%1 more).").arg(more);
+    if (newest.problem.isEmpty())
+        m_notice->tell(what, {{tr("Restore"), restore}, {tr("Forget it"), forget}});
+    else
+        m_notice->tell(what, {{tr("Leave it there"), keep}, {tr("Forget it"), forget}});
 }
 
 void MainWindow::takeAsUnsaved(bool samples, bool edits, std::function<void()> kept)
