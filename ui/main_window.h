@@ -129,7 +129,8 @@ Q_SIGNALS:
     void runEnded(penumbra::Outcome outcome);
     void fileWritten(const QString& path);
     void sessionRestored();
-    void taskEnded();
+    /// A file has been read or written, or could not be, which a problem told of before.
+    void taskEnded(bool done);
     /// A truth that was hidden is not any more.
     void truthShown();
 
