@@ -19,7 +19,8 @@ namespace penumbra {
 namespace {
 
 constexpr const char *sessionName = "session.penumbra", *lockName = "lock";
-constexpr QLatin1String posteriorKey("posterior"), beforeKey("before"), filesKey("files"), samplesKey("samples");
+constexpr QLatin1String endedKey("ended"), posteriorKey("posterior"), beforeKey("before"), filesKey("files"),
+    samplesKey("samples");
 
 /// Throws InputError when it cannot be read, or names samples in a way of a later version.
 Session readWhole(const std::filesystem::path& file)
@@ -58,6 +59,11 @@ std::filesystem::path unsavedWorkFolder()
         return given.toStdString();
     return std::filesystem::path(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation).toStdString()) /
            "unsaved";
+}
+
+QString endedSection()
+{
+    return endedKey;
 }
 
 QJsonObject posteriorSection(const std::vector<std::filesystem::path>& files, std::size_t samples,
@@ -109,10 +115,14 @@ void AutoSave::look()
 {
     if (!m_source.session)
         return;
-    if (m_task) {
+    if (m_task)
         m_lookAgain = true;
-        return;
-    }
+    else if (const Changes changes = sinceLast(); changes.samples || changes.before || !(changes.session == m_written))
+        write(changes);
+}
+
+AutoSave::Changes AutoSave::sinceLast()
+{
     Changes changes{m_source.session(), m_kept, m_source.unsavedSamples(), m_source.before(), 0};
     Kept& kept = changes.kept;
     if (!changes.samples || changes.samples->samples.empty() || changes.samples->samples.front() != kept.first)
@@ -135,19 +145,32 @@ void AutoSave::look()
         changes.session.set(posteriorKey, 1, posteriorSection(kept.parts, kept.samples, m_folder));
     if (kept.before)
         changes.session.set(beforeKey, 1, posteriorSection({kept.beforeFile}, kept.before->samples.size(), m_folder));
-    if (changes.samples || changes.before || !(changes.session == m_written))
-        write(changes);
+    return changes;
+}
+
+void AutoSave::Changes::writeTo(const std::filesystem::path& file) const
+{
+    if (samples)
+        writePosterior(kept.parts.back(), *samples, from);
+    if (before)
+        writePosterior(kept.beforeFile, *before);
+    session.write(file);
+}
+
+std::filesystem::path AutoSave::keep(const QString& section, const QJsonObject& content)
+{
+    m_task.reset(); // what it has written is written once more: the session names the new files
+    Changes changes = sinceLast();
+    changes.session.set(section, 1, content);
+    changes.writeTo(m_folder / sessionName);
+    m_kept = changes.kept;
+    m_written = changes.session;
+    return m_folder / sessionName;
 }
 
 void AutoSave::write(const Changes& changes)
 {
-    m_task = std::make_unique<FileTask>([changes, file = m_folder / sessionName] {
-        if (changes.samples)
-            writePosterior(changes.kept.parts.back(), *changes.samples, changes.from);
-        if (changes.before)
-            writePosterior(changes.kept.beforeFile, *changes.before);
-        changes.session.write(file);
-    });
+    m_task = std::make_unique<FileTask>([changes, file = m_folder / sessionName] { changes.writeTo(file); });
     const auto end = [this] { m_task.release()->deleteLater(); }; // the sender of the signal being handled
     connect(m_task.get(), &FileTask::done, this, [this, end, changes] {
         end();
@@ -216,9 +239,10 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
 
 AutoSave::Left AutoSave::lookAt(const std::filesystem::path& folder, const std::filesystem::path& written)
 {
-    Left left{folder, folder / sessionName, QFileInfo(pathText(written)).lastModified(), 0, {}};
+    Left left{folder, folder / sessionName, QFileInfo(pathText(written)).lastModified(), 0, false, {}};
     try {
         const Session session = readWhole(left.session);
+        left.toldTo = session.has(endedKey);
         QJsonObject posterior = session.section(posteriorKey, 1);
         if (posterior.isEmpty()) // the run of the edited map had none yet
             posterior = session.section(beforeKey, 1);
@@ -231,10 +255,12 @@ AutoSave::Left AutoSave::lookAt(const std::filesystem::path& folder, const std::
     return left;
 }
 
-void AutoSave::remove(const Left& left)
+void AutoSave::remove(const std::filesystem::path& root, const std::filesystem::path& session)
 {
     std::error_code code;
-    std::filesystem::remove_all(left.folder, code);
+    const std::filesystem::path folder = session.parent_path();
+    if (std::filesystem::equivalent(folder.parent_path(), root, code))
+        std::filesystem::remove_all(folder, code);
 }
 
 } // namespace penumbra

@@ -215,7 +215,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     stopRecording(); // what was recorded so far; the recorder's end waits for it
     m_run->abandon();
     m_task.reset();
-    endAutoSave();
+    endAutoSave(true);
     rememberSettings();
     QMainWindow::closeEvent(event);
 }

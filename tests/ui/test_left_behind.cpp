@@ -6,7 +6,10 @@
 #include "shown_window.h"
 
 #include <QFile>
+#include <QProcess>
 #include <QSignalSpy>
+
+#include <csignal>
 
 using namespace penumbra;
 
@@ -23,6 +26,9 @@ private Q_SLOTS:
     void samplesWithoutASessionStay();
     void foreignFoldersAreLeftAlone();
     void whatCanBeBroughtBackComesFirst();
+    void whoIsToldToEndKeepsWhatIsUnsaved_data();
+    void whoIsToldToEndKeepsWhatIsUnsaved();
+    void whoHasNothingUnsavedLeavesNothing();
 
 private:
     /// Four samples in no file, as a crash leaves them; returns the folder.
@@ -30,7 +36,31 @@ private:
     NoticeBar& notice() { return *m_window->findChild<NoticeBar*>(); }
     void press(const QString& text);
     std::filesystem::path root() { return at("unsaved"); }
+    /// The program, with these arguments, as a user starts it; its unsaved work lies below root(). Returns once
+    /// `picture` is taken.
+    std::unique_ptr<QProcess> program(const QStringList& arguments);
+    /// Sends a signal, and returns whether it ended well.
+    static bool end(QProcess& program, int signal);
 };
+
+std::unique_ptr<QProcess> TestLeftBehind::program(const QStringList& arguments)
+{
+    const QString picture = m_folder->filePath("window.png");
+    auto started = std::make_unique<QProcess>();
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("PENUMBRA_UNSAVED_DIR", QString::fromStdString(root().string()));
+    for (const char* home : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+        environment.insert(home, m_folder->path());
+    started->setProcessEnvironment(environment);
+    started->start(QStringLiteral(PENUMBRA_BINARY_DIR "/bin/penumbra"), arguments + QStringList{"--capture", picture});
+    return QTest::qWaitFor([&] { return QFile::exists(picture); }, 120000) ? std::move(started) : nullptr;
+}
+
+bool TestLeftBehind::end(QProcess& program, int signal)
+{
+    ::kill(static_cast<pid_t>(program.processId()), signal);
+    return program.waitForFinished(30000) && program.exitStatus() == QProcess::NormalExit && program.exitCode() == 0;
+}
 
 std::filesystem::path TestLeftBehind::leaveBehind()
 {
@@ -134,6 +164,44 @@ void TestLeftBehind::whatCanBeBroughtBackComesFirst()
     press("Leave it there");
     QVERIFY(!notice().isVisible());
     QVERIFY(std::filesystem::exists(damaged / "part-0.h5") && !std::filesystem::exists(whole));
+}
+
+void TestLeftBehind::whoIsToldToEndKeepsWhatIsUnsaved_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("log-out") << SIGTERM;
+    QTest::newRow("terminal closed") << SIGHUP;
+    QTest::newRow("Ctrl-C") << SIGINT;
+}
+
+void TestLeftBehind::whoIsToldToEndKeepsWhatIsUnsaved()
+{
+    QFETCH(const int, signal);
+    const auto running =
+        program({QString::fromStdString(test::writeCamelsPair(*m_folder).string()), "--model",
+                 QString::fromStdString(test::tinyModel().string()), "--run", "--samples", "3", "--steps", "2"});
+    QVERIFY(running);
+    QVERIFY2(end(*running, signal), running->readAllStandardError().constData());
+    const std::vector<AutoSave::Left> left = AutoSave::leftBehind(root());
+    QCOMPARE(left.size(), std::size_t{1});
+    QCOMPARE(left.front().samples, std::size_t{3});
+    QVERIFY(left.front().toldTo);
+    m_window->startAutoSave(root());
+    QVERIFY2(notice().accessibleName().contains("The system ended Penumbra") &&
+                 notice().accessibleName().contains("3 samples unsaved"),
+             qPrintable(notice().accessibleName()));
+    QSignalSpy restored(m_window.get(), &MainWindow::sessionRestored);
+    press("Restore");
+    QVERIFY(restored.wait(30000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{3});
+}
+
+void TestLeftBehind::whoHasNothingUnsavedLeavesNothing()
+{
+    const auto running = program({QString::fromStdString(test::writeCamelsPair(*m_folder).string())});
+    QVERIFY(running);
+    QVERIFY2(end(*running, SIGTERM), running->readAllStandardError().constData());
+    QVERIFY(std::filesystem::is_empty(root()));
 }
 
 PENUMBRA_UI_TEST_MAIN(TestLeftBehind)
