@@ -296,6 +296,9 @@ private:
     /// Notes that these are unsaved if there are more of them than before, and shows them.
     void showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior);
     void endRun(const QString& message);
+    /// A file that was being written is, or could not be: a window that is to close, and waits for it, does so or
+    /// stays.
+    void closeOnceWritten(bool written);
 
     void buildLayout();
     void showPosterior(std::shared_ptr<const PosteriorSnapshot> posterior);
@@ -318,6 +321,7 @@ private:
     std::vector<std::filesystem::path> m_posteriorFiles; ///< that hold all samples at hand; none: unsaved
     std::vector<GalaxyEdit> m_savedEdits;                ///< those of the map that a file keeps
     bool m_closing = false;                              ///< the question about unsaved samples has been answered
+    bool m_closesOnceWritten = false;                    ///< and does nothing else meanwhile
     bool m_dialogsShown = true;
 
     RunController* m_run;

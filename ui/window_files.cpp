@@ -345,6 +345,7 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
         end();
         then();
         Q_EMIT taskEnded(true);
+        closeOnceWritten(true);
     });
     connect(m_task.get(), &FileTask::failed, this,
             [this, end, what, otherwise = std::move(otherwise)](const QString& message) {
@@ -353,6 +354,7 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
                     otherwise();
                 report(tr("%1 failed").arg(what), message);
                 Q_EMIT taskEnded(false);
+                closeOnceWritten(false);
             });
     m_task->start();
     updateActions();
