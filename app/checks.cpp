@@ -56,15 +56,15 @@ CLI::Validator readableBy(Read read)
 
 } // namespace
 
-CLI::Validator wholeNumber(std::uint64_t least)
+CLI::Validator wholeNumber(std::uint64_t least, std::uint64_t most)
 {
     return CLI::Validator(
-        [least](std::string& text) {
+        [least, most](std::string& text) {
             const auto value = parse<std::uint64_t>(text);
-            if (!value || *value < least) {
+            if (!value || *value < least || *value > most) {
                 const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
                 return "expected a whole number of at least " + std::to_string(least) +
-                       (!value && digits ? " and at most " + std::to_string(UINT64_MAX) : "") + ", found " + text;
+                       (most < UINT64_MAX || (!value && digits) ? " and at most " + std::to_string(most) : "") + ", found " + text;
             }
             text = std::to_string(*value);
             return std::string();

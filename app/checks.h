@@ -8,7 +8,7 @@ namespace penumbra::cli {
 /// Checks of option values, made before any file is touched; what they refuse is bad usage. Each message has the value.
 /// A whole number of at least `least`, to be given to transform(): the text becomes plain decimal, since CLI11 takes a
 /// leading zero for octal.
-[[nodiscard]] CLI::Validator wholeNumber(std::uint64_t least);
+[[nodiscard]] CLI::Validator wholeNumber(std::uint64_t least, std::uint64_t most = UINT64_MAX);
 /// A number above zero.
 [[nodiscard]] CLI::Validator positiveNumber();
 /// A number in (0, 1).

@@ -4,6 +4,7 @@
 #include "ui/command_line.h"
 #include "ui/main_window.h"
 #include "ui/screen_room.h"
+#include "ui/termination.h"
 #include "ui/theme.h"
 #include "ui/translation.h"
 #include "ui/vtk_widget.h"
@@ -16,7 +17,9 @@
 #include <clocale>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <iterator>
+#include <optional>
 #include <string_view>
 
 namespace {
@@ -68,8 +71,12 @@ int main(int argc, char** argv)
         if (!scripted && !options.size)
             window.resume();
         window.show();
-        if (!scripted) // a script's run is no work to lose
-            window.startAutoSave(penumbra::unsavedWorkFolder());
+        std::optional<penumbra::Termination> termination;
+        if (!scripted) { // a script's run is no work to lose
+            window.startAutoSave(penumbra::unsavedWorkFolder(), options.map.value_or(std::filesystem::path()));
+            QObject::connect(&termination.emplace(), &penumbra::Termination::requested, &window,
+                             &penumbra::MainWindow::endAtOnce);
+        }
         auto* automation = new penumbra::Automation(std::move(options), window);
         QTimer::singleShot(0, automation, &penumbra::Automation::begin);
         return QApplication::exec();

@@ -19,7 +19,36 @@ namespace penumbra {
 namespace {
 
 constexpr const char *sessionName = "session.penumbra", *lockName = "lock";
-constexpr QLatin1String posteriorKey("posterior"), beforeKey("before"), filesKey("files"), samplesKey("samples");
+constexpr QLatin1String endedKey("ended"), posteriorKey("posterior"), beforeKey("before"), filesKey("files"),
+    samplesKey("samples");
+
+/// Throws InputError when it cannot be read, or names samples in a way of a later version.
+Session readWhole(const std::filesystem::path& file)
+{
+    Session session = Session::read(file);
+    for (const QLatin1String key : {posteriorKey, beforeKey})
+        if (session.has(key) && session.section(key, 1).isEmpty())
+            throw InputError("'" + file.string() + "' names its samples as a newer Penumbra does. Open it with that.");
+    return session;
+}
+
+enum class Contents { nothing, samples, others };
+
+/// What lies in a folder without a session: nothing but what the program makes on its way, samples, or what somebody
+/// else put there.
+Contents contentsOf(const std::filesystem::path& folder)
+{
+    Contents found = Contents::nothing;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+        const QString name = pathText(entry.path().filename());
+        if (entry.path().extension() == ".h5" && (name.startsWith("part-") || name.startsWith("before-")))
+            return Contents::samples;
+        if (name != lockName && !(name.startsWith(u'.') && name.contains(".part"))) // of a file half written
+            found = Contents::others;
+    }
+    return code ? Contents::others : found;
+}
 
 } // namespace
 
@@ -30,6 +59,11 @@ std::filesystem::path unsavedWorkFolder()
         return given.toStdString();
     return std::filesystem::path(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation).toStdString()) /
            "unsaved";
+}
+
+QString endedSection()
+{
+    return endedKey;
 }
 
 QJsonObject posteriorSection(const std::vector<std::filesystem::path>& files, std::size_t samples,
@@ -81,10 +115,14 @@ void AutoSave::look()
 {
     if (!m_source.session)
         return;
-    if (m_task) {
+    if (m_task)
         m_lookAgain = true;
-        return;
-    }
+    else if (const Changes changes = sinceLast(); changes.samples || changes.before || !(changes.session == m_written))
+        write(changes);
+}
+
+AutoSave::Changes AutoSave::sinceLast()
+{
     Changes changes{m_source.session(), m_kept, m_source.unsavedSamples(), m_source.before(), 0};
     Kept& kept = changes.kept;
     if (!changes.samples || changes.samples->samples.empty() || changes.samples->samples.front() != kept.first)
@@ -107,19 +145,32 @@ void AutoSave::look()
         changes.session.set(posteriorKey, 1, posteriorSection(kept.parts, kept.samples, m_folder));
     if (kept.before)
         changes.session.set(beforeKey, 1, posteriorSection({kept.beforeFile}, kept.before->samples.size(), m_folder));
-    if (changes.samples || changes.before || !(changes.session == m_written))
-        write(changes);
+    return changes;
+}
+
+void AutoSave::Changes::writeTo(const std::filesystem::path& file) const
+{
+    if (samples)
+        writePosterior(kept.parts.back(), *samples, from);
+    if (before)
+        writePosterior(kept.beforeFile, *before);
+    session.write(file);
+}
+
+std::filesystem::path AutoSave::keep(const QString& section, const QJsonObject& content)
+{
+    m_task.reset(); // what it has written is written once more: the session names the new files
+    Changes changes = sinceLast();
+    changes.session.set(section, 1, content);
+    changes.writeTo(m_folder / sessionName);
+    m_kept = changes.kept;
+    m_written = changes.session;
+    return m_folder / sessionName;
 }
 
 void AutoSave::write(const Changes& changes)
 {
-    m_task = std::make_unique<FileTask>([changes, file = m_folder / sessionName] {
-        if (changes.samples)
-            writePosterior(changes.kept.parts.back(), *changes.samples, changes.from);
-        if (changes.before)
-            writePosterior(changes.kept.beforeFile, *changes.before);
-        changes.session.write(file);
-    });
+    m_task = std::make_unique<FileTask>([changes, file = m_folder / sessionName] { changes.writeTo(file); });
     const auto end = [this] { m_task.release()->deleteLater(); }; // the sender of the signal being handled
     connect(m_task.get(), &FileTask::done, this, [this, end, changes] {
         end();
@@ -171,28 +222,45 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
         if (!entry.is_directory() || !lock.tryLock())
             continue; // its program runs
         const std::filesystem::path file = entry.path() / sessionName;
-        try {
-            const Session session = Session::read(file);
-            QJsonObject posterior = session.section(posteriorKey, 1);
-            if (posterior.isEmpty()) // the run of the edited map had none yet
-                posterior = session.section(beforeKey, 1);
-            const auto files = posteriorFiles(posterior, entry.path());
-            const bool here = !files.empty() && files.front().parent_path() == entry.path(); // else in the user's own
-            found.push_back({entry.path(), file, QFileInfo(pathText(file)).lastModified(),
-                             here ? static_cast<std::size_t>(posterior.value(samplesKey).toInteger()) : 0});
-        } catch (const InputError&) { // it ended before there was anything to keep
-            lock.unlock();            // finds its file missing otherwise, and says so
+        const bool written = std::filesystem::exists(file, code);
+        const Contents contents = written ? Contents::samples : contentsOf(entry.path());
+        if (contents == Contents::nothing) { // it ended before there was anything to keep
+            lock.unlock();                   // finds its file missing otherwise, and says so
             std::filesystem::remove_all(entry.path(), code);
         }
+        if (contents == Contents::samples)
+            found.push_back(lookAt(entry.path(), written ? file : entry.path()));
     }
-    std::sort(found.begin(), found.end(), [](const Left& a, const Left& b) { return a.written > b.written; });
+    std::sort(found.begin(), found.end(), [](const Left& a, const Left& b) {
+        return std::pair(a.problem.isEmpty(), a.written) > std::pair(b.problem.isEmpty(), b.written);
+    });
     return found;
 }
 
-void AutoSave::remove(const Left& left)
+AutoSave::Left AutoSave::lookAt(const std::filesystem::path& folder, const std::filesystem::path& written)
+{
+    Left left{folder, folder / sessionName, QFileInfo(pathText(written)).lastModified(), 0, false, {}};
+    try {
+        const Session session = readWhole(left.session);
+        left.toldTo = session.has(endedKey);
+        QJsonObject posterior = session.section(posteriorKey, 1);
+        if (posterior.isEmpty()) // the run of the edited map had none yet
+            posterior = session.section(beforeKey, 1);
+        const auto files = posteriorFiles(posterior, folder);
+        const bool here = !files.empty() && files.front().parent_path() == folder; // else in the user's own
+        left.samples = here ? static_cast<std::size_t>(posterior.value(samplesKey).toInteger()) : 0;
+    } catch (const InputError& error) {
+        left.problem = QString::fromUtf8(error.what());
+    }
+    return left;
+}
+
+void AutoSave::remove(const std::filesystem::path& root, const std::filesystem::path& session)
 {
     std::error_code code;
-    std::filesystem::remove_all(left.folder, code);
+    const std::filesystem::path folder = session.parent_path();
+    if (std::filesystem::equivalent(folder.parent_path(), root, code))
+        std::filesystem::remove_all(folder, code);
 }
 
 } // namespace penumbra

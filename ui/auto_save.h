@@ -33,6 +33,8 @@ public:
         std::filesystem::path session;
         QDateTime written;
         std::size_t samples = 0; ///< that are in no file of the user's
+        bool toldTo = false;     ///< end, by the system, and kept all: no crash
+        QString problem;         ///< why the session cannot be brought back; empty: it can
     };
 
     static constexpr int milliseconds = 5000; ///< between two looks
@@ -41,6 +43,8 @@ public:
     explicit AutoSave(const std::filesystem::path& root, QObject* parent = nullptr);
     /// Waits for a file that is being written.
     ~AutoSave() override;
+
+    [[nodiscard]] std::filesystem::path root() const { return m_folder.parent_path(); }
 
     /// Where the state is taken from.
     struct Source
@@ -52,12 +56,17 @@ public:
     void setSource(Source source);
     /// Looks now instead of at the next turn.
     void look();
+    /// Writes what is not kept yet before it returns, and a session with this section more, whose file it returns. The
+    /// folder stays when this object goes. Throws Error when it cannot be written; what was kept before then still is.
+    std::filesystem::path keep(const QString& section, const QJsonObject& content);
     /// Nothing is kept any more: the folder goes. For an end in order.
     void discard();
 
-    /// Newest first; those of programs that still run are not among them.
+    /// Newest first, those that cannot be brought back last; those of programs that still run are not among them.
+    /// Folders of programs that ended before there was anything to keep are removed.
     [[nodiscard]] static std::vector<Left> leftBehind(const std::filesystem::path& root);
-    static void remove(const Left& left);
+    /// The folder of a session that was left behind below `root` goes, with all that is in it.
+    static void remove(const std::filesystem::path& root, const std::filesystem::path& session);
 
 Q_SIGNALS:
     /// All that there was at the last look is kept.
@@ -81,8 +90,13 @@ private:
         Kept kept;
         std::shared_ptr<const PosteriorSnapshot> samples, before; ///< null when there is nothing new
         std::size_t from = 0;                                     ///< of `samples`
+        /// The new files, and the session. Throws Error.
+        void writeTo(const std::filesystem::path& file) const;
     };
+    [[nodiscard]] Changes sinceLast();
     void write(const Changes& changes);
+    /// What is in a folder, since its file `written`.
+    [[nodiscard]] static Left lookAt(const std::filesystem::path& folder, const std::filesystem::path& written);
     /// The files of `kept` that `but` does not need: those before go when those after are written, or the reverse.
     static void removeOthers(const Kept& kept, const Kept& but);
 
@@ -100,6 +114,9 @@ private:
 
 /// Where the program keeps unsaved work: a folder in the user's local data, or $PENUMBRA_UNSAVED_DIR.
 [[nodiscard]] std::filesystem::path unsavedWorkFolder();
+
+/// What a session has that was kept by a program which the system told to end.
+[[nodiscard]] QString endedSection();
 
 /// The files of a "posterior" or a "before" section, absolute or relative to the session's folder `base`.
 [[nodiscard]] QJsonObject posteriorSection(const std::vector<std::filesystem::path>& files, std::size_t samples,

@@ -90,7 +90,13 @@ void Automation::begin()
     if (m_options.universe)
         makeUniverse();
     else if (m_window.isBusy()) // a posterior or a session is being read
-        connect(&m_window, &MainWindow::taskEnded, this, &Automation::goOn, Qt::SingleShotConnection);
+        connect(
+            &m_window, &MainWindow::taskEnded, this,
+            [this](bool done) {
+                if (done)
+                    goOn();
+            },
+            Qt::SingleShotConnection);
     else
         goOn();
 }
@@ -182,10 +188,8 @@ void Automation::applyLook()
 
 void Automation::planFiles()
 {
-    if (m_window.isRecording()) // first, as it says with the signal of the other files that it is written
-        m_plan.push_back([this] {
-            connect(&m_window, &MainWindow::fileWritten, this, &Automation::next, Qt::SingleShotConnection);
-        });
+    // First, as it says with the signal of the other files that it is written.
+    m_plan.push_back([this] { when([this] { return !m_window.isRecording(); }, [this] { next(); }); });
     for (const QString& action : std::as_const(m_options.actions))
         m_plan.push_back([this, action] { trigger(action); });
     m_plan.push_back([this] {
@@ -217,22 +221,23 @@ void Automation::next()
     const std::function<void()> act = std::move(m_plan.back());
     m_plan.pop_back();
     // From the event loop: what was done before is over.
-    QTimer::singleShot(0, this, [this, act] {
-        // A run that an entry of the menus has started comes to its end first.
-        if (m_window.isRunning() && !m_runBefore)
-            connect(&m_window, &MainWindow::runEnded, this, act, Qt::SingleShotConnection);
-        else
-            whenWorkedOut(act);
-    });
+    QTimer::singleShot(0, this, [this, act] { when([this] { return isWorkedOut(); }, act); });
 }
 
-void Automation::whenWorkedOut(const std::function<void()>& act)
+void Automation::when(const std::function<bool()>& ready, const std::function<void()>& act)
 {
-    const QList<LatestTask*> tasks = m_window.findChildren<LatestTask*>();
-    if (std::any_of(tasks.begin(), tasks.end(), [](const LatestTask* task) { return task->isBusy(); }))
-        QTimer::singleShot(waitMilliseconds, this, [this, act] { whenWorkedOut(act); });
-    else
+    if (ready())
         act();
+    else
+        QTimer::singleShot(waitMilliseconds, this, [this, ready, act] { when(ready, act); });
+}
+
+bool Automation::isWorkedOut() const
+{
+    if (m_window.isBusy() || (m_window.isRunning() && !m_runBefore))
+        return false;
+    const QList<LatestTask*> tasks = m_window.findChildren<LatestTask*>();
+    return std::none_of(tasks.begin(), tasks.end(), [](const LatestTask* task) { return task->isBusy(); });
 }
 
 void Automation::trigger(const QString& action)

@@ -36,8 +36,11 @@ private:
     void applyLook();
     void planFiles();
     void next();
-    /// When the charts and maps that are worked out off the GUI thread are those of what is shown.
-    void whenWorkedOut(const std::function<void()>& act);
+    /// Looks again and again whether it is `ready`, and acts then.
+    void when(const std::function<bool()>& ready, const std::function<void()>& act);
+    /// What an entry of the menus has started is over, be it a run, a sample drawn again or the reading of a file, and
+    /// the charts and maps that are worked out off the GUI thread are those of what is shown.
+    [[nodiscard]] bool isWorkedOut() const;
     void trigger(const QString& action);
     void showPart();
     void showMarks();

@@ -52,7 +52,8 @@ constexpr std::array<Wording, mapScales.size()> wordings{{
 
 ColorScale::ColorScale(MapScale scale, const DisplaySettings& settings) : m_scale(scale), m_settings(settings)
 {
-    if (!allows(scale, settings.stretch))
+    const bool anyLog = isLogarithmic(scale) || settings.limits.high > 0.0;
+    if (!allows(scale, settings.stretch) || (settings.stretch == Stretch::log && !anyLog))
         m_settings.stretch = Stretch::linear;
 }
 
@@ -121,6 +122,8 @@ double ColorScale::value(double position) const
 
 Rgb ColorScale::colorAt(double position) const
 {
+    if (!std::isfinite(position))
+        return noValueColor;
     double t = std::clamp((position - m_settings.bias) * m_settings.contrast + 0.5, 0.0, 1.0);
     if (m_settings.inverted)
         t = 1.0 - t;
@@ -153,9 +156,8 @@ std::vector<ColorScale::Tick> ColorScale::ticks(int count) const
     const int power = exponent();
     const bool mass = isLogarithmic(m_scale);
     const double from = mass ? std::pow(10.0, low - power) : low, to = mass ? std::pow(10.0, high - power) : high;
-    std::vector<double> values = roundValues(to, isSigned(m_scale));
-    if (m_settings.stretch == Stretch::linear)
-        values = niceTicks(from, to, count).values;
+    const bool even = m_settings.stretch == Stretch::linear || to <= 0.0;
+    const std::vector<double> values = even ? niceTicks(from, to, count).values : roundValues(to, isSigned(m_scale));
     const double least = 0.7 / count;
     for (const double value : values) {
         if (value < from || value > to)

@@ -13,8 +13,9 @@ namespace penumbra {
 ///
 /// x is the fraction of the way from low to high, for masses of the surface density itself, not of its logarithm.
 /// linear: x. log: of the value, so even in dex; a low limit of zero or less counts as a thousandth of the high one.
-/// sqrt: sqrt(x). asinh: asinh(x / a) / asinh(1 / a) with the softening a (Lupton et al. 1999, arXiv:astro-ph/9903081;
-/// normalised as in astropy). Scales with two signs stretch both halves alike about zero.
+/// Without a high limit above zero there is no log, and linear stands for it. sqrt: sqrt(x). asinh: asinh(x / a) /
+/// asinh(1 / a) with the softening a (Lupton et al. 1999, arXiv:astro-ph/9903081; normalised as in astropy). Scales
+/// with two signs stretch both halves alike about zero.
 class ColorScale
 {
 public:
@@ -24,7 +25,7 @@ public:
     [[nodiscard]] double value(double position) const; ///< the inverse between the limits
     /// NaN, a pixel without mass, has a colour apart.
     [[nodiscard]] Rgb color(double value) const;
-    [[nodiscard]] Rgb colorAt(double position) const;
+    [[nodiscard]] Rgb colorAt(double position) const; ///< of a position that is no number: that of no value
 
     struct Tick
     {

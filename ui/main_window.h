@@ -89,8 +89,12 @@ public:
     void record(const std::filesystem::path& target);
     /// The next run is to be recorded, or what was recorded is still being written: fileWritten or problem follows.
     [[nodiscard]] bool isRecording() const { return m_recorder != nullptr; }
-    /// Keeps what a crash would take below `root`, and offers what one has left there.
-    void startAutoSave(const std::filesystem::path& root);
+    /// Keeps what a crash would take below `root`, and offers what one has left there, but for the session `opened`,
+    /// which is opened anyway.
+    void startAutoSave(const std::filesystem::path& root, const std::filesystem::path& opened = {});
+    /// For a log-out, say: keeps what is unsaved without a question, to be offered at the next start, and ends what
+    /// runs and the program.
+    void endAtOnce();
     void openTruth(const std::filesystem::path& path);
     void chooseModel(const std::filesystem::path& path);
     void startRun();
@@ -130,7 +134,8 @@ Q_SIGNALS:
     void runEnded(penumbra::Outcome outcome);
     void fileWritten(const QString& path);
     void sessionRestored();
-    void taskEnded();
+    /// A file has been read or written, or could not be, which a problem told of before.
+    void taskEnded(bool done);
     /// A truth that was hidden is not any more.
     void truthShown();
 
@@ -216,11 +221,6 @@ private:
 
     // window_keeping.cpp
     void buildSessionParts();
-    enum class SessionKind {
-        kept,   ///< has samples of its own beside it, also where another session has them
-        passing ///< read once, and soon
-    };
-    void writeSession(Session session, const std::filesystem::path& path, SessionKind kind, std::function<void()> then);
     void restore(const Session& session, const std::filesystem::path& base, const QString& name,
                  std::function<void(bool whole)> then);
     [[nodiscard]] std::filesystem::path locate(const std::filesystem::path& missing);
@@ -251,14 +251,17 @@ private:
     void whenWorkIsSafe(std::function<void()> then);
     /// `work` says what would be lost by now: it is asked again when something has been saved.
     void whenSafe(const std::function<UnsavedWork()>& work, std::function<void()> then);
-    void offerLeftBehind(const std::filesystem::path& root);
+    /// Offers the newest of what was left behind but for `opened`; of those that cannot be brought back, one after the
+    /// first `kept`.
+    void offerLeftBehind(const std::filesystem::path& root, const std::filesystem::path& opened, std::size_t kept = 0);
     /// What a session has brought back, samples, edits or both, is in files that go once it is kept anew, which calls
     /// `kept`.
     void takeAsUnsaved(bool samples, bool edits, std::function<void()> kept);
     /// The session that `file` holds is back, `whole` or without some samples: is it one to start again with, what it
     /// brought stays unsaved, and what it did not stays where it is.
     void takeOver(const Session& session, const std::filesystem::path& file, bool whole);
-    void endAutoSave();
+    /// A clean end leaves nothing; else what is kept stays in its folder.
+    void endAutoSave(bool clean);
     void startAgain();
     void startProgram(const QStringList& arguments);
 
@@ -294,6 +297,9 @@ private:
     /// Notes that these are unsaved if there are more of them than before, and shows them.
     void showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior);
     void endRun(const QString& message);
+    /// A file that was being written is, or could not be: a window that is to close, and waits for it, does so or
+    /// stays.
+    void closeOnceWritten(bool written);
 
     void buildLayout();
     void showPosterior(std::shared_ptr<const PosteriorSnapshot> posterior);
@@ -316,6 +322,7 @@ private:
     std::vector<std::filesystem::path> m_posteriorFiles; ///< that hold all samples at hand; none: unsaved
     std::vector<GalaxyEdit> m_savedEdits;                ///< those of the map that a file keeps
     bool m_closing = false;                              ///< the question about unsaved samples has been answered
+    bool m_closesOnceWritten = false;                    ///< and does nothing else meanwhile
     bool m_dialogsShown = true;
 
     RunController* m_run;

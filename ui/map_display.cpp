@@ -11,16 +11,24 @@ std::size_t index(MapScale scale)
     return static_cast<std::size_t>(scale);
 }
 
-Limits repaired(Limits limits, MapScale scale)
+Limits repaired(const DisplaySettings& settings, MapScale scale)
 {
-    constexpr double least = 1e-4;
+    constexpr double least = 1e-4, leastShare = 1e-6; // between the limits; of them, where they are large
+    const double most = isLogarithmic(scale) ? 1e3 : 1e30;
+    Limits limits = settings.limits;
+    if (!std::isfinite(limits.low) || !std::isfinite(limits.high))
+        limits = defaultSettings(scale).limits;
+    limits = {std::clamp(limits.low, -most, most), std::clamp(limits.high, -most, most)};
     if (isSigned(scale)) {
         const double high = std::max({std::abs(limits.low), std::abs(limits.high), least});
         return {-high, high};
     }
     if (limits.low > limits.high)
         std::swap(limits.low, limits.high);
-    return {limits.low, std::max(limits.high, limits.low + least)};
+    limits.high = std::max(limits.high, limits.low + std::max(least, leastShare * std::abs(limits.low)));
+    if (!isLogarithmic(scale) && settings.stretch == Stretch::log) // what is not above zero has no logarithm
+        limits.high = std::max(limits.high, least);
+    return limits;
 }
 
 } // namespace
@@ -40,7 +48,7 @@ const DisplaySettings& MapDisplay::settings(MapScale scale) const
 
 void MapDisplay::setSettings(MapScale scale, DisplaySettings settings)
 {
-    settings.limits = repaired(settings.limits, scale);
+    settings.limits = repaired(settings, scale);
     if (settings == m_settings[index(scale)])
         return;
     m_settings[index(scale)] = settings;

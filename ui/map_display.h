@@ -20,7 +20,8 @@ public:
 
     [[nodiscard]] const DisplaySettings& settings(MapScale scale) const;
     [[nodiscard]] ColorScale colorScale(MapScale scale) const { return {scale, settings(scale)}; }
-    /// Signed scales are made symmetric about zero, limits in the wrong order or too close moved apart.
+    /// Signed scales are made symmetric about zero, limits in the wrong order or too close moved apart; where the
+    /// stretch is the logarithm of the value, the high one is made one that has a logarithm.
     void setSettings(MapScale scale, DisplaySettings settings);
     [[nodiscard]] const AllDisplaySettings& all() const { return m_settings; }
     /// Standard limits are those of now, whatever they were when the settings were taken.

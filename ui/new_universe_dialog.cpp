@@ -241,15 +241,6 @@ void NewUniverseDialog::setSlab(std::size_t slab)
     m_slab->setValue(static_cast<int>(slab) + 1);
 }
 
-std::filesystem::path NewUniverseDialog::freeFile() const
-{
-    const std::string name = "universe-" + std::to_string(seed());
-    std::filesystem::path file = m_folder / (name + ".h5");
-    for (int number = 2; std::filesystem::exists(file); ++number)
-        file = m_folder / (name + "-" + std::to_string(number) + ".h5");
-    return file;
-}
-
 NewUniverseDialog::Choice NewUniverseDialog::choice() const
 {
     return {parameters(), seed(), m_resolution->currentData().value<std::size_t>()};
@@ -271,7 +262,7 @@ void NewUniverseDialog::simulate()
     request.settings.meshPerSide = 2 * request.settings.particlesPerSide;
     request.settings.slabs = slabs;
     request.settings.threads = QThread::idealThreadCount();
-    request.file = m_making = freeFile();
+    request.file = m_folder / ("universe-" + std::to_string(seed()) + ".h5");
     m_file.clear();
     m_particles->clear();
     updateCaption();
@@ -279,7 +270,7 @@ void NewUniverseDialog::simulate()
     connect(m_job.get(), &SimulationJob::frameReady, this, &NewUniverseDialog::showFrame);
     connect(m_job.get(), &SimulationJob::finished, this, [this](Outcome outcome) {
         if (outcome == Outcome::completed)
-            m_file = m_making;
+            m_file = m_job->file();
         endSimulation(outcome == Outcome::completed ? tr("Your universe is ready. Choose a slab and predict its dark "
                                                          "matter from its stars alone.")
                                                     : tr("Stopped."));

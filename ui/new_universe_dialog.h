@@ -95,14 +95,12 @@ private:
     void updateButtons();
     void updateCaption();
     void updateSlab();
-    [[nodiscard]] std::filesystem::path freeFile() const;
 
     std::filesystem::path m_folder;
     std::unique_ptr<SimulationJob> m_job;
-    std::filesystem::path m_making; ///< the file of the universe that is being made
-    std::filesystem::path m_file;   ///< of the universe that is ready; empty while there is none
-    Choice m_made;                  ///< of the universe that is ready or being made
-    QString m_message;              ///< of what is going on
+    std::filesystem::path m_file; ///< of the universe that is ready; empty while there is none
+    Choice m_made;                ///< of the universe that is ready or being made
+    QString m_message;            ///< of what is going on
     bool m_windowBusy = false;
 
     ParticleView* m_particles;

@@ -1,13 +1,13 @@
 #include "ui/run_settings.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/resources.h"
 #include "diffusion/cost.h"
 #include "diffusion/posterior.h"
 
 #include <QFile>
 #include <QSettings>
-#include <QThread>
 
 #include <algorithm>
 #include <cmath>
@@ -39,11 +39,6 @@ QString threadKey()
 QString deviceKey()
 {
     return QStringLiteral("device");
-}
-
-int threadCount(int threads)
-{
-    return threads > 0 ? threads : QThread::idealThreadCount();
 }
 
 } // namespace

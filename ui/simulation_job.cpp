@@ -1,9 +1,12 @@
 #include "ui/simulation_job.h"
 
+#include "base/atomic_file.h"
 #include "io/universe_file.h"
 #include "ui/thread_priority.h"
 
 #include <new>
+#include <string>
+#include <system_error>
 
 namespace penumbra {
 
@@ -57,14 +60,19 @@ void SimulationJob::simulate()
     m_worker.tell(&SimulationJob::finished, universe ? Outcome::completed : Outcome::cancelled);
 }
 
-void SimulationJob::keep(const LabelledUniverse& universe) const
+// Another window may have made one of the same seed meanwhile.
+void SimulationJob::keep(const LabelledUniverse& universe)
 {
     std::filesystem::create_directories(m_request.file.parent_path());
-    std::filesystem::path part = m_request.file;
-    part += ".part";
-    std::filesystem::remove(part); // of a run that was killed
-    UniverseFile(part, UniverseFile::Mode::append).write(0, universe);
-    std::filesystem::rename(part, m_request.file);
+    std::error_code code;
+    m_file = m_request.file;
+    for (int number = 2; std::filesystem::exists(m_file, code); ++number)
+        m_file.replace_filename(m_request.file.stem().string() + "-" + std::to_string(number) +
+                                m_request.file.extension().string());
+    AtomicFile file(m_file);
+    std::filesystem::remove(file.temporary(), code); // of a run that was killed
+    UniverseFile(file.temporary(), UniverseFile::Mode::append).write(0, universe);
+    file.commit();
 }
 
 } // namespace penumbra

@@ -1,4 +1,5 @@
 // The figures and animations that MainWindow makes of what it shows.
+#include "base/error.h"
 #include "ui/animation.h"
 #include "ui/explorer.h"
 #include "ui/figure_dialog.h"
@@ -145,6 +146,8 @@ void MainWindow::record(const std::filesystem::path& target)
 {
     stopRecording();
     attempt(tr("The run cannot be recorded"), [&] {
+        if (m_recorder)
+            throw Error("'" + m_recorder->target().string() + "' is still being written: try again in a moment.");
         AnimationRecorder::Settings settings;
         settings.style = windowStyle();
         settings.style.columns = 3;
@@ -155,12 +158,14 @@ void MainWindow::record(const std::filesystem::path& target)
             m_readout->setStatus(tr("Recorded %1 frames in %2").arg(frames).arg(path));
             updateActions();
             Q_EMIT fileWritten(path);
+            closeOnceWritten(true);
         });
         connect(recorder, &AnimationRecorder::failed, recorder, [this](const QString& message) {
             m_recorder.release()->deleteLater();
             m_recordNotice->hide();
             updateActions();
             report(tr("The run could not be recorded"), message);
+            closeOnceWritten(false);
         });
         tellOfRecording(tr("The next run will be recorded in %1."));
     });

@@ -344,7 +344,8 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
     connect(m_task.get(), &FileTask::done, this, [this, end, then = std::move(then)] {
         end();
         then();
-        Q_EMIT taskEnded();
+        Q_EMIT taskEnded(true);
+        closeOnceWritten(true);
     });
     connect(m_task.get(), &FileTask::failed, this,
             [this, end, what, otherwise = std::move(otherwise)](const QString& message) {
@@ -352,6 +353,8 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
                 if (otherwise)
                     otherwise();
                 report(tr("%1 failed").arg(what), message);
+                Q_EMIT taskEnded(false);
+                closeOnceWritten(false);
             });
     m_task->start();
     updateActions();

@@ -116,17 +116,12 @@ Session MainWindow::session(const std::filesystem::path& base) const
 
 void MainWindow::saveSession(const std::filesystem::path& path, std::function<void()> then)
 {
-    writeSession(session(std::filesystem::absolute(path).parent_path()), path, SessionKind::kept, std::move(then));
-}
-
-void MainWindow::writeSession(Session session, const std::filesystem::path& path, SessionKind kind,
-                              std::function<void()> then)
-{
     const std::filesystem::path base = std::filesystem::absolute(path).parent_path();
+    Session session = this->session(base);
     const std::filesystem::path samples = samplesBeside(path), compared = beforeBeside(path);
     // Those that lie beside another session are its own: it may be saved again with others.
-    const bool ofAnother = kind == SessionKind::kept && m_posterior && m_posteriorFiles.size() == 1 &&
-                           m_posteriorFiles.front() != samples && isBesideASession(m_posteriorFiles.front());
+    const bool ofAnother = m_posterior && m_posteriorFiles.size() == 1 && m_posteriorFiles.front() != samples &&
+                           isBesideASession(m_posteriorFiles.front());
     const std::shared_ptr<const PosteriorSnapshot> unsaved = hasUnsavedSamples() || ofAnother ? m_posterior : nullptr;
     const std::shared_ptr<const PosteriorSnapshot> before = m_classroom->before();
     if (unsaved)

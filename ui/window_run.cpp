@@ -214,12 +214,30 @@ void MainWindow::closeEvent(QCloseEvent* event)
         });
         return;
     }
-    stopRecording(); // what was recorded so far; the recorder's end waits for it
+    stopRecording();            // what was recorded so far
+    if (m_task || m_recorder) { // if it cannot be written, somebody is there to be told
+        event->ignore();
+        m_closing = m_closesOnceWritten = true;
+        setEnabled(false);
+        m_readout->setStatus(tr("Closing, once the file is written…"));
+        return;
+    }
     m_run->abandon();
-    m_task.reset();
-    endAutoSave();
+    endAutoSave(true);
     rememberSettings();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::closeOnceWritten(bool written)
+{
+    if (!m_closesOnceWritten || (written && (m_task || m_recorder)))
+        return;
+    m_closesOnceWritten = false;
+    setEnabled(true);
+    if (written)
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+    else
+        m_closing = false;
 }
 
 void MainWindow::changeEvent(QEvent* event)

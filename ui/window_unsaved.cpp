@@ -1,20 +1,23 @@
 // What MainWindow does so that no work is lost: it asks before that would be, and keeps what a crash would take.
 #include "base/error.h"
+#include "ui/animation.h"
 #include "ui/auto_save.h"
 #include "ui/classroom.h"
 #include "ui/file_task.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/readout_line.h"
+#include "ui/run_controller.h"
 #include "ui/texts.h"
 #include "ui/unsaved_question.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <QProcess>
-#include <QStandardPaths>
 
+#include <cstdio>
 #include <limits>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -30,6 +33,31 @@ QLatin1String samplesUnsavedKey()
 QLatin1String editsUnsavedKey()
 {
     return QLatin1String("edits_unsaved");
+}
+
+QString leftText(const AutoSave::Left& left)
+{
+    const QString when = QLocale::system().toString(left.written, QLocale::ShortFormat);
+    if (!left.problem.isEmpty())
+        return QCoreApplication::translate(
+                   "MainWindow", "Penumbra ended unexpectedly on %1. What it kept cannot be brought back: %2 "
+                                 "It is left in %3; the files of samples there (.h5) can be opened one by one.")
+            .arg(when, left.problem, pathText(left.folder));
+    if (left.toldTo && left.samples > 0)
+        return QCoreApplication::translate("MainWindow",
+                                           "The system ended Penumbra on %1, as at a log-out, with %2 unsaved. They "
+                                           "were kept.")
+            .arg(when, samplesText(left.samples));
+    if (left.toldTo)
+        return QCoreApplication::translate("MainWindow",
+                                           "The system ended Penumbra on %1, as at a log-out. What was open was kept.")
+            .arg(when);
+    if (left.samples > 0)
+        return QCoreApplication::translate("MainWindow",
+                                           "Penumbra ended unexpectedly on %1, with %2 unsaved. They were kept.")
+            .arg(when, samplesText(left.samples));
+    return QCoreApplication::translate("MainWindow", "Penumbra ended unexpectedly on %1. What was open was kept.")
+        .arg(when);
 }
 
 } // namespace
@@ -91,9 +119,9 @@ void MainWindow::whenSafe(const std::function<UnsavedWork()>& lost, std::functio
     }
 }
 
-void MainWindow::startAutoSave(const std::filesystem::path& root)
+void MainWindow::startAutoSave(const std::filesystem::path& root, const std::filesystem::path& opened)
 {
-    offerLeftBehind(root);
+    offerLeftBehind(root, opened);
     attempt(tr("Unsaved work cannot be kept"), [&] {
         m_autoSave = new AutoSave(root, this);
         m_autoSave->setSource({[this] { return session(); },
@@ -104,38 +132,41 @@ void MainWindow::startAutoSave(const std::filesystem::path& root)
     });
 }
 
-void MainWindow::offerLeftBehind(const std::filesystem::path& root)
+void MainWindow::offerLeftBehind(const std::filesystem::path& root, const std::filesystem::path& opened,
+                                 std::size_t kept)
 {
-    const std::vector<AutoSave::Left> left = AutoSave::leftBehind(root);
-    if (left.empty())
+    std::vector<AutoSave::Left> left = AutoSave::leftBehind(root);
+    std::erase_if(left, [&opened](const AutoSave::Left& one) { return one.session == opened; });
+    if (left.size() <= kept)
         return;
-    const AutoSave::Left& newest = left.front();
-    const QString when = QLocale::system().toString(newest.written, QLocale::ShortFormat);
-    QString what = newest.samples > 0 ? tr("Penumbra ended unexpectedly on %1, with %2 unsaved. They were kept.")
-                                            .arg(when, samplesText(newest.samples))
-                                      : tr("Penumbra ended unexpectedly on %1. What was open was kept.").arg(when);
-    if (left.size() > 1)
-        what += tr(" What it kept before that is offered next (%1 more).").arg(left.size() - 1);
-    const auto restore = [this, newest, root] {
+    const AutoSave::Left& newest = left[kept];
+    const auto forget = [this, newest, root, opened, kept] {
+        AutoSave::remove(root, newest.session);
+        offerLeftBehind(root, opened, kept);
+    };
+    const auto keep = [this, root, opened, kept] { offerLeftBehind(root, opened, kept + 1); };
+    const auto restore = [this, newest, root, opened, kept] {
         m_notice->show(); // until it is back
-        whenWorkIsSafe([this, newest, root] {
-            openSession(newest.session, [this, newest, root](bool whole) {
+        whenWorkIsSafe([this, newest, root, opened, kept] {
+            openSession(newest.session, [this, newest, root, opened, kept](bool whole) {
                 if (!whole) // what is left of it stays, to be tried again
                     return;
                 m_notice->hide();
                 m_readout->setStatus(tr("What was kept is back"));
-                takeAsUnsaved(newest.samples > 0, true, [this, newest, root] {
-                    AutoSave::remove(newest);
-                    offerLeftBehind(root);
+                takeAsUnsaved(newest.samples > 0, true, [this, newest, root, opened, kept] {
+                    AutoSave::remove(root, newest.session);
+                    offerLeftBehind(root, opened, kept);
                 });
             });
         });
     };
-    const auto forget = [this, newest, root] {
-        AutoSave::remove(newest);
-        offerLeftBehind(root);
-    };
-    m_notice->tell(what, {{tr("Restore"), restore}, {tr("Forget it"), forget}});
+    QString what = leftText(newest);
+    if (const std::size_t more = left.size() - kept - 1; more > 0)
+        what += tr(" What it kept before that is offered next (%1 more).").arg(more);
+    if (newest.problem.isEmpty())
+        m_notice->tell(what, {{tr("Restore"), restore}, {tr("Forget it"), forget}});
+    else
+        m_notice->tell(what, {{tr("Leave it there"), keep}, {tr("Forget it"), forget}});
 }
 
 void MainWindow::takeAsUnsaved(bool samples, bool edits, std::function<void()> kept)
@@ -153,12 +184,29 @@ void MainWindow::takeAsUnsaved(bool samples, bool edits, std::function<void()> k
     m_autoSave->look();
 }
 
-void MainWindow::endAutoSave()
+void MainWindow::endAutoSave(bool clean)
 {
-    if (m_autoSave == nullptr)
-        return;
-    m_autoSave->discard();
-    m_autoSave = nullptr;
+    if (m_autoSave != nullptr && clean)
+        m_autoSave->discard();
+    delete std::exchange(m_autoSave, nullptr);
+}
+
+void MainWindow::endAtOnce()
+{
+    stopRecording();
+    m_run->abandon();
+    m_recorder.reset(); // waits
+    m_task.reset();     // likewise
+    const bool unsaved = hasUnsavedSamples() || hasUnsavedEdits();
+    try {
+        if (m_autoSave != nullptr && unsaved)
+            m_autoSave->keep(endedSection(), {});
+    } catch (const Error& error) { // what was kept before stays
+        std::fprintf(stderr, "penumbra: %s\n", error.what());
+    }
+    endAutoSave(!unsaved);
+    rememberSettings();
+    QCoreApplication::exit(0);
 }
 
 void MainWindow::startAgain()
@@ -172,16 +220,12 @@ void MainWindow::startAgain()
         startProgram({});
         return;
     }
-    const std::filesystem::path folder = QStandardPaths::writableLocation(QStandardPaths::TempLocation).toStdString();
-    const std::filesystem::path file =
-        folder / ("again-" + std::to_string(QCoreApplication::applicationPid()) + "." + Session::suffix);
-    Session session = this->session(folder);
-    session.set(againSection(), 1,
-                {{samplesUnsavedKey(), hasUnsavedSamples()}, {editsUnsavedKey(), hasUnsavedEdits()}});
-    writeSession(session, file, SessionKind::passing, [this, file, files = m_posteriorFiles, edits = m_savedEdits] {
-        m_posteriorFiles = files; // a passing file is no place for them
-        m_savedEdits = edits;
-        startProgram({QString::fromStdString(file.string())});
+    // If the other program does not come up, the next start finds it there.
+    attempt(tr("Penumbra was not started again"), [this] {
+        if (m_autoSave == nullptr)
+            throw Error("There is no folder to keep unsaved work in meanwhile: save it, close Penumbra and start it.");
+        const QJsonObject content{{samplesUnsavedKey(), hasUnsavedSamples()}, {editsUnsavedKey(), hasUnsavedEdits()}};
+        startProgram({pathText(m_autoSave->keep(againSection(), content))});
     });
 }
 
@@ -194,6 +238,7 @@ void MainWindow::startProgram(const QStringList& arguments)
         return;
     }
     m_closing = true; // what is unsaved goes on in the other one
+    endAutoSave(arguments.isEmpty());
     close();
 }
 
@@ -203,11 +248,8 @@ void MainWindow::takeOver(const Session& session, const std::filesystem::path& f
     const QJsonObject again = session.section(againSection(), 1);
     if (again.isEmpty() || !whole)
         return;
-    takeAsUnsaved(again.value(samplesUnsavedKey()).toBool(), again.value(editsUnsavedKey()).toBool(), [file] {
-        std::error_code code;
-        for (const std::filesystem::path& passing : {file, samplesBeside(file), beforeBeside(file)})
-            std::filesystem::remove(passing, code);
-    });
+    takeAsUnsaved(again.value(samplesUnsavedKey()).toBool(), again.value(editsUnsavedKey()).toBool(),
+                  [this, file] { AutoSave::remove(m_autoSave->root(), file); });
 }
 
 } // namespace penumbra

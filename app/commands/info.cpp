@@ -256,7 +256,8 @@ int info(const InfoOptions& options)
         throw InputError("'" + options.path + "' is no model, and only models have cards. Name a .safetensors file.");
     if (path.extension() == ".safetensors")
         return describeModel(options, output);
-    if (!options.map.dataset && std::filesystem::is_regular_file(path)) {
+    std::error_code unseen;
+    if (!options.map.dataset && std::filesystem::is_regular_file(path, unseen)) {
         if (isPosteriorFile(path))
             return describePosterior(options, output);
         if (isPosteriorFits(path))

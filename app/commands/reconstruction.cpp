@@ -48,7 +48,8 @@ Reconstruction::Reconstruction(ReconstructOptions options, std::shared_ptr<const
     : m_options(std::move(options)), m_model(std::move(model)), m_summary({}, Noise::independent)
 {
     prepare(hash);
-    if ((m_options.append || m_options.finish) && std::filesystem::exists(m_options.out))
+    std::error_code unseen;
+    if ((m_options.append || m_options.finish) && std::filesystem::exists(m_options.out, unseen))
         goOn();
 }
 
@@ -121,7 +122,8 @@ void Reconstruction::draw(std::stop_token stop)
         drawSamples(std::move(stop));
     if (m_options.fits.empty() || m_summary.count() == 0)
         return;
-    const bool there = nothingToDraw() && std::filesystem::exists(m_options.fits);
+    std::error_code unseen;
+    const bool there = nothingToDraw() && std::filesystem::exists(m_options.fits, unseen);
     if (!there || isOutdated(m_options.fits, m_options.out))
         writeFits(m_options.fits, readPosterior(m_options.out));
 }

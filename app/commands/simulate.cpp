@@ -20,6 +20,9 @@ namespace penumbra::cli {
 
 namespace {
 
+constexpr std::uint64_t mostUniverses = 1'000'000; ///< and the greatest number of one
+
+
 struct SimulateOptions
 {
     std::size_t universes = 0;
@@ -131,7 +134,7 @@ int simulate(const SimulateOptions& options)
     const auto fixed = fixedParameters(options.set);
     requireValid(settings);
     requireValid(drawParameters(options.seed, options.first, fixed)); // those drawn are within their ranges
-    if (!std::filesystem::exists(options.out))
+    if (std::error_code unseen; !std::filesystem::exists(options.out, unseen))
         requireWritable(options.out);
 
     const Interruption interruption;
@@ -188,7 +191,7 @@ void addSimulate(CLI::App& app, Run& chosen)
         "simulate", "Make mock universes with maps of stars and dark matter; continues a file that was interrupted");
     command.add_option("--universes", options->universes, "How many of the seed to make, from --first on")
         ->required()
-        ->transform(wholeNumber(1))
+        ->transform(wholeNumber(1, mostUniverses))
         ->type_name("N");
     command.add_option("--seed", options->seed, "Seed of parameters and initial conditions")
         ->required()
@@ -209,7 +212,7 @@ void addSimulate(CLI::App& app, Run& chosen)
             },
             ""));
     command.add_option("--first", options->first, "Number of the first universe")
-        ->transform(wholeNumber(0))
+        ->transform(wholeNumber(0, mostUniverses))
         ->type_name("N")
         ->capture_default_str();
     addThreads(command, options->settings.threads);

@@ -78,6 +78,8 @@ void AtomicFile::commit()
                     m_temporary.string() + "'; move it to another name.");
     }
     std::error_code code;
+    if (const auto status = std::filesystem::status(m_file, code); std::filesystem::exists(status))
+        std::filesystem::permissions(m_temporary, status.permissions(), code); // who may read it stays the same
     std::filesystem::rename(m_temporary, m_file, code);
     if (code)
         throw Error("Cannot write '" + m_target.string() + "': " + code.message() + ".");

@@ -218,7 +218,7 @@ std::shared_ptr<const ModelInfo> coarseOf(const ModelInfo& info)
     const auto path = info.path.parent_path() / info.refinement->coarseModel;
     const std::string beginning =
         "The model " + info.path.string() + " refines the maps of '" + info.refinement->coarseModel + "', which ";
-    if (!std::filesystem::exists(path))
+    if (std::error_code unseen; !std::filesystem::exists(path, unseen))
         throw InputError(beginning + "is not beside it. Put that model into the same folder.");
     const SafetensorsFile file(path);
     // Asked before anything else of it is read: it may be this model again, or one that refines this one's maps.

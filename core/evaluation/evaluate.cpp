@@ -205,8 +205,18 @@ EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesy
         return labelledField(model, *universe.file, universe.number, address.map);
     };
     // What cannot be used shall be found before the work, not after it.
-    for (const FieldAddress& address : chosen)
-        requireBorder(request, fieldAt(address).stellar);
+    std::optional<Field> like;
+    for (const FieldAddress& address : chosen) {
+        if (stop.stop_requested())
+            break;
+        Field stellar = fieldAt(address).stellar;
+        requireBorder(request, stellar);
+        if (like && (like->size() != stellar.size() || like->geometry() != stellar.geometry()))
+            throw InputError("The maps of '" + universes[address.universe].file->path().string() +
+                             "' have other pixels or another side than those before them. Evaluate them by themselves.");
+        if (!like)
+            like = std::move(stellar);
+    }
     Evaluation evaluation;
     evaluation.setOneCosmology(haveOneCosmology(universes));
     if (!request.baselineUniverses.empty()) {

@@ -35,6 +35,9 @@ std::optional<UnitScale> surfaceDensityScale(const std::string& unit, double h)
         R"((?:/\(?(h\^?-1)?(m|k)?pc(/h|h\^?-1)?\)?\^?2\)?|[.]?\(?(h\^?-1)?(m|k)?pc(/h|h\^?-1)?\)?\^?\(?-2\)?))");
     static const std::regex logarithm(R"((?:dex|log_?10)\((.*)\))");
     std::smatch match;
+    constexpr std::size_t longest = 200; // no unit is longer, and the expressions take stack for every letter
+    if (unit.size() > longest)
+        return std::nullopt;
     std::string text = plain(unit);
     const bool logarithmic = std::regex_match(text, match, logarithm);
     if (logarithmic)

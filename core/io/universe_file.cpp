@@ -123,7 +123,8 @@ struct UniverseFile::Impl
 UniverseFile::UniverseFile(const std::filesystem::path& path, Mode mode) : m_impl(std::make_unique<Impl>())
 {
     m_impl->path = path;
-    if (mode == Mode::append && !std::filesystem::exists(path)) {
+    std::error_code unseen;
+    if (mode == Mode::append && !std::filesystem::exists(path, unseen)) {
         m_impl->file = hdf5::createFile(path);
         return;
     }

@@ -106,7 +106,8 @@ std::filesystem::path logFile(const std::filesystem::path& target)
 void requireNothingLost(const TrainingRequest& request)
 {
     const auto state = stateFile(request.target);
-    const bool begun = std::filesystem::exists(state);
+    std::error_code unseen;
+    const bool begun = std::filesystem::exists(state, unseen);
     if (request.resume && !begun)
         throw InputError("Cannot resume: there is no training state '" + state.string() + "'. Start without --resume.");
     if (request.resume || request.overwrite)
@@ -116,7 +117,7 @@ void requireNothingLost(const TrainingRequest& request)
                          "' is the state of a training that would be lost. Continue it with --resume (and, where it "
                          "is finished, more --steps), or start afresh with --overwrite.");
     for (const auto& file : {request.target, logFile(request.target)})
-        if (std::filesystem::exists(file))
+        if (std::filesystem::exists(file, unseen))
             throw InputError(
                 "'" + file.string() +
                 "' is there already, and would be lost. --overwrite replaces it; or choose another --out.");

@@ -31,6 +31,7 @@ private Q_SLOTS:
         row("simulate --universes 1 --seed 1 --out u.h5 --particles 33", 2, "33 particles");
         row("simulate --universes 1 --seed 1 --out u.h5 --mesh 6", 2, "6 cells");
         row("simulate --universes 1 --seed 1 --out u.h5 --particles 32 --mesh 32 --set omega_m=2", 2, "Omega_m");
+        row("simulate --universes 5 --seed 1 --out u.h5 --first 18446744073709551615", 2, "at most 1000000");
         row("validate-universes --particles 33", 2, "33 particles");
         row("validate-universes --map-size 25", 2, "25");
         row("validate-universes --pairs 1", 2, "--pairs");

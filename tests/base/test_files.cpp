@@ -68,6 +68,8 @@ private Q_SLOTS:
     void commitReplaces()
     {
         put(at("target"), "old");
+        const auto mine = fs::perms::owner_read | fs::perms::owner_write;
+        fs::permissions(at("target"), mine);
         AtomicFile file(at("target"));
         put(file.temporary(), "new");
         QCOMPARE(get(at("target")), std::string("old"));
@@ -76,6 +78,7 @@ private Q_SLOTS:
         file.commit();
         QCOMPARE(get(at("target")), std::string("new"));
         QVERIFY(!fs::exists(file.temporary()));
+        QVERIFY2(fs::status(at("target")).permissions() == mine, "nobody else may read it now either");
     }
 
     void whatAnotherProgramWroteIsNotReplaced()

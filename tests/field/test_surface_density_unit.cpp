@@ -58,6 +58,7 @@ private Q_SLOTS:
             QVERIFY(std::abs(scale->factor / 2e6 - 1.0) < 1e-12);
         }
         QVERIFY(!surfaceDensityScale("Msun/kpc^2", 0.5)->logarithmic);
+        QVERIFY(!surfaceDensityScale("dex(" + std::string(400000, 'M') + ")", 0.5)); // an attribute may hold anything
     }
 
     void otherThingsAreNone()

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void stretchesAreAstropys();
     void stretchActsOnTheDensityItself();
     void logOfPlainValuesIsTheirs();
+    void logWithoutAHighLimitAboveZeroDraws();
     void signedScalesAreCentredOnZero();
     void valueIsTheInverseOfPosition();
     void contrastAndBiasSlideTheColors();
@@ -149,6 +150,34 @@ void TestColorScale::logOfPlainValuesIsTheirs()
     const ColorScale fromZero(MapScale::signalToNoise, between(0.0, 10.0, Stretch::log));
     QVERIFY(std::abs(fromZero.position(0.1) - 1.0 / 3.0) < 1e-12);
     QCOMPARE(fromZero.position(0.0), 0.0);
+}
+
+// Limits that somebody types, or that a session holds: a colour and ticks come of them all the same.
+void TestColorScale::logWithoutAHighLimitAboveZeroDraws()
+{
+    for (const MapScale scale : {MapScale::std, MapScale::signalToNoise})
+        for (const Limits limits : {Limits{-0.6, 0.0}, Limits{-3.0, -1.0}, Limits{0.0, 0.0}, Limits{-1e308, 1e308}}) {
+            MapDisplay display;
+            for (const Stretch stretch : stretches) {
+                DisplaySettings settings = between(limits.low, limits.high, stretch);
+                display.setSettings(scale, settings);
+                const ColorScale drawn = display.colorScale(scale);
+                if (stretch == Stretch::log)
+                    QVERIFY(drawn.settings().limits.high > 0.0);
+                for (const double value : {-1e300, -2.0, 0.0, 1e-5, 0.3, 1e300}) {
+                    const double position = drawn.position(value);
+                    QVERIFY2(position >= 0.0 && position <= 1.0, qPrintable(QString::number(position)));
+                }
+                const Rgb least = drawn.color(drawn.settings().limits.low);
+                QVERIFY2(!(least == drawn.color(drawn.settings().limits.high)), qPrintable(title(stretch)));
+                for (const ColorScale::Tick& tick : drawn.ticks(6))
+                    QVERIFY(tick.position >= 0.0 && tick.position <= 1.0);
+            }
+        }
+    // Not repaired: linear stands for a logarithm that there is not.
+    const ColorScale bare(MapScale::std, between(-0.6, 0.0, Stretch::log));
+    QVERIFY(std::abs(bare.position(-0.3) - 0.5) < 1e-12);
+    QVERIFY(bare.colorAt(std::numeric_limits<double>::quiet_NaN()) == noValueColor);
 }
 
 void TestColorScale::signedScalesAreCentredOnZero()

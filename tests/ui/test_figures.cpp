@@ -33,6 +33,7 @@ private Q_SLOTS:
     void dialogIsOperatedByKeysAndMouse();
     void windowMakesFiguresThatBringTheirRecipeBack();
     void windowRecordsARun();
+    void closingWaitsForWhatIsWritten();
 
 private:
     std::filesystem::path at(const char* name) { return m_folder->filePath(name).toStdString(); }
@@ -202,6 +203,26 @@ void TestFigures::windowRecordsARun()
     // The next run is not recorded any more.
     drawTwo(*window);
     QCOMPARE(QDir(m_folder->filePath("frames")).entryList({"*.png"}).size(), frames.size());
+}
+
+void TestFigures::closingWaitsForWhatIsWritten()
+{
+    const auto window = test::shownWindow();
+    QVERIFY(window);
+    drawTwo(*window);
+    QSignalSpy problems(window.get(), &MainWindow::problem);
+    window->exportFits(at("nowhere") / "posterior.fits");
+    QVERIFY2(!window->close() && window->isVisible() && !window->isEnabled(),
+             "nothing else comes before it is written");
+    QVERIFY(problems.count() == 1 || problems.wait(30000));
+    QVERIFY2(problems[0][0].toString().contains("nowhere"), "what cannot be written is told");
+    QTest::qWait(100);
+    QVERIFY2(window->isVisible() && window->isEnabled(), "it can be written elsewhere");
+    window->exportFits(at("posterior.fits"));
+    QVERIFY(!window->close());
+    QTRY_VERIFY_WITH_TIMEOUT(!window->isVisible(), 30000);
+    QVERIFY(std::filesystem::exists(at("posterior.fits")));
+    QCOMPARE(problems.count(), 1);
 }
 
 PENUMBRA_UI_TEST_MAIN(TestFigures)

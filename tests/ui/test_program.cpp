@@ -20,6 +20,7 @@ private Q_SLOTS:
     void anyStateIsReachedByAScript();
     void marksAndEditsAreReachedByAScript();
     void aRunIsRecorded();
+    void aSampleDrawnAgainIsWaitedFor();
     void aPartIsMadeAFigure();
     void actionsAreListedAndUnknownOnesRefused();
     void helpNeedsNoDisplay();
@@ -158,9 +159,27 @@ void TestProgram::aRunIsRecorded()
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.read(8).mid(4), QByteArray("ftyp")); // whole, with what belongs at the front
     QCOMPARE(readPosterior(posterior.toStdString()).samples.size(), std::size_t{2});
+    // One that is written before the window has worked out what it shows.
+    const QString brief = folder.filePath("run.gif");
+    const Ended animated = start(drawing(folder.filePath("p.h5").toStdString(), 1, 1) +
+                                 QStringList{"--record", brief, "--do", "view/panels/1-panel", "--quit"});
+    QVERIFY2(animated.code == 0 && QFile::exists(brief), qPrintable(animated.errors));
     const Ended refused = start(run + QStringList{"--record", "/nowhere/run.mp4"});
     QCOMPARE(refused.code, 1);
     QVERIFY2(refused.errors.contains("'/nowhere' does not exist"), qPrintable(refused.errors));
+}
+
+void TestProgram::aSampleDrawnAgainIsWaitedFor()
+{
+    const QTemporaryDir folder;
+    const QString figure = folder.filePath("f.svg");
+    const Ended ended = start(drawing(test::writeCamelsPair(folder), 2, 3) +
+                              QStringList{"--do", "explore/draw-this-sample-s-path", "--sample", "1", "--step", "2",
+                                          "--figure", figure, "--figure-part", "sample 1", "--quit"});
+    QVERIFY2(ended.code == 0, qPrintable(ended.errors));
+    QFile svg(figure);
+    QVERIFY(svg.open(QIODevice::ReadOnly));
+    QVERIFY2(svg.readAll().contains("step 2 of "), "the path is there when what follows is done");
 }
 
 void TestProgram::aPartIsMadeAFigure()

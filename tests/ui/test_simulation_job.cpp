@@ -17,6 +17,7 @@ class TestSimulationJob : public QObject
 private Q_SLOTS:
     void framesComeInOrderAndTheUniverseIsKept();
     void theUniverseIsThatOfItsSeed();
+    void twoOfOneNameAreBothKept();
     void stopTakesEffectWithinATimeStep();
     void failureIsToldOnce();
     void destructionDuringARunIsSafe();
@@ -74,17 +75,40 @@ void TestSimulationJob::framesComeInOrderAndTheUniverseIsKept()
 
 void TestSimulationJob::theUniverseIsThatOfItsSeed()
 {
-    SimulationJob job(request()); // the file is there already: it is made anew
+    SimulationJob job(request());
     QSignalSpy finished(&job, &SimulationJob::finished);
     job.start();
     QVERIFY(finished.wait(60000));
     const SimulationRequest asked = request();
     const auto expected = simulateUniverse(asked.parameters, asked.seed, asked.settings);
-    const LabelledUniverse kept = UniverseFile(asked.file, UniverseFile::Mode::read).read(0);
+    const LabelledUniverse kept = UniverseFile(job.file(), UniverseFile::Mode::read).read(0);
     for (std::size_t map = 0; map < 15; ++map) {
         QVERIFY(std::ranges::equal(kept.stellar[map].pixels(), expected->stellar[map].pixels()));
         QVERIFY(std::ranges::equal(kept.darkMatter[map].pixels(), expected->darkMatter[map].pixels()));
     }
+}
+
+// As two windows make them: neither takes the other's away.
+void TestSimulationJob::twoOfOneNameAreBothKept()
+{
+    SimulationRequest ours = request(), theirs = request();
+    ours.file = theirs.file = ours.file.parent_path() / "twin.h5";
+    theirs.parameters.omegaM = 0.45;
+    ours.settings.timeSteps = 3 * theirs.settings.timeSteps; // they are done while it is being made
+    SimulationJob one(ours), other(theirs);
+    QSignalSpy finished(&one, &SimulationJob::finished), othersFinished(&other, &SimulationJob::finished);
+    one.start();
+    other.start();
+    QVERIFY(finished.wait(60000) || finished.count() == 1);
+    QVERIFY(othersFinished.count() == 1 || othersFinished.wait(60000));
+    QVERIFY(one.file() != other.file());
+    const auto omegaM = [](const SimulationJob& job) {
+        return UniverseFile(job.file(), UniverseFile::Mode::read).label(0).parameters.omegaM;
+    };
+    QVERIFY(std::abs(omegaM(one) - ours.parameters.omegaM) < 1e-6);
+    QVERIFY(std::abs(omegaM(other) - 0.45) < 1e-6);
+    for (const auto& entry : std::filesystem::directory_iterator(ours.file.parent_path()))
+        QVERIFY2(entry.path().filename().string().find(".part") == std::string::npos, entry.path().c_str());
 }
 
 void TestSimulationJob::stopTakesEffectWithinATimeStep()

@@ -82,6 +82,7 @@ void TestStartAgain::anEmptyWindowIsStartedAgain()
 
 void TestStartAgain::aMapComesAlong()
 {
+    m_window->startAutoSave(at("unsaved"));
     QVERIFY(m_window->open(test::writeCamelsPair(*m_folder), 2));
     auto* samples = m_window->findChild<QSpinBox*>("samples");
     samples->selectAll();
@@ -97,7 +98,6 @@ void TestStartAgain::aMapComesAlong()
     QCOMPARE(next->openedMap()->path, m_window->openedMap()->path);
     QCOMPARE(next->openedMap()->options.index, std::size_t{2});
     QCOMPARE(next->settings().samples, std::size_t{13});
-    std::filesystem::remove(arguments[0].toString().toStdString());
 }
 
 void TestStartAgain::theSizeInForceNeedsNoStart()

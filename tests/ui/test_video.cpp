@@ -31,6 +31,7 @@ private Q_SLOTS:
     void framesAfterTheEndAreLeftOut();
     void videosOfOtherKindsAreRefused();
     void theWindowRecordsARun();
+    void theWindowClosesOnceItIsWritten();
 
 private:
     static Figure frame(int number, int panels = 1);
@@ -277,6 +278,42 @@ void TestVideo::theWindowRecordsARun()
         heights << QImage(folder.filePath("pictures/" + name)).height();
     QCOMPARE(heights.size(), 1);
     QCOMPARE((*heights.begin() + 1) / 2 * 2, seen.front().height());
+}
+
+void TestVideo::theWindowClosesOnceItIsWritten()
+{
+    const QTemporaryDir folder;
+    const auto window = test::shownWindow();
+    QVERIFY(window);
+    QVERIFY(window->open(test::writeCamelsPair(folder, 64)));
+    test::setRun(*window, 2, 4);
+    QSignalSpy problems(window.get(), &MainWindow::problem), written(window.get(), &MainWindow::fileWritten);
+    QSignalSpy ended(window.get(), &MainWindow::runEnded);
+    window->record(folder.filePath("run.mp4").toStdString());
+    window->startRun();
+    QVERIFY(ended.wait(60000));
+    QVERIFY2(window->isRecording(), "it is still being encoded");
+    window->record(folder.filePath("next.mp4").toStdString());
+    QVERIFY2(problems.count() == 1 && problems.takeFirst()[0].toString().contains("still being written"),
+             "the one before is not given up for the next");
+    QVERIFY2(!window->close() && window->isVisible(), "a failure could still be told");
+    QVERIFY(written.count() == 1 || written.wait(60000));
+    QTRY_VERIFY(!window->isVisible());
+    QVERIFY(QFile::exists(folder.filePath("run.mp4")));
+    // One that cannot be written keeps the window.
+    const auto other = test::shownWindow();
+    QVERIFY(other->open(test::writeCamelsPair(folder, 64)));
+    test::setRun(*other, 2, 4);
+    QSignalSpy failures(other.get(), &MainWindow::problem), over(other.get(), &MainWindow::runEnded);
+    const QString gone = folder.filePath("gone");
+    QVERIFY(QDir().mkpath(gone));
+    other->record(QString(gone + "/run.mp4").toStdString());
+    other->startRun();
+    QVERIFY(over.wait(60000));
+    QVERIFY(QDir(gone).removeRecursively());
+    QVERIFY(!other->close());
+    QVERIFY(failures.count() == 1 || failures.wait(60000));
+    QVERIFY2(other->isVisible() && other->isEnabled(), "somebody may choose another place");
 }
 
 PENUMBRA_UI_TEST_MAIN(TestVideo)
