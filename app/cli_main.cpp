@@ -1,7 +1,9 @@
 #include "base/error.h"
+#include "base/standard_streams.h"
 #include "base/version.h"
 #include "commands/command.h"
 #include "exit_code.h"
+#include "output.h"
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -68,6 +70,7 @@ int execute(int argc, char** argv)
 /// Every error ends here, and nowhere else.
 int main(int argc, char** argv)
 {
+    penumbra::openStandardStreams();
     // A file beyond the user's size limit is then an error of write(), with a message, instead of a silent death.
     std::signal(SIGXFSZ, SIG_IGN);
     // Nor is a reader that has seen enough (`| head`) a reason to lose the samples that are being drawn.
@@ -75,13 +78,13 @@ int main(int argc, char** argv)
     try {
         return execute(argc, argv);
     } catch (const UsageError& error) {
-        std::cerr << "penumbra-cli: " << error.what() << '\n';
+        std::cerr << "penumbra-cli: " << cli::printable(error.what()) << '\n';
         return cli::badUsage;
     } catch (const InputError& error) {
-        std::cerr << "penumbra-cli: " << error.what() << '\n';
+        std::cerr << "penumbra-cli: " << cli::printable(error.what()) << '\n';
         return cli::badInput;
     } catch (const Error& error) {
-        std::cerr << "penumbra-cli: " << error.what() << '\n';
+        std::cerr << "penumbra-cli: " << cli::printable(error.what()) << '\n';
         return cli::failure;
     } catch (const std::bad_alloc&) {
         std::cerr << "penumbra-cli: out of memory. Ask for less at once: fewer samples (--batch), smaller maps, fewer "

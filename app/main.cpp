@@ -1,3 +1,4 @@
+#include "base/standard_streams.h"
 #include "base/version.h"
 #include "ui/auto_save.h"
 #include "ui/automation.h"
@@ -46,6 +47,7 @@ QSize sizeOnScreen(const QWidget& window)
 
 int main(int argc, char** argv)
 {
+    penumbra::openStandardStreams();
     try {
         penumbra::VtkWidget::setDefaultFormat();
         QCoreApplication::setOrganizationName(QStringLiteral("Penumbra"));

@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -72,6 +73,18 @@ void Output::flush() const
 {
     if (!std::cout.flush())
         throw Error("Cannot write the results to standard output: the disk is full or the reader is gone.");
+}
+
+std::string printable(std::string text)
+{
+    std::replace_if(
+        text.begin(), text.end(),
+        [](char letter) {
+            const auto code = static_cast<unsigned char>(letter);
+            return (code < 0x20 && letter != '\n' && letter != '\t') || code == 0x7f;
+        },
+        '?');
+    return text;
 }
 
 void requireWritable(const std::filesystem::path& path)

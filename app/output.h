@@ -27,6 +27,9 @@ private:
     std::string m_json;
 };
 
+/// `text` of a file for a terminal: without control characters, which could do anything there. Lines stay lines.
+[[nodiscard]] std::string printable(std::string text);
+
 /// Throws InputError unless a file can be created or replaced at `path`: called before a long computation rather than
 /// after.
 void requireWritable(const std::filesystem::path& path);

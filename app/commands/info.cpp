@@ -95,7 +95,7 @@ void print(std::ostream& out, const MapFileInfo& info)
     if (const std::string warning = epochWarning(info); !warning.empty())
         out << "             " << warning << '\n';
     for (const auto& [key, value] : info.header)
-        out << "  " << key << " = " << value << '\n';
+        out << "  " << printable(key) << " = " << printable(value) << '\n';
 }
 
 json mapJson(const MapFileInfo& info)

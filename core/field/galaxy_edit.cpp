@@ -56,7 +56,9 @@ std::string number(double value)
 
 std::string place(const GalaxyEdit& edit)
 {
-    return "(" + number(edit.x) + ", " + number(edit.y) + ") Mpc/h";
+    std::string text = "(";
+    text += number(edit.x) + ", " + number(edit.y) + ") Mpc/h";
+    return text;
 }
 
 } // namespace

@@ -163,8 +163,8 @@ struct PosteriorWriter::Impl
                         ".");
         constexpr std::size_t slack = 1 << 17; // chunk indices, spectra, partly filled chunks
         if (const auto failure = hdf5::reserve(file, sample.pixels().size_bytes() + slack))
-            throw Error("Cannot write '" + target.target().string() + "': " + failure.message() + ". The " +
-                        std::to_string(count) + " samples before are kept.");
+            throw Error("Cannot write '" + target.target().string() + "': " + failure.message() +
+                        (count == 0 ? "." : ". The " + std::to_string(count) + " samples before are kept."));
         try {
             write(sample, index);
         } catch (const Error&) {
@@ -290,10 +290,11 @@ public:
         const auto shape = hdf5::info(samples).shape;
         if (shape.size() != 3 || shape[1] != m_size || shape[2] != m_size)
             fail("/samples/dm has the shape (" + shapeText(shape) + "), which does not fit /input/stellar");
+        for (const char* numbers : {"samples/index", "samples/seed"}) // before memory is asked for what they claim
+            if (hdf5::info(hdf5::open(m_file, numbers)).shape != std::vector<std::size_t>{shape[0]})
+                fail("/samples/dm, /samples/index and /samples/seed differ in length");
         result.indices = hdf5::read<std::uint32_t>(m_file, "samples/index");
         const auto seeds = hdf5::read<std::uint64_t>(m_file, "samples/seed");
-        if (result.indices.size() != shape[0] || seeds.size() != shape[0])
-            fail("/samples/dm, /samples/index and /samples/seed differ in length");
         result.seed = seeds.empty() ? 0 : seeds.front();
         if (const auto noise = hdf5::textAttribute(samples, "noise")) // files of before had independent noise
             result.noise = noiseFromName(*noise);

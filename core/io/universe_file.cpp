@@ -124,8 +124,11 @@ UniverseFile::UniverseFile(const std::filesystem::path& path, Mode mode) : m_imp
 {
     m_impl->path = path;
     std::error_code unseen;
-    if (mode == Mode::append && !std::filesystem::exists(path, unseen)) {
+    const bool there = std::filesystem::exists(path, unseen);
+    const bool empty = there && std::filesystem::file_size(path, unseen) == 0 && !unseen; // of a full disk
+    if (mode == Mode::append && (!there || empty)) {
         m_impl->file = hdf5::createFile(path);
+        hdf5::flush(m_impl->file); // can be opened again from now on, whatever ends the run
         return;
     }
     m_impl->file = hdf5::openFile(path, mode == Mode::read ? hdf5::Access::read : hdf5::Access::readWrite);
@@ -233,7 +236,7 @@ void UniverseFile::write(std::size_t number, const LabelledUniverse& universe)
     if (const auto failure = hdf5::reserve(file, roomFor(universe))) {
         hdf5::trim(file); // some of it may have been given
         throw Error("Cannot write universe " + std::to_string(number) + " to '" + m_impl->path.string() +
-                    "': " + failure.message() + ". Those before are kept.");
+                    "': " + failure.message() + (universes().empty() ? "." : ". Those before are kept."));
     }
     if (first) {
         hdf5::writeAttribute(file, "format", std::string("penumbra-universes"));

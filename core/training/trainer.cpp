@@ -1,6 +1,7 @@
 #include "training/trainer.h"
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/parallel.h"
 #include "diffusion/network.h"
 #include "training/batch_queue.h"
@@ -245,10 +246,13 @@ private:
     {
         m_average.swap();
         validate(report);
-        saveModel(m_request.target, modelInfo(report), networkTensors(m_network), true);
         m_average.swap();
         m_state.elapsedSeconds = elapsed();
+        // The state first: with it the model can be made again, not the other way round.
         saveTrainingState(m_statePath, m_state, m_weights, m_average.values(), m_optimizer);
+        m_average.swap();
+        saveModel(m_request.target, modelInfo(report), networkTensors(m_network), true);
+        m_average.swap();
         m_lastCheckpoint = Clock::now();
         m_saved = true;
     }
@@ -335,6 +339,7 @@ Outcome trainModel(const TrainingRequest& request, const std::function<void(cons
 {
     requireNothingLost(request);
     requireUsable(request);
+    const FileLock lock(request.target.string() + ".lock", "is training '" + request.target.string() + "'");
     setNetworkThreads(request.threads);
     TrainingDataRequest wanted{request.data,
                                request.mapSize,

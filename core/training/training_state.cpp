@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sstream>
+
 namespace penumbra {
 namespace {
 
@@ -53,7 +55,7 @@ void saveTrainingState(const std::filesystem::path& path, const TrainingState& s
                        const std::vector<torch::Tensor>& weights, const std::vector<torch::Tensor>& average,
                        const torch::optim::Optimizer& optimizer)
 {
-    AtomicFile file(path);
+    std::ostringstream bytes; // LibTorch ends the program where it cannot write a file
     try {
         torch::serialize::OutputArchive archive;
         archive.write("step", c10::IValue(state.step));
@@ -66,11 +68,11 @@ void saveTrainingState(const std::filesystem::path& path, const TrainingState& s
         torch::serialize::OutputArchive moments;
         optimizer.save(moments);
         archive.write("optimizer", moments);
-        archive.save_to(file.temporary().string());
+        archive.save_to(bytes);
     } catch (const c10::Error& error) {
         throw Error("Cannot write the training state '" + path.string() + "': " + error.what_without_backtrace());
     }
-    file.commit();
+    writeWhole(path, bytes.view());
 }
 
 TrainingState loadTrainingState(const std::filesystem::path& path, const std::string& signature,
