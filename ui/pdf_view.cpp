@@ -27,10 +27,11 @@ std::vector<double> binEdges(double low, double width, std::size_t bins)
     return edges;
 }
 
-SampleBand stepped(const SampleBand& band)
+SampleBand stepped(SampleBand band)
 {
-    return {penumbra::stepped(band.mean), penumbra::stepped(band.low68), penumbra::stepped(band.high68),
-            penumbra::stepped(band.low95), penumbra::stepped(band.high95)};
+    for (auto* part : {&band.mean, &band.median, &band.low68, &band.high68, &band.low95, &band.high95})
+        *part = penumbra::stepped(*part);
+    return band;
 }
 
 } // namespace
