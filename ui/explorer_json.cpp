@@ -1,6 +1,7 @@
 #include "ui/explorer_json.h"
 
 #include "ui/explorer.h"
+#include "ui/region_view.h"
 #include "ui/spectrum_view.h"
 
 #include <QJsonArray>
@@ -19,6 +20,7 @@ constexpr std::array<const char*, ExplorePanel::tabs.size()> tabKeys{"spectrum",
                                                                      "region",   "profile", "recipe"};
 constexpr std::array<const char*, 3> spectrumKeys{"power", "dimensionless", "transfer"};
 constexpr std::array<const char*, 2> fieldKeys{"overdensity", "log10"};
+constexpr QLatin1String thresholdKey("region_threshold_log10_msun_h");
 constexpr double largest = 1e6; // of a coordinate [Mpc/h]
 
 template <typename Enumeration, std::size_t count>
@@ -88,6 +90,8 @@ QJsonObject toJson(Explorer& explorer)
                      {QLatin1String("spectrum"), keyOf(spectrum.quantity(), spectrumKeys)},
                      {QLatin1String("spectrum_of"), keyOf(spectrum.field(), fieldKeys)},
                      {QLatin1String("marks_mpc_h"), toJson(explorer.tools().marks())}};
+    if (const std::optional<double> threshold = explorer.panel().region().chosenThreshold())
+        json.insert(thresholdKey, *threshold);
     if (explorer.sample())
         json.insert(QLatin1String("sample"), static_cast<qint64>(*explorer.sample()));
     return json;
@@ -102,6 +106,8 @@ void restoreExplorer(Explorer& explorer, const QJsonObject& json)
         spectrum.setQuantity(*quantity);
     if (const auto field = valueOf<SpectrumField>(json.value(QLatin1String("spectrum_of")), fieldKeys))
         spectrum.setField(*field);
+    if (const double threshold = json.value(thresholdKey).toDouble(); threshold > 0.0)
+        explorer.panel().region().setThreshold(threshold);
     explorer.tools().setMarks(marksFrom(json.value(QLatin1String("marks_mpc_h")).toObject()));
     if (const qint64 sample = json.value(QLatin1String("sample")).toInteger(-1); sample >= 0)
         explorer.showSample(static_cast<std::size_t>(sample));

@@ -13,7 +13,7 @@ class Explorer;
 /// The reverse; marks that are missing, or whose numbers make no sense, are left out.
 [[nodiscard]] MapMarks marksFrom(const QJsonObject& json);
 
-/// What is asked of the posterior: sample, tab, spectrum, marks.
+/// What is asked of the posterior: sample, tab, spectrum, marks, the threshold of the mass in the region.
 [[nodiscard]] QJsonObject toJson(Explorer& explorer);
 /// Brings back what toJson() gave; what is missing or unknown stays as it is.
 void restoreExplorer(Explorer& explorer, const QJsonObject& json);

@@ -1,9 +1,17 @@
 #include "ui/file_task.h"
 
-#include <exception>
 #include <new>
+#include <stdexcept>
 
 namespace penumbra {
+
+QString failureText(const std::exception& error)
+{
+    if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
+        dynamic_cast<const std::length_error*>(&error) != nullptr) // of a vector that no memory could hold
+        return FileTask::tr("There is not enough memory. Close other programs, or take a smaller file.");
+    return QString::fromUtf8(error.what());
+}
 
 FileTask::FileTask(std::function<void()> work, QObject* parent)
     : QObject(parent), m_work(std::move(work)), m_worker(*this, QStringLiteral("file"))
@@ -15,11 +23,8 @@ void FileTask::start()
         try {
             m_work();
             m_worker.tell(&FileTask::done);
-        } catch (const std::bad_alloc&) {
-            m_worker.tell(&FileTask::failed,
-                          tr("There is not enough memory. Close other programs, or take a file of fewer samples."));
         } catch (const std::exception& error) {
-            m_worker.tell(&FileTask::failed, QString::fromUtf8(error.what()));
+            m_worker.tell(&FileTask::failed, failureText(error));
         }
     });
 }

@@ -4,9 +4,13 @@
 
 #include <QObject>
 
+#include <exception>
 #include <functional>
 
 namespace penumbra {
+
+/// What to tell of something that files have led to: the message of an error, or that the memory did not suffice.
+[[nodiscard]] QString failureText(const std::exception& error);
 
 /// One reading or writing of a file, off the GUI thread. Emits done or failed, once. Destruction waits for the work: a
 /// file is never left half written.

@@ -151,10 +151,15 @@ void GalaxyEditor::redoSteps(const GalaxyEditSteps& steps)
         return;
     {
         const QSignalBlocker once(this);
-        for (std::vector<GalaxyEdit> step : steps.steps)
-            if (std::erase_if(step, [this](const GalaxyEdit& edit) { return !takes(edit); }) == 0 || !step.empty())
-                push(step, noStroke); // an empty one would put all away
-        for (std::size_t i = steps.done; i < steps.steps.size(); ++i)
+        int undone = 0;
+        for (std::size_t i = 0; i < steps.steps.size(); ++i) {
+            std::vector<GalaxyEdit> step = steps.steps[i];
+            if (std::erase_if(step, [this](const GalaxyEdit& edit) { return !takes(edit); }) > 0 && step.empty())
+                continue; // it would put all away
+            push(step, noStroke);
+            undone += i >= steps.done ? 1 : 0;
+        }
+        for (int i = 0; i < undone; ++i)
             m_undo.undo();
     }
     Q_EMIT edited();

@@ -16,7 +16,9 @@ QString settingsKey()
 
 QString nameOf(const std::filesystem::path& file)
 {
-    return QString::fromStdString(std::filesystem::weakly_canonical(file).string());
+    std::error_code code;
+    const std::filesystem::path known = std::filesystem::weakly_canonical(file, code);
+    return QString::fromStdString((code ? file.lexically_normal() : known).string());
 }
 
 QStringList hiddenFiles()

@@ -192,7 +192,7 @@ bool MainWindow::attempt(const QString& title, const std::function<void()>& acti
         action();
         return true;
     } catch (const std::exception& error) {
-        report(title, QString::fromUtf8(error.what()));
+        report(title, failureText(error));
         return false;
     }
 }

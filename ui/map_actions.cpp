@@ -283,13 +283,17 @@ void MapActions::update()
     const MapLayout& layout = m_view.mapLayout();
     const MapScale scale = m_view.activeScale();
     const DisplaySettings& settings = m_view.display().settings(scale);
+    const bool map = m_view.maps().map(MapQuantity::stellarMass) != nullptr;
+    for (QAction* action :
+         m_zoom + presetActions() + QList{m_cyclePreset, m_limits, m_reset, m_contours, m_contourLevels})
+        action->setEnabled(map);
     for (std::size_t i = 0; i < panelCounts.size(); ++i)
         panelActions()[static_cast<qsizetype>(i)]->setChecked(panelCounts[i] == layout.panels);
     for (std::size_t i = 0; i < mapQuantities.size(); ++i) {
         QAction* action = m_quantities->actions()[static_cast<qsizetype>(i)];
         action->setChecked(mapQuantities[i] == m_view.activeQuantity());
         const QString whyNot = m_view.maps().whyNot(mapQuantities[i]);
-        action->setEnabled(whyNot.isEmpty());
+        action->setEnabled(map && whyNot.isEmpty());
         action->setToolTip(whyNot.isEmpty() ? action->text() : whyNot);
     }
     for (qsizetype i = 0; i < comparisonActions().size(); ++i)
@@ -320,7 +324,7 @@ void MapActions::update()
     for (std::size_t i = 0; i < colorMaps.size(); ++i)
         m_colorMaps->actions()[static_cast<qsizetype>(i)]->setChecked(colorMaps[i] == settings.colorMap);
     m_follow->setChecked(settings.follows);
-    m_follow->setEnabled(settings.preset != LimitsPreset::standard && settings.preset != LimitsPreset::custom);
+    m_follow->setEnabled(map && settings.preset != LimitsPreset::standard && settings.preset != LimitsPreset::custom);
     m_invert->setChecked(settings.inverted);
     m_contours->setChecked(m_view.contours().shown);
     for (QAction* action : m_blink)

@@ -1,6 +1,7 @@
 #include "ui/map_preview_dialog.h"
 
 #include "base/error.h"
+#include "ui/file_task.h"
 #include "ui/header_table.h"
 #include "ui/map_image.h"
 #include "ui/missing_pixels_box.h"
@@ -274,9 +275,9 @@ void MapPreviewDialog::probe()
 {
     try {
         m_info = probeMap(m_choice.path, m_choice.options);
-    } catch (const InputError& error) {
+    } catch (const std::exception& error) {
         m_info.maps = 0;
-        m_problem = QString::fromUtf8(error.what());
+        m_problem = failureText(error);
     }
 }
 
@@ -369,8 +370,8 @@ void MapPreviewDialog::showPicture()
                                   .arg(100.0 * values.occupied, 0, 'f', 1)
                                   .arg(values.meanLog10.value_or(0.0), 0, 'f', 2)
                                   .arg(values.stdLog10.value_or(0.0), 0, 'f', 2));
-    } catch (const InputError& error) {
-        m_problem = QString::fromUtf8(error.what());
+    } catch (const std::exception& error) {
+        m_problem = failureText(error);
         m_picture->setPixmap({});
         m_statistics->clear();
     }

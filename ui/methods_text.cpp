@@ -6,7 +6,6 @@
 #include "diffusion/model_card.h"
 
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <array>
@@ -82,7 +81,7 @@ QString inputText(const QJsonObject& input)
 
 QString methodsText(const QByteArray& recipe)
 {
-    const QJsonObject json = QJsonDocument::fromJson(recipe).object();
+    const QJsonObject json = recipeObject(recipe);
     if (json.isEmpty())
         return {};
     const QJsonObject input = json.value(QLatin1String("input")).toObject();
@@ -97,8 +96,8 @@ QString methodsText(const QByteArray& recipe)
                  model.value(QLatin1String("sha256")).toString().left(16),
                  samplerText(sampler.value(QLatin1String("name")).toString()))
             .arg(sampler.value(QLatin1String("steps")).toInteger())
-            .arg(json.value(QLatin1String("seed")).toInteger())
-            .arg(inputText(input), noiseText(json.value(QLatin1String("noise")).toString()));
+            .arg(recipeText(json.value(QLatin1String("seed"))), inputText(input),
+                 noiseText(json.value(QLatin1String("noise")).toString()));
     const QJsonObject coarse = model.value(QLatin1String("refines")).toObject();
     const QString refining =
         coarse.isEmpty()

@@ -24,6 +24,34 @@ std::vector<float> probesOf(const std::vector<float>& dex, std::size_t size)
     return probes;
 }
 
+// Gives the bins so many more below and above that they hold these values; those that were binned before have none
+// there.
+void widen(PixelPdf& pixels, std::vector<std::vector<double>>& binned, const std::vector<float>& dex)
+{
+    const double low = pixels.low, high = pixels.low + static_cast<double>(pixels.samples.mean.size()) * pixels.width;
+    const auto beyond = [&pixels](double distance) {
+        return static_cast<std::size_t>(std::ceil(std::max(0.0, distance) / pixels.width));
+    };
+    double least = low, most = high;
+    for (const float value : dex)
+        if (std::isfinite(value)) {
+            least = std::min<double>(least, value);
+            most = std::max<double>(most, value);
+        }
+    const std::size_t below = beyond(low - least), above = beyond(most - high);
+    if (below == 0 && above == 0)
+        return;
+    pixels.low -= static_cast<double>(below) * pixels.width;
+    const auto pad = [below, above](std::vector<double>& density) {
+        density.insert(density.begin(), below, 0.0);
+        density.insert(density.end(), above, 0.0);
+    };
+    std::for_each(binned.begin(), binned.end(), pad);
+    pad(pixels.samples.mean);
+    if (!pixels.truth.empty())
+        pad(pixels.truth);
+}
+
 } // namespace
 
 SampleSet PosteriorSnapshot::sampleSet() const
@@ -128,6 +156,7 @@ void PosteriorAccumulator::add(std::shared_ptr<const Field> field, std::uint32_t
     const std::vector<float> dex = log10Pixels(sample);
     if (count() == 0)
         choosePdfBins(dex);
+    widen(m_snapshot.pdf, m_pdfs, dex); // tails of the samples before may have been shorter
     const bool partner = count() > 0 && arePartners(m_snapshot.noise, m_snapshot.indices.back(), index);
     m_linear.add(sample.pixels(), partner);
     m_log10.add(dex, partner);

@@ -1,6 +1,7 @@
 #include "ui/recipe_view.h"
 
 #include "ui/methods_text.h"
+#include "ui/run_recipe.h"
 
 #include <QClipboard>
 #include <QFontDatabase>
@@ -8,7 +9,6 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -24,17 +24,8 @@ namespace {
 
 QString textOf(const QJsonValue& value)
 {
-    if (value.isBool())
-        return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
-    if (value.isDouble()) {
-        const qint64 whole = value.toInteger(); // seeds have up to 16 digits
-        return static_cast<double>(whole) == value.toDouble() ? QString::number(whole)
-                                                              : QString::number(value.toDouble(), 'g', 12);
-    }
-    if (value.isArray())
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
     static const QRegularExpression time(QStringLiteral("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)Z$"));
-    return value.toString().replace(time, QStringLiteral("\\1 \\2 UTC"));
+    return recipeText(value).replace(time, QStringLiteral("\\1 \\2 UTC"));
 }
 
 // "depth_mpc_h" as "depth [Mpc/h]".
@@ -98,7 +89,7 @@ QString quoted(QString text)
 
 QString commandOf(const QByteArray& recipe)
 {
-    const QJsonObject json = QJsonDocument::fromJson(recipe).object();
+    const QJsonObject json = recipeObject(recipe);
     const QJsonObject input = json.value(QLatin1String("input")).toObject();
     const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
     const QJsonArray edits = input.value(QLatin1String("edit_options")).toArray();
@@ -129,6 +120,8 @@ QString commandOf(const QByteArray& recipe)
     }
     add("--model", json.value(QLatin1String("model")).toObject().value(QLatin1String("path")));
     add("--samples", json.value(QLatin1String("samples")));
+    if (json.value(QLatin1String("first_sample")).toInteger() > 0)
+        add("--first-sample", json.value(QLatin1String("first_sample")));
     add("--seed", json.value(QLatin1String("seed")));
     add("--sampler", sampler.value(QLatin1String("name")));
     add("--steps", sampler.value(QLatin1String("steps")));
@@ -204,7 +197,7 @@ void RecipeView::setRecipe(const std::string& recipe)
     if (m_recipe.toStdString() == recipe && !recipe.empty())
         return;
     m_recipe = QByteArray::fromStdString(recipe);
-    const QJsonObject json = QJsonDocument::fromJson(m_recipe).object();
+    const QJsonObject json = recipeObject(m_recipe);
     m_tree->clear();
     fill(*m_tree->invisibleRootItem(), json);
     m_tree->expandToDepth(0); // the many numbers within a group wait to be opened

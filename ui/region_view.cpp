@@ -173,6 +173,11 @@ double RegionView::threshold() const
     return m_threshold->value();
 }
 
+std::optional<double> RegionView::chosenThreshold() const
+{
+    return m_thresholdChosen ? std::optional(threshold()) : std::nullopt;
+}
+
 std::optional<Proportion> RegionView::exceedance() const
 {
     if (!m_answer)

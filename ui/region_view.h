@@ -25,6 +25,8 @@ public:
     /// log10 of Msun/h. Until it is set it stands at the median.
     void setThreshold(double logMass);
     [[nodiscard]] double threshold() const;
+    /// The one that was set; nothing while it stands at the median.
+    [[nodiscard]] std::optional<double> chosenThreshold() const;
     /// P(M > threshold), counted over the samples.
     [[nodiscard]] std::optional<Proportion> exceedance() const;
     [[nodiscard]] const std::optional<RegionOverSamples>& answer() const { return m_answer; }

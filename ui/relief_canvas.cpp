@@ -36,30 +36,6 @@ constexpr Orbit orbit{.azimuth = -30.0,
                       .fittingDistance = 2.75};
 constexpr double heightOfSide = 0.22; // of the limits' range, as a fraction of the map's side
 
-// Averages of blocks, so that at most `largest` pixels a side are left. Pixels without a value do not count.
-DisplayMap reduced(const DisplayMap& map, std::size_t largest)
-{
-    const std::size_t block = (map.size + largest - 1) / largest;
-    if (block <= 1)
-        return map;
-    DisplayMap result{map.size / block, map.side, {}};
-    result.side = map.side * static_cast<double>(result.size * block) / static_cast<double>(map.size);
-    for (std::size_t y = 0; y < result.size; ++y)
-        for (std::size_t x = 0; x < result.size; ++x) {
-            double sum = 0.0;
-            int count = 0;
-            for (std::size_t i = 0; i < block * block; ++i) {
-                const float value = map.values[(y * block + i / block) * map.size + x * block + i % block];
-                if (std::isfinite(value)) {
-                    sum += value;
-                    ++count;
-                }
-            }
-            result.values.push_back(count > 0 ? static_cast<float>(sum / count) : std::nanf(""));
-        }
-    return result;
-}
-
 // Between the centres of the pixels, as the surface goes.
 double heightAt(const DisplayMap& heights, double x, double y)
 {
@@ -77,6 +53,28 @@ double heightAt(const DisplayMap& heights, double x, double y)
 }
 
 } // namespace
+
+DisplayMap reduced(const DisplayMap& map, std::size_t largest)
+{
+    const std::size_t block = (map.size + largest - 1) / largest;
+    if (block <= 1)
+        return map;
+    DisplayMap result{(map.size + block - 1) / block, map.side, {}};
+    const auto edge = [&](std::size_t i) { return i * map.size / result.size; };
+    for (std::size_t y = 0; y < result.size; ++y)
+        for (std::size_t x = 0; x < result.size; ++x) {
+            double sum = 0.0;
+            int count = 0;
+            for (std::size_t j = edge(y); j < edge(y + 1); ++j)
+                for (std::size_t i = edge(x); i < edge(x + 1); ++i)
+                    if (const float value = map.values[j * map.size + i]; std::isfinite(value)) {
+                        sum += value;
+                        ++count;
+                    }
+            result.values.push_back(count > 0 ? static_cast<float>(sum / count) : std::nanf(""));
+        }
+    return result;
+}
 
 ReliefCanvas::ReliefCanvas(QWidget* parent)
     : OrbitWidget(orbit, parent), m_contourLayer(renderer()),

@@ -18,6 +18,10 @@ namespace penumbra {
 
 class AxisLabels;
 
+/// Averages of blocks that cover the whole map, none wider by more than a pixel than another, so that at most `largest`
+/// pixels a side are left. Pixels without a value do not count.
+[[nodiscard]] DisplayMap reduced(const DisplayMap& map, std::size_t largest);
+
 /// A map as a landscape: height is the value between the limits (of masses the log density), colours are those of the
 /// flat map. Maps with more than largestGrid pixels a side are averaged down to it.
 class ReliefCanvas : public OrbitWidget

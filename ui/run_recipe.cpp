@@ -9,10 +9,14 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QImageReader>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QXmlStreamReader>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
+#include <limits>
 
 namespace penumbra {
 namespace {
@@ -22,16 +26,49 @@ QString latin(std::string_view value)
     return QString::fromLatin1(value.data(), static_cast<qsizetype>(value.size()));
 }
 
-std::optional<double> whole(const QJsonValue& value, double least, double most)
+// What the window takes.
+struct Range
 {
-    const double number = value.toDouble(-1.0);
-    const bool good = value.isDouble() && number >= least && number <= most;
-    return good ? std::optional(number) : std::nullopt;
+    qint64 least, most;
+};
+constexpr Range samplesRange{1, 100000}, seedRange{0, largestSeed}, threadsRange{0, 4096}, stepsRange{1, 1000};
+
+std::optional<qint64> whole(const QJsonValue& value, Range range)
+{
+    const qint64 number = value.toInteger(range.least - 1); // which text and fractions are
+    return number >= range.least && number <= range.most ? std::optional(number) : std::nullopt;
+}
+
+// Of what a recipe says, what the window cannot take over, a sentence each.
+QStringList leftOut(const QJsonObject& recipe, const QJsonObject& flat)
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Recipe", text); };
+    QStringList notes;
+    const auto number = [&](QLatin1String key, const QString& named, Range range) {
+        const QJsonValue value = flat.value(key);
+        if (!value.isUndefined() && !whole(value, range))
+            notes << tr("Its %1, %2, cannot be taken: from %3 to %4 can.")
+                         .arg(named, recipeText(value))
+                         .arg(range.least)
+                         .arg(range.most);
+    };
+    number(QLatin1String("samples"), tr("number of samples"), samplesRange);
+    number(QLatin1String("seed"), tr("seed"), seedRange);
+    number(QLatin1String("steps"), tr("number of steps"), stepsRange);
+    const QString sampler = flat.value(QLatin1String("sampler")).toString();
+    if (!sampler.isEmpty() && !samplerNamed(sampler))
+        notes << tr("Its sampler, %1, is not known here.").arg(sampler);
+    const QString noise = flat.value(QLatin1String("noise")).toString();
+    if (!noise.isEmpty() && !noiseNamed(noise))
+        notes << tr("Its noise, %1, is not known here.").arg(noise);
+    if (const qint64 first = recipe.value(QLatin1String("first_sample")).toInteger(); first > 0)
+        notes << tr("Its samples are those from number %1 on; the window draws from number 0.").arg(first);
+    return notes;
 }
 
 QJsonObject requireRecipe(const QByteArray& recipe)
 {
-    const QJsonObject json = QJsonDocument::fromJson(recipe).object();
+    const QJsonObject json = recipeObject(recipe);
     if (json.value(QLatin1String("program")).toString() != QLatin1String("Penumbra") ||
         !json.value(QLatin1String("sampler")).isObject())
         throw InputError(
@@ -59,6 +96,30 @@ QByteArray descriptionOfSvg(const std::filesystem::path& path)
 }
 
 } // namespace
+
+QJsonObject recipeObject(const QByteArray& recipe)
+{
+    QJsonObject json = QJsonDocument::fromJson(recipe).object();
+    const auto seed = nlohmann::json::parse(recipe.begin(), recipe.end(), nullptr, false);
+    if (seed.is_object() && seed.contains("seed") && seed["seed"].is_number_unsigned())
+        if (const auto exact = seed["seed"].get<std::uint64_t>(); exact > std::numeric_limits<qint64>::max())
+            json.insert(QLatin1String("seed"), QString::number(exact));
+    return json;
+}
+
+QString recipeText(const QJsonValue& value)
+{
+    if (value.isBool())
+        return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+    if (value.isDouble()) {
+        const qint64 whole = value.toInteger();
+        return static_cast<double>(whole) == value.toDouble() ? QString::number(whole)
+                                                              : QString::number(value.toDouble(), 'g', 12);
+    }
+    if (value.isArray())
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    return value.toString();
+}
 
 std::optional<SamplerKind> samplerNamed(const QString& told)
 {
@@ -96,17 +157,17 @@ RunSettings runSettingsFrom(const QJsonObject& json, const RunSettings& otherwis
     const QString model = json.value(QLatin1String("model")).toString();
     if (QFile::exists(model))
         settings.model = model.toStdString();
-    if (const auto samples = whole(json.value(QLatin1String("samples")), 1, 100000))
+    if (const auto samples = whole(json.value(QLatin1String("samples")), samplesRange))
         settings.samples = static_cast<std::size_t>(*samples);
-    if (const auto seed = whole(json.value(QLatin1String("seed")), 0, static_cast<double>(largestSeed)))
+    if (const auto seed = whole(json.value(QLatin1String("seed")), seedRange))
         settings.seed = static_cast<std::uint64_t>(*seed);
-    if (const auto threads = whole(json.value(QLatin1String("threads")), 0, 4096))
+    if (const auto threads = whole(json.value(QLatin1String("threads")), threadsRange))
         settings.threads = static_cast<int>(*threads);
     // Before there was a choice, every sample had noise of its own.
     settings.noise = noiseNamed(json.value(QLatin1String("noise")).toString()).value_or(Noise::independent);
     settings.sampler = samplerNamed(json.value(QLatin1String("sampler")).toString());
     settings.steps.reset();
-    if (const auto steps = whole(json.value(QLatin1String("steps")), 1, 1000))
+    if (const auto steps = whole(json.value(QLatin1String("steps")), stepsRange))
         settings.steps = static_cast<int>(*steps);
     return settings;
 }
@@ -151,16 +212,16 @@ RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& oth
     const QJsonObject model = json.value(QLatin1String("model")).toObject();
     const QString name = model.value(QLatin1String("file")).toString();
     const RecipeModel found = findModel(model, models);
-    if (found.file.empty()) {
-        result.note =
-            QCoreApplication::translate("Recipe", "Its model, %1, is not in the list; open it first.").arg(name);
-        return result;
-    }
-    result.settings.model = found.file;
-    if (!found.same)
-        result.note = QCoreApplication::translate(
-                          "Recipe", "%1 has other weights than the model of this recipe: the samples will differ.")
-                          .arg(name);
+    QStringList notes;
+    if (found.file.empty())
+        notes << QCoreApplication::translate("Recipe", "Its model, %1, is not in the list; open it first.").arg(name);
+    else
+        result.settings.model = found.file;
+    if (!found.file.empty() && !found.same)
+        notes << QCoreApplication::translate(
+                     "Recipe", "%1 has other weights than the model of this recipe: the samples will differ.")
+                     .arg(name);
+    result.note = (notes + leftOut(json, flat)).join(QLatin1Char(' '));
     return result;
 }
 

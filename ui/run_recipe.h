@@ -15,6 +15,12 @@ namespace penumbra {
 /// The noise that recipes call so; nothing for other names.
 [[nodiscard]] std::optional<Noise> noiseNamed(const QString& told);
 
+/// The JSON of a recipe; empty when it is none. Seeds of 2^63 and more, which Qt's JSON does not hold exactly, are
+/// texts.
+[[nodiscard]] QJsonObject recipeObject(const QByteArray& recipe);
+/// What stands in a recipe, in a line: numbers as they were written, seeds with all their digits.
+[[nodiscard]] QString recipeText(const QJsonValue& value);
+
 /// JSON holds whole numbers exactly up to this one.
 inline constexpr std::uint64_t largestSeed = 9007199254740992;
 
@@ -40,7 +46,7 @@ struct RecipeModel
 struct RecipeSettings
 {
     RunSettings settings;
-    QString note; ///< "the model penumbra-128 is not at hand", say; empty when nothing does
+    QString note; ///< sentences: the model is not at hand, the seed too large, ..; empty when nothing does
 };
 
 /// What a recipe (the JSON text of core's recipe()) says of model, sampler, steps, samples, seed and noise. The model

@@ -8,6 +8,8 @@
 #include <QObject>
 
 #include <algorithm>
+#include <cstdio>
+#include <exception>
 
 namespace penumbra {
 namespace {
@@ -62,10 +64,21 @@ std::vector<SampleMap> sampleMaps()
                 files.push_back(entry.path());
     } catch (const InputError&) {
         return maps; // a build without them
+    } catch (const std::filesystem::filesystem_error& error) {
+        std::fprintf(stderr, "penumbra: The maps that came with Penumbra are left out: %s. Reinstall it.\n",
+                     error.what());
     }
     std::sort(files.begin(), files.end());
-    for (const auto& path : files)
-        addFile(path, maps);
+    for (const auto& path : files) {
+        std::vector<SampleMap> found;
+        try {
+            addFile(path, found);
+            maps.insert(maps.end(), found.begin(), found.end());
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "penumbra: %s This map is left out; reinstall Penumbra to have it back.\n",
+                         error.what());
+        }
+    }
     return maps;
 }
 

@@ -19,7 +19,7 @@ struct SampleMap
 };
 
 /// All of them: each stellar map in a .npy or FITS file, and each universe of an HDF5 file, in the resource folder
-/// "maps".
+/// "maps". What cannot be read is left out, and told of on standard error.
 [[nodiscard]] std::vector<SampleMap> sampleMaps();
 
 } // namespace penumbra

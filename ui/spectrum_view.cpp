@@ -74,6 +74,16 @@ void include(PlotAxis& axis, std::pair<double, double> range)
     axis.high = std::max(axis.high, range.second);
 }
 
+QString transferTip()
+{
+    return SpectrumView::tr("Transfer function √(P / P of the truth)");
+}
+
+QString noTruth()
+{
+    return SpectrumView::tr("The true dark matter, which it compares with, is not known. Open it (File, Open truth).");
+}
+
 } // namespace
 
 SpectrumView::SpectrumView(QWidget* parent) : PlotView(parent)
@@ -82,7 +92,7 @@ SpectrumView::SpectrumView(QWidget* parent) : PlotView(parent)
     m_quantities = segments(controls(), this,
                             {{tr("P(k)"), tr("Power spectrum")},
                              {tr("Δ²"), tr("Dimensionless power k² P / 2π")},
-                             {tr("T(k)"), tr("Transfer function √(P / P of the truth)")}},
+                             {tr("T(k)"), transferTip()}},
                             at);
     controls().insertSpacing(at++, 5);
     m_fields = segments(controls(), this,
@@ -94,7 +104,6 @@ SpectrumView::SpectrumView(QWidget* parent) : PlotView(parent)
     legend().setHiddenAtFirst(tr("stars"));
     connect(&legend(), &PlotLegend::toggled, this, &SpectrumView::changed); // the axes hold what is shown
     setReadingHint(tr("Point at the chart to read its values"));
-    setHint(tr("P(k) of the samples, from the first one on"));
 }
 
 SpectrumView::~SpectrumView() = default;
@@ -236,10 +245,13 @@ void SpectrumView::widen(PlotAxis& axis, double low, double high)
 
 void SpectrumView::refresh()
 {
-    const bool hasTruth = posterior() && posterior()->truth;
-    m_quantities->button(static_cast<int>(Quantity::transfer))->setEnabled(!posterior() || hasTruth);
+    const bool compares = !posterior() || posterior()->truth; // or may, once there are samples
+    QAbstractButton* transfer = m_quantities->button(static_cast<int>(Quantity::transfer));
+    transfer->setEnabled(compares);
+    transfer->setToolTip(compares ? transferTip() : transferTip() + QLatin1String(": ") + noTruth());
+    setHint(compares ? tr("P(k) of the samples, from the first one on") : noTruth());
     read(std::nullopt);
-    if (!posterior()) {
+    if (!posterior() || (showsTransfer() && !compares)) {
         setNote({});
         showPlot({});
         return;
@@ -290,7 +302,7 @@ QString SpectrumView::correlationReading(const SpectrumSummary& spectra, std::si
 
 void SpectrumView::read(std::optional<double> k)
 {
-    if (!k || !posterior()) {
+    if (!k || !posterior() || chart().plot().isEmpty()) {
         setReading({});
         chart().setReadAt(std::nullopt);
         return;

@@ -39,7 +39,7 @@ protected:
 
 private:
     [[nodiscard]] const SpectrumSummary& spectra() const;
-    [[nodiscard]] bool showsTransfer() const { return m_quantity == Quantity::transfer && posterior()->truth; }
+    [[nodiscard]] bool showsTransfer() const { return m_quantity == Quantity::transfer; }
     [[nodiscard]] QString label() const;
     [[nodiscard]] PlotPane quantityPane(const SpectrumSummary& spectra);
     [[nodiscard]] PlotPane correlationPane(const SpectrumSummary& spectra);

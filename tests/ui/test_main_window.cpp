@@ -4,6 +4,7 @@
 #include "ui/map_canvas.h"
 #include "ui/map_preview_dialog.h"
 #include "ui/map_view.h"
+#include "ui/menu_actions.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
 #include "ui/run_panel.h"
@@ -13,11 +14,13 @@
 #include "base/loaded_libraries.h"
 #include "shown_window.h"
 
+#include <QAction>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
@@ -38,6 +41,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void emptyWindowSaysWhatToDo();
+    void entriesOfMapsWaitForOne();
     void networkLibraryIsThereBeforeARun();
     void droppedMapIsShownWithItsTruth();
     void badFilesAreExplainedAndHarmNothing_data();
@@ -120,6 +124,26 @@ void TestMainWindow::emptyWindowSaysWhatToDo()
         texts += label->text();
     QVERIFY(texts.contains("drop"));
     QVERIFY(!runButton().isEnabled());
+}
+
+void TestMainWindow::entriesOfMapsWaitForOne()
+{
+    const auto enabled = [this](const QString& name) {
+        for (const MenuAction& entry : menuActions(*m_window->menuBar()))
+            if (entry.name == name)
+                return entry.action->isEnabled();
+        qWarning("%s", qPrintable(name));
+        return false;
+    };
+    const QStringList ofMaps{"view/fit-whole-map",      "view/zoom-in",        "view/freeze-readout",
+                             "view/panel-shows/sample", "view/limits/min-max", "view/limits",
+                             "view/contours",           "view/contour-levels", "view/reset-limits-and-contrast"};
+    for (const QString& name : ofMaps)
+        QVERIFY2(!enabled(name), qPrintable(name));
+    QVERIFY2(enabled("view/panels/2-panels") && enabled("view/stretch/sqrt"), "these hold for maps to come");
+    openPair();
+    for (const QString& name : ofMaps)
+        QVERIFY2(enabled(name), qPrintable(name));
 }
 
 void TestMainWindow::networkLibraryIsThereBeforeARun()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void blinkWaitsForADialog();
     void nothingIsFrozenWithoutAPoint();
     void contoursLieOnTheRelief();
+    void theReliefCoversTheWholeMap();
     void curtainShowsBothMaps();
     void reliefTurnsWithTheMouse();
     void contoursLieOverTheOtherMaps();
@@ -199,6 +200,23 @@ void TestMapPanels::contoursLieOnTheRelief()
     QVERIFY(different(without, with, with.rect()) > 500); // lines of stars, three levels
     key(Qt::Key_K);
     QCOMPARE(different(without, relief.canvas().picture(), without.rect()), 0);
+}
+
+void TestMapPanels::theReliefCoversTheWholeMap()
+{
+    DisplayMap map{13, 26.0, std::vector<float>(13 * 13, 1.0F)};
+    for (std::size_t i = 0; i < 13; ++i)
+        map.values[12 * 13 + i] = map.values[i * 13 + 12] = 7.0F; // the last row and the last column
+    map.values[0] = std::nanf("");
+    const DisplayMap fewer = reduced(map, 4); // blocks of 3 and 4 pixels a side
+    QCOMPARE(fewer.size, std::size_t{4});
+    QCOMPARE(fewer.side, 26.0);
+    QCOMPARE(fewer.values.size(), std::size_t{16});
+    QCOMPARE(fewer.values[0], 1.0F); // of the pixels that have a value
+    QCOMPARE(fewer.values[5], 1.0F);
+    QCOMPARE(fewer.values[3], (3.0F * 1.0F + 1.0F * 7.0F) / 4.0F);   // one of four columns
+    QCOMPARE(fewer.values[15], (9.0F * 1.0F + 7.0F * 7.0F) / 16.0F); // a row and a column of four
+    QCOMPARE(reduced(map, 13).values.size(), map.values.size());
 }
 
 void TestMapPanels::curtainShowsBothMaps()

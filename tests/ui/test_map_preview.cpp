@@ -6,6 +6,7 @@
 #include "ui/viewport.h"
 
 #include "list_clicks.h"
+#include "little_memory.h"
 #include "shown_window.h"
 
 #include <QCheckBox>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void stackOfFifteenThousandIsNotRead();
     void sliderChoosesTheMap();
     void dataSetIsChosen();
+    void whatNoMemoryHoldsIsTold();
     void quantityIsCorrected();
     void edgesNeedNotMeet();
     void truthIsChosen();
@@ -262,6 +264,27 @@ void TestMapPreview::dataSetIsChosen()
     QCOMPARE(shown->size, std::size_t{32});
     QVERIFY(std::abs(shown->values.front() - std::log10(2e9)) < 1e-5);
     QVERIFY(truthShown() == nullptr);
+}
+
+void TestMapPreview::whatNoMemoryHoldsIsTold()
+{
+    writeHdf5(at("fields.h5"),
+              "f['a/stellar'] = numpy.full((64, 64), 1e9)\n" // 1 GB, of which nothing is in the file
+              "f.create_dataset('b/stellar', (16384, 16384), 'f4', chunks=(1024, 1024), fillvalue=1e9)\n");
+    openBy(at("fields.h5"), [](MapPreviewDialog& preview) {
+        auto& datasets = *preview.findChild<QComboBox*>("dataset");
+        const auto* button = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
+        test::goToInList(datasets, "a/stellar");
+        {
+            const test::LittleMemory little(std::size_t{1} << 29);
+            test::clickInList(datasets, "b/stellar");
+        }
+        const QString message = preview.findChild<QLabel*>("message")->text();
+        QVERIFY2(message.contains("not enough memory") && !button->isEnabled(), qPrintable(message));
+        test::clickInList(datasets, "a/stellar");
+        QVERIFY2(button->isEnabled(), "the program goes on, and another map can be opened");
+    });
+    QVERIFY(m_window->openedMap()->options.dataset == "a/stellar");
 }
 
 void TestMapPreview::quantityIsCorrected()

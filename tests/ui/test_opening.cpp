@@ -5,6 +5,7 @@
 #include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
 #include "ui/recent_files.h"
+#include "ui/sample_maps.h"
 #include "ui/viewport.h"
 #include "ui/welcome_page.h"
 
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void totalMatterIsNoInputAndNoTruth();
     void recentFilesComeBack();
     void sampleMapsAreInTheMenu();
+    void aDamagedSampleMapIsLeftOut();
     void unsavedSamplesAreAskedAbout();
     void savingFirstThenCloses();
 
@@ -215,6 +217,22 @@ void TestOpening::sampleMapsAreInTheMenu()
     QVERIFY(test::clickEntry(*m_window, names[0]));           // with a map open, too
     QVERIFY(m_window->openedMap()->options.dataset < second); // numbered in the order of the menu
     QVERIFY(m_window->findChild<QPushButton*>("truth")->text().contains("same file"));
+}
+
+void TestOpening::aDamagedSampleMapIsLeftOut()
+{
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath("maps"));
+    const std::filesystem::path maps = folder.filePath("maps").toStdString();
+    writeNpy(maps / "whole_one.npy", {test::stellarMap(32)});
+    for (const char* name : {"broken.h5", "broken.npy", "broken.fits"})
+        std::ofstream(maps / name) << "\x89HDF\r\n\x1a\n and then nothing";
+    qputenv("PENUMBRA_RESOURCE_DIR", QFile::encodeName(folder.path()));
+    const std::vector<SampleMap> found = sampleMaps();
+    const MainWindow window; // it opens all the same
+    qunsetenv("PENUMBRA_RESOURCE_DIR");
+    QCOMPARE(found.size(), std::size_t{1});
+    QCOMPARE(found.front().name, QStringLiteral("Whole one"));
 }
 
 void TestOpening::unsavedSamplesAreAskedAbout()

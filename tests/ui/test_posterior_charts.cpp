@@ -219,6 +219,14 @@ void TestPosteriorCharts::pdfHoldsStarsAndFrame()
     for (std::size_t i = 0; i < line(view, 0, Ink::accent)->y.size(); i += 2)
         area += line(view, 0, Ink::accent)->y[i] * pdf.width;
     QVERIFY(std::abs(area - 1.0) < 1e-9); // all pixels of the estimate
+    const std::vector<PlotBand>& bands = view.chart().plot().panes[0].bands;
+    QCOMPARE(bands.size(), std::size_t{2}); // 95 %, 68 %
+    for (std::size_t bin = 0; bin < pdf.samples.mean.size(); ++bin) {
+        QCOMPARE(bands[0].low.at(2 * bin), pdf.samples.low95[bin]);
+        QCOMPARE(bands[0].high.at(2 * bin), pdf.samples.high95[bin]);
+        QCOMPARE(bands[1].low.at(2 * bin), pdf.samples.low68[bin]);
+        QCOMPARE(bands[1].high.at(2 * bin), pdf.samples.high68[bin]);
+    }
     const double low = view.chart().plot().x.low;
     QTest::mouseClick(test::toolButton(view.legend(), "stars"), Qt::LeftButton);
     QVERIFY2(view.chart().plot().x.low < low - 2.0, "stars from 7 dex on, dark matter from 10");

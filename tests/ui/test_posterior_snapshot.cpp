@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include <algorithm>
+#include <numeric>
 
 using namespace penumbra;
 
@@ -15,6 +16,7 @@ private Q_SLOTS:
     void partnersAreNoIndependentSamples();
     void bandsEncloseTheMeanAndRankTheTruth();
     void correlationWithTheTruthItselfIsOne();
+    void densitiesHoldTheTailsOfAllSamples();
 };
 
 void TestPosteriorSnapshot::momentsAreThoseOfTheLogarithm()
@@ -98,6 +100,36 @@ void TestPosteriorSnapshot::correlationWithTheTruthItselfIsOne()
     PosteriorAccumulator posterior(input, truth, 1, "{}");
     posterior.add(*truth, 0);
     QVERIFY(std::abs(posterior.snapshot()->log10.r.mean[3] - 1.0) < 1e-6);
+}
+
+void TestPosteriorSnapshot::densitiesHoldTheTailsOfAllSamples()
+{
+    const auto input = std::make_shared<const Field>(test::stellarMap(16));
+    const auto truth = std::make_shared<const Field>(test::darkMatterMap(16));
+    PosteriorAccumulator posterior(input, truth, 1, "{}");
+    posterior.add(*truth, 0);
+    const auto first = posterior.snapshot();
+    Field wide = *truth; // 11 +- 0.5 dex, but for a pixel far below and two far above
+    wide.pixels()[0] = 1e8F;
+    wide.pixels()[1] = wide.pixels()[2] = 2e14F;
+    posterior.add(wide, 1);
+    posterior.add(*truth, 2);
+    const auto all = posterior.snapshot();
+    const PixelPdf& pdf = all->pdf;
+    const auto area = [&pdf](const std::vector<double>& density) {
+        return pdf.width * std::accumulate(density.begin(), density.end(), 0.0);
+    };
+    QVERIFY2(std::abs(area(pdf.samples.mean) - 1.0) < 1e-9, "no pixel of any sample is left out");
+    QVERIFY(std::abs(area(pdf.truth) - 1.0) < 1e-9);
+    QCOMPARE(pdf.truth.size(), pdf.samples.mean.size());
+    const auto at = [&pdf](const std::vector<double>& density, double dex) {
+        return density.at(static_cast<std::size_t>(std::floor((dex - pdf.low) / pdf.width)));
+    };
+    QVERIFY(std::abs(at(pdf.samples.mean, 8.0 + 1e-6) * pdf.width - 1.0 / 256.0 / 3.0) < 1e-9);
+    QVERIFY(std::abs(at(pdf.samples.high95, std::log10(2e14)) * pdf.width - 2.0 / 256.0) < 1e-9);
+    // What was binned before is where it was.
+    const auto before = static_cast<std::size_t>(std::floor((11.25 - first->pdf.low) / pdf.width));
+    QVERIFY(std::abs(at(pdf.truth, 11.25) - first->pdf.truth.at(before)) < 1e-9);
 }
 
 QTEST_GUILESS_MAIN(TestPosteriorSnapshot)

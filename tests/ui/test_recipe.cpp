@@ -1,5 +1,6 @@
 #include "ui/classroom.h"
 #include "ui/figure_file.h"
+#include "ui/methods_text.h"
 #include "ui/posterior_files.h"
 #include "ui/recipe_view.h"
 #include "ui/run_recipe.h"
@@ -17,6 +18,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QTabBar>
+#include <QTreeWidget>
 
 #define POINTERHOLDER_TRANSITION 4 // as in ui/pdf_attachment.cpp
 #include <qpdf/QPDF.hh>
@@ -35,6 +37,8 @@ private Q_SLOTS:
     void theTabCopiesSavesAndUsesItAgain();
     void filesAndFiguresCarryIt();
     void pdfWrittenAnewCarriesIt();
+    void whatCannotBeTakenOverIsTold();
+    void seedsKeepAllTheirDigits();
     void theCommandReadsTheMapInTheSameWay();
     void theCommandDrawsTheSameSamples();
     void theCommandTakesTheSameTruth();
@@ -184,6 +188,55 @@ void TestRecipe::theCommandReadsTheMapInTheSameWay()
     input["unit"] = "Msun/kpc^2";
     recipe["input"] = input;
     QVERIFY(commandOf(QJsonDocument(recipe).toJson()).contains("--unit 'Msun/kpc^2'"));
+}
+
+void TestRecipe::whatCannotBeTakenOverIsTold()
+{
+    const QByteArray recipe = QByteArray::fromStdString(m_window->posterior()->recipe);
+    RunSettings settings = m_window->settings();
+    settings.seed = 5;
+    settings.samples = 9;
+    settings.steps = 2;
+    const auto loaded = [&](const char* was, const char* is) {
+        QByteArray changed = recipe;
+        if (!changed.contains(was))
+            qFatal("%s is not in %s", was, recipe.constData());
+        changed.replace(was, is);
+        return settingsOfRecipe(changed, settings, {test::tinyModel()});
+    };
+    // 2^53 + 1, which is no number of JSON's own kind, and one that Qt's has no room for.
+    for (const char* seed : {"9007199254740993", "18446744073709551557"}) {
+        const RecipeSettings large = loaded("\"seed\": 1,", QByteArray("\"seed\": ") + seed + ",");
+        QVERIFY2(large.note.contains(seed) && large.note.contains("9007199254740992"), qPrintable(large.note));
+        QCOMPARE(large.settings.seed, std::uint64_t{5});
+    }
+    const RecipeSettings many = loaded("\"samples\": 5,", "\"samples\": 100001,");
+    QVERIFY2(many.note.contains("100001") && many.settings.samples == 9, qPrintable(many.note));
+    const RecipeSettings fine = loaded("\"steps\": 6", "\"steps\": 1001");
+    QVERIFY2(fine.note.contains("1001"), qPrintable(fine.note));
+    QVERIFY(loaded("\"antithetic\"", "\"pink\"").note.contains("pink"));
+    QVERIFY(loaded("\"first_sample\": 0", "\"first_sample\": 4").note.contains("from number 4 on"));
+}
+
+void TestRecipe::seedsKeepAllTheirDigits()
+{
+    for (const char* seed :
+         {"9007199254740993", "9223372036854775807", "9223372036854775808", "18446744073709551557"}) {
+        const QByteArray recipe =
+            QByteArray(R"({"program": "Penumbra", "input": {"file": "m.npy"}, "samples": 3, "first_sample": 12, )"
+                       R"("sampler": {"name": "ddim", "steps": 20}, "seed": )") +
+            seed + "}";
+        QVERIFY2(commandOf(recipe).contains(QStringLiteral("--samples 3 --first-sample 12 --seed %1 ").arg(seed)),
+                 qPrintable(commandOf(recipe)));
+        QVERIFY2(methodsText(recipe).contains(QStringLiteral("noise of seed %1.").arg(seed)),
+                 qPrintable(methodsText(recipe)));
+        tab().setRecipe(recipe.toStdString());
+        const auto found = tab().findChild<QTreeWidget*>()->findItems("seed", Qt::MatchExactly);
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found.front()->text(1), QString(seed));
+    }
+    tab().setRecipe(m_window->posterior()->recipe);
+    QVERIFY(!command().contains("--first-sample"));
 }
 
 void TestRecipe::drawAgain()

@@ -7,12 +7,14 @@
 #include "ui/notice_bar.h"
 #include "ui/posterior_files.h"
 #include "ui/posterior_view.h"
+#include "ui/region_view.h"
 #include "ui/spectrum_view.h"
 #include "ui/viewport.h"
 
 #include "base/error.h"
 #include "shown_window.h"
 
+#include <QDoubleSpinBox>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
@@ -92,6 +94,11 @@ void TestSession::sessionBringsEverythingBack()
     marks.region = Circle{10.0, 12.0, 2.5};
     marks.line = Line{1.0, 2.0, 20.0, 21.0};
     explorer.tools().setMarks(marks);
+    auto* threshold = m_window->findChild<QDoubleSpinBox*>("threshold");
+    QTRY_VERIFY(threshold->isEnabled());
+    threshold->selectAll();
+    QTest::keyClicks(threshold, "12.25");
+    QTest::keyClick(threshold, Qt::Key_Return);
     const std::filesystem::path file = save("run/work.penumbra");
     QVERIFY(!file.empty());
 
@@ -115,6 +122,7 @@ void TestSession::sessionBringsEverythingBack()
     QVERIFY(next->explorer().panel().tab() == ExplorePanel::Tab::region);
     QVERIFY(next->explorer().panel().spectrum().field() == SpectrumField::log10);
     QVERIFY(next->explorer().tools().marks() == marks);
+    QCOMPARE(next->explorer().panel().region().threshold(), 12.25);
     QCOMPARE(next->settings().seed, std::uint64_t{3000000077});
     QVERIFY(next->settings().sampler == SamplerKind::ddim);
     // Whatever a session holds came back: saved again, it is the same.
@@ -180,6 +188,13 @@ void TestSession::editsComeBackWithTheirSteps()
     state.edits.steps.push_back({{GalaxyEdit::Kind::add, 99.0, 3.0, 11.0, 0.0}});
     state.edits.done = state.edits.steps.size();
     again.redoSteps(state.edits);
+    QCOMPARE(again.edits().size(), editor.edits().size() + 1);
+    again.removeAll();
+    std::swap(state.edits.steps[2], state.edits.steps[3]); // among those that were undone
+    state.edits.done = 2;
+    again.redoSteps(state.edits);
+    QVERIFY2(again.edits() == editor.edits(), "what was in effect is");
+    QTest::keyClick(next.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(again.edits().size(), editor.edits().size() + 1);
 }
 
