@@ -81,6 +81,8 @@ std::string errorText(const Check& check)
         return formatted("%.0f %%", 100.0 * *check.rank);
     if (!(check.error > 0.0))
         return "";
+    if (std::isinf(check.error))
+        return "unknown";
     return check.comparison == Comparison::relative ? formatted("%.2g %%", 100.0 * check.deviationError())
                                                     : formatted("%.2g", check.error);
 }
@@ -128,8 +130,10 @@ nlohmann::json groupJson(const CheckGroup& group)
             json["expected"] = *check.expected;
             json["deviation"] = check.deviation();
         }
-        if (check.error > 0.0)
+        if (check.error > 0.0) // null where it is not known
             json["error"] = check.error;
+        if (check.independent > 0)
+            json["independent"] = check.independent;
         if (check.rank) {
             json["scatter"] = check.scatter;
             json["rank"] = *check.rank;
@@ -194,9 +198,10 @@ int validateUniverses(const ValidateOptions& options)
             request, finished, [&](const Progress& p) { line.show(p.done, p.total); }, interruption.token());
         seconds = line.seconds();
     }
-    output.text() << formatted("\n%zu figures within tolerance, %zu undecided (out by less than twice their error), "
-                               "%zu BEYOND; took %s\n",
-                               tally.within, tally.undecided, tally.beyond, duration(seconds).c_str());
+    output.text() << formatted(
+        "\n%zu figures within tolerance, %zu undecided (out by no more than chance does once in 20), "
+        "%zu BEYOND; took %s\n",
+        tally.within, tally.undecided, tally.beyond, duration(seconds).c_str());
     output.finish({{"groups", std::move(groups)},
                    {"within", tally.within},
                    {"undecided", tally.undecided},
@@ -232,12 +237,16 @@ void addValidateUniverses(CLI::App& app, Run& chosen)
         *app.add_subcommand("validate-universes", "Measure mock universes against published figures and a real field: "
                                                   "linear power, growth, initial and non-linear "
                                                   "power, halo counts, maps. Takes some minutes");
-    command.add_option("--universes", options->request.universes, "Fiducial universes to make for the maps")
+    command
+        .add_option("--universes", options->request.universes,
+                    "Fiducial universes to make for the maps, whose scatter is the error")
         ->transform(wholeNumber(2))
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--pairs", options->request.pairs, "Pairs of boxes to evolve for power and haloes")
-        ->transform(wholeNumber(1))
+    command
+        .add_option("--pairs", options->request.pairs,
+                    "Pairs of boxes to evolve for power and haloes, which are independent: their scatter is the error")
+        ->transform(wholeNumber(2))
         ->type_name("N")
         ->capture_default_str();
     command.add_flag("--quick", options->quick, "At most two universes and two pairs");

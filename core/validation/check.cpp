@@ -1,5 +1,7 @@
 #include "validation/check.h"
 
+#include <boost/math/distributions/students_t.hpp>
+
 #include <cmath>
 #include <limits>
 
@@ -32,6 +34,14 @@ double Check::deviationError() const
     return 0.0;
 }
 
+double Check::errorsOfChance() const
+{
+    constexpr double known = 2.0, share = 0.975; // of a normal distribution 2 errors leave out one in 22
+    if (independent < 2)
+        return known;
+    return boost::math::quantile(boost::math::students_t(static_cast<double>(independent - 1)), share);
+}
+
 Verdict Check::verdict() const
 {
     if (!tolerance)
@@ -39,7 +49,7 @@ Verdict Check::verdict() const
     const double size = std::abs(deviation());
     if (size <= *tolerance)
         return Verdict::within;
-    return size - *tolerance < 2.0 * deviationError() ? Verdict::undecided : Verdict::beyond;
+    return size - *tolerance < errorsOfChance() * deviationError() ? Verdict::undecided : Verdict::beyond;
 }
 
 std::string_view name(Verdict verdict)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,8 @@ enum class Comparison {
     scatter   ///< (measured - expected) / scatter, in standard deviations
 };
 
-/// `information` carries no tolerance; `undecided` is out of tolerance by less than twice its statistical error.
+/// `information` carries no tolerance; `undecided` is out of tolerance by no more than chance does to it once in 20
+/// times.
 enum class Verdict { information, within, undecided, beyond };
 
 /// One figure measured on mock universes or on the code behind them, beside what is published or observed.
@@ -25,15 +27,19 @@ struct Check
     double measured = 0.0;
     std::optional<double> expected; ///< absent: nothing is published, for information
     Comparison comparison = Comparison::relative;
-    double error = 0.0;              ///< statistical, of measured, one standard deviation in its unit; 0: none
-    double scatter = 0.0;            ///< for Comparison::scatter, in the unit of measured
-    std::optional<double> rank;      ///< share of the mock maps below the observed one, 0 to 1
+    double error = 0.0; ///< statistical, of measured, one standard deviation in its unit; 0: none, infinity: not known
+    std::size_t independent = 0; ///< universes, or pairs of boxes, whose scatter the error is; 0: it is known otherwise
+    double scatter = 0.0;        ///< for Comparison::scatter, in the unit of measured
+    std::optional<double> rank;  ///< share of the mock maps below the observed one, 0 to 1
     std::optional<double> tolerance; ///< of the absolute deviation; absent: for information
 
     /// Not a number without an expected value.
     [[nodiscard]] double deviation() const;
     /// `error` as an error of the deviation.
     [[nodiscard]] double deviationError() const;
+    /// How many errors chance exceeds once in 20 times: 2 of one that is known, more of the scatter of a few
+    /// (Student's t with `independent` - 1 degrees of freedom).
+    [[nodiscard]] double errorsOfChance() const;
     /// A deviation that is not a number is beyond any tolerance.
     [[nodiscard]] Verdict verdict() const;
 };

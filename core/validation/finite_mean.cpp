@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace penumbra {
@@ -16,8 +17,10 @@ FiniteMean finiteMean(std::span<const double> values)
     for (const double v : numbers)
         summary.mean += v;
     summary.mean /= count;
-    if (numbers.size() < 2)
+    if (numbers.size() < 2) {
+        summary.errorOfMean = std::numeric_limits<double>::infinity();
         return summary;
+    }
     for (const double v : numbers)
         summary.std += std::pow(v - summary.mean, 2);
     summary.std = std::sqrt(summary.std / (count - 1.0));

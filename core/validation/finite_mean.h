@@ -10,7 +10,7 @@ struct FiniteMean
     std::size_t count = 0;
     double mean = 0.0;        ///< not a number without values
     double std = 0.0;         ///< with ddof 1; 0 for fewer than two
-    double errorOfMean = 0.0; ///< std / sqrt(count)
+    double errorOfMean = 0.0; ///< std / sqrt(count); of fewer than two values infinite, as it is not known
 };
 
 [[nodiscard]] FiniteMean finiteMean(std::span<const double> values);

@@ -154,13 +154,15 @@ CheckGroup checkMapPower(const LinearPower& power, const Geometry& geometry, dou
     const NonlinearPower fit(power, power.cosmology().omegaM);
     const PowerSpectrum& bins = universes.front().front().contrast;
     const std::vector<double> theory = mapTheory(fit, geometry, 2 * (bins.k.size() + 1), boxSide);
-    CheckGroup group{"Power of the dark-matter maps",
-                     "HALOFIT (Takahashi et al. 2012, arXiv:1208.2701) projected over the slab",
-                     formatted("%.0f universes of %.0f slabs; their random amplitudes are the error. The box lacks the "
-                               "long waves that the "
-                               "fit presumes: for information",
-                               static_cast<double>(universes.size()), static_cast<double>(universes.front().size())),
-                     {}};
+    CheckGroup group{
+        "Power of the dark-matter maps",
+        "HALOFIT (Takahashi et al. 2012, arXiv:1208.2701) projected over the slab",
+        formatted("Mean of %.0f universes of %.0f slabs; the error is that of the mean, by the scatter of the "
+                  "universes, of random amplitudes. The box lacks the "
+                  "long waves that the "
+                  "fit presumes: for information",
+                  static_cast<double>(universes.size()), static_cast<double>(universes.front().size())),
+        {}};
     for (std::size_t band = 0; band + 1 < edges.size() && edges[band + 1] < bins.k.back(); ++band) {
         std::vector<double> means;
         for (const auto& slabs : universes) {
@@ -179,6 +181,7 @@ CheckGroup checkMapPower(const LinearPower& power, const Geometry& geometry, dou
         check.measured = summary.mean;
         check.expected = 1.0;
         check.error = summary.errorOfMean;
+        check.independent = summary.count;
         group.checks.push_back(check);
     }
     return group;

@@ -40,11 +40,14 @@ inline constexpr double leastSideForFit = 200.0;
 
 /// Power of the particles against HALOFIT (NonlinearPower) in bands of k, within its 5 % up to 0.5 h/Mpc; in boxes
 /// shorter than leastSideForFit for information only, also against the fit for a spectrum without the waves that the
-/// box lacks. `boxes` are pairs, one after the other; the error is that of the mean of the pairs.
+/// box lacks. `boxes` are pairs, one after the other, which are independent of each other: the error is that of the
+/// mean of the pairs, by their scatter.
 [[nodiscard]] CheckGroup checkNonlinearPower(const LinearPower& power, double boxSide,
                                              const std::vector<EvolvedBox>& boxes);
 
-/// Abundance of haloes against Tinker et al. 2008, within 15 % for 3e11 to 1e13 Msun/h, with its Poisson error.
+/// Abundance of haloes in pairs of boxes against Tinker et al. 2008, within 15 % for 3e11 to 1e13 Msun/h. The error is
+/// that of the mean of the pairs, by their scatter, but not below that of independent haloes (Poisson): haloes cluster,
+/// and a few pairs may agree by chance.
 [[nodiscard]] CheckGroup checkMassFunction(const LinearPower& power, double boxSide,
                                            const std::vector<EvolvedBox>& boxes);
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <span>
 
 namespace penumbra {
@@ -28,7 +29,7 @@ Span spanOf(Normalization CamelsSuite::*quantity, double Normalization::*constan
     return {of(*low), of(*high)};
 }
 
-/// A statistic of all items and its error by leaving out one item at a time (jackknife).
+/// A statistic of all items and its error by leaving out one item at a time (jackknife); not known for a single one.
 template <typename Item, typename Statistic>
 Check jackknifed(const std::vector<Item>& items, const Statistic& statistic)
 {
@@ -36,8 +37,11 @@ Check jackknifed(const std::vector<Item>& items, const Statistic& statistic)
     Check check;
     check.measured = statistic(items);
     check.comparison = Comparison::absolute;
-    if (items.size() < 2)
+    check.independent = items.size();
+    if (items.size() < 2) {
+        check.error = std::numeric_limits<double>::infinity();
         return check;
+    }
     double squares = 0.0;
     for (std::size_t out = 0; out < items.size(); ++out) {
         std::vector<Item> others = items;

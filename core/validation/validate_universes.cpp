@@ -144,12 +144,6 @@ MockGrid gridOf(const SimulationSettings& settings, const std::optional<Universe
     return {map.geometry(), map.size()};
 }
 
-/// Pairs of boxes that are held against the fit: their amplitudes are fixed and they hold many modes, so few do.
-std::size_t widePairs(const ValidationRequest& request)
-{
-    return std::min<std::size_t>(request.pairs, 2);
-}
-
 bool checkMatter(const ValidationRequest& request, const LinearPower& power, const CheckGroupFn& finished,
                  Workshop& workshop, const std::stop_token& stop)
 {
@@ -162,7 +156,7 @@ bool checkMatter(const ValidationRequest& request, const LinearPower& power, con
                 [&](const Progress&) { workshop.step(); }, stop);
         });
     };
-    const auto wide = evolved(leastSideForFit, widePairs(request));
+    const auto wide = evolved(leastSideForFit, request.pairs);
     if (!wide)
         return false;
     finished(checkNonlinearPower(power, leastSideForFit, *wide));
@@ -208,7 +202,13 @@ Outcome validateUniverses(const ValidationRequest& request, const CheckGroupFn& 
     const auto fiducial = request.fiducial ? std::optional(opened(*request.fiducial)) : std::nullopt;
     const auto range = request.range ? std::optional(opened(*request.range)) : std::nullopt;
     const MockGrid grid = gridOf(request.simulation, fiducial);
-    requireMeasurable(grid.size);
+    try {
+        requireMeasurable(grid.size);
+    } catch (const InputError& error) {
+        if (fiducial)
+            throw;
+        throw UsageError(error.what()); // the size is a setting, not what a file holds
+    }
     if (request.observed)
         requireComparable(*request.observed, grid);
     if (fiducial)
@@ -216,8 +216,7 @@ Outcome validateUniverses(const ValidationRequest& request, const CheckGroupFn& 
             requireFiducial(fiducial->label(number).parameters, *request.fiducial, number);
 
     const LinearPower power(fiducialCosmology());
-    Workshop workshop(request.simulation, 2 * (widePairs(request) + request.pairs) + (fiducial ? 0 : request.universes),
-                      progress);
+    Workshop workshop(request.simulation, 4 * request.pairs + (fiducial ? 0 : request.universes), progress);
     finished(checkLinearPower());
     finished(checkGrowth());
     finished(checkInitialPower(power, request.simulation, request.seed));

@@ -17,7 +17,9 @@ namespace penumbra {
 struct ValidationRequest
 {
     SimulationSettings simulation; ///< `threads` is how many universes are made at a time
-    std::size_t pairs = 4;         ///< of boxes with fixed amplitudes, for power and haloes
+    /// Of boxes with fixed amplitudes, for power and haloes: wide ones and ones of the simulation's side, as many of
+    /// each. The scatter of the pairs is the error, so that one pair has none that is known.
+    std::size_t pairs = 4;
     /// Fiducial ones, for maps; not made when `fiducial` is given. Each has galaxies of its own, whose scatter is
     /// judged by.
     std::size_t universes = 24;
@@ -32,7 +34,8 @@ using CheckGroupFn = std::function<void(const CheckGroup&)>;
 
 /// Measures mock universes, and the parts they are made of, against published figures and an observed field, all at the
 /// fiducial point of CAMELS (UniverseParameters as they come) except for the range. Progress counts "time step". Throws
-/// InputError for files that do not hold what they should.
+/// UsageError for settings that no universe can be made with or measured, InputError for files that do not hold what
+/// they should.
 [[nodiscard]] Outcome validateUniverses(const ValidationRequest& request, const CheckGroupFn& finished,
                                         const ProgressFn& progress = {}, const std::stop_token& stop = {});
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 using namespace penumbra;
@@ -39,6 +40,26 @@ private Q_SLOTS:
         Check free = relative(900.0, 0.0);
         free.tolerance.reset();
         QCOMPARE(free.verdict(), Verdict::information);
+    }
+
+    /// The scatter of a few values tells little of their error: quantiles 0.975 of Student's t are in every table.
+    void errorsOfAFewAreAllowedMore()
+    {
+        Check check = relative(222.0, 0.4); // 1 % beyond the tolerance, with an error of 0.2 %: 5 of them
+        QCOMPARE(check.errorsOfChance(), 2.0);
+        QCOMPARE(check.verdict(), Verdict::beyond);
+        for (const auto& [independent, errors] : {std::pair(2U, 12.706), {3U, 4.303}, {4U, 3.182}, {24U, 2.069}}) {
+            check.independent = independent;
+            QVERIFY(std::abs(check.errorsOfChance() - errors) < 1e-3);
+            QCOMPARE(check.verdict(), independent == 2U ? Verdict::undecided : Verdict::beyond);
+        }
+        // The error of a single value is not known, and nothing out of tolerance is decided.
+        check.independent = 1;
+        check.error = finiteMean(std::vector{222.0}).errorOfMean;
+        QVERIFY(std::isinf(check.error));
+        QCOMPARE(check.verdict(), Verdict::undecided);
+        check.measured = 215.0;
+        QCOMPARE(check.verdict(), Verdict::within);
     }
 
     void deviationsAreWhatTheySay()

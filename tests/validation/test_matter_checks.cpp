@@ -123,6 +123,23 @@ private Q_SLOTS:
         QVERIFY(std::abs(cancelled.deviation()) < 1e-12 && cancelled.error < 1e-12);
         const Check spread = checkNonlinearPower(power, wide, {high, high, low, low}).checks.front();
         QVERIFY(std::abs(spread.error - 0.1) < 1e-9);
+        QCOMPARE(spread.independent, std::size_t(2));
+    }
+
+    void haloCountsHaveTheErrorOfThePairsOrOfPoisson()
+    {
+        const LinearPower power(Cosmology{});
+        const EvolvedBox many = perfectBox(power, 1.1), few = perfectBox(power, 0.9);
+        const auto all = [](const CheckGroup& group) { return group.checks.at(7); }; // 3e11 to 1e13 Msun/h
+        // Pairs that differ by a fifth: the error of their mean is a tenth, far more than that of so many haloes.
+        const Check spread = all(checkMassFunction(power, wide, {many, many, few, few}));
+        QVERIFY(std::abs(spread.error / *spread.expected - 0.1) < 1e-3);
+        QCOMPARE(spread.independent, std::size_t(2));
+        // Where the pairs agree it is that of independent haloes, in four boxes.
+        const Check agreed = all(checkMassFunction(power, wide, {many, few, few, many}));
+        QVERIFY(std::abs(agreed.error / std::sqrt(*agreed.expected / 4.0) - 1.0) < 1e-2);
+        // A single pair does not tell.
+        QVERIFY(std::isinf(all(checkMassFunction(power, wide, {many, few})).error));
     }
 
     void smallBoxesEvolve()
