@@ -119,8 +119,7 @@ RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSetti
     RunEstimate estimate;
     estimate.measured = measured.has_value();
     const auto batch = static_cast<double>(defaultBatch(settings.samples, size, settings.device));
-    const double batches = std::ceil(static_cast<double>(settings.samples) / batch); // the guide runs once for each
-    estimate.seconds = (cost.operations * evaluations + cost.guideOperations * batches) / rate;
+    estimate.seconds = (cost.operations * evaluations + cost.guideOperations) / rate; // the guide runs once
     const double sample = static_cast<double>(size * size) * sizeof(float);
     const double working = cost.bytes * batch;
     const double weights =

@@ -34,7 +34,9 @@ std::string valueOf(const nlohmann::json& recipe, const char* pointer)
     if (found == nullptr)
         return "not told";
     std::string value = found->dump();
-    return value.starts_with("\"/") ? "\"" + value.substr(2) : value; // datasets with and without their slash
+    if (value.starts_with("\"/")) // datasets with and without their slash
+        value.erase(1, 1);
+    return value;
 }
 
 } // namespace
