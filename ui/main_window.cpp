@@ -165,7 +165,7 @@ void MainWindow::buildLayout()
         {{{run, toggle(tr("&Run panel"), QKeySequence(Qt::Key_F8), tr("Run panel: field, model, run"))},
           {explore,
            toggle(tr("&Explore panel"), QKeySequence(Qt::Key_F9), tr("Explore panel: spectra and other tabs"))},
-          {samples, toggle(tr("Film st&rip"), QKeySequence(tr("Ctrl+B")), tr("The samples and the time machine"))}}});
+          {samples, toggle(tr("Fil&m strip"), QKeySequence(tr("Ctrl+B")), tr("The samples and the time machine"))}}});
     connect(m_around, &WindowParts::changed, m_explorer, &Explorer::updateEstimatesWanted);
     connect(m_explorer, &Explorer::answerWanted, m_around, [this] { m_around->ask(WindowParts::Part::explore); });
     menuBar()->setCornerWidget(m_around->makeButtons());

@@ -148,11 +148,10 @@ QString estimateText(double seconds, bool measured, double megabytes)
 {
     const QString memory = megabytes < 1000.0 ? QObject::tr("%1 MB").arg(megabytes, 0, 'f', megabytes < 10.0 ? 1 : 0)
                                               : QObject::tr("%1 GB").arg(megabytes / 1000.0, 0, 'f', 1);
-    const bool brief = seconds >= 3600.0; // its text is long, and at that length nobody takes it for exact
-    return (brief      ? QObject::tr("%1, %2")
-            : measured ? QObject::tr("about %1, %2")
-                       : QObject::tr("roughly %1, %2"))
-        .arg(durationText(seconds), memory);
+    const double hours = seconds / 3600.0; // minutes beside them would not fit, nor mean much
+    const QString time =
+        hours < 1.0 ? durationText(seconds) : QObject::tr("%1 h").arg(hours, 0, 'f', hours < 10.0 ? 1 : 0);
+    return (measured ? QObject::tr("about %1, %2") : QObject::tr("roughly %1, %2")).arg(time, memory);
 }
 
 } // namespace penumbra

@@ -39,7 +39,7 @@ namespace penumbra {
 /// Rich text of what programs write: 10^9.21 with a raised power, dex^2 with a raised 2, M☉ for Msun.
 [[nodiscard]] QString typeset(QString text);
 
-/// "about 26 s, 0.4 GB", or "roughly" where the time is not from a measurement; an hour and more without either.
+/// "about 26 s, 0.4 GB", or "roughly" where the time is not from a measurement; from an hour on "about 2.1 h".
 [[nodiscard]] QString estimateText(double seconds, bool measured, double megabytes);
 
 } // namespace penumbra

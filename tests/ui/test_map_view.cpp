@@ -235,11 +235,15 @@ void TestMapView::narrowPanelTellsTheStepOfAnEstimate()
         QVERIFY2(second != beside(QStringLiteral("step 9 of 22, denoising estimate"), live), "the step is told");
         QVERIFY2(second == beside(QStringLiteral("step 2 of 22, an estimate, cut"), live), "by the first part alone");
     }
-    const QImage pointed = beside(QStringLiteral("step 2 of 22, denoising estimate"), false);
-    const QImage value = beside({}, false);
-    viewport.setCursor(std::nullopt);
-    QVERIFY2(value != beside({}, false), "a finished map tells the value here");
-    QVERIFY2(pointed == beside(QStringLiteral("step 2 of 22, denoising estimate"), false), "which yields to the step");
+    const QString step = QStringLiteral("step 2 of 22, denoising estimate");
+    for (const int width : {330, 260}) {
+        view.resize(width, 290);
+        viewport.setCursor(QPointF(12.0, 12.0));
+        const QImage pointed = beside(step, false), value = beside({}, false);
+        viewport.setCursor(std::nullopt);
+        QVERIFY2(value != beside({}, false), "a finished map tells the value here");
+        QVERIFY2((pointed == beside(step, false)) == (width == 260), "it yields to the step, but first its unit does");
+    }
 }
 
 PENUMBRA_UI_TEST_MAIN(TestMapView)
