@@ -32,10 +32,11 @@ NewUniverseDialog::NewUniverseDialog(std::filesystem::path folder, QWidget* pare
 {
     setWindowTitle(tr("New universe"));
     auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(18, 16, 18, 16);
     row->setSpacing(18);
     row->addWidget(buildView(), 1);
     row->addWidget(buildChoices());
-    fitToScreen(*this, {880, 560});
+    fitToScreen(*this, {900, 576});
     for (QPushButton* button : findChildren<QPushButton*>())
         button->setAutoDefault(false); // Return ends the typing of a number, no more
     setParameters({});

@@ -247,7 +247,7 @@ int measure(const MeasureOptions& options)
     requireApart(read, {{"--json", options.json}});
     json results = json::array();
     for (const std::string& path : options.posteriors) {
-        const PosteriorContents posterior = readPosterior(path);
+        const PosteriorContents posterior = isPosteriorFits(path) ? readFits(path) : readPosterior(path);
         const Geometry& geometry = posterior.input.geometry();
         const Questions questions = questionsFor(options, {posterior.input.size(), geometry.side, geometry.periodic});
         Measurement measurement(path, posterior, output.text());
@@ -266,7 +266,9 @@ void addMeasure(CLI::App& app, Run& chosen)
     auto& command = *app.add_subcommand(
         "measure", "Ask posteriors: the mass in a region, the value of a pixel, the profile along a line; places in "
                    "Mpc/h, or in pixels from 0 with px at the very end (circle:64,16,10px)");
-    command.add_option("POSTERIOR", options->posteriors, "Posterior files (HDF5) that reconstruct or the window wrote")
+    command
+        .add_option("POSTERIOR", options->posteriors,
+                    "Posterior files (HDF5, or FITS) that reconstruct or the window wrote")
         ->required();
     const auto addQuestion = [&command](const char* name, std::vector<std::string>& texts, const char* help,
                                         const char* type) {

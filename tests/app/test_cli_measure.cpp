@@ -63,6 +63,21 @@ private Q_SLOTS:
         QVERIFY(interval[0] > 0.0 && interval[0] < 0.25 && interval[1] > 0.25 && interval[1] < 1.0);
     }
 
+    void theFitsOfAPosteriorAnswersLikewise()
+    {
+        writeFits(in(m_folder, "p.fits"), readPosterior(in(m_folder, "p.h5")));
+        const QString question = "measure --region box:0,0,12.5,6.25 --probe 3,4px --json - ";
+        const auto hdf5 = run(m_folder, question + "p.h5"), fits = run(m_folder, question + "p.fits");
+        QVERIFY2(fits.code == 0, fits.err.c_str());
+        const auto mass = [](const Ended& ended) {
+            return ended.json()[0]["regions"][0]["log10_mass"]["values"].get<std::vector<double>>();
+        };
+        QCOMPARE(mass(fits).size(), std::size_t{4});
+        for (std::size_t i = 0; i < 4; ++i) // units there and back, to the rounding of float32
+            QVERIFY(std::abs(mass(fits)[i] - mass(hdf5)[i]) < 1e-6);
+        QCOMPARE(fits.json()[0]["pixels"][0]["pixel"], hdf5.json()[0]["pixels"][0]["pixel"]);
+    }
+
     void pixelsAndLines()
     {
         const auto ended = run(m_folder, "measure --probe 24.9,0.1 --probe 3,4px --line 2,3,8,11 p.h5 --json -");
