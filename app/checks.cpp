@@ -64,7 +64,8 @@ CLI::Validator wholeNumber(std::uint64_t least, std::uint64_t most)
             if (!value || *value < least || *value > most) {
                 const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
                 return "expected a whole number of at least " + std::to_string(least) +
-                       (most < UINT64_MAX || (!value && digits) ? " and at most " + std::to_string(most) : "") + ", found " + text;
+                       (most < UINT64_MAX || (!value && digits) ? " and at most " + std::to_string(most) : "") +
+                       ", found " + text;
             }
             text = std::to_string(*value);
             return std::string();

@@ -22,7 +22,6 @@ namespace {
 
 constexpr std::uint64_t mostUniverses = 1'000'000; ///< and the greatest number of one
 
-
 struct SimulateOptions
 {
     std::size_t universes = 0;

@@ -212,8 +212,9 @@ EvaluationResult evaluateModel(const Model& model, const std::vector<std::filesy
         Field stellar = fieldAt(address).stellar;
         requireBorder(request, stellar);
         if (like && (like->size() != stellar.size() || like->geometry() != stellar.geometry()))
-            throw InputError("The maps of '" + universes[address.universe].file->path().string() +
-                             "' have other pixels or another side than those before them. Evaluate them by themselves.");
+            throw InputError(
+                "The maps of '" + universes[address.universe].file->path().string() +
+                "' have other pixels or another side than those before them. Evaluate them by themselves.");
         if (!like)
             like = std::move(stellar);
     }
