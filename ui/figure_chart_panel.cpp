@@ -90,8 +90,8 @@ void paintTicksX(QPainter& painter, const Frame& frame, bool labelled, double em
         const double at = frame.toX(tick.value), length = (tick.text.isEmpty() ? smallTick : tickLength) * em;
         painter.drawLine(QPointF(at, frame.place.bottom()), QPointF(at, frame.place.bottom() - length));
         if (labelled && !tick.text.isEmpty()) {
-            const double length = metrics.horizontalAdvance(tick.text);
-            const double start = std::min(at - 0.5 * length, frame.place.right() + right * em - length);
+            const double width = metrics.horizontalAdvance(tick.text);
+            const double start = std::min(at - 0.5 * width, frame.place.right() + right * em - width);
             painter.drawText(QPointF(start, frame.place.bottom() + 0.3 * em + metrics.ascent()), tick.text);
         }
     }
@@ -140,7 +140,12 @@ void paintPane(QPainter& painter, const Plot& plot, const PlotPane& pane, QRectF
     painter.drawRect(place);
     paintTicksX(painter, frame, &pane == &plot.panes.back(), em);
     paintTicksY(painter, frame, em);
-    paintUpwards(painter, pane.y.label, {place.left() - (left - 0.6) * em, place.center().y()}, place.height());
+    // Two lines are centred where the second begins: the first is as far from the edge as one alone.
+    const QFontMetricsF metrics(painter.font());
+    const auto more = static_cast<double>(linesIn(pane.y.label, metrics, place.height()).size() - 1);
+    paintUpwards(painter, pane.y.label,
+                 {place.left() - (left - 0.6) * em + 0.5 * more * metrics.height(), place.center().y()},
+                 place.height());
 }
 
 struct LegendEntry
@@ -178,20 +183,68 @@ double legendWidth(const std::vector<LegendEntry>& entries, std::size_t rows, co
     return width;
 }
 
-// Lower left, where falling spectra leave room, or upper left, where histograms do; in columns where that is low.
+// How many points of curves and edges of bands lie there, with those between the given ones.
+std::size_t pointsIn(const QRectF& box, const Plot& plot, const Frame& frame)
+{
+    constexpr int between = 4;
+    std::size_t inside = 0;
+    const auto count = [&](const std::vector<double>& x, const std::vector<double>& y) {
+        for (std::size_t i = 0; i + 1 < std::min(x.size(), y.size()); ++i) {
+            const QPointF from(frame.toX(x[i]), frame.toY(y[i])), to(frame.toX(x[i + 1]), frame.toY(y[i + 1]));
+            for (int j = 0; j < between; ++j)
+                inside += box.contains(from + (to - from) * j / between) ? 1 : 0;
+        }
+    };
+    for (const PlotLine& line : plot.panes.front().lines)
+        count(line.x, line.y);
+    for (const PlotBand& band : plot.panes.front().bands) {
+        count(band.x, band.low);
+        count(band.x, band.high);
+    }
+    return inside;
+}
+
+// The corner where it hides least: of several such the lower left, where falling spectra leave room, or the upper left,
+// where histograms do.
+QRectF legendPlace(QSizeF size, const Plot& plot, QRectF place, double em)
+{
+    const Frame frame{plot.x, plot.panes.front().y, place};
+    const QRectF room = place.adjusted(0.8 * em, 0.4 * em, -0.4 * em, -0.4 * em);
+    const bool above = plot.panes.front().y.whole;
+    std::optional<std::size_t> fewest;
+    QRectF best;
+    for (const bool right : {false, true})
+        for (const bool top : {above, !above}) {
+            const QRectF box(QPointF(right ? room.right() - size.width() : room.left(),
+                                     top ? room.top() : room.bottom() - size.height()),
+                             size);
+            if (const std::size_t points = pointsIn(box, plot, frame); !fewest || points < *fewest) {
+                fewest = points;
+                best = box;
+            }
+        }
+    return best;
+}
+
+// In a corner; in columns where the chart is low.
 void paintLegend(QPainter& painter, const Plot& plot, QRectF place, double em, const FigureStyle& style)
 {
     const QFontMetricsF metrics(painter.font());
     const double line = 1.25 * em;
     const std::vector<LegendEntry> entries = legendOf(plot, em, style);
+    if (entries.empty())
+        return;
     auto rows = static_cast<std::size_t>(std::max(1.0, std::floor(legendShare * place.height() / line)));
     while (rows < entries.size() && legendWidth(entries, rows, metrics, em) > place.width() - em)
         ++rows;
-    const bool above = plot.panes.front().y.whole;
-    double from = place.left() + 0.8 * em;
+    const double used = static_cast<double>(std::min(rows, entries.size()));
+    const QRectF box = legendPlace(
+        {legendWidth(entries, rows, metrics, em) - (columnGap - 0.5) * em, used * line + 0.3 * em}, plot, place, em);
+    const bool top = box.center().y() < place.center().y();
+    double from = box.left();
     for (std::size_t first = 0; first < entries.size(); first += rows) {
         const double lowest = std::min(rows, entries.size() - first) - 1.0;
-        double y = above ? place.top() + 1.2 * em + lowest * line : place.bottom() - 0.7 * em, widest = 0.0;
+        double y = top ? box.top() + 0.8 * em + lowest * line : box.bottom() - 0.3 * em, widest = 0.0;
         for (std::size_t i = first; i < std::min(first + rows, entries.size()); ++i, y -= line) {
             if (entries[i].line) {
                 painter.setPen(*entries[i].line);
