@@ -191,7 +191,7 @@ std::size_t pointsIn(const QRectF& box, const Plot& plot, const Frame& frame)
     const auto count = [&](const std::vector<double>& x, const std::vector<double>& y) {
         for (std::size_t i = 0; i + 1 < std::min(x.size(), y.size()); ++i) {
             const QPointF from(frame.toX(x[i]), frame.toY(y[i])), to(frame.toX(x[i + 1]), frame.toY(y[i + 1]));
-            for (int j = 0; j < between; ++j)
+            for (int j = 0; j <= between; ++j)
                 inside += box.contains(from + (to - from) * j / between) ? 1 : 0;
         }
     };

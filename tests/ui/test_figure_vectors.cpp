@@ -18,6 +18,8 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void svgHasRealTextAndOneImageAMap();
     void linesEndAtTheirAxes();
+    void theLegendStandsWhereNothingIs_data();
+    void theLegendStandsWhereNothingIs();
     void pdfHasRealTextAndItsSize();
 
 private:
@@ -71,6 +73,43 @@ void TestFigureVectors::linesEndAtTheirAxes()
         const double height = figureHeight(figure, 88.0 / 25.4 * 72.0, {}) * figure::unitsPerPoint;
         QVERIFY2(low >= 0.0 && high <= height, qPrintable(title(panel)));
     }
+}
+
+void TestFigureVectors::theLegendStandsWhereNothingIs_data()
+{
+    QTest::addColumn<bool>("right");
+    QTest::addColumn<bool>("top");
+    QTest::newRow("lower left") << false << false;
+    QTest::newRow("upper left") << false << true;
+    QTest::newRow("lower right") << true << false;
+    QTest::newRow("upper right") << true << true;
+}
+
+void TestFigureVectors::theLegendStandsWhereNothingIs()
+{
+    QFETCH(const bool, right);
+    QFETCH(const bool, top);
+    // From corner to corner past the centre, but not into the free one.
+    const auto x = [right](double along) { return right ? along : 1.0 - along; };
+    const auto y = [top](double along) { return top ? along : 1.0 - along; };
+    ChartFigure chart{QStringLiteral("Chart"), {}, {}};
+    PlotPane pane;
+    pane.lines.push_back({QStringLiteral("curve"),
+                          Ink::truth,
+                          {x(0.1), x(0.1), x(0.5), x(0.9)},
+                          {y(0.9), y(0.1), y(0.5), y(0.1)},
+                          1.8,
+                          false});
+    chart.plot.panes.push_back(pane);
+    writeFigure(at("legend.svg"), {{FigurePanel(chart)}, {}}, {88.0, 300}, {});
+    const QString svg = QString::fromUtf8(test::bytes(at("legend.svg")));
+    const QRegularExpression text(QStringLiteral("x=\"([\\d.]+)\" y=\"([\\d.]+)\"[^>]*>\\s*curve"));
+    const QRegularExpressionMatch found = text.match(svg);
+    QVERIFY2(found.hasMatch(), qPrintable(svg));
+    const double width = 88.0 / 25.4 * 72.0 * figure::unitsPerPoint;
+    const double height = figureHeight({{FigurePanel(chart)}, {}}, 88.0 / 25.4 * 72.0, {}) * figure::unitsPerPoint;
+    QCOMPARE(found.captured(1).toDouble() > 0.5 * width, right);
+    QCOMPARE(found.captured(2).toDouble() < 0.5 * height, top);
 }
 
 void TestFigureVectors::pdfHasRealTextAndItsSize()
