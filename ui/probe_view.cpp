@@ -59,6 +59,8 @@ Plot histogramPlot(const NumberOverSamples& number, PlotAxis x)
         vertical(PlotView::tr("truth"), Ink::truth, *number.truth);
     Plot plot;
     plot.x = std::move(x);
+    plot.x.low = std::min(plot.x.low, histogram.edges.front()); // bars are whole
+    plot.x.high = std::max(plot.x.high, histogram.edges.back());
     plot.panes.push_back(std::move(pane));
     return plot;
 }
