@@ -64,15 +64,11 @@ void SimulationJob::simulate()
 void SimulationJob::keep(const LabelledUniverse& universe)
 {
     std::filesystem::create_directories(m_request.file.parent_path());
+    AtomicFile file(m_request.file);
     std::error_code code;
-    m_file = m_request.file;
-    for (int number = 2; std::filesystem::exists(m_file, code); ++number)
-        m_file.replace_filename(m_request.file.stem().string() + "-" + std::to_string(number) +
-                                m_request.file.extension().string());
-    AtomicFile file(m_file);
     std::filesystem::remove(file.temporary(), code); // of a run that was killed
     UniverseFile(file.temporary(), UniverseFile::Mode::append).write(0, universe);
-    file.commit();
+    m_file = file.commitBeside();
 }
 
 } // namespace penumbra

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -40,7 +41,8 @@ AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target
         throw InputError("Cannot write '" + m_target.string() + "': the folder is not writable (" +
                          std::strerror(errno) + ").");
     std::string hidden = ".";
-    hidden += m_file.filename().string() + ".part" + std::to_string(::getpid());
+    static std::atomic<int> count = 0; // of this process
+    hidden += m_file.filename().string() + ".part" + std::to_string(::getpid()) + "-" + std::to_string(count++);
     m_temporary = folder / hidden;
     m_before = identityOf(m_file);
 }
@@ -62,7 +64,7 @@ AtomicFile::~AtomicFile()
     std::filesystem::remove(m_temporary, code);
 }
 
-void AtomicFile::commit()
+void AtomicFile::flush() const
 {
     const int descriptor = ::open(m_temporary.c_str(), O_RDONLY | O_CLOEXEC);
     const bool flushed = descriptor >= 0 && ::fsync(descriptor) == 0;
@@ -71,6 +73,31 @@ void AtomicFile::commit()
         ::close(descriptor);
     if (!flushed)
         throw Error("Cannot write '" + m_target.string() + "': " + std::strerror(reason) + ".");
+}
+
+std::filesystem::path AtomicFile::commitBeside()
+{
+    flush();
+    std::error_code code;
+    for (int number = 1;; ++number) {
+        std::filesystem::path free = m_file;
+        if (number > 1)
+            free.replace_filename(m_file.stem().string() + "-" + std::to_string(number) + m_file.extension().string());
+        if (::link(m_temporary.c_str(), free.c_str()) == 0)
+            return free; // the other name goes with this object
+        if (errno == EEXIST || std::filesystem::exists(free, code))
+            continue;
+        std::filesystem::rename(m_temporary, free, code); // no two names for a file there
+        if (code)
+            throw Error("Cannot write '" + free.string() + "': " + code.message() + ".");
+        m_kept = true;
+        return free;
+    }
+}
+
+void AtomicFile::commit()
+{
+    flush();
     if (const Identity now = identityOf(m_file); now != m_before && now != Identity()) {
         m_kept = true;
         throw Error("'" + m_target.string() +

@@ -28,8 +28,12 @@ public:
     /// then unchanged. Where that is because another program has written it meanwhile, the temporary stays, and the
     /// error names it.
     void commit();
+    /// The same, but replaces nothing: gives it the target's name or, where that is taken, the first free one of
+    /// name-2.ending, name-3.ending and so on, and returns it. Also where others do so at the same time.
+    [[nodiscard]] std::filesystem::path commitBeside();
 
 private:
+    void flush() const;
     /// Which of the files that had its name one is; all zero where there is none.
     struct Identity
     {

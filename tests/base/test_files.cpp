@@ -100,6 +100,21 @@ private Q_SLOTS:
         }
     }
 
+    void besideOthersNothingIsReplaced()
+    {
+        put(at("twin.txt"), "first");
+        AtomicFile one(at("twin.txt")), other(at("twin.txt")); // begun at the same time
+        QVERIFY(one.temporary() != other.temporary());
+        put(one.temporary(), "one");
+        put(other.temporary(), "other");
+        QCOMPARE(one.commitBeside(), at("twin-2.txt"));
+        QCOMPARE(other.commitBeside(), at("twin-3.txt"));
+        QCOMPARE(get(at("twin.txt")) + get(at("twin-2.txt")) + get(at("twin-3.txt")), std::string("firstoneother"));
+        AtomicFile free(at("nobodys.txt"));
+        put(free.temporary(), "free");
+        QCOMPARE(free.commitBeside(), at("nobodys.txt"));
+    }
+
     void withoutCommitTheOldFileStays()
     {
         put(at("kept"), "old");
