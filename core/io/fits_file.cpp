@@ -266,6 +266,11 @@ private:
 
 } // namespace
 
+bool beginsAsFits(std::string_view bytes)
+{
+    return bytes.starts_with("SIMPLE  =") || bytes.starts_with("\x1f\x8b");
+}
+
 std::unique_ptr<MapSource> openFits(const std::filesystem::path& path, const MapOptions& options)
 {
     return std::make_unique<FitsMaps>(path, options);

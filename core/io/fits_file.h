@@ -2,7 +2,12 @@
 
 #include "io/map_source.h"
 
+#include <string_view>
+
 namespace penumbra {
+
+/// Whether the first bytes of a file are those of FITS, plain or gzipped.
+[[nodiscard]] bool beginsAsFits(std::string_view bytes);
 
 /// Opens a FITS file, plain or gzipped. Its dataset is the image of that EXTNAME or HDU number (0 is the primary one);
 /// it may be absent when there is only one. Throws InputError.

@@ -54,7 +54,7 @@ std::unique_ptr<MapSource> openSource(const std::filesystem::path& path, const M
     const std::string bytes = firstBytes(path);
     if (bytes.starts_with("\x93NUMPY"sv))
         return openNpy(path);
-    if (bytes.starts_with("SIMPLE  ="sv) || bytes.starts_with("\x1f\x8b"sv))
+    if (beginsAsFits(bytes))
         return openFits(path, options);
     if (hdf5::isHdf5(path))
         return openHdf5(path, options);

@@ -1,5 +1,6 @@
 // A posterior back from the FITS that writeFits made of it.
 #include "base/error.h"
+#include "io/fits_file.h"
 #include "io/fits_handle.h"
 #include "io/map_file.h"
 #include "io/posterior_file.h"
@@ -21,12 +22,12 @@ fits::Handle opened(const std::filesystem::path& path, int& status)
 }
 
 /// Whether the file begins as FITS does; CFITSIO need not look at others, and would speak of them later.
-bool beginsAsFits(const std::filesystem::path& path)
+bool isFits(const std::filesystem::path& path)
 {
     std::string beginning(9, '\0');
     std::ifstream in(path, std::ios::binary);
     in.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-    return in && (beginning == "SIMPLE  =" || beginning.starts_with("\x1f\x8b"));
+    return in && beginsAsFits(beginning);
 }
 
 class Reader
@@ -142,7 +143,7 @@ private:
 
 bool isPosteriorFits(const std::filesystem::path& path)
 {
-    if (!beginsAsFits(path))
+    if (!isFits(path))
         return false;
     int status = 0;
     const fits::Handle file = opened(path, status);
