@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "diffusion/model.h"
+#include "statistics/sample_summary.h"
 
 #include <QObject>
 #include <QRegularExpression>
@@ -94,9 +95,9 @@ QString samplesText(std::size_t count)
 
 QString intervalText(int percent, std::size_t samples)
 {
-    // predictiveQuantile() puts its ends at these ranks of the sorted samples, counted from 1.
-    const double lowest = 0.5 * (1.0 - percent / 100.0) * static_cast<double>(samples + 1);
-    return lowest < 1.0 - 1e-9 ? QObject::tr("all %1").arg(samples) : QObject::tr("%1 %").arg(percent);
+    const double level = percent / 100.0;
+    return heldLevel(level, samples) < level - 1e-9 ? QObject::tr("all %1").arg(samples)
+                                                    : QObject::tr("%1 %").arg(percent);
 }
 
 QString rankText(double rank, std::size_t samples)

@@ -138,13 +138,23 @@ public:
                 {"geometry", geometryJson(m_posterior.input.geometry())},
                 {"regions", m_regions},
                 {"pixels", m_pixels},
+                {"intervals_hold", {{"68", heldLevel(0.68, samples())}, {"95", heldLevel(0.95, samples())}}},
                 {"lines", m_lines}};
     }
 
 private:
+    [[nodiscard]] std::size_t samples() const { return m_posterior.samples.size(); }
+    /// Which interval, by how often it holds a truth.
+    [[nodiscard]] std::string interval(double level) const
+    {
+        const double held = heldLevel(level, samples());
+        return held < level ? formatted("all %zu (%.0f %%) from, to", samples(), 100.0 * held)
+                            : formatted("%.0f %% from, to", 100.0 * level);
+    }
+    [[nodiscard]] std::string intervals() const { return interval(0.68) + ", " + interval(0.95); }
     [[nodiscard]] std::string columns() const
     {
-        return std::string("median, standard deviation, 68 % from, to, 95 % from, to") +
+        return "median, standard deviation, " + intervals() +
                (m_set.truth != nullptr ? ", truth, fraction of samples below it" : "");
     }
     [[noreturn]] void refuse(const Questions::Named& named, const char* why) const
@@ -206,7 +216,7 @@ private:
         if (!answer)
             refuse(named, "it is shorter than a pixel. Make it longer or leave it out.");
         m_out << "# log10 of the surface density [(Msun/h)/(Mpc/h)^2] along " << named.name
-              << ": distance [Mpc/h], mean, 68 % from, to, 95 % from, to" << (m_set.truth != nullptr ? ", truth" : "")
+              << ": distance [Mpc/h], mean, " << intervals() << (m_set.truth != nullptr ? ", truth" : "")
               << ", stars (0 without any)\n";
         const SampleBand& band = answer->band;
         for (std::size_t i = 0; i < answer->distance.size(); ++i) {

@@ -87,6 +87,12 @@ Moments momentsOf(std::span<const double> values, const std::vector<bool>& partn
     return moments;
 }
 
+double heldLevel(double level, std::size_t samples)
+{
+    const auto count = static_cast<double>(samples);
+    return std::min(level, (count - 1.0) / (count + 1.0));
+}
+
 SampleSummary summarise(std::span<const double> values, const std::vector<bool>& partner)
 {
     if (values.empty())

@@ -18,6 +18,10 @@ struct SampleBand
 /// or unequal lengths.
 [[nodiscard]] SampleBand sampleBand(std::span<const std::vector<double>> samples);
 
+/// How often a central interval of `level` between predictive quantiles of so many samples holds a truth: `level`, but
+/// (L - 1) / (L + 1) where even all L samples hold it less often.
+[[nodiscard]] double heldLevel(double level, std::size_t samples);
+
 /// One number over the samples of a posterior, in the unit of the values.
 struct SampleSummary
 {

@@ -55,6 +55,9 @@ private Q_SLOTS:
         QVERIFY(std::abs(mass["interval_68"][1].get<double>() - 11.4 - std::log10(area)) < 1e-6);
         QVERIFY(std::abs(mass["truth"].get<double>() - 11.25 - std::log10(area)) < 1e-6);
         QCOMPARE(mass["samples_below_truth"], 0.5);
+        // A fifth value is below all four, or above, two times in five.
+        for (const char* level : {"68", "95"})
+            QVERIFY(std::abs(all[0]["intervals_hold"][level].get<double>() - 0.6) < 1e-12);
         // log10 of the areas is 1.893 and 1.099: in the box all masses are above 10^12.4, in the circle that of
         // 10^12.499.
         QCOMPARE(box["above"]["probability"], 1.0);
