@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "field/fourier.h"
+#include "statistics/add_to.h"
 #include "statistics/mode_bins.h"
+#include "statistics/power_spectrum.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,23 +33,6 @@ void addPowers(BaselineSums& sums, const Modes& x, const Modes& y, std::size_t s
             sums.powerXy[shell] += weight * (std::conj(x[i]) * y[i]).real();
             sums.powerY[shell] += weight * std::norm(y[i]);
         }
-}
-
-std::vector<double> correlation(const ModeBins& bins, const Modes& x, const Modes& y)
-{
-    auto r = bins.mean(x, y);
-    const auto xx = bins.mean(x, x);
-    const auto yy = bins.mean(y, y);
-    for (std::size_t i = 0; i < r.size(); ++i)
-        r[i] = xx[i] > 0.0 && yy[i] > 0.0 ? r[i] / std::sqrt(xx[i]) / std::sqrt(yy[i]) : 0.0;
-    return r;
-}
-
-void addTo(std::vector<double>& sum, const std::vector<double>& values, double sign)
-{
-    sum.resize(values.size());
-    for (std::size_t i = 0; i < sum.size(); ++i)
-        sum[i] += sign * values[i];
 }
 
 /// y = offset + slope x, fitted by least squares to means of x, y, x^2 and x y; a constant where x does not vary.
@@ -179,7 +164,8 @@ BaselineSums baselineSums(const LabelledField& field)
     const Modes xModes = fourierTransform(x, size);
     const Modes yModes = fourierTransform(y, size);
     addPowers(sums, xModes, yModes, size);
-    sums.r = correlation(ModeBins(size, field.truth.geometry().side), xModes, yModes);
+    const ModeBins bins(size, field.truth.geometry().side);
+    sums.r = correlation(bins.mean(xModes, yModes), bins.mean(xModes, xModes), bins.mean(yModes, yModes));
     return sums;
 }
 

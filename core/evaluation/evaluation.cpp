@@ -1,8 +1,8 @@
 #include "evaluation/evaluation.h"
 
 #include "base/error.h"
-#include "evaluation/jackknife.h"
 #include "evaluation/spread_skill.h"
+#include "statistics/jackknife.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,11 +2,11 @@
 
 #include "evaluation/baselines.h"
 #include "evaluation/field_scores.h"
-#include "evaluation/measured.h"
 #include "evaluation/octaves.h"
 #include "evaluation/point_scores.h"
 #include "evaluation/sbc.h"
 #include "evaluation/tarp.h"
+#include "statistics/measured.h"
 
 #include <array>
 #include <cstddef>

@@ -2,7 +2,8 @@
 
 #include "base/error.h"
 #include "evaluation/field_scores.h"
-#include "evaluation/jackknife.h"
+#include "statistics/add_to.h"
+#include "statistics/jackknife.h"
 #include "statistics/power_spectrum.h"
 
 namespace penumbra {
@@ -11,9 +12,7 @@ void PointScores::add(const PointScores& other, double sign)
 {
     fields += sign * other.fields;
     mse += sign * other.mse;
-    rLog10.resize(other.rLog10.size());
-    for (std::size_t i = 0; i < rLog10.size(); ++i)
-        rLog10[i] += sign * other.rLog10[i];
+    addTo(rLog10, other.rLog10, sign);
 }
 
 PointScores scorePoint(const Field& estimate, const Field& truth, std::size_t border)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "evaluation/measured.h"
 #include "field/field.h"
+#include "statistics/measured.h"
 
 #include <cstddef>
 #include <vector>

@@ -1,10 +1,10 @@
 #include "evaluation/scale_scores.h"
 
 #include "base/parallel.h"
+#include "statistics/add_to.h"
 #include "statistics/mode_bins.h"
 #include "statistics/power_spectrum.h"
 
-#include <algorithm>
 #include <cmath>
 #include <complex>
 
@@ -13,23 +13,6 @@ namespace penumbra {
 namespace {
 
 using Modes = std::vector<std::complex<double>>;
-
-void addTo(std::vector<double>& sum, const std::vector<double>& values, double weight)
-{
-    sum.resize(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i)
-        sum[i] += weight * values[i];
-}
-
-std::vector<double> correlation(const std::vector<double>& cross, const std::vector<double>& a,
-                                const std::vector<double>& b)
-{
-    std::vector<double> result(cross.size());
-    for (std::size_t i = 0; i < cross.size(); ++i)
-        if (a[i] > 0.0 && b[i] > 0.0)
-            result[i] = std::clamp(cross[i] / std::sqrt(a[i]) / std::sqrt(b[i]), -1.0, 1.0);
-    return result;
-}
 
 /// 0 where a power vanishes, as in the corner case of a constant map.
 std::vector<double> logRatio(const std::vector<double>& power, const std::vector<double>& reference)

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "evaluation/labelled_field.h"
-#include "evaluation/measured.h"
 #include "field/field.h"
+#include "statistics/measured.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -32,6 +32,17 @@ std::vector<double> binnedPower(const Field& field, const ModeBins& bins, const 
 
 } // namespace
 
+std::vector<double> correlation(const std::vector<double>& cross, const std::vector<double>& a,
+                                const std::vector<double>& b)
+{
+    std::vector<double> result(cross.size());
+    for (std::size_t i = 0; i < cross.size(); ++i)
+        // Two roots, as the product of two powers can leave the range of numbers; rounding can leave [-1, 1].
+        if (a[i] > 0.0 && b[i] > 0.0)
+            result[i] = std::clamp(cross[i] / std::sqrt(a[i]) / std::sqrt(b[i]), -1.0, 1.0);
+    return result;
+}
+
 std::vector<std::complex<double>> spectrumModes(const Field& field, SpectrumField which, float log10Floor)
 {
     if (field.empty())
@@ -76,15 +87,12 @@ CrossSpectrum crossSpectrum(const Field& first, const Field& second, SpectrumFie
     result.first = spectrumOf(bins, binnedPower(first, bins, firstModes, firstModes));
     result.second = spectrumOf(bins, binnedPower(first, bins, secondModes, secondModes));
     result.cross = binnedPower(first, bins, firstModes, secondModes);
-    result.r.resize(result.cross.size());
+    result.r = correlation(result.cross, result.first.power, result.second.power);
     result.transfer.resize(result.cross.size());
     for (std::size_t i = 0; i < result.cross.size(); ++i) {
         const double p1 = result.first.power[i];
-        const double p2 = result.second.power[i];
         if (p1 > 0.0)
-            result.transfer[i] = std::sqrt(p2 / p1);
-        if (p1 > 0.0 && p2 > 0.0)
-            result.r[i] = std::clamp(result.cross[i] / std::sqrt(p1) / std::sqrt(p2), -1.0, 1.0);
+            result.transfer[i] = std::sqrt(result.second.power[i] / p1);
     }
     return result;
 }

@@ -25,9 +25,13 @@ struct CrossSpectrum
 {
     PowerSpectrum first, second;
     std::vector<double> cross;    ///< cross power [(Mpc/h)^2]
-    std::vector<double> r;        ///< correlation coefficient cross / sqrt(P1 P2), in [-1, 1]; 0 where a power vanishes
+    std::vector<double> r;        ///< `correlation` of the two
     std::vector<double> transfer; ///< sqrt(P2 / P1); 0 where P1 vanishes
 };
+
+/// Correlation coefficients cross / sqrt(a b) of as many powers, in [-1, 1]; 0 where a power vanishes.
+[[nodiscard]] std::vector<double> correlation(const std::vector<double>& cross, const std::vector<double>& a,
+                                              const std::vector<double>& b);
 
 /// Fourier modes of the overdensity or of log10 f, laid out as by `fourierTransform`; the mode k = 0 means nothing.
 /// Throws as powerSpectrum does.

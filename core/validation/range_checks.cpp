@@ -3,12 +3,12 @@
 #include "base/error.h"
 #include "base/formatted.h"
 #include "field/camels.h"
+#include "statistics/jackknife.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <span>
+#include <optional>
 
 namespace penumbra {
 namespace {
@@ -29,34 +29,29 @@ Span spanOf(Normalization CamelsSuite::*quantity, double Normalization::*constan
     return {of(*low), of(*high)};
 }
 
-/// A statistic of all items and its error by leaving out one item at a time (jackknife); not known for a single one.
-template <typename Item, typename Statistic>
-Check jackknifed(const std::vector<Item>& items, const Statistic& statistic)
+Check checkOf(const Measured& figure, std::size_t universes)
 {
-    const auto count = static_cast<double>(items.size());
     Check check;
-    check.measured = statistic(items);
+    check.measured = figure.value;
+    // Not known for a single universe, which is then told from nothing.
+    check.error = universes < 2 ? std::numeric_limits<double>::infinity() : figure.error;
     check.comparison = Comparison::absolute;
-    check.independent = items.size();
-    if (items.size() < 2) {
-        check.error = std::numeric_limits<double>::infinity();
-        return check;
-    }
-    double squares = 0.0;
-    for (std::size_t out = 0; out < items.size(); ++out) {
-        std::vector<Item> others = items;
-        others.erase(others.begin() + static_cast<std::ptrdiff_t>(out));
-        squares += std::pow(statistic(others) - check.measured, 2);
-    }
-    check.error = std::sqrt((count - 1.0) / count * squares);
+    check.independent = universes;
     return check;
 }
 
 } // namespace
 
+void RangeStatistics::Sums::add(const Sums& other, double sign)
+{
+    for (double Sums::*sum : {&Sums::universes, &Sums::dark, &Sums::darkSquared, &Sums::stars, &Sums::starsSquared,
+                              &Sums::occupied, &Sums::occupiedLog, &Sums::poorer, &Sums::richer})
+        this->*sum += sign * other.*sum;
+}
+
 void RangeStatistics::add(const LabelledUniverse& universe)
 {
-    Universe sums;
+    Sums sums;
     double pixels = 0.0;
     for (std::size_t i = 0; i < universe.stellar.size(); ++i) {
         const Field &stellar = universe.stellar[i], &dark = universe.darkMatterOf(i);
@@ -83,30 +78,25 @@ void RangeStatistics::add(const LabelledUniverse& universe)
     for (double* sum :
          {&sums.dark, &sums.darkSquared, &sums.stars, &sums.starsSquared, &sums.occupied, &sums.occupiedLog})
         *sum /= pixels;
+    const Span suites = spanOf(&CamelsSuite::stars, &Normalization::mean);
+    sums.universes = 1.0;
+    sums.poorer = sums.stars < suites.low ? 1.0 : 0.0;
+    sums.richer = sums.stars > suites.high ? 1.0 : 0.0;
     m_universes.push_back(sums);
 }
 
 CheckGroup RangeStatistics::checks() const
 {
-    using Universes = std::vector<Universe>;
-    const auto meanOf = [](const Universes& all, double Universe::*member) {
-        double sum = 0.0;
-        for (const Universe& u : all)
-            sum += u.*member;
-        return sum / static_cast<double>(all.size());
-    };
-    const auto stdOf = [&](double Universe::*first, double Universe::*second) {
-        return [=](const Universes& all) {
-            return std::sqrt(std::max(0.0, meanOf(all, second) - std::pow(meanOf(all, first), 2)));
-        };
-    };
     CheckGroup group{"Universes over the parameter range",
                      "IllustrisTNG, SIMBA and Astrid over the same range: normalisation constants of Ono et al. 2024 "
                      "(arXiv:2403.10648), the middle of the three; tolerance for the stars: their span",
                      formatted("%.0f universes with maps of %.0f pixels a side, errors by jackknife over universes",
                                static_cast<double>(m_universes.size()), static_cast<double>(m_mapSize)),
                      {}};
-    const auto add = [&](const char* quantity, const char* unit, Check check, std::optional<Span> span, double least) {
+    const Jackknife<Sums> jackknife(m_universes);
+    const auto add = [&](const char* quantity, const char* unit, const auto& figure, std::optional<Span> span,
+                         double least) {
+        Check check = checkOf(jackknife.measure(figure), m_universes.size());
         check.quantity = quantity;
         check.unit = unit;
         if (span) {
@@ -116,43 +106,25 @@ CheckGroup RangeStatistics::checks() const
         }
         group.checks.push_back(check);
     };
-    const auto mean = [&](double Universe::*member) {
-        return [=](const Universes& all) { return meanOf(all, member); };
+    const auto mean = [](double Sums::*of) { return [of](const Sums& sums) { return sums.*of / sums.universes; }; };
+    const auto deviation = [&mean](double Sums::*of, double Sums::*squared) {
+        return [first = mean(of), second = mean(squared)](const Sums& sums) {
+            return std::sqrt(std::max(0.0, second(sums) - std::pow(first(sums), 2)));
+        };
     };
-    add("log10 Mcdm, mean", "dex", jackknifed(m_universes, mean(&Universe::dark)),
-        spanOf(&CamelsSuite::darkMatter, &Normalization::mean), darkTolerance);
-    add("log10 Mcdm, standard deviation", "dex",
-        jackknifed(m_universes, stdOf(&Universe::dark, &Universe::darkSquared)),
+    add("log10 Mcdm, mean", "dex", mean(&Sums::dark), spanOf(&CamelsSuite::darkMatter, &Normalization::mean),
+        darkTolerance);
+    add("log10 Mcdm, standard deviation", "dex", deviation(&Sums::dark, &Sums::darkSquared),
         spanOf(&CamelsSuite::darkMatter, &Normalization::std), darkTolerance);
-    add("log10(Mstar + 1), mean", "dex", jackknifed(m_universes, mean(&Universe::stars)),
-        spanOf(&CamelsSuite::stars, &Normalization::mean), 0.0);
-    add("log10(Mstar + 1), standard deviation", "dex",
-        jackknifed(m_universes, stdOf(&Universe::stars, &Universe::starsSquared)),
+    add("log10(Mstar + 1), mean", "dex", mean(&Sums::stars), spanOf(&CamelsSuite::stars, &Normalization::mean), 0.0);
+    add("log10(Mstar + 1), standard deviation", "dex", deviation(&Sums::stars, &Sums::starsSquared),
         spanOf(&CamelsSuite::stars, &Normalization::std), 0.0);
-    add("occupied fraction", "", jackknifed(m_universes, mean(&Universe::occupied)), std::nullopt, 0.0);
-    add("log10 Mstar of occupied pixels, mean", "dex",
-        jackknifed(m_universes,
-                   [&](const Universes& all) {
-                       return meanOf(all, &Universe::occupiedLog) / meanOf(all, &Universe::occupied);
-                   }),
-        std::nullopt, 0.0);
-    const Span stars = spanOf(&CamelsSuite::stars, &Normalization::mean);
-    add("universes with fewer stars than the poorest suite", "",
-        jackknifed(m_universes,
-                   [&](const Universes& all) {
-                       return static_cast<double>(
-                                  std::ranges::count_if(all, [&](const Universe& u) { return u.stars < stars.low; })) /
-                              static_cast<double>(all.size());
-                   }),
-        std::nullopt, 0.0);
-    add("universes with more stars than the richest suite", "",
-        jackknifed(m_universes,
-                   [&](const Universes& all) {
-                       return static_cast<double>(
-                                  std::ranges::count_if(all, [&](const Universe& u) { return u.stars > stars.high; })) /
-                              static_cast<double>(all.size());
-                   }),
-        std::nullopt, 0.0);
+    add("occupied fraction", "", mean(&Sums::occupied), std::nullopt, 0.0);
+    add(
+        "log10 Mstar of occupied pixels, mean", "dex",
+        [](const Sums& sums) { return sums.occupiedLog / sums.occupied; }, std::nullopt, 0.0);
+    add("universes with fewer stars than the poorest suite", "", mean(&Sums::poorer), std::nullopt, 0.0);
+    add("universes with more stars than the richest suite", "", mean(&Sums::richer), std::nullopt, 0.0);
     return group;
 }
 

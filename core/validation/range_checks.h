@@ -23,15 +23,19 @@ public:
     [[nodiscard]] CheckGroup checks() const;
 
 private:
-    /// Moments of one universe, means over its pixels.
-    struct Universe
+    /// Sums over universes of what is told of each, means over its pixels.
+    struct Sums
     {
+        double universes = 0.0;
         double dark = 0.0, darkSquared = 0.0;     ///< log10 Mcdm
         double stars = 0.0, starsSquared = 0.0;   ///< log10(Mstar + 1)
         double occupied = 0.0, occupiedLog = 0.0; ///< fraction, and log10 Mstar summed over it
+        double poorer = 0.0, richer = 0.0;        ///< with fewer or more stars than any suite
+
+        void add(const Sums& other, double sign);
     };
 
-    std::vector<Universe> m_universes;
+    std::vector<Sums> m_universes;
     std::size_t m_mapSize = 0;
 };
 

@@ -231,6 +231,15 @@ private Q_SLOTS:
         }
     }
 
+    /// Where a power vanishes there is nothing to correlate; rounding never leaves [-1, 1], nor do large powers
+    /// overflow.
+    void correlations()
+    {
+        const std::vector<double> r = correlation({3.0, 1.0, 1.0, -2.0 * (1.0 + 1e-15), 1e200},
+                                                  {9.0, 0.0, 4.0, 2.0, 1e200}, {4.0, 1.0, 0.0, 2.0, 4e200});
+        QCOMPARE(r, (std::vector<double>{0.5, 0.0, 0.0, -1.0, 0.5}));
+    }
+
     void emptyPixelsTakeTheFloor()
     {
         Field field = integerMap(0);

@@ -150,6 +150,15 @@ private Q_SLOTS:
         // sqrt(f (1 - f)) 11.5 = 1.443, within the span of the suites.
         QCOMPARE(find(group, "log10(Mstar + 1), standard deviation").verdict(), Verdict::within);
         QCOMPARE(find(group, "universes with fewer stars than the poorest suite").measured, 0.0);
+        for (Field& map : universe.stellar)
+            map = Field(256, camelsGeometry, Quantity::stellarMass);
+        statistics.add(universe);
+        const CheckGroup poorer = statistics.checks();
+        const Check& poor = find(poorer, "universes with fewer stars than the poorest suite");
+        QVERIFY(std::abs(poor.measured - 1.0 / 3.0) < 1e-12);
+        // Left out one by one: 1/2, 1/2 and 0; sqrt(2/3 sum of squares about their mean) = 1/3.
+        QVERIFY(std::abs(poor.error - 1.0 / 3.0) < 1e-12);
+        QVERIFY(std::abs(find(poorer, "log10 Mstar of occupied pixels, mean").measured - 11.5) < 1e-4);
         LabelledUniverse other = lognormal(32, 0.4, 1);
         QVERIFY_THROWS_EXCEPTION(InputError, statistics.add(other));
     }

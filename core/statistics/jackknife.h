@@ -1,6 +1,6 @@
 #pragma once
 
-#include "evaluation/measured.h"
+#include "statistics/measured.h"
 
 #include <cmath>
 #include <cstddef>
