@@ -59,6 +59,8 @@ std::string summary(const EvaluationResult& result)
     for (std::size_t i = 0; i < coverageLevels.size(); ++i)
         table += row(formatted("truth inside the %d %% interval", coverageLevels[i]), percent(result.coverage[0][i]),
                      formatted("%d %%", coverageLevels[i]));
+    table += row(formatted("truth outside all %zu samples", result.samples), percent(result.outsideAll),
+                 formatted("%.1f %%", 100.0 * outsideAllExpected(result.samples)));
     if (!result.tarp.level.empty())
         table += row("TARP, ATC; whole area", text(result.tarp.atc) + "; " + text(result.tarp.area), "0");
     if (result.universes >= leastForChiSquare) {

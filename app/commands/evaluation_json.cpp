@@ -123,6 +123,7 @@ json evaluationJson(const EvaluationResult& result)
     putCoverage(target, "coverage", result.coverage[0]);
     putCoverage(target, "coverage_with_stars", result.coverage[1]);
     putCoverage(target, "coverage_without_stars", result.coverage[2]);
+    put(target, "outside_all", result.outsideAll);
     target["pixels_with_stars"] = result.groupShare[1];
     target["deciles"] = decilesJson(result);
     target["k_h_mpc"] = result.k;

@@ -86,6 +86,9 @@ void printCoverage(std::ostream& out, const EvaluationResult& result)
             out << text({100.0 * inside.value, 100.0 * inside.error}, 2) << "  ";
         out << '\n';
     }
+    out << formatted("  outside all %zu samples: ", result.samples)
+        << text({100.0 * result.outsideAll.value, 100.0 * result.outsideAll.error}, 2)
+        << formatted(" %% of all pixels; %.2f where samples are exact\n", 100.0 * outsideAllExpected(result.samples));
 }
 
 void printDeciles(std::ostream& out, const EvaluationResult& result)
@@ -180,6 +183,7 @@ const char* baselineName(const std::string& key)
     static const std::map<std::string, const char*> names{{"constant", "constant"},
                                                           {"stellar_scaled", "stellar map, scaled"},
                                                           {"wiener", "Wiener filter"},
+                                                          {"star_regression", "stars smoothed, fitted"},
                                                           {"conditional_mean", "conditional mean (direct)"}};
     return names.at(key);
 }

@@ -108,6 +108,7 @@ public:
         m_scores["constant"].push_back(scoreConstant(fit, test));
         m_scores["stellar_scaled"].push_back(scoreScaled(fit, test));
         m_scores["wiener"].push_back(scoreWiener(fit, test, m_fitMean));
+        m_scores["star_regression"].push_back(scoreStarRegression(fit.regression, test.regression, m_fitMean));
     }
     [[nodiscard]] std::map<std::string, PointResult> results() const
     {
@@ -139,6 +140,7 @@ void BaselineSums::add(const BaselineSums& other, double sign)
     addTo(powerXy, other.powerXy, sign);
     addTo(powerY, other.powerY, sign);
     addTo(r, other.r, sign);
+    regression.add(other.regression, sign);
 }
 
 BaselineSums baselineSums(const LabelledField& field)
@@ -166,6 +168,7 @@ BaselineSums baselineSums(const LabelledField& field)
     addPowers(sums, xModes, yModes, size);
     const ModeBins bins(size, field.truth.geometry().side);
     sums.r = correlation(bins.mean(xModes, yModes), bins.mean(xModes, xModes), bins.mean(yModes, yModes));
+    sums.regression = starRegressionSums(field);
     return sums;
 }
 

@@ -2,6 +2,7 @@
 
 #include "evaluation/labelled_field.h"
 #include "evaluation/point_scores.h"
+#include "evaluation/star_regression.h"
 
 #include <cstddef>
 #include <map>
@@ -20,6 +21,7 @@ struct BaselineSums
     /// By integer part of |k| / k_F, without k = 0: share of the modes in xx, xy and yy.
     std::vector<double> powerX, powerXy, powerY;
     std::vector<double> r; ///< correlation of x and y, in the bins of ModeBins
+    StarRegressionSums regression;
 
     void add(const BaselineSums& other, double sign);
 };
@@ -39,7 +41,9 @@ struct BaselineFit
 /// - "stellar_scaled": a straight line in log10(M + 1), pixel by pixel;
 /// - "wiener": the linear isotropic filter W(k) = P_cross / P_stellar of log10(M + 1) (Wiener 1949). The mean of the
 /// map
-///   is a line in the mean of log10(M + 1) where `leastForMean` universes are there to fit it, else a constant.
+///   is a line in the mean of log10(M + 1) where `leastForMean` universes are there to fit it, else a constant;
+/// - "star_regression": linear in the stars smoothed at several scales (evaluation/star_regression.h), and in their
+///   means where as many universes are there.
 /// Returns nothing for fewer than two universes.
 [[nodiscard]] std::map<std::string, PointResult> measureBaselines(const std::map<std::size_t, BaselineSums>& universes);
 /// The same, fitted to other universes. Where all that are tested have one cosmology, a fair comparison needs this:

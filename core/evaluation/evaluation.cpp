@@ -120,6 +120,7 @@ void addPixelFigures(EvaluationResult& result, const Scores& scores)
     result.crps = mean(&FieldScores::crps);
     result.pdfToTruth = mean(&FieldScores::pdfToTruth);
     result.pdfBetween = mean(&FieldScores::pdfBetween);
+    result.outsideAll = mean(&FieldScores::outsideAll);
     const std::size_t samples = result.samples;
     result.spreadSkill = scores.measure(
         [samples](const FieldScores& sums) { return spreadSkill(sums.variance, sums.mseMean, samples); });

@@ -56,6 +56,7 @@ struct EvaluationResult
     Measured spreadSkill, exchangeability;
     std::array<double, pixelGroups> groupShare{}; ///< share of each PixelGroup among the pixels
     std::array<std::array<Measured, coverageLevels.size()>, pixelGroups> coverage;
+    Measured outsideAll; ///< share of the pixels whose truth is outside all samples, see outsideAllExpected()
     std::vector<DecileResult> deciles;
     std::vector<double> k; ///< [h/Mpc]
     ScaleResult scales;    ///< at k

@@ -55,9 +55,10 @@ void addPixel(FieldScores& scores, std::span<const double> sorted, double truth,
     scores.mseSample += squaredError + squares / count;
     scores.crps += fairCrps(sorted, truth);
     const auto [low, high] = std::equal_range(sorted.begin(), sorted.end(), truth);
-    scores.coverage.add(randomizedRank(static_cast<std::size_t>(low - sorted.begin()),
-                                       static_cast<std::size_t>(high - low), sorted.size(), v),
-                        stars);
+    const double rank = randomizedRank(static_cast<std::size_t>(low - sorted.begin()),
+                                       static_cast<std::size_t>(high - low), sorted.size(), v);
+    scores.outsideAll += std::abs(rank - 0.5) > 0.5 - 0.5 * outsideAllExpected(sorted.size()) ? 1.0 : 0.0;
+    scores.coverage.add(rank, stars);
     scores.density.add(mean, variance, squaredError);
 }
 
@@ -81,7 +82,7 @@ FieldScores scorePixels(const LabelledField& field, const LogMaps& maps, const s
     FieldScores scores;
     for (const FieldScores& part : parts)
         scores.add(part, 1.0);
-    for (double* sum : {&scores.mseSample, &scores.mseMean, &scores.variance, &scores.crps})
+    for (double* sum : {&scores.mseSample, &scores.mseMean, &scores.variance, &scores.crps, &scores.outsideAll})
         *sum /= static_cast<double>(pixels.size());
     return scores;
 }
@@ -123,6 +124,11 @@ void compareLevels(FieldScores& scores, const LogMaps& maps, const std::vector<s
 
 } // namespace
 
+double outsideAllExpected(std::size_t samples)
+{
+    return 2.0 / (static_cast<double>(samples) + 1.0);
+}
+
 void FieldScores::add(const FieldScores& other, double sign)
 {
     fields += sign * other.fields;
@@ -134,6 +140,7 @@ void FieldScores::add(const FieldScores& other, double sign)
     crps += sign * other.crps;
     pdfToTruth += sign * other.pdfToTruth;
     pdfBetween += sign * other.pdfBetween;
+    outsideAll += sign * other.outsideAll;
     coverage.add(other.coverage, sign);
     density.add(other.density, sign);
     scales.add(other.scales, sign);

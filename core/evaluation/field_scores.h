@@ -33,12 +33,16 @@ struct FieldScores
     double crps = 0.0;          ///< fair CRPS, mean over pixels [dex]
     double pdfToTruth = 0.0;    ///< pdfDistance of the pixels of a sample and the truth, mean over samples [dex]
     double pdfBetween = 0.0;    ///< of two samples: what pdfToTruth is on average for an exact posterior [dex]
+    double outsideAll = 0.0;    ///< share of pixels with the truth outside all samples; exact: outsideAllExpected()
     Coverage coverage;
     DensitySpread density;
     ScaleScores scales;
 
     void add(const FieldScores& other, double sign);
 };
+
+/// How often one more draw lies outside all of so many: 2 / (L + 1).
+[[nodiscard]] double outsideAllExpected(std::size_t samples);
 
 /// Scores at least two samples of one field. Throws Error for fewer samples, sizes that differ, or a border that leaves
 /// no pixel.

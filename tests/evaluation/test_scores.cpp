@@ -68,6 +68,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(skill(scores) - 1.0) < 0.04);
         for (std::size_t i = 0; i < coverageLevels.size(); ++i)
             QVERIFY(std::abs(scores.coverage.inside(PixelGroup::all)[i] - 0.01 * coverageLevels[i]) < 0.025);
+        QVERIFY(std::abs(scores.outsideAll - 2.0 / 33.0) < 0.015); // binomial error of 0.4 %, four of these
         // Truth and samples are exchangeable: E|truth - sample|^2 is twice the variance of 0.09 dex^2.
         QVERIFY(std::abs(scores.mseSample - 0.18) < 0.008);
         QVERIFY(std::abs(scores.mseMean - 0.09 * (1.0 + 1.0 / sampleCount)) < 0.006);
@@ -79,12 +80,15 @@ private Q_SLOTS:
         const auto scores = scoresOf(1.5, 0.0);
         QVERIFY(skill(scores) > 1.4);
         QVERIFY(scores.coverage.inside(PixelGroup::all)[1] > 0.80); // erf(1.5 * 0.994 / sqrt 2) = 0.864
+        // Integral of phi(z) (Phi(z / w)^32 + Phi(-z / w)^32) for a width w, here 1.5
+        QVERIFY(std::abs(scores.outsideAll - 0.0096) < 0.006);
     }
     void tooNarrowFails()
     {
         const auto scores = scoresOf(0.6, 0.0);
         QVERIFY(skill(scores) < 0.65);
         QVERIFY(scores.coverage.inside(PixelGroup::all)[1] < 0.50); // erf(0.6 * 0.994 / sqrt 2) = 0.449
+        QVERIFY(std::abs(scores.outsideAll - 0.2332) < 0.026);      // the same integral
     }
     void biasedFails()
     {
