@@ -158,6 +158,7 @@ void Classroom::takeMap(OpenedMap& map)
 
 void Classroom::tellOfTruth()
 {
+    m_view.setTruthHidden(m_hidden.isWaiting());
     if (m_hidden.isWaiting())
         m_truthBar->tell(tr("The true dark matter of this universe is known, but hidden."),
                          {{tr("Reveal the truth"), [this] { wantTruth(); }}});
@@ -265,7 +266,10 @@ void Classroom::setPosterior(const std::shared_ptr<const PosteriorSnapshot>& pos
 
 void Classroom::answer()
 {
-    if (m_posterior && before() && !isPosteriorStale())
+    if (m_posterior && isPosteriorStale())
+        m_editBar->setAnswer(tr("The dark matter that is shown is of the galaxies before the edit. Run with the same "
+                                "noise to see what the edit does."));
+    else if (m_posterior && before())
         m_editBar->setAnswer(answerOf(*m_posterior));
 }
 
@@ -288,7 +292,7 @@ void Classroom::showComparison()
 {
     MapLayout layout = m_view.mapLayout();
     layout.mode = Comparison::tile;
-    layout.panels = std::max(layout.panels, 4);
+    layout.panels = 4; // of edited galaxies nobody knows the truth: more panels would stay empty
     layout.quantities[0] = MapQuantity::stellarMass;
     layout.quantities[1] = MapQuantity::meanBefore;
     layout.quantities[2] = MapQuantity::mean;

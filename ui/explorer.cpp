@@ -76,6 +76,10 @@ void Explorer::connectRun()
     });
     connect(&m_run, &RunController::heldChanged, this, &Explorer::updateTimeMachine);
     connect(&m_run, &RunController::estimateReady, this, &Explorer::showEstimate);
+    connect(&m_run, &RunController::progressed, this, [this](const SamplingProgress& progress) {
+        if (m_run.isTracing())
+            m_bar->timeMachine().showTracing(progress.step, progress.steps);
+    });
     connect(&m_run, &RunController::pathReady, this, [this](const std::shared_ptr<const SamplePath>&) {
         if (!m_run.isTracing())
             updateTimeMachine();

@@ -248,9 +248,12 @@ private:
     /// given them up.
     void whenLongWorkIsSafe(std::function<void()> then);
     /// The same of all samples, and for what takes the place of the map too, and with it of its edits.
-    void whenWorkIsSafe(std::function<void()> then);
+    /// `why` is told where the user is asked; empty: what is opened takes their place.
+    void whenWorkIsSafe(std::function<void()> then, const QString& why = {});
     /// `work` says what would be lost by now: it is asked again when something has been saved.
-    void whenSafe(const std::function<UnsavedWork()>& work, std::function<void()> then);
+    void whenSafe(const std::function<UnsavedWork()>& work, std::function<void()> then, const QString& why);
+    /// Looks first whether the file is one that can be opened.
+    void openWhenSafe(const MapReference& map);
     /// Offers the newest of what was left behind but for `opened`; of those that cannot be brought back, one after the
     /// first `kept`.
     void offerLeftBehind(const std::filesystem::path& root, const std::filesystem::path& opened, std::size_t kept = 0);

@@ -25,7 +25,7 @@ public:
 
     explicit NoticeBar(QWidget* parent = nullptr);
 
-    /// Takes the place of what was told before.
+    /// Takes the place of what was told before. The first choice stands out, if it does something.
     void tell(const QString& text, std::vector<Choice> choices);
 
 private:

@@ -157,8 +157,29 @@ void PosteriorMaps::emitSummaries()
             Q_EMIT changed(quantity);
 }
 
+void PosteriorMaps::setStale(bool stale)
+{
+    if (std::exchange(m_stale, stale) == stale)
+        return;
+    for (const MapQuantity quantity : mapQuantities)
+        if (quantity != MapQuantity::stellarMass)
+            Q_EMIT changed(quantity);
+}
+
+void PosteriorMaps::setTruthHidden(bool hidden)
+{
+    if (std::exchange(m_truthHidden, hidden) == hidden)
+        return;
+    for (const MapQuantity quantity : mapQuantities)
+        if (takesTruth(quantity))
+            Q_EMIT changed(quantity);
+    Q_EMIT choicesChanged();
+}
+
 QString PosteriorMaps::whyNot(MapQuantity quantity) const
 {
+    if (takesTruth(quantity) && !m_truth && m_truthHidden)
+        return tr("The true dark matter is known, and hidden until you reveal it: Classroom, Reveal the truth");
     if (comparesWithBefore(quantity) && !m_change)
         return tr("Edit the galaxies of a map and run it again: Classroom menu");
     return takesTruth(quantity) && !m_truth
@@ -177,7 +198,9 @@ void PosteriorMaps::samplePicture(MapPicture& picture) const
         picture.note = tr("step %1 of %2, denoising estimate").arg(m_estimate->step).arg(m_estimate->steps);
     } else if (m_shownSample) {
         picture.title = tr("Sample %1").arg(m_snapshot->indices[m_sample]);
-        picture.note = tr("%1 of %2").arg(m_sample + 1).arg(m_snapshot->samples.size());
+        const auto& indices = m_snapshot->indices;
+        picture.note = indices.size() == 1 ? tr("the only one")
+                                           : tr("of %1 to %2").arg(indices.front()).arg(indices.back());
     }
 }
 
@@ -232,6 +255,14 @@ void PosteriorMaps::summaryPicture(MapPicture& picture) const
 }
 
 MapPicture PosteriorMaps::picture(MapQuantity quantity) const
+{
+    MapPicture picture = pictureOfNow(quantity);
+    if (m_stale && picture.map && quantity != MapQuantity::stellarMass)
+        picture.note = tr("before the edit, %1").arg(picture.note);
+    return picture;
+}
+
+MapPicture PosteriorMaps::pictureOfNow(MapQuantity quantity) const
 {
     MapPicture picture;
     picture.quantity = quantity;

@@ -30,6 +30,10 @@ public:
     void setSnapshot(std::shared_ptr<const PosteriorSnapshot> snapshot);
     /// The posterior of the map before its galaxies were edited, which the next ones are compared with; null for none.
     void setBefore(std::shared_ptr<const PosteriorSnapshot> before);
+    /// The galaxies have been edited since the samples were drawn: all maps of these say so.
+    void setStale(bool stale);
+    /// The truth is known, but withheld for now.
+    void setTruthHidden(bool hidden);
     /// Which finished sample is the one that is shown; ends the live estimate.
     void showSample(std::size_t position);
 
@@ -57,6 +61,7 @@ private:
     void compareWithBefore();
     void samplePicture(MapPicture& picture) const;
     void summaryPicture(MapPicture& picture) const;
+    [[nodiscard]] MapPicture pictureOfNow(MapQuantity quantity) const;
     void emitSummaries();
 
     std::shared_ptr<const DisplayMap> m_input, m_truth, m_mean, m_std, m_residual, m_zScore, m_shownSample,
@@ -65,6 +70,7 @@ private:
     SampleSummaries m_summaries;
     std::optional<PairedChange> m_change; ///< while there is something to compare with
     std::size_t m_sample = 0;
+    bool m_stale = false, m_truthHidden = false;
     struct Estimate
     {
         std::uint32_t index;

@@ -119,6 +119,16 @@ void PosteriorView::setBefore(std::shared_ptr<const PosteriorSnapshot> before)
     m_maps->setBefore(std::move(before));
 }
 
+void PosteriorView::setStale(bool stale)
+{
+    m_maps->setStale(stale);
+}
+
+void PosteriorView::setTruthHidden(bool hidden)
+{
+    m_maps->setTruthHidden(hidden);
+}
+
 void PosteriorView::showSample(std::size_t position)
 {
     m_maps->showSample(position);

@@ -50,6 +50,9 @@ public:
     void showPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
     /// What the next posteriors are compared with, see PosteriorMaps; null for none.
     void setBefore(std::shared_ptr<const PosteriorSnapshot> before);
+    /// See PosteriorMaps.
+    void setStale(bool stale);
+    void setTruthHidden(bool hidden);
     /// The run is over: the sample view shows finished samples.
     void showSample(std::size_t position);
     [[nodiscard]] std::size_t sample() const { return m_maps->sample(); }

@@ -4,6 +4,7 @@
 #include "ui/theme.h"
 #include "ui/ticks.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QRegularExpression>
@@ -34,7 +35,7 @@ ReadoutLine::ReadoutLine(QWidget* parent) : QWidget(parent)
     row->setSpacing(22);
     m_position = part(tr("Position"), tr("x 000.00, y 000.00 Mpc/h"));
     m_pixel = part(tr("Pixel"), tr("pixel 0000, 0000"));
-    m_stellar = part(tr("Stellar mass"), tr("stars 00.00 dex"));
+    m_stellar = part(tr("Stellar mass"), tr("stars 00.00"));
     m_sample = part(tr("Sample"), tr("sample 00.00"));
     m_mean = part(tr("Mean"), tr("mean 00.00 ± 0.00 dex"));
     m_truth = part(tr("Truth"), tr("truth 00.00, above 000 of 000 samples"));
@@ -43,6 +44,7 @@ ReadoutLine::ReadoutLine(QWidget* parent) : QWidget(parent)
     m_status->setObjectName(QStringLiteral("caption"));
     m_status->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(m_status, 1);
+    keepPlaces();
     show(std::nullopt, false);
 }
 
@@ -51,9 +53,15 @@ QLabel* ReadoutLine::part(const QString& name, const QString& widest)
     auto* label = new QLabel;
     label->setTextFormat(Qt::RichText);
     label->setAccessibleName(name);
-    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
+    m_widest.emplace_back(label, widest);
     static_cast<QHBoxLayout*>(layout())->addWidget(label);
     return label;
+}
+
+void ReadoutLine::keepPlaces()
+{
+    for (const auto& [label, widest] : m_widest)
+        label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
 }
 
 void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
@@ -68,12 +76,12 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
                             captioned(QStringLiteral("y"), QString::number(at.y, 'f', 2)) + QStringLiteral(" ") +
                             captioned(tr("Mpc/h"), {}));
         m_pixel->setText(captioned(tr("pixel"), QStringLiteral("%1, %2").arg(at.column).arg(at.row)));
-        m_stellar->setText(captioned(tr("stars"), at.stellar ? tr("%1 dex").arg(dex(*at.stellar)) : tr("none")));
+        m_stellar->setText(captioned(tr("stars"), at.stellar ? dex(*at.stellar) : tr("none")));
         m_sample->setText(at.sample ? captioned(tr("sample"), dex(*at.sample)) : QString());
         if (at.mean && at.std)
             m_mean->setText(captioned(tr("mean"), tr("%1 ± %2 dex").arg(dex(*at.mean), dex(*at.std))));
         else
-            m_mean->setText(at.mean ? captioned(tr("mean"), tr("%1 dex").arg(dex(*at.mean))) : QString());
+            m_mean->setText(at.mean ? captioned(tr("mean"), dex(*at.mean)) : QString());
         QString truth;
         if (at.truth) {
             truth = tr("truth %1").arg(dex(*at.truth));
@@ -115,6 +123,15 @@ void ReadoutLine::fit()
         room -= needed(label);
         label->setVisible(room >= 0);
     }
+}
+
+bool ReadoutLine::event(QEvent* event)
+{
+    if (event->type() == QEvent::LayoutRequest) { // such as of a label in another font
+        keepPlaces();
+        fit();
+    }
+    return QWidget::event(event);
 }
 
 void ReadoutLine::resizeEvent(QResizeEvent* event)

@@ -4,6 +4,9 @@
 
 #include <QWidget>
 
+#include <utility>
+#include <vector>
+
 class QLabel;
 
 namespace penumbra {
@@ -25,13 +28,17 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
+    bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     /// Leaves out what there is no room for.
     void fit();
     QLabel* part(const QString& name, const QString& widest);
+    /// Room for the widest that each part may say, in the font of now.
+    void keepPlaces();
 
+    std::vector<std::pair<QLabel*, QString>> m_widest;
     QLabel *m_position, *m_pixel, *m_stellar, *m_sample, *m_mean, *m_truth, *m_others, *m_status;
     QString m_statusText;
 };

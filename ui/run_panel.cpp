@@ -69,7 +69,7 @@ void RunPanel::showField(const OpenedMap& map, bool truthLeftOut)
     m_stack->setValue(static_cast<int>(map.options.index));
     showIndex(map.info.maps > 1);
     m_index->setMaximum(static_cast<int>(map.info.maps) - 1);
-    m_index->setSuffix(tr(" of %1").arg(map.info.maps));
+    m_index->setSuffix(tr(" of 0 to %1").arg(map.info.maps - 1));
     m_index->setValue(static_cast<int>(map.options.index));
     const Geometry& geometry = map.stellar.geometry();
     m_extent->setText(tr("%1, %2 Mpc/h").arg(geometry.side).arg(geometry.depth));
@@ -161,8 +161,12 @@ void RunPanel::updateEstimate()
 
 void RunPanel::updateButton()
 {
-    if (const bool running = m_state != RunState::idle; m_run->property("running") != running) {
-        m_run->setProperty("running", running);
+    const std::size_t missing = this->missing();
+    m_continue->setText(tr("Continue: %1 more").arg(missing));
+    m_continue->setVisible(missing > 0);
+    m_continue->setEnabled(!m_busy);
+    if (const bool quiet = m_state != RunState::idle || missing > 0; m_run->property("quiet") != quiet) {
+        m_run->setProperty("quiet", quiet);
         m_run->style()->unpolish(m_run);
         m_run->style()->polish(m_run);
     }
@@ -170,7 +174,7 @@ void RunPanel::updateButton()
                       (m_state == RunState::idle && !m_busy && m_mapSize > 0 && m_model));
     switch (m_state) {
     case RunState::idle:
-        m_run->setText(tr("Run"));
+        m_run->setText(missing > 0 ? tr("Run anew") : tr("Run"));
         break;
     case RunState::running:
         m_run->setText(m_done == 0 ? tr("Stop") : tr("Stop, keep %1").arg(samplesText(m_done)));
@@ -179,6 +183,12 @@ void RunPanel::updateButton()
         m_run->setText(tr("Stopping…"));
         break;
     }
+}
+
+std::size_t RunPanel::missing() const
+{
+    const bool stopped = m_state == RunState::idle && m_moreEnabled && m_done > 0;
+    return stopped && m_progress->samples() > m_done ? m_progress->samples() - m_done : 0;
 }
 
 void RunPanel::setState(RunState state)
@@ -231,6 +241,8 @@ void RunPanel::showSamples(std::size_t done)
 void RunPanel::showOpenedSamples(std::size_t samples)
 {
     m_progress->showOpened(samples);
+    m_done = samples;
+    updateButton();
 }
 
 void RunPanel::showConvergence(const std::optional<Convergence>& convergence)
@@ -243,12 +255,16 @@ void RunPanel::setMoreEnabled(bool enabled, const std::filesystem::path& model, 
     const bool other = enabled && m_model && !model.empty() && model != m_model->path;
     m_meter->setModel(other ? modelTitle(model) : QString());
     m_meter->setMoreEnabled(enabled, obstacle);
+    m_moreEnabled = enabled;
+    updateButton();
 }
 
 void RunPanel::clearProgress()
 {
     m_progress->clear();
+    m_done = 0;
     m_meter->show(std::nullopt);
+    updateButton();
 }
 
 void RunPanel::beginProgress(std::size_t samples)

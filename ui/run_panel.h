@@ -105,9 +105,11 @@ private:
     void updateGrid();
     void updateEstimate();
     void updateButton();
+    /// Samples that a run which was stopped has left to draw, where it can go on.
+    [[nodiscard]] std::size_t missing() const;
 
     RunState m_state = RunState::idle;
-    bool m_busy = false;
+    bool m_busy = false, m_moreEnabled = false;
     std::optional<ModelInfo> m_model;
     std::size_t m_mapSize = 0, m_done = 0;
     double m_side = 0.0;
@@ -126,7 +128,7 @@ private:
     QSpinBox *m_index, *m_samples, *m_steps, *m_threads;
     QDoubleSpinBox* m_seed; ///< whole, but beyond what a QSpinBox holds
     QComboBox *m_models, *m_sampler, *m_noise, *m_device;
-    QPushButton* m_run;
+    QPushButton *m_run, *m_continue; ///< the latter in the former's row, once a run has been stopped
     RunProgress* m_progress;
 };
 

@@ -243,7 +243,16 @@ void RunPanel::buildRun()
     auto* column = new QVBoxLayout(m_foot);
     column->setContentsMargins(leftMargin, 6, rightMargin + scrollBarWidth, 8);
     column->setSpacing(spacing);
-    column->addWidget(m_run);
+    m_continue = new QPushButton;
+    m_continue->setObjectName(QStringLiteral("continue"));
+    m_continue->setFocusPolicy(Qt::TabFocus);
+    m_continue->setToolTip(tr("Draws the samples that the run had left when it was stopped"));
+    connect(m_continue, &QPushButton::clicked, this, [this] { Q_EMIT moreRequested(missing()); });
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_continue, 1);
+    buttons->addWidget(m_run, 1);
+    column->addLayout(buttons);
 }
 
 void RunPanel::buildProgress()

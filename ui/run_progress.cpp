@@ -73,6 +73,11 @@ void RunProgress::begin(std::size_t samples)
     showSamples(0);
 }
 
+std::size_t RunProgress::samples() const
+{
+    return static_cast<std::size_t>(m_sampleBar->maximum());
+}
+
 void RunProgress::showSamples(std::size_t done)
 {
     m_sampleBar->setValue(static_cast<int>(done));

@@ -23,6 +23,8 @@ public:
     /// So many samples are to be drawn.
     void begin(std::size_t samples);
     void show(const SamplingProgress& progress);
+    /// How many are wanted.
+    [[nodiscard]] std::size_t samples() const;
     void showSamples(std::size_t done);
     /// They come from a file: nothing ran.
     void showOpened(std::size_t samples);

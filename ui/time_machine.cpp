@@ -89,6 +89,11 @@ void TimeMachine::show(std::optional<std::uint32_t> index, std::shared_ptr<const
     showFrame();
 }
 
+void TimeMachine::showTracing(int step, int steps)
+{
+    m_thumbnails->setHint(tr("Drawing its path: step %1 of %2").arg(step).arg(steps));
+}
+
 void TimeMachine::fill()
 {
     m_shown.clear();

@@ -28,6 +28,8 @@ public:
     /// The sample that is looked at, and its path when it was kept; `canTrace`: whether it could be drawn again.
     void show(std::optional<std::uint32_t> index, std::shared_ptr<const SamplePath> path, bool canTrace,
               const QString& obstacle = {});
+    /// Its path is being drawn, up to this step.
+    void showTracing(int step, int steps);
     [[nodiscard]] const std::shared_ptr<const SamplePath>& path() const { return m_path; }
     /// Frame of the path; the last one is the sample itself.
     void setFrame(int frame);

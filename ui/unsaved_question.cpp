@@ -39,13 +39,13 @@ QString explanation(const UnsavedWork& work)
 
 } // namespace
 
-UnsavedAnswer askAboutUnsaved(QWidget* parent, const UnsavedWork& work)
+UnsavedAnswer askAboutUnsaved(QWidget* parent, const UnsavedWork& work, const QString& why)
 {
     QMessageBox box(QMessageBox::NoIcon, work.edits == 0 ? tr("Unsaved samples") : tr("Unsaved work"),
                     QStringLiteral("<b>%1</b>").arg(question(work)),
                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, parent);
     box.setObjectName(QStringLiteral("unsaved"));
-    box.setInformativeText(explanation(work));
+    box.setInformativeText(why + QLatin1Char(' ') + explanation(work));
     box.setDefaultButton(QMessageBox::Save);
     box.button(QMessageBox::Save)->setText(tr("&Save"));
     box.button(QMessageBox::Discard)->setText(tr("&Discard"));
@@ -58,6 +58,21 @@ UnsavedAnswer askAboutUnsaved(QWidget* parent, const UnsavedWork& work)
     default:
         return UnsavedAnswer::goBack;
     }
+}
+
+bool confirmDeletion(QWidget* parent, std::size_t samples)
+{
+    QMessageBox box(QMessageBox::NoIcon, tr("Delete what was kept"),
+                    QStringLiteral("<b>%1</b>")
+                        .arg(samples > 0 ? tr("Delete the %1 that were kept?").arg(samplesText(samples))
+                                         : tr("Delete what was kept?")),
+                    QMessageBox::Discard | QMessageBox::Cancel, parent);
+    box.setObjectName(QStringLiteral("deletion"));
+    box.setInformativeText(tr("They are in no other file, and nothing brings them back."));
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.button(QMessageBox::Discard)->setText(tr("&Delete"));
+    box.button(QMessageBox::Cancel)->setText(tr("&Cancel"));
+    return box.exec() == QMessageBox::Discard;
 }
 
 double secondsWorthAsking()

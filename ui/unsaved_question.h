@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+class QString;
 class QWidget;
 
 namespace penumbra {
@@ -15,8 +16,11 @@ struct UnsavedWork
     std::size_t samples = 0, edits = 0; ///< drawn, and of the galaxies by hand
 };
 
-/// Asks, before something takes the place of unsaved work. Escape goes back.
-[[nodiscard]] UnsavedAnswer askAboutUnsaved(QWidget* parent, const UnsavedWork& work);
+/// Asks, before something takes the place of unsaved work: `why`, a sentence. Escape goes back.
+[[nodiscard]] UnsavedAnswer askAboutUnsaved(QWidget* parent, const UnsavedWork& work, const QString& why);
+
+/// Asks before kept samples, or a map without any, are deleted for good; true when they are to be.
+[[nodiscard]] bool confirmDeletion(QWidget* parent, std::size_t samples);
 
 /// Seconds of drawing that are repeated without a word: a new run asks about the samples of the one before when they
 /// took longer. Remembered; 20 at first.

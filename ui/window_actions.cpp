@@ -132,6 +132,7 @@ void MainWindow::updateActions()
     m_actions.more->setEnabled(m_run->canGoOn() && !m_task && !m_classroom->isPosteriorStale());
     m_panel->setMoreEnabled(m_actions.more->isEnabled(), m_run->drawnBy(),
                             m_classroom->isPosteriorStale() ? staleText() : m_run->obstacle());
+    m_view->setStale(samples && m_classroom->isPosteriorStale());
     m_panel->setTruthLeftOut(m_classroom->isMapEdited());
     m_panel->setBusy(m_task != nullptr);
     for (const WindowParts::Part part : {WindowParts::Part::explore, WindowParts::Part::samples})
@@ -151,7 +152,7 @@ void MainWindow::askForMap()
     rememberFolderOf(name);
     MapReference map;
     map.path = name.toStdString();
-    whenWorkIsSafe([this, map] { open(map, Preview::asWanted); });
+    openWhenSafe(map);
 }
 
 void MainWindow::askForModel()

@@ -27,7 +27,7 @@ void MainWindow::buildClassroom()
             m_inputCheck->check(m_map->stellar, m_modelInfo);
     });
     connect(m_classroom, &Classroom::runWanted, this, [this](const QByteArray& recipe) {
-        whenLongWorkIsSafe([this, recipe] {
+        const auto again = [this, recipe] {
             if (const QString obstacle = loadRecipe(recipe); !obstacle.isEmpty()) {
                 report(tr("The map was not run again"),
                        tr("Only the same model tells what the edit alone does. %1").arg(obstacle));
@@ -35,7 +35,9 @@ void MainWindow::buildClassroom()
             }
             startRun();
             m_classroom->showComparison();
-        });
+        };
+        // Samples of the map as it was stay, to be compared with.
+        m_classroom->isCompared() ? whenLongWorkIsSafe(again) : again();
     });
     connect(m_classroom, &Classroom::problem, this,
             [this](const QString& message) { report(tr("The universe could not be made"), message); });

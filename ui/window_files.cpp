@@ -44,6 +44,11 @@ bool replacesTheMap(const std::filesystem::path& file)
     return file.extension() != ".safetensors" && !isRegionFile(file) && !carriesRecipeOnly(file);
 }
 
+bool isSession(const std::filesystem::path& file)
+{
+    return file.extension().string() == QStringLiteral(".%1").arg(Session::suffix).toStdString();
+}
+
 // One file; or a map and its dark matter, in any order.
 MapReference mapOf(const std::vector<std::filesystem::path>& files)
 {
@@ -84,7 +89,7 @@ bool MainWindow::open(MapReference map, Preview preview)
         chooseModel(map.path);
         return m_modelInfo.has_value();
     }
-    if (map.path.extension().string() == QStringLiteral(".%1").arg(Session::suffix).toStdString())
+    if (isSession(map.path))
         return openSession(map.path);
     if (carriesRecipeOnly(map.path))
         return attempt(tr("The file could not be opened"), [&] { loadRecipe(recipeIn(map.path)); });
@@ -92,6 +97,21 @@ bool MainWindow::open(MapReference map, Preview preview)
     if (!attempt(tr("The file could not be opened"), [&] { posterior = isPosteriorFile(map.path); }))
         return false;
     return posterior ? openPosteriorFile(map.path, map.truth) : openMapFile(std::move(map), preview);
+}
+
+void MainWindow::openWhenSafe(const MapReference& map)
+{
+    const auto take = [this, map] { open(map, Preview::asWanted); };
+    if (!replacesTheMap(map.path)) {
+        take();
+        return;
+    }
+    const auto look = [&map] {
+        if (!isSession(map.path) && !isPosteriorFile(map.path))
+            static_cast<void>(probeMap(map.path, map.options));
+    };
+    if (mayOpen() && attempt(tr("The file could not be opened"), look))
+        whenWorkIsSafe(take);
 }
 
 bool MainWindow::mayOpen()
@@ -383,11 +403,7 @@ void MainWindow::dropEvent(QDropEvent* event)
             openRegions(files.front());
             return;
         }
-        attempt(tr("The files could not be opened"), [&] {
-            const MapReference map = mapOf(files);
-            const auto take = [this, map] { open(map, Preview::asWanted); };
-            replacesTheMap(map.path) ? whenWorkIsSafe(take) : take();
-        });
+        attempt(tr("The files could not be opened"), [&] { openWhenSafe(mapOf(files)); });
     });
 }
 

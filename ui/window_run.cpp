@@ -140,6 +140,7 @@ void MainWindow::connectRun()
     connect(m_run, &RunController::begun, this, &MainWindow::showRunning);
     connect(m_run, &RunController::traceFinished, this, [this] {
         m_panel->setMessage(m_messageBefore);
+        m_panel->showSamples(m_posterior->samples.size());
         endRun({});
     });
     connect(m_run, &RunController::started, this, [this](const SamplingStart& start) {
@@ -152,9 +153,9 @@ void MainWindow::connectRun()
         if (start.posterior && start.before == 0 && !m_classroom->isPosteriorStale()) // else edited meanwhile
             m_view->replaceInput(*start.input, start.truth);
     });
-    connect(m_run, &RunController::progressed, this, [this](SamplingProgress progress) {
-        if (m_run->isTracing()) // adds no sample to those that are there
-            progress.samplesDone = progress.samples = m_posterior->samples.size();
+    connect(m_run, &RunController::progressed, this, [this](const SamplingProgress& progress) {
+        if (m_run->isTracing()) // adds no sample to those that are there; the time machine shows it
+            return;
         m_panel->showProgress(progress);
         if (!m_panel->isVisible()) // put away, as in a presentation
             m_readout->setStatus(progressText(progress.samplesDone, progress.samples, progress.secondsLeft));
@@ -208,10 +209,11 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     if ((hasUnsavedSamples() || hasUnsavedEdits()) && m_dialogsShown && !m_closing) {
         event->ignore();
-        whenWorkIsSafe([this] { // after this attempt to close, which Qt ends first
+        const auto close = [this] { // after this attempt to close, which Qt ends first
             m_closing = true;
             QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
-        });
+        };
+        whenWorkIsSafe(close, tr("Penumbra closes."));
         return;
     }
     stopRecording();            // what was recorded so far

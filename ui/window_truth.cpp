@@ -55,6 +55,12 @@ void MainWindow::revealTruth()
     m_map->truth = m_classroom->revealTruth();
     m_map->truthPath = m_map->info.path;
     holdAgainstTruth([this] {
+        const std::vector<MapQuantity> shown = m_view->shownQuantities();
+        if (std::ranges::find(shown, MapQuantity::truth) != shown.end()) {
+            updateReading();
+            Q_EMIT truthShown();
+            return;
+        }
         MapLayout layout = m_view->mapLayout();
         layout.mode = Comparison::tile;
         layout.panels = std::max(layout.panels, 4);

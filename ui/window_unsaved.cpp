@@ -85,25 +85,27 @@ UnsavedWork MainWindow::unsavedWork() const
 void MainWindow::whenLongWorkIsSafe(std::function<void()> then)
 {
     if (m_drawnSeconds > secondsWorthAsking())
-        whenSafe([this] { return UnsavedWork{unsavedWork().samples, 0}; }, std::move(then));
+        whenSafe([this] { return UnsavedWork{unsavedWork().samples, 0}; }, std::move(then),
+                 tr("A new run takes their place."));
     else
         then();
 }
 
-void MainWindow::whenWorkIsSafe(std::function<void()> then)
+void MainWindow::whenWorkIsSafe(std::function<void()> then, const QString& why)
 {
-    whenSafe([this] { return unsavedWork(); }, std::move(then));
+    whenSafe([this] { return unsavedWork(); }, std::move(then),
+             why.isEmpty() ? tr("What is opened takes their place.") : why);
 }
 
-void MainWindow::whenSafe(const std::function<UnsavedWork()>& lost, std::function<void()> then)
+void MainWindow::whenSafe(const std::function<UnsavedWork()>& lost, std::function<void()> then, const QString& why)
 {
     const UnsavedWork work = lost();
     if (!m_dialogsShown || (work.samples == 0 && work.edits == 0)) {
         then();
         return;
     }
-    const auto again = [this, lost, then] { whenSafe(lost, then); }; // a run may have drawn more meanwhile
-    switch (askAboutUnsaved(this, work)) {
+    const auto again = [this, lost, then, why] { whenSafe(lost, then, why); }; // a run may have drawn more meanwhile
+    switch (askAboutUnsaved(this, work, why)) {
     case UnsavedAnswer::save:
         stopRun();          // what comes after it is to end it
         if (work.edits > 0) // no other file has them
@@ -141,6 +143,10 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root, const std::f
         return;
     const AutoSave::Left& newest = left[kept];
     const auto forget = [this, newest, root, opened, kept] {
+        if (m_dialogsShown && !confirmDeletion(this, newest.samples)) {
+            m_notice->show();
+            return;
+        }
         AutoSave::remove(root, newest.session);
         offerLeftBehind(root, opened, kept);
     };
@@ -164,9 +170,9 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root, const std::f
     if (const std::size_t more = left.size() - kept - 1; more > 0)
         what += tr(" What it kept before that is offered next (%1 more).").arg(more);
     if (newest.problem.isEmpty())
-        m_notice->tell(what, {{tr("Restore"), restore}, {tr("Forget it"), forget}});
+        m_notice->tell(what, {{tr("Restore"), restore}, {tr("Delete what was kept…"), forget}});
     else
-        m_notice->tell(what, {{tr("Leave it there"), keep}, {tr("Forget it"), forget}});
+        m_notice->tell(what, {{tr("Leave it there"), keep}, {tr("Delete what was kept…"), forget}});
 }
 
 void MainWindow::takeAsUnsaved(bool samples, bool edits, std::function<void()> kept)

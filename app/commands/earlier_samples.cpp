@@ -43,8 +43,10 @@ std::string valueOf(const nlohmann::json& recipe, const char* pointer)
 
 EarlierSamples earlierSamples(const std::string& path, const std::string& recipe, Noise noise, const Field& input)
 {
-    PosteriorContents found = readPosterior(path);
     const std::string refusal = "Cannot append to '" + path + "': ";
+    if (isPosteriorFits(path))
+        throw InputError(refusal + "it is FITS, and samples are added to HDF5 only. Write to another file.");
+    PosteriorContents found = readPosterior(path);
     const auto here = nlohmann::json::parse(recipe), there = nlohmann::json::parse(found.recipe, nullptr, false);
     for (const Part& part : parts)
         if (const auto now = valueOf(here, part.pointer), then = valueOf(there, part.pointer); now != then)

@@ -202,7 +202,7 @@ int describePosterior(const InfoOptions& options, const Output& output)
 /// The same written as FITS, whose images are maps too.
 int describePosteriorFits(const InfoOptions& options, const Output& output)
 {
-    const auto posterior = readFits(options.path);
+    const auto posterior = readPosterior(options.path);
     const auto images = probeMap(options.path).datasets;
     auto& out = output.text();
     printPosterior(out, options.path, posterior);
@@ -258,10 +258,10 @@ int info(const InfoOptions& options)
         return describeModel(options, output);
     std::error_code unseen;
     if (!options.map.dataset && std::filesystem::is_regular_file(path, unseen)) {
-        if (isPosteriorFile(path))
-            return describePosterior(options, output);
         if (isPosteriorFits(path))
             return describePosteriorFits(options, output);
+        if (isPosteriorFile(path))
+            return describePosterior(options, output);
         if (isUniverseFile(path))
             return describeUniverses(options, output);
     }

@@ -257,7 +257,7 @@ int measure(const MeasureOptions& options)
     requireApart(read, {{"--json", options.json}});
     json results = json::array();
     for (const std::string& path : options.posteriors) {
-        const PosteriorContents posterior = isPosteriorFits(path) ? readFits(path) : readPosterior(path);
+        const PosteriorContents posterior = readPosterior(path);
         const Geometry& geometry = posterior.input.geometry();
         const Questions questions = questionsFor(options, {posterior.input.size(), geometry.side, geometry.periodic});
         Measurement measurement(path, posterior, output.text());

@@ -61,7 +61,7 @@ struct EvaluationResult
     std::vector<double> k; ///< [h/Mpc]
     ScaleResult scales;    ///< at k
     std::vector<Octave> octaves;
-    ScaleResult byOctave;       ///< mean over the bins of the octave; ratios of powers are of their sums over modes
+    ScaleResult byOctave;       ///< means over the bins of the octave, of power ratios geometric; of spread and skill, sums over modes
     TarpResult tarp;            ///< empty for fewer than two universes, and for one cosmology without a prior's
     std::vector<SbcResult> sbc; ///< of one field per universe, the first that came
     std::map<std::string, PointResult>

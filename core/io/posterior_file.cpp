@@ -251,7 +251,7 @@ void PosteriorWriter::finish()
 bool isPosteriorFile(const std::filesystem::path& path)
 {
     if (!hdf5::isHdf5(path))
-        return false;
+        return isPosteriorFits(path);
     try {
         return hdf5::exists(hdf5::openFile(path, hdf5::Access::read), samplesPath);
     } catch (const InputError&) {
@@ -338,12 +338,12 @@ private:
 
 PosteriorContents readPosterior(const std::filesystem::path& path)
 {
-    return PosteriorReader(path).read();
+    return isPosteriorFits(path) ? readFits(path) : PosteriorReader(path).read();
 }
 
 std::string readPosteriorRecipe(const std::filesystem::path& path)
 {
-    return PosteriorReader(path).recipe();
+    return isPosteriorFits(path) ? readFits(path).recipe : PosteriorReader(path).recipe();
 }
 
 } // namespace penumbra

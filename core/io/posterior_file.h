@@ -65,13 +65,14 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// Throws InputError when the file is no posterior product or is damaged.
+/// From HDF5, or from what writeFits wrote (see readFits). Throws InputError when the file is no posterior product or is
+/// damaged.
 [[nodiscard]] PosteriorContents readPosterior(const std::filesystem::path& path);
 
 /// The recipe alone, as readPosterior has it; reads no sample. Throws likewise.
 [[nodiscard]] std::string readPosteriorRecipe(const std::filesystem::path& path);
 
-/// True when the file is HDF5 with /samples/dm.
+/// True when the file is HDF5 with /samples/dm, or isPosteriorFits.
 [[nodiscard]] bool isPosteriorFile(const std::filesystem::path& path);
 
 /// The posterior as multi-extension FITS: mean of the surface density in the primary image, then STD, MEANLOG, STDLOG,

@@ -134,7 +134,7 @@ void TestLeftBehind::samplesWithoutASessionStay()
     m_window->startAutoSave(root());
     QVERIFY(std::filesystem::exists(folder / "part-0.h5"));
     QVERIFY2(notice().accessibleName().contains("session.penumbra"), qPrintable(notice().accessibleName()));
-    press("Forget it");
+    press("Delete what was kept…");
     QVERIFY2(!std::filesystem::exists(folder), "who wants it gone has it gone");
 }
 
@@ -159,7 +159,7 @@ void TestLeftBehind::whatCanBeBroughtBackComesFirst()
     m_window->startAutoSave(root());
     QVERIFY2(notice().accessibleName().contains("4 samples unsaved") && notice().accessibleName().contains("1 more"),
              qPrintable(notice().accessibleName()));
-    press("Forget it");
+    press("Delete what was kept…");
     QVERIFY2(notice().accessibleName().contains("cannot be brought back"), qPrintable(notice().accessibleName()));
     press("Leave it there");
     QVERIFY(!notice().isVisible());

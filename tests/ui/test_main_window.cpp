@@ -324,12 +324,21 @@ void TestMainWindow::figureAndFitsAreWritten()
     QFile file(fits);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.read(6), QByteArray("SIMPLE"));
+
+    const auto drawn = m_window->posterior();
+    QSignalSpy opened(m_window.get(), &MainWindow::samplesShown);
+    QVERIFY(m_window->open(fits.toStdString()));
+    QVERIFY(opened.wait(30000));
+    const auto& samples = m_window->posterior()->samples;
+    QCOMPARE(samples.size(), drawn->samples.size());
+    for (std::size_t i = 0; i < samples[0]->pixels().size(); ++i) // units there and back, to the rounding of float32
+        QVERIFY(std::abs(samples[0]->pixels()[i] / drawn->samples[0]->pixels()[i] - 1.0F) < 1e-6F);
 }
 
 void TestMainWindow::readoutFollowsAndFreezes()
 {
     openPair();
-    const auto& line = *m_window->findChild<ReadoutLine*>();
+    auto& line = *m_window->findChild<ReadoutLine*>();
     MapCanvas& canvas = view().views()[0]->canvas();
     test::moveMouse(canvas, QPoint(canvas.width() / 2, canvas.height() / 2));
     QVERIFY(line.text().contains("x 12."));
@@ -341,6 +350,12 @@ void TestMainWindow::readoutFollowsAndFreezes()
     QTest::keyClick(m_window.get(), Qt::Key_F);
     test::moveMouse(canvas, QPoint(12, 12));
     QVERIFY(line.text() != frozen);
+    // In the larger font of a presentation no part is cut.
+    line.setFont(QFont(line.font().family(), 2 * line.font().pointSize()));
+    const auto parts = line.findChildren<QLabel*>();
+    QTRY_VERIFY(std::all_of(parts.begin(), parts.end(), [](const QLabel* part) {
+        return !part->isVisible() || part->width() >= part->sizeHint().width();
+    }));
 }
 
 PENUMBRA_UI_TEST_MAIN(TestMainWindow)

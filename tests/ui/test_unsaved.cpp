@@ -130,7 +130,13 @@ void TestUnsaved::everyCrashIsOffered()
     m_window->startAutoSave(root);
     QVERIFY2(notice().accessibleName().contains("3 samples unsaved"), qPrintable(notice().accessibleName()));
     QVERIFY(notice().accessibleName().contains("2 more"));
-    pressInNotice("Forget it");
+    answer(QMessageBox::Cancel);
+    pressInNotice("Delete what was kept…");
+    QVERIFY2(m_asked.contains("Delete the 3 samples that were kept"), qPrintable(m_asked));
+    QCOMPARE(AutoSave::leftBehind(root).size(), std::size_t{3});
+    QVERIFY(notice().isVisible());
+    answer(QMessageBox::Discard);
+    pressInNotice("Delete what was kept…");
     QCOMPARE(AutoSave::leftBehind(root).size(), std::size_t{2});
     QVERIFY(notice().isVisible() && notice().accessibleName().contains("2 samples unsaved"));
     QSignalSpy restored(m_window.get(), &MainWindow::sessionRestored);
