@@ -262,8 +262,6 @@ void writeFits(const std::filesystem::path& target, const PosteriorContents& pos
     const Json recipe = Json::parse(posterior.recipe, nullptr, false);
     const double h = littleH(recipe);
     AtomicFile file(target);
-    std::error_code code;
-    std::filesystem::remove(file.temporary(), code); // left by a crash; CFITSIO refuses to replace it
     FitsWriter fits(file.temporary(), target.string(), posterior.input.geometry(), h, inputRedshift(recipe));
     writeMaps(fits, posterior, h);
     writeSpectra(fits, posterior, h);

@@ -10,7 +10,9 @@
 #include <sstream>
 #include <string>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 using namespace penumbra;
 namespace fs = std::filesystem;
@@ -90,12 +92,13 @@ private Q_SLOTS:
             fs::path temporary;
             {
                 AtomicFile file(target);
-                temporary = file.temporary();
-                put(temporary, "ours");
+                put(file.temporary(), "ours");
                 put(target, "theirs, and longer");
                 QVERIFY_EXCEPTION_THROWN(file.commit(), Error);
+                temporary = file.temporary();
             }
             QCOMPARE(get(target), std::string("theirs, and longer"));
+            const AtomicFile next(target);                 // of a user who goes on
             QCOMPARE(get(temporary), std::string("ours")); // nothing is lost
         }
     }
@@ -126,6 +129,44 @@ private Q_SLOTS:
         }
         QCOMPARE(get(at("kept")), std::string("old"));
         QVERIFY(!fs::exists(temporary));
+    }
+
+    /// Of a process that was killed; not what others, here or elsewhere, are still writing.
+    void whatAKilledProcessLeftIsRemoved()
+    {
+        const auto begunElsewhere = [this] {
+            const pid_t process = ::fork();
+            if (process == 0) {
+                ::alarm(60); // should this test fail
+                const AtomicFile file(at("begun.txt"));
+                put(file.temporary(), "half");
+                for (;;)
+                    ::pause();
+            }
+            return process;
+        };
+        const auto leftovers = [this] {
+            std::vector<fs::path> found;
+            for (const auto& entry : fs::directory_iterator(m_folder.path().toStdString()))
+                if (entry.path().filename().string().starts_with(".begun.txt.part"))
+                    found.push_back(entry.path());
+            return found;
+        };
+        const pid_t process = begunElsewhere();
+        QTRY_VERIFY(leftovers().size() == 1 && get(leftovers().front()) == "half");
+        const fs::path begun = leftovers().front(), foreign = begun.string() + "0";
+        put(foreign, "of another machine");
+        {
+            const AtomicFile file(at("begun.txt"));
+            QVERIFY2(fs::exists(begun), "its process lives");
+        }
+        ::kill(process, SIGKILL);
+        ::waitpid(process, nullptr, 0);
+        const AtomicFile other(at("begun"));
+        QVERIFY(fs::exists(begun));
+        const AtomicFile file(at("begun.txt"));
+        QVERIFY(!fs::exists(begun));
+        QVERIFY(fs::exists(foreign));
     }
 
     void commitWithoutAFileFails()
