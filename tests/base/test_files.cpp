@@ -1,9 +1,11 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/hash.h"
 
 #include <QtTest>
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +13,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -167,6 +170,30 @@ private Q_SLOTS:
         const AtomicFile file(at("begun.txt"));
         QVERIFY(!fs::exists(begun));
         QVERIFY(fs::exists(foreign));
+    }
+
+    /// Whoever holds it holds it alone, also when the holder before removes the file that others have just opened.
+    void locksAreHeldOnce()
+    {
+        std::atomic<int> holders = 0, held = 0, heldTwice = 0;
+        {
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < 4; ++i)
+                threads.emplace_back([&] {
+                    for (int turn = 0; turn < 5000; ++turn)
+                        try {
+                            const FileLock lock(at("shared.lock"), "is at it");
+                            heldTwice += ++holders > 1 ? 1 : 0;
+                            std::this_thread::yield();
+                            ++held;
+                            --holders;
+                        } catch (const InputError&) {
+                        }
+                });
+        }
+        QVERIFY(held > 0);
+        QCOMPARE(heldTwice.load(), 0);
+        QVERIFY(!fs::exists(at("shared.lock")));
     }
 
     void commitWithoutAFileFails()
