@@ -28,7 +28,7 @@ public:
             return;
         m_dataset = hdf5::open(m_file, wanted);
         describe(wanted);
-        findGeometry(wanted);
+        findGeometry(wanted, options.periodic);
     }
 
     std::vector<float> read(std::size_t index) const override
@@ -81,8 +81,8 @@ private:
     }
 
     /// Attributes of the dataset, then of its groups from inside out, then of the group Header that Gadget, CAMELS and
-    /// Penumbra's posteriors have.
-    void findGeometry(const std::string& name)
+    /// Penumbra's posteriors have. Where `periodic` is told, what the file says of it need not be readable.
+    void findGeometry(const std::string& name, std::optional<bool> periodic)
     {
         std::vector<std::string> places{name};
         for (auto slash = name.rfind('/'); slash != std::string::npos; slash = name.rfind('/', slash - 1)) {
@@ -101,9 +101,8 @@ private:
             take(object, {"slab_depth_mpc_h", "Depth", "depth"}, geometry.depth);
             if (!littleH)
                 littleH = hdf5::numberAttribute(object, "HubbleParam");
-            if (!geometry.periodic)
-                if (const auto periodic = hdf5::numberAttribute(object, "Periodic"))
-                    geometry.periodic = *periodic != 0.0;
+            if (!geometry.periodic && !periodic)
+                geometry.periodic = hdf5::truthAttribute(object, "Periodic");
         }
     }
 

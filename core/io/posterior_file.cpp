@@ -276,7 +276,7 @@ public:
         const auto depth = hdf5::numberAttribute(header, "Depth");
         if (!side || !depth || !(*side > 0.0) || !(*depth > 0.0))
             fail("/Header must say BoxSize and Depth, in Mpc/h");
-        m_geometry = {*side, *depth, hdf5::numberAttribute(header, "Periodic").value_or(1.0) != 0.0};
+        m_geometry = {*side, *depth, hdf5::truthAttribute(header, "Periodic").value_or(true)};
     }
 
     PosteriorContents read()

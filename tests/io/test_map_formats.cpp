@@ -56,6 +56,15 @@ with h5py.File(at + 'universe.h5', 'w') as f:
     f.attrs['box_side_mpc_h'] = 25.0; f.attrs['slab_depth_mpc_h'] = 5.0
     for n in range(20):
         g = f.create_group(f'universe_{n:05d}'); g['stellar'] = full + n; g['dm'] = full
+with h5py.File(at + 'edges.h5', 'w') as f:
+    f.attrs['BoxSize'] = 25.0; f.attrs['Depth'] = 5.0
+    for name, edges in ('no', False), ('yes', True), ('zero', 0), ('none', None), ('text', 'False'), ('nan', np.nan), ('two', [1, 0]):
+        d = f.create_dataset(name, data=one)
+        if edges is not None: d.attrs['Periodic'] = edges
+    d = f.create_dataset('bit', data=one) # as PyTables has it
+    h5py.h5a.create(d.id, b'Periodic', h5py.h5t.STD_B8LE, h5py.h5s.create(h5py.h5s.SCALAR)).write(np.array(0, 'u1'), h5py.h5t.STD_B8LE)
+image('edges.fits', one, BOXSIZE=25.0, DEPTH=5.0, PERIODIC=False)
+image('edges_text.fits', one, BOXSIZE=25.0, DEPTH=5.0, PERIODIC='no')
 with h5py.File(at + 'gadget.h5', 'w') as f:
     f['map'] = one; f.create_group('Header').attrs['BoxSize'] = 25000.0
 )";
@@ -285,6 +294,29 @@ private Q_SLOTS:
         const MapFileInfo info = probeMap(at("universe.h5"), options);
         QCOMPARE(info.geometrySource, std::string("HDF5 attribute box_side_mpc_h, slab_depth_mpc_h"));
         QVERIFY(messageOf("universe.h5", {}).find("and 28 more") != std::string::npos); // 12 of 40 are named
+    }
+
+    /// However it is told whether the edges meet, it is heard; what cannot be read is not taken for a yes.
+    void edges()
+    {
+        const auto of = [](const char* dataset) {
+            MapOptions options;
+            options.dataset = dataset;
+            return options;
+        };
+        for (const auto& [dataset, periodic] :
+             {std::pair("no", false), std::pair("yes", true), std::pair("zero", false), std::pair("none", true),
+              std::pair("bit", false)})
+            QVERIFY2(openMap(at("edges.h5"), of(dataset)).geometry().periodic == periodic, dataset);
+        for (const char* dataset : {"text", "nan", "two"}) {
+            const std::string message = messageOf("edges.h5", of(dataset));
+            QVERIFY2(message.find("Periodic") != std::string::npos, dataset);
+            MapOptions told = of(dataset);
+            told.periodic = false;
+            QVERIFY2(!openMap(at("edges.h5"), told).geometry().periodic, dataset);
+        }
+        QVERIFY(!openMap(at("edges.fits")).geometry().periodic);
+        QVERIFY(messageOf("edges_text.fits", {}).find("PERIODIC") != std::string::npos);
     }
 
     void gadgetBoxInKpcIsNotTaken()
