@@ -39,7 +39,7 @@ public:
         describe();
         readHeader();
         findGeometry(options.periodic);
-        littleH = toldLittleH();
+        info.littleH = toldLittleH();
     }
 
     std::vector<float> read(std::size_t index) const override

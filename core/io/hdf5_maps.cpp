@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 namespace penumbra {
@@ -99,8 +100,9 @@ private:
                 info.header.emplace_back(place == name ? key : place + "@" + key, value);
             take(object, {"box_side_mpc_h", "BoxSize", "boxsize", "box_size"}, geometry.side);
             take(object, {"slab_depth_mpc_h", "Depth", "depth"}, geometry.depth);
-            if (!littleH)
-                littleH = hdf5::numberAttribute(object, "HubbleParam");
+            if (const auto h = hdf5::numberAttribute(object, "HubbleParam");
+                h && !info.littleH && *h > 0.0 && std::isfinite(*h))
+                info.littleH = h;
             if (!geometry.periodic && !periodic)
                 geometry.periodic = hdf5::truthAttribute(object, "Periodic");
         }

@@ -142,7 +142,7 @@ std::string lackingGeometry(const MapOptions& options)
 void resolveUnit(MapSource& source, const MapOptions& options)
 {
     const std::string unit = options.unit.value_or(source.info.unit);
-    const double h = source.littleH.value_or(camelsLittleH);
+    const double h = source.info.littleH.value_or(camelsLittleH);
     const auto scale = unit.empty() ? UnitScale{} : surfaceDensityScale(unit, h);
     if (!scale)
         return;
@@ -150,7 +150,7 @@ void resolveUnit(MapSource& source, const MapOptions& options)
     source.info.logarithmic = scale->logarithmic;
     if (scale->usesH) {
         std::ostringstream told;
-        told << "h = " << h << (source.littleH ? "" : ", as in CAMELS: the file names none");
+        told << "h = " << h << (source.info.littleH ? "" : ", as in CAMELS: the file names none");
         source.info.unitSource = told.str();
     }
 }

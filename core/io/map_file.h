@@ -31,6 +31,7 @@ struct MapFileInfo
     Quantity quantity = Quantity::unknown;
     std::optional<Geometry> geometry; ///< from the file or a known name pattern; absent when unknown
     std::string geometrySource; ///< e.g. "file name (CAMELS)", "HDF5 attribute BoxSize", "option"; empty when unknown
+    std::optional<double> littleH;  ///< H0 / (100 km/s/Mpc) as the file says it (LITTLEH, HUBBLE0, HubbleParam)
     std::optional<double> redshift; ///< as the file says it (Redshift), or its CAMELS name; absent when unknown
     std::vector<std::pair<std::string, std::string>> header; ///< FITS cards or HDF5 attributes, for display
 };

@@ -79,9 +79,12 @@ struct PosteriorWriter::Impl
         hdf5::writeAttribute(header, "Depth", geometry.depth);
         hdf5::writeAttribute(header, "Periodic", std::uint64_t{geometry.periodic});
         hdf5::writeAttribute(header, "NumPixels", std::uint64_t{description.input.size()});
-        if (const auto redshift = inputRedshift(nlohmann::json::parse(description.recipe, nullptr, false)))
+        const auto recipe = nlohmann::json::parse(description.recipe, nullptr, false);
+        if (const auto redshift = inputRedshift(recipe))
             hdf5::writeAttribute(header, "Redshift", *redshift);
         hdf5::writeText(file, "recipe", description.recipe);
+        if (const auto h = inputLittleH(recipe))
+            hdf5::writeAttribute(header, "HubbleParam", *h);
     }
 
     void writeInput()

@@ -56,6 +56,10 @@ with h5py.File(at + 'universe.h5', 'w') as f:
     f.attrs['box_side_mpc_h'] = 25.0; f.attrs['slab_depth_mpc_h'] = 5.0
     for n in range(20):
         g = f.create_group(f'universe_{n:05d}'); g['stellar'] = full + n; g['dm'] = full
+with h5py.File(at + 'hubble.h5', 'w') as f:
+    f.attrs['BoxSize'] = 25.0; f.attrs['Depth'] = 5.0
+    for name, h in ('told', 0.73), ('wrong', 0.0):
+        d = f.create_dataset(name, data=one); d.attrs['units'] = 'Msun/kpc2'; d.attrs['HubbleParam'] = h
 with h5py.File(at + 'edges.h5', 'w') as f:
     f.attrs['BoxSize'] = 25.0; f.attrs['Depth'] = 5.0
     for name, edges in ('no', False), ('yes', True), ('zero', 0), ('none', None), ('text', 'False'), ('nan', np.nan), ('two', [1, 0]):
@@ -214,9 +218,17 @@ private Q_SLOTS:
         const float stored = openMap(at("float.fits"))(0, 0);
         QCOMPARE(openMap(at("kpc.fits"))(0, 0), stored * 2e6F); // 10^6 kpc^2 are a Mpc^2, over h = 0.5
         QCOMPARE(probeMap(at("kpc.fits")).unitSource, std::string("h = 0.5"));
+        QCOMPARE(probeMap(at("kpc.fits")).littleH, 0.5);
         const MapFileInfo assumed = probeMap(at("kpc_no_h.fits"));
         QVERIFY(std::abs(*assumed.unitScale - 1e6 / 0.6711) < 1e-3);
         QVERIFY(assumed.unitSource.find("CAMELS") != std::string::npos);
+        QVERIFY(!assumed.littleH);
+        for (const auto& [dataset, h] : {std::pair("told", 0.73), std::pair("wrong", 0.6711)}) {
+            MapOptions options;
+            options.dataset = dataset;
+            QCOMPARE(probeMap(at("hubble.h5"), options).littleH.value_or(0.6711), h);
+            QVERIFY(std::abs(openMap(at("hubble.h5"), options)(0, 0) / (stored * 1e6 / h) - 1.0) < 1e-6);
+        }
         QVERIFY(!probeMap(at("kilograms.fits")).unitScale);
         QVERIFY(messageOf("kilograms.fits", {}).find("'kg'") != std::string::npos);
         MapOptions told;

@@ -27,11 +27,22 @@ private Q_SLOTS:
         QVERIFY2(said.contains("0 warning(s) and 0 error(s)"), qPrintable(said));
     }
 
+    void astropyReadsIt_data()
+    {
+        QTest::addColumn<QString>("recipe");
+        QTest::addColumn<QString>("h");
+        QTest::newRow("h as in CAMELS") << QString::fromStdString(recipeText) << "0.6711";
+        QTest::newRow("h of the input") << R"({"input":{"redshift":0.5,"little_h":0.73}})"
+                                        << "0.73";
+    }
+
     void astropyReadsIt()
     {
+        QFETCH(QString, recipe);
+        QFETCH(QString, h);
         if (!python::has("astropy.io.fits, astropy.wcs"))
             QSKIP("needs astropy");
-        writePosterior(at("for_fits.h5"), 3);
+        writePosterior(at("for_fits.h5"), 3, 32, true, recipe.toStdString());
         writeFits(at("posterior.fits"), readPosterior(at("for_fits.h5")));
         const auto result = python::run(R"(
 import json, sys, warnings, numpy as np
@@ -40,7 +51,7 @@ from astropy.wcs import WCS
 import astropy.units as u
 import h5py
 warnings.simplefilter('error')
-h = 0.6711
+h = float(sys.argv[3])
 p = h5py.File(sys.argv[2])
 dm = p['samples/dm'][:].astype('f8')
 f = fits.open(sys.argv[1], checksum=True)
@@ -71,8 +82,15 @@ assert 'p (n + 1)' in str(pk.header['COMMENT'])
 assert list(f['SEEDS'].data['INDEX']) == [5, 6, 7] and (f['SEEDS'].data['SEED'] == 0xfedcba9876543210).all()
 assert json.loads(f['RECIPE'].data['JSON'][0]) == json.loads(p['recipe'][()])
 )",
-                                        {arg("posterior.fits"), arg("for_fits.h5")});
+                                        {arg("posterior.fits"), arg("for_fits.h5"), h});
         QVERIFY2(result.ok, qPrintable(result.output));
+        // As maps of the posterior itself, and again from its FITS.
+        MapOptions samples;
+        samples.dataset = std::string("samples/dm");
+        QCOMPARE(probeMap(at("for_fits.h5"), samples).littleH.value_or(0.6711), h.toDouble());
+        writeFits(at("again.fits"), readFits(at("posterior.fits")));
+        samples.dataset = std::string("SAMPLES");
+        QCOMPARE(probeMap(at("again.fits"), samples).littleH, h.toDouble());
     }
 
     void fitsComesBackInTheUnitsOfCamels()
