@@ -61,6 +61,9 @@ struct MapOptions
 /// and --depth", or the side alone where that is enough), or a unit that is none of surface density.
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
+/// All maps of a stack likewise, whatever the index; the file is opened once, which matters where it is gzipped.
+[[nodiscard]] std::vector<Field> openMaps(const std::filesystem::path& path, const MapOptions& options = {});
+
 /// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Where neither `options`
 /// nor the file tell a unit, it is `otherwise`, unless its values are no matter then. Throws as openMap, and InputError
 /// when the file says that it shows stellar mass or total matter, when it is no mass map, or when its mean is a

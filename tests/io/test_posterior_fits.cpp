@@ -160,6 +160,33 @@ assert json.loads(f['RECIPE'].data['JSON'][0]) == json.loads(p['recipe'][()])
         QVERIFY(back.recipe.find(R"("note":"Gr\u00f6\u00dfe")") != std::string::npos);
     }
 
+    /// CFITSIO unpacks the whole of a gzipped file when it opens it: that must not be done for each sample.
+    void aGzippedFileIsNotUnpackedForEverySample()
+    {
+        const auto bytesRead = [] { // of this process, by the system's count
+            std::ifstream io("/proc/self/io");
+            std::string key;
+            std::uint64_t count = 0;
+            io >> key >> count;
+            return key == "rchar:" ? count : 0;
+        };
+        if (bytesRead() == 0 || !python::has("gzip"))
+            QSKIP("needs /proc/self/io and Python");
+        writePosterior(at("many.h5"), 30, 64);
+        const PosteriorContents posterior = readPosterior(at("many.h5"));
+        writeFits(at("many.fits"), posterior);
+        const auto zipped =
+            python::run("import gzip, sys; gzip.open(sys.argv[2], 'wb').write(open(sys.argv[1], 'rb').read())",
+                        {arg("many.fits"), arg("many.fits.gz")});
+        QVERIFY2(zipped.ok, qPrintable(zipped.output));
+        const std::uint64_t before = bytesRead();
+        const PosteriorContents back = readFits(at("many.fits.gz"));
+        const std::uint64_t read = bytesRead() - before;
+        QCOMPARE(back.samples.size(), posterior.samples.size());
+        QVERIFY(std::abs(back.samples[29](5, 6) / posterior.samples[29](5, 6) - 1.0F) < 3e-7F);
+        QVERIFY2(read < 12 * fs::file_size(at("many.fits.gz")), std::to_string(read).c_str());
+    }
+
     void otherFitsIsNoPosterior()
     {
         writePosterior(at("for_fits.h5"), 3);
