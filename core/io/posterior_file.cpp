@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "io/hdf5_file.h"
 #include "io/map_source.h"
+#include "io/posterior_pixels.h"
 #include "io/recipe_values.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
@@ -308,6 +309,7 @@ public:
         return result;
     }
 
+        requireFinite(result, m_name);
     [[nodiscard]] std::string recipe() const
     {
         const auto shape = hdf5::info(hdf5::open(m_file, samplesPath)).shape;

@@ -4,6 +4,7 @@
 #include "io/fits_handle.h"
 #include "io/map_file.h"
 #include "io/posterior_file.h"
+#include "io/posterior_pixels.h"
 #include "io/recipe_values.h"
 
 #include <nlohmann/json.hpp>
@@ -52,6 +53,7 @@ public:
             fail("SAMPLES has " + std::to_string(samples) + " maps and SEEDS " + std::to_string(result.indices.size()) +
                  " rows");
         result.samples = openMaps(m_path, optionsOf("SAMPLES"));
+        requireFinite(result, m_path.string());
         result.recipe = recipe();
         const auto json = nlohmann::json::parse(result.recipe, nullptr, false);
         if (const auto* noise = valueAt(json, "/noise"); noise != nullptr && noise->is_string())

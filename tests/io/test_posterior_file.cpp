@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "io/hdf5_file.h"
 #include "io/map_file.h"
 #include "io/posterior_file.h"
 #include "io/posterior_fixture.h"
@@ -8,6 +9,7 @@
 #include <QFile>
 
 #include <atomic>
+#include <limits>
 #include <thread>
 
 using namespace penumbra;
@@ -105,6 +107,28 @@ private Q_SLOTS:
             QCOMPARE(found.samples.size(), std::size_t{i + 1});
             QVERIFY(same(found.samples.back(), lognormal(32, 10 + i)));
             QCOMPARE(get(at("crash.h5")), std::string("old"));
+        }
+    }
+
+    void pixelsThatAreNotFiniteAreRefused()
+    {
+        for (const float value : {std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
+            writePosterior(at("changed.h5"), 3);
+            {
+                const auto file = hdf5::openFile(at("changed.h5"), hdf5::Access::readWrite);
+                auto pixels = hdf5::read<float>(file, "samples/dm");
+                pixels[2 * 32 * 32 + 7] = value;
+                hdf5::overwrite<float>(hdf5::open(file, "samples/dm"), pixels);
+            }
+            try {
+                (void)readPosterior(at("changed.h5"));
+                QFAIL("a sample that is not finite was taken");
+            } catch (const InputError& error) {
+                const std::string message = error.what();
+                QVERIFY2(message.find("changed.h5") != std::string::npos &&
+                             message.find("sample 2") != std::string::npos,
+                         error.what());
+            }
         }
     }
 

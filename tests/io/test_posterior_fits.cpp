@@ -187,6 +187,27 @@ assert json.loads(f['RECIPE'].data['JSON'][0]) == json.loads(p['recipe'][()])
         QVERIFY2(read < 12 * fs::file_size(at("many.fits.gz")), std::to_string(read).c_str());
     }
 
+    void pixelsThatAreNotFiniteAreRefused()
+    {
+        if (!python::has("astropy.io.fits"))
+            QSKIP("needs astropy");
+        writePosterior(at("finite.h5"), 3);
+        writeFits(at("nan.fits"), readPosterior(at("finite.h5")));
+        const auto changed = python::run("import sys; from astropy.io import fits\n"
+                                         "with fits.open(sys.argv[1], mode='update') as f: f['SAMPLES'].data[2, 4, 5] "
+                                         "= float('nan')",
+                                         {arg("nan.fits")});
+        QVERIFY2(changed.ok, qPrintable(changed.output));
+        try {
+            (void)readFits(at("nan.fits"));
+            QFAIL("a sample with NaN was taken");
+        } catch (const InputError& error) {
+            const std::string message = error.what();
+            QVERIFY2(message.find("nan.fits") != std::string::npos && message.find("sample 2") != std::string::npos,
+                     error.what());
+        }
+    }
+
     void otherFitsIsNoPosterior()
     {
         writePosterior(at("for_fits.h5"), 3);
