@@ -83,9 +83,9 @@ struct PosteriorWriter::Impl
         const auto recipe = nlohmann::json::parse(description.recipe, nullptr, false);
         if (const auto redshift = inputRedshift(recipe))
             hdf5::writeAttribute(header, "Redshift", *redshift);
-        hdf5::writeText(file, "recipe", description.recipe);
         if (const auto h = inputLittleH(recipe))
             hdf5::writeAttribute(header, "HubbleParam", *h);
+        hdf5::writeText(file, "recipe", description.recipe);
     }
 
     void writeInput()
@@ -169,15 +169,19 @@ struct PosteriorWriter::Impl
         if (const auto failure = hdf5::reserve(file, sample.pixels().size_bytes() + slack))
             throw Error("Cannot write '" + target.target().string() + "': " + failure.message() +
                         (count == 0 ? "." : ". The " + std::to_string(count) + " samples before are kept."));
+        // Before it is written, after which nothing may fail.
+        const bool partner = count > 0 && arePartners(description.noise, lastIndex, index);
+        RunningMoments withSample = moments, withSampleLog = momentsLog;
+        withSample.add(sample.pixels(), partner);
+        withSampleLog.add(log10Pixels(sample), partner);
         try {
             write(sample, index);
-        } catch (const Error&) {
+        } catch (...) { // memory may have run out, too
             rollBack();
             throw;
         }
-        const bool partner = count > 0 && arePartners(description.noise, lastIndex, index);
-        moments.add(sample.pixels(), partner);
-        momentsLog.add(log10Pixels(sample), partner);
+        moments = std::move(withSample);
+        momentsLog = std::move(withSampleLog);
         lastIndex = index;
         ++count;
     }
@@ -305,11 +309,11 @@ public:
         for (std::size_t i = 0; i < shape[0]; ++i)
             result.samples.emplace_back(m_size, m_geometry, Quantity::darkMatter,
                                         hdf5::readBlock<float>(samples, {i, 0, 0}, {1, m_size, m_size}));
+        requireFinite(result, m_name);
         result.recipe = recipe();
         return result;
     }
 
-        requireFinite(result, m_name);
     [[nodiscard]] std::string recipe() const
     {
         const auto shape = hdf5::info(hdf5::open(m_file, samplesPath)).shape;
