@@ -42,11 +42,12 @@ void handle(void (*handler)(int))
     struct sigaction action = {};
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
-    // A terminal that is closed, or a connection that breaks, is no reason to lose what is finished; nohup ignores it.
+    // A terminal that is closed, or a connection that breaks, is no reason to lose what is finished. What the program
+    // was started to ignore stays so: SIGHUP under nohup, SIGINT in the background of a script.
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         struct sigaction now = {};
         ::sigaction(signal, nullptr, &now);
-        if (signal != SIGHUP || now.sa_handler != SIG_IGN)
+        if (now.sa_handler != SIG_IGN)
             ::sigaction(signal, &action, nullptr);
     }
 }

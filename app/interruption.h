@@ -5,8 +5,8 @@
 
 namespace penumbra::cli {
 
-/// Turns Ctrl-C (SIGINT) and SIGTERM into a stop request for as long as it lives; a second one ends the program at
-/// once. At most one at a time.
+/// Turns Ctrl-C (SIGINT), SIGTERM and SIGHUP into a stop request for as long as it lives; a second one ends the program
+/// at once. Those that the program was started to ignore stay ignored. At most one at a time.
 class Interruption
 {
 public:

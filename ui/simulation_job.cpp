@@ -6,7 +6,6 @@
 
 #include <new>
 #include <string>
-#include <system_error>
 
 namespace penumbra {
 
@@ -65,8 +64,6 @@ void SimulationJob::keep(const LabelledUniverse& universe)
 {
     std::filesystem::create_directories(m_request.file.parent_path());
     AtomicFile file(m_request.file);
-    std::error_code code;
-    std::filesystem::remove(file.temporary(), code); // of a run that was killed
     UniverseFile(file.temporary(), UniverseFile::Mode::append).write(0, universe);
     m_file = file.commitBeside();
 }

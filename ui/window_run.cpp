@@ -79,6 +79,7 @@ void MainWindow::startRun()
     request.input.file = std::filesystem::absolute(m_map->info.path).string();
     request.input.options = m_map->options;
     request.input.redshift = m_map->info.redshift;
+    request.input.littleH = m_map->info.littleH;
     request.input.edits = m_classroom->editor().edits();
     if (const auto truth = openedMap()->truth) {
         request.input.truth = std::filesystem::absolute(*truth).string();

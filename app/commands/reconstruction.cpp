@@ -81,6 +81,7 @@ void Reconstruction::prepare(const std::string& hash)
                          hash,
                          m_options.mapOptions,
                          info.redshift,
+                         info.littleH,
                          m_options.truth.path,
                          m_options.truth.index.value_or(m_options.mapOptions.index),
                          m_edits};

@@ -1,15 +1,20 @@
 #include "base/atomic_file.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 
 #include <atomic>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <span>
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <vector>
 
 namespace penumbra {
 
@@ -26,6 +31,49 @@ std::filesystem::path behindLinks(std::filesystem::path path)
     return path;
 }
 
+/// Stands for this machine and its table of processes, beside others that may share its folders: only here do the
+/// numbers of its processes mean anything. Containers of one name have tables of their own.
+const std::string& thisMachine()
+{
+    static const std::string name = [] {
+        std::string about(256, '\0');
+        ::gethostname(about.data(), about.size() - 1);
+        about.resize(std::strlen(about.c_str()));
+        std::string id;
+        std::getline(std::ifstream("/etc/machine-id"), id);
+        std::error_code code;
+        about += '/' + id + '/' + std::filesystem::read_symlink("/proc/self/ns/pid", code).string();
+        return sha256(std::as_bytes(std::span(about))).substr(0, 8);
+    }();
+    return name;
+}
+
+/// Whether a name that begins with `beginning` goes on as that of a temporary of this machine whose process is gone.
+bool isLeftover(const std::string& name, const std::string& beginning)
+{
+    if (!name.starts_with(beginning) || !name.ends_with("-" + thisMachine()))
+        return false;
+    int process = 0;
+    const char* const end = name.data() + name.size();
+    const auto [after, failure] = std::from_chars(name.data() + beginning.size(), end, process);
+    return failure == std::errc() && after != end && *after == '-' && process > 0 && ::kill(process, 0) != 0 &&
+           errno == ESRCH;
+}
+
+/// Removes the temporaries of processes that were killed. The age of a file would say less: a sample of a large map
+/// can take hours, in which its file does not change.
+void removeLeftovers(const std::filesystem::path& folder, const std::string& beginning)
+{
+    std::error_code code;
+    std::vector<std::filesystem::path> leftovers;
+    for (std::filesystem::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code))
+        if (isLeftover(entry->path().filename().string(), beginning))
+            leftovers.push_back(entry->path());
+    for (const auto& path : leftovers)
+        if (std::filesystem::is_regular_file(std::filesystem::symlink_status(path, code)))
+            std::filesystem::remove(path, code);
+}
+
 } // namespace
 
 AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target)), m_file(behindLinks(m_target))
@@ -40,10 +88,12 @@ AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target
     if (::access(folder.c_str(), W_OK) != 0)
         throw InputError("Cannot write '" + m_target.string() + "': the folder is not writable (" +
                          std::strerror(errno) + ").");
-    std::string hidden = ".";
     static std::atomic<int> count = 0; // of this process
-    hidden += m_file.filename().string() + ".part" + std::to_string(::getpid()) + "-" + std::to_string(count++);
-    m_temporary = folder / hidden;
+    std::string hidden = ".";
+    hidden += m_file.filename().string() + ".part";
+    removeLeftovers(folder, hidden);
+    m_temporary = folder / (hidden + std::to_string(::getpid()) + "-" + std::to_string(count++) + "-" + thisMachine());
+    std::filesystem::remove(m_temporary, code); // of a process before that had this one's number
     m_before = identityOf(m_file);
 }
 
@@ -99,7 +149,7 @@ void AtomicFile::commit()
 {
     flush();
     if (const Identity now = identityOf(m_file); now != m_before && now != Identity()) {
-        m_kept = true;
+        keepAside();
         throw Error("'" + m_target.string() +
                     "' was written by another program meanwhile, and is left so. What was to go there lies in '" +
                     m_temporary.string() + "'; move it to another name.");
@@ -111,6 +161,18 @@ void AtomicFile::commit()
     if (code)
         throw Error("Cannot write '" + m_target.string() + "': " + code.message() + ".");
     m_kept = true;
+}
+
+void AtomicFile::keepAside()
+{
+    m_kept = true;
+    std::string name = m_temporary.filename().string();
+    name.replace(name.rfind(".part"), 5, ".kept"); // not removed with what killed processes left
+    std::error_code code;
+    const auto kept = m_temporary.parent_path() / name;
+    std::filesystem::rename(m_temporary, kept, code);
+    if (!code)
+        m_temporary = kept;
 }
 
 void writeWhole(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write)

@@ -10,7 +10,8 @@ namespace penumbra {
 
 /// A file that appears whole or not at all: write to `temporary()`, which lies beside the target, then `commit()`.
 /// Where the target is a symbolic link, the file that it leads to is meant, and the link stays. Destroyed uncommitted,
-/// it removes the temporary and leaves an older target as it was. A target that another program has written meanwhile
+/// it removes the temporary and leaves an older target as it was; what killed processes of this machine left beside a
+/// target goes when it is written the next time. A target that another program has written meanwhile
 /// is not replaced.
 class AtomicFile
 {
@@ -25,8 +26,8 @@ public:
     [[nodiscard]] const std::filesystem::path& temporary() const { return m_temporary; }
 
     /// Flushes the temporary to the disk and renames it over the target. Throws Error (disk full, say); the target is
-    /// then unchanged. Where that is because another program has written it meanwhile, the temporary stays, and the
-    /// error names it.
+    /// then unchanged. Where that is because another program has written it meanwhile, the temporary stays, under
+    /// another name, and the error tells it.
     void commit();
     /// The same, but replaces nothing: gives it the target's name or, where that is taken, the first free one of
     /// name-2.ending, name-3.ending and so on, and returns it. Also where others do so at the same time.
@@ -34,6 +35,7 @@ public:
 
 private:
     void flush() const;
+    void keepAside();
     /// Which of the files that had its name one is; all zero where there is none.
     struct Identity
     {

@@ -19,7 +19,7 @@ public:
 
 private:
     std::filesystem::path m_path;
-    int m_descriptor;
+    int m_descriptor = -1;
 };
 
 } // namespace penumbra

@@ -34,7 +34,7 @@ torch::ScalarType typeOf(const NpyHeader& header, const std::string& source)
 
 torch::Tensor toTensor(std::vector<char>& bytes, const std::string& source)
 {
-    const NpyHeader header = parseNpyHeader({bytes.data(), bytes.size()}, source);
+    const NpyHeader header = parseNpyHeader({bytes.data(), bytes.size()}, bytes.size(), source);
     const torch::ScalarType type = typeOf(header, source);
     char* const first = bytes.data() + header.dataOffset;
     if (header.swapped)

@@ -257,6 +257,8 @@ json toJson(const RunInput& input, const PreparedInput& prepared)
            {"among_training_maps", json::parse(inputPlaceJson(prepared.place))}};
     if (input.redshift)
         j["redshift"] = *input.redshift;
+    if (input.littleH)
+        j["little_h"] = *input.littleH;
     if (options.dataset)
         j["dataset"] = *options.dataset;
     if (options.side)

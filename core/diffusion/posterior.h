@@ -86,12 +86,12 @@ struct PreparedInput
 /// Where the input of a run came from.
 struct RunInput
 {
-    std::string file, hash; ///< of the map; both empty when it is in no file
-    MapOptions options;     ///< how it was read from there
-    std::optional<double> redshift;
-    std::string truth;             ///< file that was given as its truth; empty when none was
-    std::size_t truthIndex = 0;    ///< which map of it
-    std::vector<GalaxyEdit> edits; ///< what was changed in the map by hand
+    std::string file, hash;                  ///< of the map; both empty when it is in no file
+    MapOptions options;                      ///< how it was read from there
+    std::optional<double> redshift, littleH; ///< as MapFileInfo has them
+    std::string truth;                       ///< file that was given as its truth; empty when none was
+    std::size_t truthIndex = 0;              ///< which map of it
+    std::vector<GalaxyEdit> edits;           ///< what was changed in the map by hand
 };
 
 /// The recipe of a run as JSON text: versions, model name, file and hash, the input and how it was read, sampler,

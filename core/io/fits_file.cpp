@@ -38,8 +38,8 @@ public:
         moveTo(wanted);
         describe();
         readHeader();
-        findGeometry();
-        littleH = toldLittleH();
+        findGeometry(options.periodic);
+        info.littleH = toldLittleH();
     }
 
     std::vector<float> read(std::size_t index) const override
@@ -223,7 +223,8 @@ private:
         return std::nullopt;
     }
 
-    void findGeometry()
+    /// Where `periodic` is told, what the file says of it need not be readable.
+    void findGeometry(std::optional<bool> toldPeriodic)
     {
         geometry.side = number("BOXSIZE");
         geometry.depth = number("DEPTH");
@@ -231,15 +232,23 @@ private:
                           : geometry.side                 ? "FITS keyword BOXSIZE"
                           : geometry.depth                ? "FITS keyword DEPTH"
                                                           : "";
-        int status = 0;
-        int periodic = 0;
-        fits_read_key(m_file.get(), TLOGICAL, "PERIODIC", &periodic, nullptr, &status);
-        if (status == 0)
-            geometry.periodic = periodic != 0;
-        else
-            fits_clear_errmsg();
+        if (!toldPeriodic)
+            geometry.periodic = periodic();
         if (!geometry.side)
             takeSideFromWcs();
+    }
+
+    [[nodiscard]] std::optional<bool> periodic() const
+    {
+        int status = 0, value = 0;
+        fits_read_key(m_file.get(), TLOGICAL, "PERIODIC", &value, nullptr, &status);
+        if (status == 0)
+            return value != 0;
+        fits_clear_errmsg();
+        if (status == KEY_NO_EXIST || status == VALUE_UNDEFINED)
+            return std::nullopt;
+        throw InputError("Cannot open '" + info.path.string() + "': its keyword PERIODIC is '" + text("PERIODIC") +
+                         "', and T or F was expected. Correct it in the file.");
     }
 
     /// Linear coordinates in Mpc (or kpc) need h to become Mpc/h.

@@ -120,6 +120,9 @@ void writeAttribute(const Handle& object, const std::string& name, std::uint64_t
 void writeAttribute(const Handle& object, const std::string& name, const std::string& text);
 /// The first number of an attribute, or nothing when there is none of that name or it is no number.
 [[nodiscard]] std::optional<double> numberAttribute(const Handle& object, const std::string& name);
+/// A truth value, or a number that is zero or not; nothing when there is no attribute of that name. Throws InputError
+/// when it is anything else.
+[[nodiscard]] std::optional<bool> truthAttribute(const Handle& object, const std::string& name);
 /// An integer attribute with all its 64 bits.
 [[nodiscard]] std::optional<std::uint64_t> integerAttribute(const Handle& object, const std::string& name);
 [[nodiscard]] std::optional<std::string> textAttribute(const Handle& object, const std::string& name);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 namespace penumbra {
@@ -28,7 +29,7 @@ public:
             return;
         m_dataset = hdf5::open(m_file, wanted);
         describe(wanted);
-        findGeometry(wanted);
+        findGeometry(wanted, options.periodic);
     }
 
     std::vector<float> read(std::size_t index) const override
@@ -81,8 +82,8 @@ private:
     }
 
     /// Attributes of the dataset, then of its groups from inside out, then of the group Header that Gadget, CAMELS and
-    /// Penumbra's posteriors have.
-    void findGeometry(const std::string& name)
+    /// Penumbra's posteriors have. Where `periodic` is told, what the file says of it need not be readable.
+    void findGeometry(const std::string& name, std::optional<bool> periodic)
     {
         std::vector<std::string> places{name};
         for (auto slash = name.rfind('/'); slash != std::string::npos; slash = name.rfind('/', slash - 1)) {
@@ -99,11 +100,11 @@ private:
                 info.header.emplace_back(place == name ? key : place + "@" + key, value);
             take(object, {"box_side_mpc_h", "BoxSize", "boxsize", "box_size"}, geometry.side);
             take(object, {"slab_depth_mpc_h", "Depth", "depth"}, geometry.depth);
-            if (!littleH)
-                littleH = hdf5::numberAttribute(object, "HubbleParam");
-            if (!geometry.periodic)
-                if (const auto periodic = hdf5::numberAttribute(object, "Periodic"))
-                    geometry.periodic = *periodic != 0.0;
+            if (const auto h = hdf5::numberAttribute(object, "HubbleParam");
+                h && !info.littleH && *h > 0.0 && std::isfinite(*h))
+                info.littleH = h;
+            if (!geometry.periodic && !periodic)
+                geometry.periodic = hdf5::truthAttribute(object, "Periodic");
         }
     }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace penumbra::hdf5 {
 namespace {
@@ -96,7 +97,14 @@ std::vector<T> attributeNumbers(const Handle& attribute, hid_t memoryType)
     const Handle type(H5Aget_type(attribute.id()));
     const Handle space(H5Aget_space(attribute.id()));
     const auto kind = H5Tget_class(type.id());
-    std::vector<T> values(kind == H5T_INTEGER || kind == H5T_FLOAT ? elements(space) : 0);
+    if (kind == H5T_BITFIELD) { // truth values of PyTables; HDF5 makes no numbers of them
+        std::vector<std::uint64_t> bits(elements(space));
+        if (bits.empty() || H5Aread(attribute.id(), H5T_NATIVE_B64, bits.data()) < 0)
+            return {};
+        return {bits.begin(), bits.end()};
+    }
+    const bool isNumber = kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_ENUM; // truth values of h5py
+    std::vector<T> values(isNumber ? elements(space) : 0);
     if (!values.empty() && H5Aread(attribute.id(), memoryType, values.data()) < 0)
         values.clear();
     return values;
@@ -214,6 +222,19 @@ std::optional<double> numberAttribute(const Handle& object, const std::string& n
     const Handle attribute = openAttribute(object, name);
     const auto values = attribute ? attributeNumbers<double>(attribute, H5T_NATIVE_DOUBLE) : std::vector<double>{};
     return values.empty() ? std::nullopt : std::optional(values.front());
+}
+
+std::optional<bool> truthAttribute(const Handle& object, const std::string& name)
+{
+    const Guard guard;
+    const Handle attribute = openAttribute(object, name);
+    if (!attribute)
+        return std::nullopt;
+    const auto values = attributeNumbers<double>(attribute, H5T_NATIVE_DOUBLE);
+    if (values.size() != 1 || std::isnan(values.front()))
+        throw InputError("Cannot read '" + fileOf(object) + "': its attribute " + name + " is '" + shown(attribute) +
+                         "', and a truth value was expected, or 1 or 0. Correct it in the file.");
+    return values.front() != 0.0;
 }
 
 std::optional<std::uint64_t> integerAttribute(const Handle& object, const std::string& name)

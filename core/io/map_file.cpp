@@ -142,7 +142,7 @@ std::string lackingGeometry(const MapOptions& options)
 void resolveUnit(MapSource& source, const MapOptions& options)
 {
     const std::string unit = options.unit.value_or(source.info.unit);
-    const double h = source.littleH.value_or(camelsLittleH);
+    const double h = source.info.littleH.value_or(camelsLittleH);
     const auto scale = unit.empty() ? UnitScale{} : surfaceDensityScale(unit, h);
     if (!scale)
         return;
@@ -150,7 +150,7 @@ void resolveUnit(MapSource& source, const MapOptions& options)
     source.info.logarithmic = scale->logarithmic;
     if (scale->usesH) {
         std::ostringstream told;
-        told << "h = " << h << (source.littleH ? "" : ", as in CAMELS: the file names none");
+        told << "h = " << h << (source.info.littleH ? "" : ", as in CAMELS: the file names none");
         source.info.unitSource = told.str();
     }
 }
@@ -179,6 +179,38 @@ std::unique_ptr<MapSource> openResolved(const std::filesystem::path& path, const
     resolveUnit(*source, options);
     source->info.redshift = redshiftOf(source->info);
     return source;
+}
+
+/// Throws InputError unless its values can be taken as a map.
+void requireMaps(const MapFileInfo& info, const MapOptions& options)
+{
+    const std::string prefix = "Cannot open '" + info.path.string() + "': ";
+    if (info.maps == 0)
+        throw InputError(prefix + "it holds several sets of maps. " + choiceText(info.datasets, options));
+    if (!info.geometry)
+        throw InputError(prefix + lackingGeometry(options));
+    if (!info.unitScale)
+        throw InputError(prefix + "its values are in '" + options.unit.value_or(info.unit) +
+                         "', and a surface density was expected. Give its unit with " + options.unitOption +
+                         ", such as " + std::string(surfaceDensityUnit) + " or Msun/kpc^2.");
+}
+
+Field mapOf(const MapSource& source, std::size_t index, const MapOptions& options)
+{
+    const MapFileInfo& info = source.info;
+    std::vector<float> pixels = source.read(index);
+    if (info.logarithmic) {
+        // Of nothing it is minus infinity, or zero where the map is log10(M + 1): both come out as nothing.
+        const bool zeroIsNothing = info.quantity != Quantity::darkMatter && *info.unitScale < leastStars;
+        for (float& pixel : pixels)
+            pixel = zeroIsNothing && pixel == 0.0F ? 0.0F : static_cast<float>(std::pow(10.0, pixel) * *info.unitScale);
+    } else if (*info.unitScale != 1.0)
+        for (float& pixel : pixels)
+            pixel = static_cast<float>(pixel * *info.unitScale);
+    if (options.missingAsEmpty)
+        std::ranges::replace_if(
+            pixels, [](float pixel) { return std::isnan(pixel); }, 0.0F);
+    return {info.size, *info.geometry, info.quantity, std::move(pixels)};
 }
 
 /// A slab of the universe holds about the mean density of matter: what is a thousand times off is in another unit.
@@ -291,31 +323,21 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
 {
     const auto source = openResolved(path, options);
     const MapFileInfo& info = source->info;
-    const std::string prefix = "Cannot open '" + path.string() + "': ";
-    if (info.maps == 0)
-        throw InputError(prefix + "it holds several sets of maps. " + choiceText(info.datasets, options));
+    requireMaps(info, options);
     if (options.index >= info.maps)
-        throw InputError(prefix + "map " + std::to_string(options.index) + " was asked for, and it holds " +
-                         std::to_string(info.maps) + " (counted from 0).");
-    if (!info.geometry)
-        throw InputError(prefix + lackingGeometry(options));
-    if (!info.unitScale)
-        throw InputError(prefix + "its values are in '" + options.unit.value_or(info.unit) +
-                         "', and a surface density was expected. Give its unit with " + options.unitOption +
-                         ", such as " + std::string(surfaceDensityUnit) + " or Msun/kpc^2.");
-    std::vector<float> pixels = source->read(options.index);
-    if (info.logarithmic) {
-        // Of nothing it is minus infinity, or zero where the map is log10(M + 1): both come out as nothing.
-        const bool zeroIsNothing = info.quantity != Quantity::darkMatter && *info.unitScale < leastStars;
-        for (float& pixel : pixels)
-            pixel = zeroIsNothing && pixel == 0.0F ? 0.0F : static_cast<float>(std::pow(10.0, pixel) * *info.unitScale);
-    } else if (*info.unitScale != 1.0)
-        for (float& pixel : pixels)
-            pixel = static_cast<float>(pixel * *info.unitScale);
-    if (options.missingAsEmpty)
-        std::ranges::replace_if(
-            pixels, [](float pixel) { return std::isnan(pixel); }, 0.0F);
-    return {info.size, *info.geometry, info.quantity, std::move(pixels)};
+        throw InputError("Cannot open '" + path.string() + "': map " + std::to_string(options.index) +
+                         " was asked for, and it holds " + std::to_string(info.maps) + " (counted from 0).");
+    return mapOf(*source, options.index, options);
+}
+
+std::vector<Field> openMaps(const std::filesystem::path& path, const MapOptions& options)
+{
+    const auto source = openResolved(path, options);
+    requireMaps(source->info, options);
+    std::vector<Field> maps;
+    for (std::size_t i = 0; i < source->info.maps; ++i)
+        maps.push_back(mapOf(*source, i, options));
+    return maps;
 }
 
 Field openTruth(const std::filesystem::path& path, MapOptions options, const std::optional<std::string>& otherwise)

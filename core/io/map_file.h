@@ -31,6 +31,7 @@ struct MapFileInfo
     Quantity quantity = Quantity::unknown;
     std::optional<Geometry> geometry; ///< from the file or a known name pattern; absent when unknown
     std::string geometrySource; ///< e.g. "file name (CAMELS)", "HDF5 attribute BoxSize", "option"; empty when unknown
+    std::optional<double> littleH;  ///< H0 / (100 km/s/Mpc) as the file says it (LITTLEH, HUBBLE0, HubbleParam)
     std::optional<double> redshift; ///< as the file says it (Redshift), or its CAMELS name; absent when unknown
     std::vector<std::pair<std::string, std::string>> header; ///< FITS cards or HDF5 attributes, for display
 };
@@ -59,6 +60,9 @@ struct MapOptions
 /// out of range, several datasets without a choice, a geometry that neither file, name nor options give ("give --side
 /// and --depth", or the side alone where that is enough), or a unit that is none of surface density.
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
+
+/// All maps of a stack likewise, whatever the index; the file is opened once, which matters where it is gzipped.
+[[nodiscard]] std::vector<Field> openMaps(const std::filesystem::path& path, const MapOptions& options = {});
 
 /// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Where neither `options`
 /// nor the file tell a unit, it is `otherwise`, unless its values are no matter then. Throws as openMap, and InputError

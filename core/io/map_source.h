@@ -42,8 +42,7 @@ public:
 
     MapFileInfo
         info; ///< all but geometry, geometrySource, unitScale, unitSource and, unless the format says it, quantity
-    StoredGeometry geometry;       ///< as the file says it
-    std::optional<double> littleH; ///< the Hubble constant that the file tells [100 km/s/Mpc]
+    StoredGeometry geometry; ///< as the file says it
 };
 
 /// Finds the maps in an array. Throws InputError, naming `source`, for shapes other than (N,N), (M,N,N), (M,1,N,N) and

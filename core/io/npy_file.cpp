@@ -12,39 +12,65 @@
 #include <cstring>
 #include <fcntl.h>
 #include <ostream>
-#include <sys/mman.h>
+#include <span>
+#include <string>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace penumbra {
 namespace {
 
-/// A file mapped into memory, read-only.
-class Mapping
+/// A file whose bytes are read where they are wanted. Mapped into memory, one that is cut meanwhile would end the
+/// program (SIGBUS).
+class Bytes
 {
 public:
-    explicit Mapping(const std::filesystem::path& path)
+    explicit Bytes(const std::filesystem::path& path)
+        : m_name(path.string()), m_descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC))
     {
-        const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         struct stat status = {};
-        if (descriptor >= 0 && ::fstat(descriptor, &status) == 0) {
-            m_size = static_cast<std::size_t>(status.st_size);
-            m_data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        if (m_descriptor < 0 || ::fstat(m_descriptor, &status) != 0) {
+            const int reason = errno;
+            if (m_descriptor >= 0)
+                ::close(m_descriptor);
+            fail(std::strerror(reason));
         }
-        const int reason = errno;
-        if (descriptor >= 0)
-            ::close(descriptor);
-        if (m_data == MAP_FAILED)
-            throw InputError("Cannot open '" + path.string() + "': " + std::strerror(reason) + ".");
+        m_size = static_cast<std::size_t>(status.st_size);
     }
-    ~Mapping() { ::munmap(m_data, m_size); }
-    Mapping(const Mapping&) = delete;
-    Mapping& operator=(const Mapping&) = delete;
-    [[nodiscard]] const char* data() const { return static_cast<const char*>(m_data); }
-    [[nodiscard]] std::size_t size() const { return m_size; }
+    ~Bytes() { ::close(m_descriptor); }
+    Bytes(const Bytes&) = delete;
+    Bytes& operator=(const Bytes&) = delete;
+
+    [[nodiscard]] std::size_t size() const { return m_size; } ///< when it was opened
+
+    void read(std::size_t offset, std::span<char> target) const
+    {
+        while (!target.empty()) {
+            const ssize_t count = ::pread(m_descriptor, target.data(), target.size(), static_cast<off_t>(offset));
+            if (count < 0 && errno == EINTR)
+                continue;
+            if (count <= 0)
+                fail(count < 0 ? std::strerror(errno) : "it became shorter while it was read");
+            offset += static_cast<std::size_t>(count);
+            target = target.subspan(static_cast<std::size_t>(count));
+        }
+    }
+    /// As many as there are, up to `most`.
+    [[nodiscard]] std::string beginning(std::size_t most) const
+    {
+        std::string bytes(std::min(most, m_size), '\0');
+        read(0, bytes);
+        return bytes;
+    }
 
 private:
-    void* m_data = MAP_FAILED;
+    [[noreturn]] void fail(const std::string& why) const
+    {
+        throw InputError("Cannot open '" + m_name + "': " + why + ".");
+    }
+
+    std::string m_name;
+    int m_descriptor;
     std::size_t m_size = 0;
 };
 
@@ -104,7 +130,7 @@ class NpyMaps : public MapSource
 {
 public:
     explicit NpyMaps(const std::filesystem::path& path)
-        : m_mapping(path), m_header(parseNpyHeader({m_mapping.data(), m_mapping.size()}, path.string())),
+        : m_bytes(path), m_header(parseNpyHeader(m_bytes.beginning(mostNpyHeader), m_bytes.size(), path.string())),
           m_axes(findMaps(m_header.shape, path.string()))
     {
         info.path = path;
@@ -121,21 +147,24 @@ public:
     std::vector<float> read(std::size_t index) const override
     {
         const auto strides = m_header.strides();
-        const std::size_t row = strides[m_axes.rowAxis];
-        const std::size_t column = strides[m_axes.columnAxis];
-        const char* first = m_mapping.data() + m_header.dataOffset;
-        if (m_axes.mapAxis)
-            first += index * strides[*m_axes.mapAxis];
+        const std::size_t row = strides[m_axes.rowAxis], column = strides[m_axes.columnAxis];
+        // Line by line of what lies closest together: rows, or columns in the order of Fortran.
+        const bool byColumns = column > row;
+        const std::size_t far = byColumns ? column : row, near = byColumns ? row : column, size = m_axes.size;
+        const std::size_t first = m_header.dataOffset + (m_axes.mapAxis ? index * strides[*m_axes.mapAxis] : 0);
         const Loader loader = loaderFor(m_header);
-        std::vector<float> pixels(m_axes.size * m_axes.size);
-        for (std::size_t y = 0; y < m_axes.size; ++y)
-            for (std::size_t x = 0; x < m_axes.size; ++x)
-                pixels[y * m_axes.size + x] = loader(first + y * row + x * column, m_header.swapped);
+        std::vector<char> line((size - 1) * near + m_header.bytes);
+        std::vector<float> pixels(size * size);
+        for (std::size_t i = 0; i < size; ++i) {
+            m_bytes.read(first + i * far, line);
+            for (std::size_t j = 0; j < size; ++j)
+                pixels[byColumns ? j * size + i : i * size + j] = loader(line.data() + j * near, m_header.swapped);
+        }
         return pixels;
     }
 
 private:
-    Mapping m_mapping;
+    Bytes m_bytes;
     NpyHeader m_header;
     MapAxes m_axes;
 };

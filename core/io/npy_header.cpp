@@ -184,33 +184,36 @@ std::vector<std::size_t> NpyHeader::strides() const
     return result;
 }
 
-NpyHeader parseNpyHeader(std::string_view file, const std::string& source)
+NpyHeader parseNpyHeader(std::string_view beginning, std::size_t fileSize, const std::string& source)
 {
     const std::string prefix = "Cannot open '" + source + "': ";
-    const auto byte = [file](std::size_t i) { return std::size_t{static_cast<unsigned char>(file[i])}; };
-    if (!file.starts_with(magic) || file.size() < 10)
+    const auto byte = [beginning](std::size_t i) { return std::size_t{static_cast<unsigned char>(beginning[i])}; };
+    if (!beginning.starts_with(magic) || beginning.size() < 10)
         throw InputError(prefix + "it is truncated within the first ten bytes of a .npy file.");
     const std::size_t version = byte(6);
     if (version < 1 || version > 3)
         throw InputError(prefix + "it is a .npy file of version " + std::to_string(version) +
                          ", and versions 1 to 3 were expected.");
     const std::size_t begin = version == 1 ? 10 : 12;
-    if (file.size() < begin)
+    if (beginning.size() < begin)
         throw InputError(prefix + "it is truncated within the length of its .npy header.");
     std::size_t length = byte(8) | byte(9) << 8;
     if (version > 1)
         length |= byte(10) << 16 | byte(11) << 24;
-    if (length > file.size() - begin)
-        throw InputError(prefix + "its .npy header claims " + std::to_string(length) + " bytes, and the file has " +
-                         std::to_string(file.size() - begin) + " after it. The file is truncated or damaged.");
+    if (length > beginning.size() - begin)
+        throw InputError(prefix + "its .npy header claims " + std::to_string(length) + " bytes, and " +
+                         (fileSize > beginning.size()
+                              ? "none is that long"
+                              : "the file has " + std::to_string(fileSize - begin) + " after it") +
+                         ". The file is truncated or damaged.");
     NpyHeader header;
-    if (!LiteralParser(file.substr(begin, length)).parse(header))
+    if (!LiteralParser(beginning.substr(begin, length)).parse(header))
         throw InputError(prefix + "its .npy header is damaged. Expected was {'descr': .., 'fortran_order': .., "
                                   "'shape': (..), }.");
     interpretType(header, prefix);
     header.dataOffset = begin + length;
     const auto needed = arrayBytes(header);
-    const std::size_t found = file.size() - header.dataOffset;
+    const std::size_t found = fileSize - header.dataOffset;
     if (!needed || *needed > found)
         throw InputError(prefix + "its header announces " + (needed ? std::to_string(*needed) : "more than 2^64") +
                          " bytes of data, and " + std::to_string(found) + " are there. The file is truncated.");

@@ -24,10 +24,13 @@ struct NpyHeader
     [[nodiscard]] std::vector<std::size_t> strides() const;
 };
 
-/// Reads the header at the start of `file`, all bytes of it. Nothing is executed and nothing is taken on trust: throws
-/// InputError, naming `source`, for a damaged or oversized header, an element type that holds no numbers, and an array
-/// larger than the file.
-[[nodiscard]] NpyHeader parseNpyHeader(std::string_view file, const std::string& source);
+/// A header of more bytes is damaged; numpy makes none beyond 64 kB.
+inline constexpr std::size_t mostNpyHeader = 1 << 20;
+
+/// Reads the header of a file of `fileSize` bytes; of its `beginning`, the first `mostNpyHeader` of them are enough.
+/// Nothing is executed and nothing is taken on trust: throws InputError, naming `source`, for a damaged or oversized
+/// header, an element type that holds no numbers, and an array larger than the file.
+[[nodiscard]] NpyHeader parseNpyHeader(std::string_view beginning, std::size_t fileSize, const std::string& source);
 
 /// Header of a float32 array in this machine's byte order and C order, padded so that the data are aligned to 64 bytes.
 [[nodiscard]] std::string npyHeader(const std::vector<std::size_t>& shape);

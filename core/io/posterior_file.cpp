@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "io/hdf5_file.h"
 #include "io/map_source.h"
+#include "io/posterior_pixels.h"
 #include "io/recipe_values.h"
 #include "statistics/power_spectrum.h"
 #include "statistics/running_moments.h"
@@ -79,8 +80,11 @@ struct PosteriorWriter::Impl
         hdf5::writeAttribute(header, "Depth", geometry.depth);
         hdf5::writeAttribute(header, "Periodic", std::uint64_t{geometry.periodic});
         hdf5::writeAttribute(header, "NumPixels", std::uint64_t{description.input.size()});
-        if (const auto redshift = inputRedshift(nlohmann::json::parse(description.recipe, nullptr, false)))
+        const auto recipe = nlohmann::json::parse(description.recipe, nullptr, false);
+        if (const auto redshift = inputRedshift(recipe))
             hdf5::writeAttribute(header, "Redshift", *redshift);
+        if (const auto h = inputLittleH(recipe))
+            hdf5::writeAttribute(header, "HubbleParam", *h);
         hdf5::writeText(file, "recipe", description.recipe);
     }
 
@@ -165,15 +169,19 @@ struct PosteriorWriter::Impl
         if (const auto failure = hdf5::reserve(file, sample.pixels().size_bytes() + slack))
             throw Error("Cannot write '" + target.target().string() + "': " + failure.message() +
                         (count == 0 ? "." : ". The " + std::to_string(count) + " samples before are kept."));
+        // Before it is written, after which nothing may fail.
+        const bool partner = count > 0 && arePartners(description.noise, lastIndex, index);
+        RunningMoments withSample = moments, withSampleLog = momentsLog;
+        withSample.add(sample.pixels(), partner);
+        withSampleLog.add(log10Pixels(sample), partner);
         try {
             write(sample, index);
-        } catch (const Error&) {
+        } catch (...) { // memory may have run out, too
             rollBack();
             throw;
         }
-        const bool partner = count > 0 && arePartners(description.noise, lastIndex, index);
-        moments.add(sample.pixels(), partner);
-        momentsLog.add(log10Pixels(sample), partner);
+        moments = std::move(withSample);
+        momentsLog = std::move(withSampleLog);
         lastIndex = index;
         ++count;
     }
@@ -276,7 +284,7 @@ public:
         const auto depth = hdf5::numberAttribute(header, "Depth");
         if (!side || !depth || !(*side > 0.0) || !(*depth > 0.0))
             fail("/Header must say BoxSize and Depth, in Mpc/h");
-        m_geometry = {*side, *depth, hdf5::numberAttribute(header, "Periodic").value_or(1.0) != 0.0};
+        m_geometry = {*side, *depth, hdf5::truthAttribute(header, "Periodic").value_or(true)};
     }
 
     PosteriorContents read()
@@ -301,6 +309,7 @@ public:
         for (std::size_t i = 0; i < shape[0]; ++i)
             result.samples.emplace_back(m_size, m_geometry, Quantity::darkMatter,
                                         hdf5::readBlock<float>(samples, {i, 0, 0}, {1, m_size, m_size}));
+        requireFinite(result, m_name);
         result.recipe = recipe();
         return result;
     }

@@ -28,10 +28,10 @@ struct PosteriorContents
 /// `/samples/dm` (S,N,N) float32 surface density with attribute `noise` (name of a Noise), `/samples/seed` (S) uint64
 /// (the run's seed), `/samples/index` (S) uint32, `/summary/{mean,std}`, `/summary_log10/{mean,std}` [dex] (std as
 /// RunningMoments has it), `/input/stellar`, `/truth/dm` when given, `/recipe` (JSON text), `/Header` with BoxSize,
-/// Depth [Mpc/h], Redshift where known, and in `/statistics/pk`, of the overdensity and (names with _log10) of log10 of
-/// the surface density: `k`, `modes` (K), `power_samples` (S,K), `power_input`, `power_truth` (K), `r_samples` (S,K)
-/// against the truth, `power_log10_samples`, .., `r_log10_samples`. Every dataset has `units`. h5py reads it without
-/// knowing Penumbra. Not thread-safe: one object, one thread.
+/// Depth [Mpc/h], Redshift and HubbleParam (h) where known, and in `/statistics/pk`, of the overdensity and (names with
+/// _log10) of log10 of the surface density: `k`, `modes` (K), `power_samples` (S,K), `power_input`, `power_truth` (K),
+/// `r_samples` (S,K) against the truth, `power_log10_samples`, .., `r_log10_samples`. Every dataset has `units`. h5py
+/// reads it without knowing Penumbra. Not thread-safe: one object, one thread.
 ///
 /// The file grows beside its target and takes the target's name in `finish`; every appended sample is flushed.
 class PosteriorWriter
@@ -77,9 +77,9 @@ private:
 
 /// The posterior as multi-extension FITS: mean of the surface density in the primary image, then STD, MEANLOG, STDLOG,
 /// SAMPLES (a cube), INPUT, TRUTH, and the tables PK, SEEDS and RECIPE (JSON); with linear comoving coordinates in Mpc
-/// and checksums; passes fitsverify. Everything is written without h, surface density in solMass Mpc-2, for H0 = 67.11
-/// km/s/Mpc unless the recipe has another number `H0`; MEANLOG in dex(solMass Mpc-2), STDLOG in dex. Throws Error, also
-/// when there are no samples.
+/// and checksums; passes fitsverify. Everything is written without h, surface density in solMass Mpc-2, for the h that
+/// the recipe tells of the input, else that of CAMELS (0.6711); MEANLOG in dex(solMass Mpc-2), STDLOG in dex. Throws
+/// Error, also when there are no samples.
 void writeFits(const std::filesystem::path& target, const PosteriorContents& posterior);
 
 /// True when the file is FITS with the images SAMPLES and INPUT and the tables SEEDS and RECIPE.

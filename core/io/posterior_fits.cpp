@@ -1,6 +1,7 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/version.h"
+#include "field/camels.h"
 #include "io/fits_handle.h"
 #include "io/posterior_file.h"
 #include "io/recipe_values.h"
@@ -260,10 +261,8 @@ void writeFits(const std::filesystem::path& target, const PosteriorContents& pos
     if (posterior.samples.empty())
         throw Error("Cannot write '" + target.string() + "': the posterior has no samples.");
     const Json recipe = Json::parse(posterior.recipe, nullptr, false);
-    const double h = littleH(recipe);
+    const double h = inputLittleH(recipe).value_or(camelsLittleH);
     AtomicFile file(target);
-    std::error_code code;
-    std::filesystem::remove(file.temporary(), code); // left by a crash; CFITSIO refuses to replace it
     FitsWriter fits(file.temporary(), target.string(), posterior.input.geometry(), h, inputRedshift(recipe));
     writeMaps(fits, posterior, h);
     writeSpectra(fits, posterior, h);

@@ -4,6 +4,7 @@
 #include "io/fits_handle.h"
 #include "io/map_file.h"
 #include "io/posterior_file.h"
+#include "io/posterior_pixels.h"
 #include "io/recipe_values.h"
 
 #include <nlohmann/json.hpp>
@@ -41,18 +42,18 @@ public:
     PosteriorContents read()
     {
         PosteriorContents result;
-        result.input = map("INPUT", 0);
+        result.input = map("INPUT");
         if (isThere(IMAGE_HDU, "TRUTH"))
-            result.truth = map("TRUTH", 0);
+            result.truth = map("TRUTH");
         result.indices = column<std::uint32_t>("INDEX", TUINT);
         const auto seeds = column<std::uint64_t>("SEED", TULONGLONG);
         result.seed = seeds.empty() ? 0 : seeds.front();
-        const std::size_t samples = probe("SAMPLES").maps;
+        const std::size_t samples = probeMap(m_path, optionsOf("SAMPLES")).maps;
         if (samples != result.indices.size())
             fail("SAMPLES has " + std::to_string(samples) + " maps and SEEDS " + std::to_string(result.indices.size()) +
                  " rows");
-        for (std::size_t i = 0; i < samples; ++i)
-            result.samples.push_back(map("SAMPLES", i));
+        result.samples = openMaps(m_path, optionsOf("SAMPLES"));
+        requireFinite(result, m_path.string());
         result.recipe = recipe();
         const auto json = nlohmann::json::parse(result.recipe, nullptr, false);
         if (const auto* noise = valueAt(json, "/noise"); noise != nullptr && noise->is_string())
@@ -87,19 +88,14 @@ private:
             fail(std::string("its table ") + table + " is missing");
     }
 
-    static MapOptions optionsOf(const char* image, std::size_t index)
+    static MapOptions optionsOf(const char* image)
     {
         MapOptions options;
         options.dataset = image;
-        options.index = index;
         return options;
     }
 
-    [[nodiscard]] MapFileInfo probe(const char* image) const { return probeMap(m_path, optionsOf(image, 0)); }
-    [[nodiscard]] Field map(const char* image, std::size_t index) const
-    {
-        return openMap(m_path, optionsOf(image, index));
-    }
+    [[nodiscard]] Field map(const char* image) const { return openMap(m_path, optionsOf(image)); }
 
     /// Of the table SEEDS.
     template <typename Number>

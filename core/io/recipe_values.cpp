@@ -1,7 +1,6 @@
 #include "io/recipe_values.h"
 
 #include "base/error.h"
-#include "field/camels.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -39,13 +38,13 @@ bool isOfEditedGalaxies(const std::string& recipe)
     return edits != nullptr && !edits->empty();
 }
 
-double littleH(const nlohmann::json& recipe)
+std::optional<double> inputLittleH(const nlohmann::json& recipe)
 {
-    const double hubble = numberAt(recipe, "/H0").value_or(100.0 * camelsLittleH);
-    if (!(hubble > 0.0 && std::isfinite(hubble)))
-        throw InputError("The recipe says H0 = " + std::to_string(hubble) +
-                         " km/s/Mpc; a positive number was expected.");
-    return hubble / 100.0;
+    const auto h = numberAt(recipe, "/input/little_h");
+    if (h && !(*h > 0.0 && std::isfinite(*h)))
+        throw InputError("The recipe says that h of the input is " + std::to_string(*h) +
+                         "; a positive number was expected.");
+    return h;
 }
 
 std::optional<double> inputRedshift(const nlohmann::json& recipe)

@@ -17,8 +17,8 @@ namespace penumbra {
 /// Whether galaxies of the input were added or erased before the run: nobody knows the truth of such a map.
 [[nodiscard]] bool isOfEditedGalaxies(const std::string& recipe);
 
-/// H0 / 100 of a recipe that has a number `H0` [km/s/Mpc]; else that of CAMELS. Throws InputError unless positive.
-[[nodiscard]] double littleH(const nlohmann::json& recipe);
+/// H0 / (100 km/s/Mpc) of the input map, where its file says it. Throws InputError unless it is positive.
+[[nodiscard]] std::optional<double> inputLittleH(const nlohmann::json& recipe);
 
 /// Redshift of the input map, where it is known.
 [[nodiscard]] std::optional<double> inputRedshift(const nlohmann::json& recipe);

@@ -57,9 +57,9 @@ std::vector<std::complex<double>> spectrumModes(const Field& field, SpectrumFiel
     // Dividing the modes, not the pixels, by the mean keeps the overdensity free of float rounding.
     Modes modes = fourierTransform(field.pixels(), field.size());
     const double mean = modes.front().real() / static_cast<double>(field.pixels().size());
-    if (!(std::abs(mean) > 0.0))
+    if (mean == 0.0 || !std::isfinite(mean))
         throw InputError("The overdensity spectrum divides by the mean of the map, and the mean of the " +
-                         std::string(name(field.quantity())) + " map is zero or not a number.");
+                         std::string(name(field.quantity())) + " map is zero or not finite.");
     for (auto& mode : modes)
         mode /= mean;
     return modes;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace penumbra {
 namespace {
@@ -79,19 +80,22 @@ std::optional<ProfileOverSamples> profileOverSamples(const SampleSet& set, const
 
 SampleHistogram sampleHistogram(const NumberOverSamples& number)
 {
-    const auto [low, high] = std::minmax_element(number.values.begin(), number.values.end());
-    std::vector<double> sorted = number.values;
+    std::vector<double> sorted;
+    std::ranges::copy_if(number.values, std::back_inserter(sorted), [](double value) { return std::isfinite(value); });
+    if (sorted.empty())
+        return {};
     std::sort(sorted.begin(), sorted.end());
+    const double low = sorted.front(), high = sorted.back();
     const double quartiles = sorted[3 * (sorted.size() - 1) / 4] - sorted[(sorted.size() - 1) / 4];
     const double rule = 2.0 * quartiles / std::cbrt(static_cast<double>(sorted.size()));
-    const double width = roundWidth(std::max({rule, leastBinWidth, (*high - *low) / mostBins}));
-    const double first = std::floor(*low / width);
-    const auto bins = static_cast<std::size_t>(std::floor(*high / width) - first) + 1;
+    const double width = roundWidth(std::max({rule, leastBinWidth, (high - low) / mostBins}));
+    const double first = std::floor(low / width);
+    const auto bins = static_cast<std::size_t>(std::floor(high / width) - first) + 1;
     SampleHistogram histogram;
     histogram.counts.resize(bins);
     for (std::size_t i = 0; i <= bins; ++i)
         histogram.edges.push_back((first + static_cast<double>(i)) * width);
-    for (const double value : number.values)
+    for (const double value : sorted)
         ++histogram.counts[std::min(static_cast<std::size_t>(std::floor(value / width) - first), bins - 1)];
     return histogram;
 }

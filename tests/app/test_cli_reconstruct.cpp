@@ -50,6 +50,53 @@ private Q_SLOTS:
         QCOMPARE(run(m_folder, again + "--out kept.h5 --overwrite --append").code, 2);
     }
 
+    /// FITS is without h: a map of another h than that of CAMELS keeps its own, in either format.
+    void theFitsHasTheLittleHOfTheMap()
+    {
+        const auto made = start("/usr/bin/python3", {"-c", R"(
+import numpy as np, h5py
+from astropy.io import fits
+m = np.load('Maps_Mstar_IllustrisTNG_CV_z=0.00.npy')[0]
+h = 0.73
+f = fits.PrimaryHDU((m*h).astype('f4')) # of solMass/Mpc2
+for k, v in dict(BOXSIZE=25.0, DEPTH=5.0, BUNIT='solMass Mpc-2', LITTLEH=h).items(): f.header[k] = v
+f.writeto('h73.fits')
+with h5py.File('h73.h5', 'w') as p:
+    p['stellar'] = m
+    for k, v in dict(BoxSize=25.0, Depth=5.0, HubbleParam=h).items(): p.attrs[k] = v
+)"},
+                                m_folder.path());
+        if (made.code != 0)
+            QSKIP("needs numpy, h5py and astropy");
+        for (const QString name : {"h73.fits", "h73.h5"}) {
+            const auto ended = run(m_folder, "reconstruct " + name +
+                                                 " --model model.safetensors --steps 2 --samples 2 "
+                                                 "--out h_" +
+                                                 name + ".h5 --fits h_" + name + ".out.fits");
+            QVERIFY2(ended.code == 0, ended.err.c_str());
+            const auto judged = start("/usr/bin/python3",
+                                      {"-c", R"(
+import sys, numpy as np, h5py
+from astropy.io import fits
+from astropy.wcs import WCS
+h = 0.73
+m = np.load('Maps_Mstar_IllustrisTNG_CV_z=0.00.npy')[0].astype('f8')
+p, f = h5py.File(sys.argv[1]), fits.open(sys.argv[2])
+area = (25/h/m.shape[0])**2
+assert f['INPUT'].header['LITTLEH'] == h
+assert np.isclose(f['INPUT'].data.astype('f8').sum()*area, m.sum()*(25/m.shape[0])**2/h) # mass in solMass
+assert np.allclose(f['SAMPLES'].data, p['samples/dm'][:]*h, rtol=3e-6)
+assert np.allclose(WCS(f[0].header).wcs_pix2world([[m.shape[0] - .5]*2], 0), 25/h)
+q = p['statistics/pk']
+assert np.allclose(f['PK'].data['K'], q['k'][:]*h) and np.allclose(f['PK'].data['P_INPUT'], q['power_input'][:]/h**2)
+assert p['Header'].attrs['HubbleParam'] == h
+)",
+                                       "h_" + name + ".h5", "h_" + name + ".out.fits"},
+                                      m_folder.path());
+            QVERIFY2(judged.code == 0, judged.err.c_str());
+        }
+    }
+
     /// Two runs, one after the other, make the posterior of one; a run of another kind does not touch it.
     void reconstructAppends()
     {

@@ -207,15 +207,22 @@ private Q_SLOTS:
     void interruptedRunKeepsWhatIsFinished_data()
     {
         QTest::addColumn<int>("signal");
-        QTest::newRow("by Ctrl-C") << SIGINT;
-        QTest::newRow("by the end of the terminal") << SIGHUP;
+        QTest::addColumn<int>("ignored");
+        QTest::newRow("by Ctrl-C") << SIGINT << SIGHUP;
+        QTest::newRow("by the end of the terminal") << SIGHUP << SIGINT;
+        QTest::newRow("in the background of a script") << SIGTERM << SIGINT;
     }
     void interruptedRunKeepsWhatIsFinished()
     {
         QFETCH(const int, signal);
+        QFETCH(const int, ignored);
         std::filesystem::remove(in(m_folder, "kept.h5"));
         QProcess process;
         process.setWorkingDirectory(m_folder.path());
+        process.setChildProcessModifier([signal, ignored] { // whatever this test itself was started with
+            std::signal(signal, SIG_DFL);
+            std::signal(ignored, SIG_IGN);
+        });
         process.start(
             program(),
             (draw + "--samples 100000 --batch 1 --steps 20 --out kept.h5 --json -").split(' ', Qt::SkipEmptyParts));
@@ -225,6 +232,8 @@ private Q_SLOTS:
             seen += process.readAll();
         QVERIFY2(seen.contains("ETA"), seen.constData());
         QVERIFY(process.processId() > 0); // 0 would address this test's own process group
+        ::kill(static_cast<pid_t>(process.processId()), ignored);
+        QVERIFY2(!process.waitForFinished(1000), "a signal that the program was started to ignore has ended it");
         ::kill(static_cast<pid_t>(process.processId()), signal);
         const auto ended = wait(process);
         QVERIFY2(ended.code == 130, ended.err.c_str());

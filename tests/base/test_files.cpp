@@ -1,16 +1,21 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/hash.h"
 
 #include <QtTest>
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 using namespace penumbra;
 namespace fs = std::filesystem;
@@ -90,12 +95,13 @@ private Q_SLOTS:
             fs::path temporary;
             {
                 AtomicFile file(target);
-                temporary = file.temporary();
-                put(temporary, "ours");
+                put(file.temporary(), "ours");
                 put(target, "theirs, and longer");
                 QVERIFY_EXCEPTION_THROWN(file.commit(), Error);
+                temporary = file.temporary();
             }
             QCOMPARE(get(target), std::string("theirs, and longer"));
+            const AtomicFile next(target);                 // of a user who goes on
             QCOMPARE(get(temporary), std::string("ours")); // nothing is lost
         }
     }
@@ -126,6 +132,68 @@ private Q_SLOTS:
         }
         QCOMPARE(get(at("kept")), std::string("old"));
         QVERIFY(!fs::exists(temporary));
+    }
+
+    /// Of a process that was killed; not what others, here or elsewhere, are still writing.
+    void whatAKilledProcessLeftIsRemoved()
+    {
+        const auto begunElsewhere = [this] {
+            const pid_t process = ::fork();
+            if (process == 0) {
+                ::alarm(60); // should this test fail
+                const AtomicFile file(at("begun.txt"));
+                put(file.temporary(), "half");
+                for (;;)
+                    ::pause();
+            }
+            return process;
+        };
+        const auto leftovers = [this] {
+            std::vector<fs::path> found;
+            for (const auto& entry : fs::directory_iterator(m_folder.path().toStdString()))
+                if (entry.path().filename().string().starts_with(".begun.txt.part"))
+                    found.push_back(entry.path());
+            return found;
+        };
+        const pid_t process = begunElsewhere();
+        QTRY_VERIFY(leftovers().size() == 1 && get(leftovers().front()) == "half");
+        const fs::path begun = leftovers().front(), foreign = begun.string() + "0";
+        put(foreign, "of another machine");
+        {
+            const AtomicFile file(at("begun.txt"));
+            QVERIFY2(fs::exists(begun), "its process lives");
+        }
+        ::kill(process, SIGKILL);
+        ::waitpid(process, nullptr, 0);
+        const AtomicFile other(at("begun"));
+        QVERIFY(fs::exists(begun));
+        const AtomicFile file(at("begun.txt"));
+        QVERIFY(!fs::exists(begun));
+        QVERIFY(fs::exists(foreign));
+    }
+
+    /// Whoever holds it holds it alone, also when the holder before removes the file that others have just opened.
+    void locksAreHeldOnce()
+    {
+        std::atomic<int> holders = 0, held = 0, heldTwice = 0;
+        {
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < 4; ++i)
+                threads.emplace_back([&] {
+                    for (int turn = 0; turn < 5000; ++turn)
+                        try {
+                            const FileLock lock(at("shared.lock"), "is at it");
+                            heldTwice += ++holders > 1 ? 1 : 0;
+                            std::this_thread::yield();
+                            ++held;
+                            --holders;
+                        } catch (const InputError&) {
+                        }
+                });
+        }
+        QVERIFY(held > 0);
+        QCOMPARE(heldTwice.load(), 0);
+        QVERIFY(!fs::exists(at("shared.lock")));
     }
 
     void commitWithoutAFileFails()

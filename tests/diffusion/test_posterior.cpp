@@ -333,7 +333,7 @@ private Q_SLOTS:
     void recipeSaysHow()
     {
         PosteriorRequest wanted = request(3, 5);
-        RunInput input{"/data/map.npy", "abc", {}, {}, {}, 0, {}};
+        RunInput input{"/data/map.npy", "abc", {}, {}, 0.73, {}, 0, {}};
         input.options.index = 4;
         input.options.dataset = "universe/stellar";
         input.options.side = 25.0;
@@ -347,7 +347,8 @@ private Q_SLOTS:
         QCOMPARE(j.at("input").at("dataset").get<std::string>(), std::string("universe/stellar"));
         QCOMPARE(j.at("input").at("side_mpc_h").get<double>(), 25.0);
         QCOMPARE(j.at("input").at("unit").get<std::string>(), std::string("Msun/kpc^2"));
-        for (const char* unsaid : {"depth_mpc_h", "edits", "edit_options", "truth", "truth_index"})
+        QCOMPARE(j.at("input").at("little_h").get<double>(), 0.73);
+        for (const char* unsaid : {"redshift", "depth_mpc_h", "edits", "edit_options", "truth", "truth_index"})
             QVERIFY2(!j.at("input").contains(unsaid), unsaid);
         input.truth = "/data/truth.npy";
         input.truthIndex = 2;

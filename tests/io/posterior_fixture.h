@@ -19,8 +19,7 @@ namespace penumbra::test {
 
 namespace fs = std::filesystem;
 
-inline const std::string recipeText =
-    R"({"sampler":"unipc3","steps":20,"note":"Größe","H0":67.11,"input":{"redshift":0.5}})";
+inline const std::string recipeText = R"({"sampler":"unipc3","steps":20,"note":"Größe","input":{"redshift":0.5}})";
 
 inline Field lognormal(std::size_t size, std::uint32_t stream, Quantity quantity = Quantity::darkMatter)
 {
@@ -41,9 +40,12 @@ inline PosteriorWriter::Description description(std::size_t size, bool withTruth
     return result;
 }
 
-inline void writePosterior(const fs::path& path, std::uint32_t samples, std::size_t size = 32, bool withTruth = true)
+inline void writePosterior(const fs::path& path, std::uint32_t samples, std::size_t size = 32, bool withTruth = true,
+                           const std::string& recipe = recipeText)
 {
-    PosteriorWriter writer(path, description(size, withTruth));
+    PosteriorWriter::Description about = description(size, withTruth);
+    about.recipe = recipe;
+    PosteriorWriter writer(path, about);
     for (std::uint32_t i = 0; i < samples; ++i)
         writer.append(lognormal(size, 10 + i), 5 + i);
     writer.finish();

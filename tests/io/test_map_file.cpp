@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "io/map_file.h"
+#include "io/npy_file.h"
 #include "io/python.h"
 #include "io/truth_place.h"
 #include "io/universe_file.h"
@@ -69,6 +70,21 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(writeNpy(at("none.npy"), {}), Error);
         QVERIFY_EXCEPTION_THROWN(writeNpy(at("two.npy"), {countingMap(4, 0), countingMap(5, 0)}), Error);
         QVERIFY(!fs::exists(at("two.npy")));
+    }
+
+    /// One that another program writes anew, say.
+    void aFileThatBecomesShorterIsRefused()
+    {
+        writeNpy(at("shorter.npy"), {countingMap(64, 0), countingMap(64, 1)});
+        const auto source = openNpy(at("shorter.npy"));
+        fs::resize_file(at("shorter.npy"), 128 + 64 * 64 * 4); // the first map is still there
+        QCOMPARE(source->read(0)[65], 11.0F);
+        try {
+            static_cast<void>(source->read(1));
+            QFAIL("half a file was read");
+        } catch (const InputError& error) {
+            QVERIFY2(std::string(error.what()).find("shorter.npy") != std::string::npos, error.what());
+        }
     }
 
     void camelsNames_data()

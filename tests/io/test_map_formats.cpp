@@ -56,6 +56,19 @@ with h5py.File(at + 'universe.h5', 'w') as f:
     f.attrs['box_side_mpc_h'] = 25.0; f.attrs['slab_depth_mpc_h'] = 5.0
     for n in range(20):
         g = f.create_group(f'universe_{n:05d}'); g['stellar'] = full + n; g['dm'] = full
+with h5py.File(at + 'hubble.h5', 'w') as f:
+    f.attrs['BoxSize'] = 25.0; f.attrs['Depth'] = 5.0
+    for name, h in ('told', 0.73), ('wrong', 0.0):
+        d = f.create_dataset(name, data=one); d.attrs['units'] = 'Msun/kpc2'; d.attrs['HubbleParam'] = h
+with h5py.File(at + 'edges.h5', 'w') as f:
+    f.attrs['BoxSize'] = 25.0; f.attrs['Depth'] = 5.0
+    for name, edges in ('no', False), ('yes', True), ('zero', 0), ('none', None), ('text', 'False'), ('nan', np.nan), ('two', [1, 0]):
+        d = f.create_dataset(name, data=one)
+        if edges is not None: d.attrs['Periodic'] = edges
+    d = f.create_dataset('bit', data=one) # as PyTables has it
+    h5py.h5a.create(d.id, b'Periodic', h5py.h5t.STD_B8LE, h5py.h5s.create(h5py.h5s.SCALAR)).write(np.array(0, 'u1'), h5py.h5t.STD_B8LE)
+image('edges.fits', one, BOXSIZE=25.0, DEPTH=5.0, PERIODIC=False)
+image('edges_text.fits', one, BOXSIZE=25.0, DEPTH=5.0, PERIODIC='no')
 with h5py.File(at + 'gadget.h5', 'w') as f:
     f['map'] = one; f.create_group('Header').attrs['BoxSize'] = 25000.0
 )";
@@ -205,9 +218,17 @@ private Q_SLOTS:
         const float stored = openMap(at("float.fits"))(0, 0);
         QCOMPARE(openMap(at("kpc.fits"))(0, 0), stored * 2e6F); // 10^6 kpc^2 are a Mpc^2, over h = 0.5
         QCOMPARE(probeMap(at("kpc.fits")).unitSource, std::string("h = 0.5"));
+        QCOMPARE(probeMap(at("kpc.fits")).littleH, 0.5);
         const MapFileInfo assumed = probeMap(at("kpc_no_h.fits"));
         QVERIFY(std::abs(*assumed.unitScale - 1e6 / 0.6711) < 1e-3);
         QVERIFY(assumed.unitSource.find("CAMELS") != std::string::npos);
+        QVERIFY(!assumed.littleH);
+        for (const auto& [dataset, h] : {std::pair("told", 0.73), std::pair("wrong", 0.6711)}) {
+            MapOptions options;
+            options.dataset = dataset;
+            QCOMPARE(probeMap(at("hubble.h5"), options).littleH.value_or(0.6711), h);
+            QVERIFY(std::abs(openMap(at("hubble.h5"), options)(0, 0) / (stored * 1e6 / h) - 1.0) < 1e-6);
+        }
         QVERIFY(!probeMap(at("kilograms.fits")).unitScale);
         QVERIFY(messageOf("kilograms.fits", {}).find("'kg'") != std::string::npos);
         MapOptions told;
@@ -285,6 +306,29 @@ private Q_SLOTS:
         const MapFileInfo info = probeMap(at("universe.h5"), options);
         QCOMPARE(info.geometrySource, std::string("HDF5 attribute box_side_mpc_h, slab_depth_mpc_h"));
         QVERIFY(messageOf("universe.h5", {}).find("and 28 more") != std::string::npos); // 12 of 40 are named
+    }
+
+    /// However it is told whether the edges meet, it is heard; what cannot be read is not taken for a yes.
+    void edges()
+    {
+        const auto of = [](const char* dataset) {
+            MapOptions options;
+            options.dataset = dataset;
+            return options;
+        };
+        for (const auto& [dataset, periodic] :
+             {std::pair("no", false), std::pair("yes", true), std::pair("zero", false), std::pair("none", true),
+              std::pair("bit", false)})
+            QVERIFY2(openMap(at("edges.h5"), of(dataset)).geometry().periodic == periodic, dataset);
+        for (const char* dataset : {"text", "nan", "two"}) {
+            const std::string message = messageOf("edges.h5", of(dataset));
+            QVERIFY2(message.find("Periodic") != std::string::npos, dataset);
+            MapOptions told = of(dataset);
+            told.periodic = false;
+            QVERIFY2(!openMap(at("edges.h5"), told).geometry().periodic, dataset);
+        }
+        QVERIFY(!openMap(at("edges.fits")).geometry().periodic);
+        QVERIFY(messageOf("edges_text.fits", {}).find("PERIODIC") != std::string::npos);
     }
 
     void gadgetBoxInKpcIsNotTaken()

@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "io/hdf5_file.h"
 #include "io/map_file.h"
 #include "io/posterior_file.h"
 #include "io/posterior_fixture.h"
@@ -8,10 +9,42 @@
 #include <QFile>
 
 #include <atomic>
+#include <cstdlib>
+#include <limits>
+#include <new>
 #include <thread>
 
 using namespace penumbra;
 using namespace penumbra::test;
+
+namespace {
+
+std::atomic<long> allocationsLeft{-1}; ///< until memory runs out, once; below 0: never
+
+void countAllocation()
+{
+    if (allocationsLeft.load() >= 0 && allocationsLeft-- == 0)
+        throw std::bad_alloc();
+}
+
+} // namespace
+
+// Of the whole program, so that memory can run out anywhere in it.
+void* operator new(std::size_t size)
+{
+    countAllocation();
+    if (void* memory = std::malloc(size))
+        return memory;
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
 
 class TestPosteriorFile : public FolderTest
 {
@@ -105,6 +138,60 @@ private Q_SLOTS:
             QCOMPARE(found.samples.size(), std::size_t{i + 1});
             QVERIFY(same(found.samples.back(), lognormal(32, 10 + i)));
             QCOMPARE(get(at("crash.h5")), std::string("old"));
+        }
+    }
+
+    /// Wherever in it memory runs out: the file keeps the samples before, each with its spectra.
+    void aSampleIsAppendedWholeOrNotAtAll()
+    {
+        PosteriorWriter writer(at("memory.h5"), description(32));
+        int failures = 0;
+        for (long left = 0; writer.count() < 2; ++left) {
+            const std::size_t before = writer.count();
+            const Field sample = lognormal(32, 10 + static_cast<std::uint32_t>(before));
+            allocationsLeft = left;
+            try {
+                writer.append(sample, static_cast<std::uint32_t>(before));
+            } catch (const std::exception&) {
+                ++failures;
+            }
+            allocationsLeft = -1;
+            if (writer.count() > before) {
+                left = 0;
+                continue;
+            }
+            fs::copy_file(partsOf("memory.h5").front(), at("memory_copy.h5"), fs::copy_options::overwrite_existing);
+            const auto file = hdf5::openFile(at("memory_copy.h5"), hdf5::Access::read);
+            for (const char* dataset :
+                 {"samples/dm", "samples/seed", "samples/index", "statistics/pk/power_samples",
+                  "statistics/pk/r_samples", "statistics/pk/power_log10_samples", "statistics/pk/r_log10_samples"})
+                QVERIFY2(hdf5::info(hdf5::open(file, dataset)).shape[0] == before, dataset);
+        }
+        QVERIFY(failures > 10);
+        writer.finish();
+        const PosteriorContents found = readPosterior(at("memory.h5"));
+        QVERIFY(same(found.samples[0], lognormal(32, 10)) && same(found.samples[1], lognormal(32, 11)));
+    }
+
+    void pixelsThatAreNotFiniteAreRefused()
+    {
+        for (const float value : {std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
+            writePosterior(at("changed.h5"), 3);
+            {
+                const auto file = hdf5::openFile(at("changed.h5"), hdf5::Access::readWrite);
+                auto pixels = hdf5::read<float>(file, "samples/dm");
+                pixels[2 * 32 * 32 + 7] = value;
+                hdf5::overwrite<float>(hdf5::open(file, "samples/dm"), pixels);
+            }
+            try {
+                (void)readPosterior(at("changed.h5"));
+                QFAIL("a sample that is not finite was taken");
+            } catch (const InputError& error) {
+                const std::string message = error.what();
+                QVERIFY2(message.find("changed.h5") != std::string::npos &&
+                             message.find("sample 2") != std::string::npos,
+                         error.what());
+            }
         }
     }
 

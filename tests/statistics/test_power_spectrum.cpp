@@ -257,6 +257,11 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(powerSpectrum(Field(), SpectrumField::linear)), Error);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(powerSpectrum(zero, SpectrumField::linear)), InputError);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(powerSpectrum(zero, SpectrumField::log10)), InputError);
+        for (const float value : {INFINITY, -INFINITY, NAN}) {
+            Field bad = whiteNoise(16, 10.0, 1.0, 6);
+            bad(3, 4) = value;
+            QVERIFY_EXCEPTION_THROWN(static_cast<void>(powerSpectrum(bad, SpectrumField::linear)), InputError);
+        }
         const Field small = whiteNoise(16, 10.0, 1.0, 6);
         const Field large = whiteNoise(32, 10.0, 1.0, 6);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(crossSpectrum(small, large, SpectrumField::linear)), InputError);

@@ -103,6 +103,11 @@ private Q_SLOTS:
         QCOMPARE(sum, 200.0);
         number.values.assign(3, 12.0); // no spread at all
         QCOMPARE(sampleHistogram(number).counts, std::vector<double>{3.0});
+        number.values.insert(number.values.end(), {INFINITY, -INFINITY, NAN}); // which no bar can show
+        QCOMPARE(sampleHistogram(number).counts, std::vector<double>{3.0});
+        number.values.assign(2, INFINITY);
+        QVERIFY(sampleHistogram(number).counts.empty());
+        QVERIFY(sampleHistogram({}).edges.empty());
     }
 };
 
