@@ -1,5 +1,6 @@
 #include "base/standard_streams.h"
 #include "base/version.h"
+#include "ui/application.h"
 #include "ui/auto_save.h"
 #include "ui/automation.h"
 #include "ui/command_line.h"
@@ -11,7 +12,8 @@
 #include "ui/vtk_widget.h"
 #include "ui/window_scale.h"
 
-#include <QApplication>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <algorithm>
@@ -52,14 +54,22 @@ int main(int argc, char** argv)
         penumbra::VtkWidget::setDefaultFormat();
         QCoreApplication::setOrganizationName(QStringLiteral("Penumbra"));
         QCoreApplication::setApplicationName(QStringLiteral("penumbra"));
+        const bool scripted = penumbra::isScripted(argc, argv);
+        // Scripts get the same window whatever the screen is and whatever was chosen before, and the next window of the
+        // user is not changed by them.
+        std::optional<QTemporaryDir> forgotten;
+        if (scripted) {
+            const bool made = forgotten.emplace().isValid();
+            QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope,
+                               made ? forgotten->path() : QStringLiteral("/dev/null"));
+        }
         penumbra::applyScale(argc, argv);
         if (onlyPrints(argc, argv))
             qputenv("QT_QPA_PLATFORM", "offscreen");
-        QApplication application(argc, argv);
+        penumbra::Application application(argc, argv);
         std::setlocale(LC_NUMERIC, "C"); // QApplication takes the user's: files and messages have decimal points
         QCoreApplication::setApplicationVersion(QString::fromStdString(std::string(penumbra::version())));
         penumbra::LaunchOptions options = penumbra::parseCommandLine(QCoreApplication::arguments());
-        const bool scripted = options.quit || options.listActions;
         if (!scripted) // the names that --do knows are made of the English menus
             penumbra::installTranslation(application, QLocale());
         // Numbers are written alike on axes, in fields, in files and by the command line: 1234.5 everywhere.
@@ -68,7 +78,6 @@ int main(int argc, char** argv)
         QLocale::setDefault(numbers);
         penumbra::applyTheme(application, options.theme.value_or(penumbra::rememberedTheme()));
         penumbra::MainWindow window;
-        // Scripts get the same window whatever the screen is and whatever was chosen before.
         window.resize(options.size.value_or(scripted ? penumbra::defaultWindowSize : sizeOnScreen(window)));
         if (!scripted && !options.size)
             window.resume();
@@ -79,6 +88,8 @@ int main(int argc, char** argv)
             QObject::connect(&termination.emplace(), &penumbra::Termination::requested, &window,
                              &penumbra::MainWindow::endAtOnce);
         }
+        QObject::connect(&application, &penumbra::Application::failed, &window,
+                         &penumbra::MainWindow::reportUnexpected);
         auto* automation = new penumbra::Automation(std::move(options), window);
         QTimer::singleShot(0, automation, &penumbra::Automation::begin);
         return QApplication::exec();

@@ -6,6 +6,7 @@
 #include "ui/texts.h"
 #include "ui/video_file.h"
 
+#include <QCoreApplication>
 #include <QImageWriter>
 #include <QPainter>
 
@@ -59,23 +60,57 @@ public:
     virtual void finish() = 0;
 };
 
+// In a folder inside the target until all are there: one that was recorded there before stays whole if this one fails.
 class AnimationRecorder::Pictures : public Writer
 {
 public:
-    explicit Pictures(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+    explicit Pictures(std::filesystem::path folder) : m_folder(std::move(folder))
+    {
+        std::error_code code;
+        m_made = std::filesystem::create_directories(m_folder, code);
+        if (!code)
+            std::filesystem::create_directory(m_parts, code);
+        if (code)
+            throw Error("Cannot make the folder '" + m_folder.string() + "': " + code.message() + ".");
+    }
+    ~Pictures() override
+    {
+        std::error_code code;
+        std::filesystem::remove_all(m_parts, code);
+        if (m_made)
+            std::filesystem::remove(m_folder, code); // if nothing is in it
+    }
 
     void add(const QImage& frame) override
     {
-        const QString name = QStringLiteral("frame-%1.png").arg(++m_number, 5, 10, QLatin1Char('0'));
-        QImageWriter writer(pathText(m_folder / name.toStdString()));
+        const std::filesystem::path file = m_parts / nameOf(++m_number);
+        QImageWriter writer(pathText(file));
         if (!writer.write(frame))
-            throw Error("Cannot write '" + (m_folder / name.toStdString()).string() +
-                        "': " + writer.errorString().toStdString() + ".");
+            throw Error("Cannot write '" + file.string() + "': " + writer.errorString().toStdString() + ".");
     }
-    void finish() override {}
+
+    void finish() override
+    {
+        if (m_number == 0)
+            throw Error("No picture was written to '" + m_folder.string() + "': there is no frame.");
+        std::error_code code;
+        for (int number = 1; number <= m_number && !code; ++number)
+            std::filesystem::rename(m_parts / nameOf(number), m_folder / nameOf(number), code);
+        for (int number = m_number + 1; !code && std::filesystem::remove(m_folder / nameOf(number), code); ++number) {
+        } // of a longer run that was recorded there before
+        if (code)
+            throw Error("Cannot write the pictures to '" + m_folder.string() + "': " + code.message() + ".");
+    }
 
 private:
-    std::filesystem::path m_folder;
+    static std::string nameOf(int number)
+    {
+        return QStringLiteral("frame-%1.png").arg(number, 5, 10, QLatin1Char('0')).toStdString();
+    }
+
+    std::filesystem::path m_folder,
+        m_parts = m_folder / (".part-" + std::to_string(QCoreApplication::applicationPid()));
+    bool m_made = false;
     int m_number = 0;
 };
 
@@ -231,10 +266,6 @@ AnimationRecorder::AnimationRecorder(std::filesystem::path target, Settings sett
         m_writer = std::make_unique<Video>(m_target, *format, m_settings);
         return;
     }
-    std::error_code code;
-    std::filesystem::create_directories(m_target, code);
-    if (code)
-        throw Error("Cannot make the folder '" + m_target.string() + "': " + code.message() + ".");
     m_writer = std::make_unique<Pictures>(m_target);
 }
 

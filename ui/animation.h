@@ -27,7 +27,8 @@ public:
         std::string encoder; ///< as VideoSettings::encoder
     };
 
-    /// `target` is a folder, made where it is missing, or a file that ends in ".mp4", ".webm" or ".gif". Throws Error
+    /// `target` is a folder, made where it is missing and rid of the frames of an earlier run once all of this one are
+    /// there, or a file that ends in ".mp4", ".webm" or ".gif". Throws Error
     /// when it cannot be written.
     AnimationRecorder(std::filesystem::path target, Settings settings, QObject* parent = nullptr);
     /// Waits for a file that is being finished, and gives up one that is not.

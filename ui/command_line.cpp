@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace penumbra {
 namespace {
@@ -306,6 +307,13 @@ void readProducts(const QCommandLineParser& parser, LaunchOptions& options)
 }
 
 } // namespace
+
+bool isScripted(int argc, const char* const* argv)
+{
+    const auto leaves = [](std::string_view argument) { return argument == "--quit" || argument == "--list-actions"; };
+    const char* const* end = std::find(argv + 1, argv + argc, std::string_view("--")); // files follow
+    return std::any_of(argv + 1, end, leaves);
+}
 
 LaunchOptions parseCommandLine(const QStringList& arguments)
 {

@@ -79,6 +79,10 @@ struct LaunchOptions
     bool quit = false; ///< when all of this is done; errors then go to stderr and end the program
 };
 
+/// The arguments have the program leave once it has done what they say: --quit or --list-actions. Such a run reads
+/// nothing that was remembered, and leaves nothing to remember.
+[[nodiscard]] bool isScripted(int argc, const char* const* argv);
+
 inline constexpr QSize defaultWindowSize{1440, 900};
 
 /// Reads the arguments, the program's name first. Prints and exits for --help and --version. Throws InputError for

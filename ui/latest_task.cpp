@@ -1,5 +1,7 @@
 #include "ui/latest_task.h"
 
+#include "ui/file_task.h"
+
 #include <utility>
 
 namespace penumbra {
@@ -40,7 +42,7 @@ void LatestTask::start(Work work)
         try {
             then = work();
         } catch (const std::exception& error) {
-            then = [this, message = QString::fromUtf8(error.what())] { Q_EMIT failed(message); };
+            then = [this, message = failureText(error)] { Q_EMIT failed(message); };
         }
         QMetaObject::invokeMethod(this, [this, then = std::move(then)] { finish(then); });
     });
@@ -51,8 +53,13 @@ void LatestTask::finish(const std::function<void()>& then)
     m_busy = false;
     if (Work next = std::exchange(m_next, nullptr))
         start(std::move(next));
-    if (then)
+    if (!then)
+        return;
+    try {
         then();
+    } catch (const std::exception& error) {
+        Q_EMIT failed(failureText(error));
+    }
 }
 
 } // namespace penumbra

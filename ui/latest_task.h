@@ -26,7 +26,7 @@ public:
     [[nodiscard]] bool isBusy() const { return m_busy; }
 
 Q_SIGNALS:
-    /// The work threw.
+    /// The work threw, or what was to be done with its result.
     void failed(const QString& message);
 
 private:

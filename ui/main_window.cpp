@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/animation.h"
+#include "ui/auto_save.h"
 #include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
@@ -207,6 +208,23 @@ void MainWindow::report(const QString& title, const QString& message)
         box->open();
     }
     Q_EMIT problem(message);
+}
+
+void MainWindow::reportUnexpected(const QString& message)
+{
+    m_readout->setStatus(tr("Something went wrong: %1").arg(message));
+    if (m_unexpected.contains(message)) // what is painted again goes wrong again
+        return;
+    m_unexpected << message;
+    QString told = message;
+    try {
+        if (m_autoSave != nullptr)
+            m_autoSave->look();
+    } catch (const std::exception& error) {
+        told += tr(" Unsaved work could not be kept: %1").arg(failureText(error));
+    }
+    report(tr("Something went wrong that should not"),
+           tr("%1 Penumbra goes on. Save your work, then start it again if something looks odd.").arg(told));
 }
 
 void MainWindow::chooseModel(const std::filesystem::path& path)

@@ -121,6 +121,9 @@ public:
     void saveRegions(const std::filesystem::path& path);
     /// Without dialogs, problems are told by the signal alone.
     void setDialogsShown(bool shown) { m_dialogsShown = shown; }
+    /// Something that nobody expected went wrong: keeps what is unsaved, and tells of it, of the same only once more
+    /// than in the status line.
+    void reportUnexpected(const QString& message);
 
     /// A file is being read or written.
     [[nodiscard]] bool isBusy() const { return m_task != nullptr; }
@@ -327,6 +330,7 @@ private:
     bool m_closing = false;                              ///< the question about unsaved samples has been answered
     bool m_closesOnceWritten = false;                    ///< and does nothing else meanwhile
     bool m_dialogsShown = true;
+    QStringList m_unexpected; ///< that was told of
 
     RunController* m_run;
     std::vector<SampleMap> m_samples;

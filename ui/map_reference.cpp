@@ -43,13 +43,19 @@ QString title(const MapReference& map)
     return text;
 }
 
+std::filesystem::path absolutePath(const std::filesystem::path& path)
+{
+    std::error_code code;
+    const std::filesystem::path absolute = std::filesystem::absolute(path, code);
+    return code ? path : absolute;
+}
+
 QJsonObject pathToJson(const std::filesystem::path& path, const std::filesystem::path& base)
 {
-    const std::filesystem::path absolute = std::filesystem::absolute(path).lexically_normal();
+    const std::filesystem::path absolute = absolutePath(path).lexically_normal();
     QJsonObject json{{absoluteKey, pathText(absolute)}};
     if (!base.empty())
-        json.insert(relativeKey,
-                    pathText(absolute.lexically_relative(std::filesystem::absolute(base).lexically_normal())));
+        json.insert(relativeKey, pathText(absolute.lexically_relative(absolutePath(base).lexically_normal())));
     return json;
 }
 

@@ -31,6 +31,9 @@ struct MapReference
 /// is not looked at.
 [[nodiscard]] MapReference mapReferenceFrom(const QJsonObject& json, const std::filesystem::path& base = {});
 
+/// From the root on; as it is where it begins in a folder that is there no more.
+[[nodiscard]] std::filesystem::path absolutePath(const std::filesystem::path& path);
+
 /// A path as JSON keeps it: absolute, and relative to `base`. In an object of its own for the two of them.
 [[nodiscard]] QJsonObject pathToJson(const std::filesystem::path& path, const std::filesystem::path& base);
 /// The relative one where that file exists, else the absolute one. Throws InputError when there is neither.

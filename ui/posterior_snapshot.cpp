@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -24,6 +25,18 @@ std::vector<float> probesOf(const std::vector<float>& dex, std::size_t size)
     return probes;
 }
 
+// Low and high of the values that are finite; low > high without any.
+std::pair<double, double> finiteRange(const std::vector<float>& dex)
+{
+    std::pair range(std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest());
+    for (const float value : dex)
+        if (std::isfinite(value)) {
+            range.first = std::min<double>(range.first, value);
+            range.second = std::max<double>(range.second, value);
+        }
+    return range;
+}
+
 // Gives the bins so many more below and above that they hold these values; those that were binned before have none
 // there.
 void widen(PixelPdf& pixels, std::vector<std::vector<double>>& binned, const std::vector<float>& dex)
@@ -32,12 +45,7 @@ void widen(PixelPdf& pixels, std::vector<std::vector<double>>& binned, const std
     const auto beyond = [&pixels](double distance) {
         return static_cast<std::size_t>(std::ceil(std::max(0.0, distance) / pixels.width));
     };
-    double least = low, most = high;
-    for (const float value : dex)
-        if (std::isfinite(value)) {
-            least = std::min<double>(least, value);
-            most = std::max<double>(most, value);
-        }
+    const auto [least, most] = finiteRange(dex);
     const std::size_t below = beyond(low - least), above = beyond(most - high);
     if (below == 0 && above == 0)
         return;
@@ -91,13 +99,12 @@ void PosteriorAccumulator::choosePdfBins(const std::vector<float>& sample)
     std::vector<float> truth;
     if (m_snapshot.truth)
         truth = log10Pixels(*m_snapshot.truth);
-    auto [low, high] = std::minmax_element(sample.begin(), sample.end());
-    double from = *low, to = *high;
-    if (!truth.empty()) {
-        const auto [lowTruth, highTruth] = std::minmax_element(truth.begin(), truth.end());
-        from = std::min<double>(from, *lowTruth);
-        to = std::max<double>(to, *highTruth);
-    }
+    auto [from, to] = finiteRange(sample);
+    const auto [lowTruth, highTruth] = finiteRange(truth);
+    from = std::min(from, lowTruth);
+    to = std::max(to, highTruth);
+    if (from > to) // no pixel is finite
+        from = to = 0.0;
     PixelPdf& pixels = m_snapshot.pdf;
     pixels.width = pdfBinWidth;
     pixels.low = std::floor((from - pdfMargin) / pdfBinWidth) * pdfBinWidth;
@@ -113,12 +120,7 @@ void PosteriorAccumulator::addInputPdf()
     std::vector<float> dex(m_snapshot.input->pixels().begin(), m_snapshot.input->pixels().end());
     for (float& value : dex) // pixels without stars are in no bin
         value = value > 0.0F ? std::log10(value) : std::numeric_limits<float>::quiet_NaN();
-    double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
-    for (const float value : dex)
-        if (!std::isnan(value)) {
-            low = std::min<double>(low, value);
-            high = std::max<double>(high, value);
-        }
+    const auto [low, high] = finiteRange(dex);
     if (low > high)
         return;
     PixelPdf& pixels = m_snapshot.pdf;

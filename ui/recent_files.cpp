@@ -56,7 +56,7 @@ std::vector<MapReference> RecentFiles::list() const
 void RecentFiles::add(const MapReference& map)
 {
     std::vector<MapReference> maps = stored();
-    const std::filesystem::path path = std::filesystem::absolute(map.path).lexically_normal();
+    const std::filesystem::path path = absolutePath(map.path).lexically_normal();
     std::erase_if(maps, [&](const MapReference& other) {
         return other.path == path && other.options.dataset == map.options.dataset;
     });

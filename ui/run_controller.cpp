@@ -85,7 +85,7 @@ void RunController::hold(bool held)
 
 SamplingRequest RunController::again()
 {
-    if (!m_drawn->model.valid() || m_drawn->device != m_device)
+    if (!m_drawn->model.valid() || m_drawn->device != m_device || hasFailed(m_drawn->model))
         m_drawn->model = load(m_drawnBy, m_device);
     m_drawn->threads = m_threads;
     m_drawn->device = m_device;
@@ -168,9 +168,11 @@ void RunController::stop()
         m_job->stop();
 }
 
-void RunController::abandon()
+std::shared_ptr<const PosteriorSnapshot> RunController::abandon()
 {
+    const bool draws = m_job && !m_job->isTrace();
     m_job.reset();
+    return draws && m_posterior ? m_posterior->snapshot() : nullptr;
 }
 
 void RunController::adopt(std::shared_ptr<PosteriorAccumulator> posterior, const Field& truth)

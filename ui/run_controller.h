@@ -48,8 +48,9 @@ public:
     void trace(std::uint32_t index);
     /// What runs ends before its next denoising step.
     void stop();
-    /// Stops, waits for the step at hand, and says no more of it.
-    void abandon();
+    /// Stops, waits for the step at hand, and says no more of it. Returns all that has been drawn when a run ended so,
+    /// also what no signal has told of yet; else null.
+    std::shared_ptr<const PosteriorSnapshot> abandon();
     /// The posterior at hand is held against a truth that has become known: `posterior` has its samples. Nothing runs.
     void adopt(std::shared_ptr<PosteriorAccumulator> posterior, const Field& truth);
     /// Another map is shown: nothing to go on with, no paths.

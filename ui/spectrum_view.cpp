@@ -79,6 +79,11 @@ QString transferTip()
     return SpectrumView::tr("Transfer function √(P / P of the truth)");
 }
 
+QString tooSmall()
+{
+    return SpectrumView::tr("A power spectrum needs maps of 4 × 4 pixels or more.");
+}
+
 QString noTruth()
 {
     return SpectrumView::tr("The true dark matter, which it compares with, is not known. Open it (File, Open truth).");
@@ -249,9 +254,10 @@ void SpectrumView::refresh()
     QAbstractButton* transfer = m_quantities->button(static_cast<int>(Quantity::transfer));
     transfer->setEnabled(compares);
     transfer->setToolTip(compares ? transferTip() : transferTip() + QLatin1String(": ") + noTruth());
-    setHint(compares ? tr("P(k) of the samples, from the first one on") : noTruth());
+    const bool hasBins = !posterior() || !spectra().k.empty();
+    setHint(!hasBins ? tooSmall() : compares ? tr("P(k) of the samples, from the first one on") : noTruth());
     read(std::nullopt);
-    if (!posterior() || (showsTransfer() && !compares)) {
+    if (!posterior() || !hasBins || (showsTransfer() && !compares)) {
         setNote({});
         showPlot({});
         return;

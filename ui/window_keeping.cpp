@@ -116,7 +116,7 @@ Session MainWindow::session(const std::filesystem::path& base) const
 
 void MainWindow::saveSession(const std::filesystem::path& path, std::function<void()> then)
 {
-    const std::filesystem::path base = std::filesystem::absolute(path).parent_path();
+    const std::filesystem::path base = absolutePath(path).parent_path();
     Session session = this->session(base);
     const std::filesystem::path samples = samplesBeside(path), compared = beforeBeside(path);
     // Those that lie beside another session are its own: it may be saved again with others.
@@ -164,7 +164,7 @@ bool MainWindow::openSession(const std::filesystem::path& path, std::function<vo
         return false;
     return attempt(tr("The session could not be opened"), [&] {
         const Session session = Session::read(path);
-        restore(session, std::filesystem::absolute(path).parent_path(), fileTitle(path),
+        restore(session, absolutePath(path).parent_path(), fileTitle(path),
                 [this, session, path, then = std::move(then)](bool whole) {
                     takeOver(session, path, whole);
                     if (then)

@@ -76,13 +76,13 @@ void MainWindow::startRun()
     request.stellar = m_map->stellar;
     if (!m_classroom->isMapEdited()) // else the truth is of the galaxies as they were
         request.truth = m_map->truth;
-    request.input.file = std::filesystem::absolute(m_map->info.path).string();
+    request.input.file = absolutePath(m_map->info.path).string();
     request.input.options = m_map->options;
     request.input.redshift = m_map->info.redshift;
     request.input.littleH = m_map->info.littleH;
     request.input.edits = m_classroom->editor().edits();
     if (const auto truth = openedMap()->truth) {
-        request.input.truth = std::filesystem::absolute(*truth).string();
+        request.input.truth = absolutePath(*truth).string();
         request.input.truthIndex = m_map->truthIndex;
     }
     request.sampler = settings.sampler;

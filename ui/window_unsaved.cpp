@@ -200,7 +200,8 @@ void MainWindow::endAutoSave(bool clean)
 void MainWindow::endAtOnce()
 {
     stopRecording();
-    m_run->abandon();
+    if (const auto drawn = m_run->abandon(); drawn && !drawn->samples.empty())
+        showDrawn(drawn);
     m_recorder.reset(); // waits
     m_task.reset();     // likewise
     const bool unsaved = hasUnsavedSamples() || hasUnsavedEdits();

@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QDialogButtonBox>
+#include <QFile>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMouseEvent>
@@ -17,6 +18,8 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <chrono>
+#include <clocale>
 #include <cmath>
 #include <filesystem>
 #include <functional>
@@ -59,6 +62,12 @@ inline std::filesystem::path writeCamelsPair(const QTemporaryDir& folder, std::s
     const std::filesystem::path stellar = root / "Maps_Mstar_Test_CV_z=0.00.npy";
     writeNpy(stellar, {stellarMap(size), stellarMap(size, 1), stellarMap(size, 2)});
     return stellar;
+}
+
+/// Of two files, which was written last is told by their times: this one's lies a minute further back than it did.
+inline void makeOlder(const std::filesystem::path& file)
+{
+    std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) - std::chrono::minutes(1));
 }
 
 /// The tool button inside `widget` that says `text`.
@@ -113,15 +122,32 @@ inline void chooseFile(QObject* context, const QString& file)
     });
 }
 
-/// QTEST_MAIN with the surface format that the program sets and settings that stay in the test.
-template <typename Test>
+/// What a test and the programs that it starts remember, as long as this lives: nothing of the developer's is used or
+/// changed. What only saves time, such as compiled shaders, is shared by all tests.
+class OwnHome
+{
+public:
+    OwnHome()
+    {
+        for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+            qputenv(name, QFile::encodeName(m_folder.filePath(QString::fromLatin1(name))));
+        qputenv("XDG_CACHE_HOME", PENUMBRA_BINARY_DIR "/tests/cache");
+        qunsetenv("PENUMBRA_UNSAVED_DIR");
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+/// QTEST_MAIN with the surface format that the program sets and a home of its own.
+template <typename Test, typename Application = QApplication>
 int run(int argc, char** argv)
 {
+    const OwnHome home;
     VtkWidget::setDefaultFormat();
-    QApplication application(argc, argv);
+    Application application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C"); // as the program does
     QCoreApplication::setOrganizationName(QStringLiteral("PenumbraTests"));
-    QTemporaryDir settings;
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
     applyTheme(application, ThemeKind::dark);
     Test test;
     return QTest::qExec(&test, argc, argv);

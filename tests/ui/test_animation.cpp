@@ -16,6 +16,7 @@ class TestAnimation : public QObject
 
 private Q_SLOTS:
     void picturesAreNumbered();
+    void aShorterRunLeavesNoPictureOfALongerOne();
     void gifHoldsAllFrames();
     void aFrameOfAnotherSizeKeepsItsShape();
     void framesAreLeftOutRatherThanWaitedFor();
@@ -59,6 +60,36 @@ void TestAnimation::picturesAreNumbered()
     const QImage first(folder.filePath("run/frame-00001.png"));
     QCOMPARE(first.width(), 320);
     QCOMPARE(first.pixelColor(160, 160), QColor(Qt::red));
+}
+
+void TestAnimation::aShorterRunLeavesNoPictureOfALongerOne()
+{
+    const QTemporaryDir folder;
+    const auto at = [&folder](const QString& name) { return folder.filePath("run/" + name); };
+    const auto pictures = [&] {
+        return QDir(folder.filePath("run")).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    };
+    const auto record = [&](const QList<QColor>& colors, bool whole) {
+        AnimationRecorder recorder(folder.filePath("run").toStdString(), settings());
+        QSignalSpy finished(&recorder, &AnimationRecorder::finished);
+        for (const QColor& color : colors)
+            QVERIFY(recorder.add(frame(color)));
+        if (!whole) // as when the window is closed
+            return;
+        recorder.finish();
+        QVERIFY(finished.wait(30000));
+    };
+    record({Qt::red, Qt::red, Qt::red}, true);
+    QFile notes(at("notes.txt"));
+    QVERIFY(notes.open(QIODevice::WriteOnly));
+    const QStringList before = pictures();
+    QCOMPARE(before.size(), 4);
+    record({Qt::blue}, false);
+    QCOMPARE(pictures(), before);
+    QCOMPARE(QImage(at("frame-00001.png")).pixelColor(160, 160), QColor(Qt::red));
+    record({Qt::blue, Qt::blue}, true);
+    QCOMPARE(pictures(), QStringList({"frame-00001.png", "frame-00002.png", "notes.txt"}));
+    QCOMPARE(QImage(at("frame-00002.png")).pixelColor(160, 160), QColor(Qt::blue));
 }
 
 void TestAnimation::gifHoldsAllFrames()

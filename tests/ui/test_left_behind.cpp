@@ -29,6 +29,7 @@ private Q_SLOTS:
     void whoIsToldToEndKeepsWhatIsUnsaved_data();
     void whoIsToldToEndKeepsWhatIsUnsaved();
     void whoHasNothingUnsavedLeavesNothing();
+    void whatIsFinishedWhenTheEndComesIsKept();
 
 private:
     /// Four samples in no file, as a crash leaves them; returns the folder.
@@ -152,7 +153,7 @@ void TestLeftBehind::foreignFoldersAreLeftAlone()
 void TestLeftBehind::whatCanBeBroughtBackComesFirst()
 {
     const std::filesystem::path whole = leaveBehind();
-    QTest::qWait(1100); // the newer one is told by the time of its file
+    test::makeOlder(whole / "session.penumbra");
     const std::filesystem::path damaged = leaveBehind();
     QVERIFY(!whole.empty() && !damaged.empty() && whole != damaged);
     std::filesystem::resize_file(damaged / "session.penumbra", 100);
@@ -202,6 +203,24 @@ void TestLeftBehind::whoHasNothingUnsavedLeavesNothing()
     QVERIFY(running);
     QVERIFY2(end(*running, SIGTERM), running->readAllStandardError().constData());
     QVERIFY(std::filesystem::is_empty(root()));
+}
+
+// The last test: after it event loops end at once, as at the end of a program.
+void TestLeftBehind::whatIsFinishedWhenTheEndComesIsKept()
+{
+    m_window->startAutoSave(root());
+    QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
+    test::setRun(*m_window, 100000, 2);
+    m_window->startRun();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->posterior() && !m_window->posterior()->samples.empty(), 60000);
+    const std::size_t shown = m_window->posterior()->samples.size();
+    QThread::sleep(1); // in which samples are finished that the window has not heard of
+    m_window->endAtOnce();
+    const std::vector<AutoSave::Left> left = AutoSave::leftBehind(root());
+    QCOMPARE(left.size(), std::size_t{1});
+    QVERIFY2(left.front().samples > shown, qPrintable(QString("%1 shown, %2").arg(shown).arg(left.front().samples)));
+    const auto files = posteriorFiles(Session::read(left.front().session).section("posterior", 1), left.front().folder);
+    QCOMPARE(readPosteriorFiles(files)->count(), m_window->posterior()->samples.size());
 }
 
 PENUMBRA_UI_TEST_MAIN(TestLeftBehind)

@@ -8,6 +8,7 @@
 #include "golden.h"
 #include "rough_posterior.h"
 
+#include <QLabel>
 #include <QMouseEvent>
 
 #include <algorithm>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void pdfHoldsStarsAndFrame();
     void pdfBandsAreThoseOfTheSamples();
     void theLegendSpeaksForAllPanes();
+    void mapsWithoutAModeShowAHint();
     void chartsLookAsTheyShould();
 
 private:
@@ -273,6 +275,30 @@ void TestPosteriorCharts::theLegendSpeaksForAllPanes()
         QVERIFY(bands(pane) == 0 && !named(view, pane, "mean") && named(view, pane, "mean map"));
     view.setPosterior(nullptr);
     QVERIFY2(view.legend().findChildren<QToolButton*>().isEmpty(), "there is nothing to show or hide");
+}
+
+// A wave needs four pixels a side to be in a bin.
+void TestPosteriorCharts::mapsWithoutAModeShowAHint()
+{
+    for (const std::size_t size : {2, 3, 4}) {
+        const auto truth = std::make_shared<const Field>(test::darkMatterMap(size, 0.5));
+        PosteriorAccumulator posterior(std::make_shared<const Field>(test::stellarMap(size)), truth, 1, "{}");
+        PathRecorder path(0, 1);
+        path.add(1, 1.0, truth);
+        posterior.add(*truth, 0);
+        posterior.add(*truth, 1);
+        SpectrumView view;
+        show(view);
+        view.setPosterior(posterior.snapshot());
+        view.setFrame(path.take(), 0);
+        for (const QString& quantity : {QStringLiteral("P(k)"), QStringLiteral("Δ²"), QStringLiteral("T(k)")})
+            QTest::mouseClick(test::toolButton(view, quantity), Qt::LeftButton);
+        QCOMPARE(view.chart().plot().isEmpty(), size < 4);
+        QCOMPARE(view.figure("Spectrum").plot.isEmpty(), size < 4);
+        const auto* hint = view.chart().findChild<QLabel*>();
+        QCOMPARE(hint->isVisible(), size < 4);
+        QVERIFY(size == 4 || hint->text().contains("4 × 4 pixels"));
+    }
 }
 
 void TestPosteriorCharts::chartsLookAsTheyShould()

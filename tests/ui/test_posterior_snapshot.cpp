@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 using namespace penumbra;
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void bandsEncloseTheMeanAndRankTheTruth();
     void correlationWithTheTruthItselfIsOne();
     void densitiesHoldTheTailsOfAllSamples();
+    void pixelsThatAreNotFiniteAreInNoBin();
 };
 
 void TestPosteriorSnapshot::momentsAreThoseOfTheLogarithm()
@@ -130,6 +132,23 @@ void TestPosteriorSnapshot::densitiesHoldTheTailsOfAllSamples()
     // What was binned before is where it was.
     const auto before = static_cast<std::size_t>(std::floor((11.25 - first->pdf.low) / pdf.width));
     QVERIFY(std::abs(at(pdf.truth, 11.25) - first->pdf.truth.at(before)) < 1e-9);
+}
+
+// As a file of somebody else's making may have them.
+void TestPosteriorSnapshot::pixelsThatAreNotFiniteAreInNoBin()
+{
+    Field stars = test::stellarMap(16), sample = test::darkMatterMap(16), truth = sample;
+    constexpr float infinite = std::numeric_limits<float>::infinity();
+    stars.pixels()[0] = truth.pixels()[1] = sample.pixels()[2] = infinite;
+    PosteriorAccumulator posterior(std::make_shared<const Field>(stars), std::make_shared<const Field>(truth), 1, "{}");
+    posterior.add(sample, 0);
+    const PixelPdf& pdf = posterior.snapshot()->pdf;
+    QVERIFY(pdf.samples.mean.size() > 10 && pdf.samples.mean.size() < 50);
+    QVERIFY(pdf.input.size() > 10 && pdf.input.size() < 100);
+    std::ranges::fill(sample.pixels(), infinite);
+    PosteriorAccumulator nowhere(std::make_shared<const Field>(stars), nullptr, 1, "{}");
+    nowhere.add(sample, 0);
+    QCOMPARE(nowhere.count(), std::size_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestPosteriorSnapshot)

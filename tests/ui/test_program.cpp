@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QSettings>
 
 using namespace penumbra;
 
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void helpNeedsNoDisplay();
     void aUniverseIsMadeAndPredicted();
     void scaleEnlargesEverything();
+    void whatWasRememberedIsNothingToAScript();
     void badMapEndsWithAMessage();
     void runsThatCannotBeEndWithAMessage_data();
     void runsThatCannotBeEndWithAMessage();
@@ -248,6 +250,7 @@ void TestProgram::helpNeedsNoDisplay()
 void TestProgram::aUniverseIsMadeAndPredicted()
 {
     const QTemporaryDir folder;
+    const QByteArray home = qgetenv("XDG_DATA_HOME");
     qputenv("XDG_DATA_HOME", QFile::encodeName(folder.path())); // where universes are kept
     const QString dialog = folder.filePath("dialog.png"), window = folder.filePath("window.png"),
                   drawn = folder.filePath("drawn.h5");
@@ -267,7 +270,7 @@ void TestProgram::aUniverseIsMadeAndPredicted()
     // The map that was drawn of: the fifth slab along the third axis.
     const QString recipe = QString::fromStdString(readPosterior(drawn.toStdString()).recipe);
     QVERIFY2(QJsonDocument::fromJson(recipe.toUtf8())["input"]["index"].toInt() == 2 * 5 + 4, qPrintable(recipe));
-    qunsetenv("XDG_DATA_HOME");
+    qputenv("XDG_DATA_HOME", home);
 }
 
 void TestProgram::scaleEnlargesEverything()
@@ -279,6 +282,30 @@ void TestProgram::scaleEnlargesEverything()
         QVERIFY2(ended.code == 0, qPrintable(ended.errors));
         QCOMPARE(QImage(picture).size(), QSize(960, 540) * factor); // at 200 % a full-HD screen
     }
+}
+
+void TestProgram::whatWasRememberedIsNothingToAScript()
+{
+    const QTemporaryDir folder;
+    const QString picture = folder.filePath("window.png");
+    const QString file = qEnvironmentVariable("XDG_CONFIG_HOME") + "/Penumbra/penumbra.conf";
+    QSettings chosen(file, QSettings::IniFormat);
+    chosen.setValue("scale", 200);
+    chosen.setValue("theme", "light");
+    chosen.sync();
+    const auto content = [&file] {
+        QFile read(file);
+        return read.open(QIODevice::ReadOnly) ? read.readAll() : QByteArray();
+    };
+    const QByteArray before = content();
+    QVERIFY(before.contains("200"));
+    const Ended ended = start(drawing(test::writeCamelsPair(folder), 1, 1) +
+                              QStringList{"--size", "1200x760", "--capture", picture, "--quit"});
+    QVERIFY2(ended.code == 0, qPrintable(ended.errors));
+    QCOMPARE(QImage(picture).size(), QSize(1200, 760));
+    QVERIFY2(QImage(picture).pixelColor(600, 4).lightness() < 100, "of the dark theme");
+    QCOMPARE(content(), before); // neither the map nor how long the run took
+    QVERIFY(QFile::remove(file));
 }
 
 void TestProgram::badMapEndsWithAMessage()
@@ -344,5 +371,12 @@ void TestProgram::missingNetworkLibraryEndsWithAMessage()
              qPrintable(missing.errors));
 }
 
-QTEST_GUILESS_MAIN(TestProgram)
+int main(int argc, char** argv)
+{
+    const test::OwnHome home;
+    QCoreApplication application(argc, argv);
+    TestProgram test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "test_program.moc"

@@ -14,7 +14,9 @@ class TestRunController : public QObject
 private Q_SLOTS:
     void aModelIsLoadedOnce();
     void aModelThatCouldNotBeLoadedIsTriedAgain();
+    void soIsThatOfAPosteriorThatWasRead();
     void anAbandonedRunSaysNoMore();
+    void anAbandonedRunHandsOverAllThatIsDrawn();
 
 private:
     static SamplingRequest request();
@@ -72,6 +74,24 @@ void TestRunController::aModelThatCouldNotBeLoadedIsTriedAgain()
     QVERIFY(modelOfARun(controller, file));
 }
 
+void TestRunController::soIsThatOfAPosteriorThatWasRead()
+{
+    const QTemporaryDir folder;
+    const auto file = std::filesystem::path(folder.path().toStdString()) / "late.safetensors";
+    auto posterior = std::make_shared<PosteriorAccumulator>(std::make_shared<const Field>(test::stellarMap(64)),
+                                                            nullptr, 1, R"({"samples": 1})");
+    posterior->add(test::darkMatterMap(64), 0);
+    RunController controller;
+    controller.resume({file, request(), posterior, {}});
+    QSignalSpy failed(&controller, &RunController::failed), finished(&controller, &RunController::finished);
+    controller.drawMore(1);
+    QVERIFY(failed.wait(60000));
+    std::filesystem::copy_file(test::tinyModel(), file);
+    controller.drawMore(1);
+    QVERIFY2(finished.wait(60000), failed.isEmpty() ? "" : qPrintable(failed.last().first().toString()));
+    QCOMPARE(posterior->count(), std::size_t{2});
+}
+
 void TestRunController::anAbandonedRunSaysNoMore()
 {
     RunController controller;
@@ -86,6 +106,27 @@ void TestRunController::anAbandonedRunSaysNoMore()
     QCoreApplication::processEvents();
     QVERIFY(!controller.isRunning());
     QCOMPARE(finished.count() + failed.count() + progressed.count(), 0);
+}
+
+void TestRunController::anAbandonedRunHandsOverAllThatIsDrawn()
+{
+    RunController controller;
+    QCOMPARE(controller.abandon(), nullptr);
+    SamplingRequest endless = request();
+    endless.samples = 100000;
+    QSignalSpy started(&controller, &RunController::started);
+    std::size_t told = 0;
+    connect(&controller, &RunController::sampleReady, this,
+            [&told](const std::shared_ptr<const PosteriorSnapshot>& snapshot) { told = snapshot->samples.size(); });
+    controller.start(test::tinyModel(), std::move(endless));
+    QVERIFY(started.wait(60000));
+    QTRY_VERIFY_WITH_TIMEOUT(told > 0, 60000);
+    QThread::sleep(1); // nobody hears of what is finished meanwhile
+    const auto drawn = controller.abandon();
+    QVERIFY(drawn);
+    QVERIFY2(drawn->samples.size() > told, qPrintable(QString("%1 told, %2").arg(told).arg(drawn->samples.size())));
+    QVERIFY2(drawn->recipe.find("\"samples\": " + std::to_string(drawn->samples.size())) != std::string::npos,
+             drawn->recipe.c_str());
 }
 
 PENUMBRA_UI_TEST_MAIN(TestRunController)

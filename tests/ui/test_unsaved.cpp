@@ -119,12 +119,12 @@ void TestUnsaved::openFile(const QString& entry, const QString& name)
 void TestUnsaved::everyCrashIsOffered()
 {
     const std::filesystem::path root = at("unsaved");
-    leaveBehind(root);
-    run(2);
-    QTest::qWait(1100); // the newer one is told by the time of its file
-    leaveBehind(root);
-    run(3);
-    QTest::qWait(1100);
+    for (const int samples : {2, 3}) {
+        leaveBehind(root);
+        for (const AutoSave::Left& left : AutoSave::leftBehind(root))
+            test::makeOlder(left.session);
+        run(samples);
+    }
     leaveBehind(root);
     restart();
     m_window->startAutoSave(root);
