@@ -73,6 +73,8 @@ public:
     [[nodiscard]] bool isPosteriorOfEdits() const { return !m_runEdits.empty(); }
     /// The posterior that is shown is not of the map as it is now.
     [[nodiscard]] bool isPosteriorStale() const;
+    /// It is of an edited map and held against the samples of the map before.
+    [[nodiscard]] bool isCompared() const;
     void setPosterior(const std::shared_ptr<const PosteriorSnapshot>& posterior);
     /// Side by side what was before the edits, what is after them, and the change.
     void showComparison();
@@ -99,7 +101,6 @@ private:
     void wantTruth();
     void answer();
     [[nodiscard]] QString answerOf(const PosteriorSnapshot& after) const;
-    [[nodiscard]] bool isCompared() const;
     void compareWith(const std::shared_ptr<const PosteriorSnapshot>& before);
     void updateActions();
 

@@ -301,8 +301,14 @@ void TestEditGalaxies::furtherEditsMakeSamplesStale()
     QVERIFY(more->isEnabled());
     QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(3.0, 3.0));
     QVERIFY2(!more->isEnabled(), "they would be of another map than the one that is shown");
+    const auto* answer = m_window->classroom().bars().findChild<QLabel*>("answer");
+    const auto noteOf = [this](MapQuantity quantity) { return m_view->maps().picture(quantity).note; };
+    QVERIFY(answer->isVisible() && answer->text().contains("before the edit"));
+    QVERIFY(noteOf(MapQuantity::mean).startsWith("before the edit") &&
+            !noteOf(MapQuantity::stellarMass).contains("before"));
     key(Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(more->isEnabled());
+    QVERIFY(!answer->text().contains("before the edit") && !noteOf(MapQuantity::mean).contains("before"));
 }
 
 void TestEditGalaxies::theSameMapGivesTheSameSamples()

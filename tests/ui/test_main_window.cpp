@@ -253,7 +253,8 @@ void TestMainWindow::runShowsEverything()
     QCOMPARE(view().views()[0]->map()->size, std::size_t{64}); // the model's grid
     QCOMPARE(runButton().text(), QStringLiteral("Run"));
     QTest::keyClick(m_window.get(), Qt::Key_BracketLeft);
-    QVERIFY(view().views()[1]->accessibleDescription().contains("2 of 3"));
+    QCOMPARE(view().views()[1]->picture().title, QStringLiteral("Sample 1"));
+    QVERIFY(view().views()[1]->accessibleDescription().contains("of 0 to 2"));
 }
 
 void TestMainWindow::stopKeepsFinishedSamples()
@@ -272,6 +273,18 @@ void TestMainWindow::stopKeepsFinishedSamples()
     QVERIFY(!m_window->posterior()->samples.empty());
     QVERIFY(!m_window->isRunning());
     QVERIFY(runButton().isEnabled());
+    const auto drawn = m_window->posterior()->samples;
+    auto* goOn = m_window->findChild<QPushButton*>("continue");
+    QVERIFY(goOn->isVisible() && goOn->text().contains(QString::number(100000 - drawn.size())));
+    // The rest of them: the same samples as without the stop.
+    QTest::mouseClick(goOn, Qt::LeftButton);
+    QTRY_VERIFY(m_window->posterior()->samples.size() > drawn.size());
+    QVERIFY(!goOn->isVisible());
+    QTest::mouseClick(&runButton(), Qt::LeftButton);
+    QTRY_VERIFY(!m_window->isRunning());
+    QVERIFY(std::equal(drawn.begin(), drawn.end(), m_window->posterior()->samples.begin()));
+    QCOMPARE(m_window->posterior()->indices[drawn.size()], static_cast<std::uint32_t>(drawn.size()));
+    QVERIFY(goOn->isVisible());
 }
 
 void TestMainWindow::savedPosteriorReadsBack()

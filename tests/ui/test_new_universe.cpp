@@ -207,6 +207,7 @@ void TestNewUniverse::theTruthIsRevealed()
         if (button->isVisible() && button->text() == "Reveal the truth")
             reveal = button;
     QVERIFY(reveal != nullptr);
+    QVERIFY(m_view->maps().whyNot(MapQuantity::truth).contains("hidden until you reveal it"));
     QSignalSpy shown(m_window.get(), &MainWindow::truthShown);
     QTest::mouseClick(reveal, Qt::LeftButton);
     QVERIFY(shown.count() == 1 || shown.wait(60000));

@@ -248,6 +248,17 @@ void TestOpening::unsavedSamplesAreAskedAbout()
     QVERIFY(!m_window->close());
     QVERIFY(m_window->isVisible());
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
+    // A file that is no map is refused before anybody is asked to give them up.
+    std::ofstream(at("junk.npy")) << "no map";
+    QString told;
+    test::whenShown<QMessageBox>(this, [&told](QMessageBox& box) {
+        told = box.text();
+        QTest::keyClick(&box, Qt::Key_Escape);
+    });
+    test::chooseFile(this, m_folder->filePath("junk.npy"));
+    QTest::keyClick(m_window.get(), Qt::Key_O, Qt::ControlModifier);
+    QVERIFY2(told.contains("could not be opened"), qPrintable(told));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
     // Another map of the stack, after giving them up.
     test::whenShown<QMessageBox>(
         this, [](QMessageBox& box) { QTest::mouseClick(box.button(QMessageBox::Discard), Qt::LeftButton); });
