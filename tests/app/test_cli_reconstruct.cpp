@@ -82,11 +82,11 @@ from astropy.wcs import WCS
 h = 0.73
 m = np.load('Maps_Mstar_IllustrisTNG_CV_z=0.00.npy')[0].astype('f8')
 p, f = h5py.File(sys.argv[1]), fits.open(sys.argv[2])
-area = (25/h/m.shape[0])**2
+n = p['input/stellar'].shape[0] # of the model's grid
 assert f['INPUT'].header['LITTLEH'] == h
-assert np.isclose(f['INPUT'].data.astype('f8').sum()*area, m.sum()*(25/m.shape[0])**2/h) # mass in solMass
+assert np.isclose(f['INPUT'].data.astype('f8').mean()*(25/h)**2, m.mean()*25**2/h) # mass in solMass
 assert np.allclose(f['SAMPLES'].data, p['samples/dm'][:]*h, rtol=3e-6)
-assert np.allclose(WCS(f[0].header).wcs_pix2world([[m.shape[0] - .5]*2], 0), 25/h)
+assert np.allclose(WCS(f[0].header).wcs_pix2world([[n - .5]*2], 0), 25/h)
 q = p['statistics/pk']
 assert np.allclose(f['PK'].data['K'], q['k'][:]*h) and np.allclose(f['PK'].data['P_INPUT'], q['power_input'][:]/h**2)
 assert p['Header'].attrs['HubbleParam'] == h

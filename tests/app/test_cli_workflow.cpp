@@ -267,7 +267,7 @@ private Q_SLOTS:
     void interruptedBeforeTheFirstSampleWritesNothing()
     {
         const auto ended = shell(
-            m_folder, "$CLI " + draw + "--samples 1 --steps 1000000 --out none.h5 & sleep 3; kill -INT $!; wait $!");
+            m_folder, "$CLI " + draw + "--samples 1 --steps 1000000 --out none.h5 & sleep 3; kill -TERM $!; wait $!");
         QVERIFY2(ended.code == 130, ended.err.c_str());
         QVERIFY(!std::filesystem::exists(in(m_folder, "none.h5")));
     }
