@@ -18,7 +18,8 @@
 namespace penumbra {
 namespace {
 
-constexpr const char *sessionName = "session.penumbra", *lockName = "lock";
+constexpr const char *sessionName = "session.penumbra", *lockName = "lock", *rootLockName = "taking.lock";
+constexpr int patience = 5000; // for another window that looks around [ms]
 constexpr QLatin1String endedKey("ended"), posteriorKey("posterior"), beforeKey("before"), filesKey("files"),
     samplesKey("samples");
 
@@ -32,6 +33,30 @@ Session readWhole(const std::filesystem::path& file)
     return session;
 }
 
+/// What lies in a folder, as far as it can be listed; `code` tells why not all of it.
+std::vector<std::filesystem::path> entriesOf(const std::filesystem::path& folder, std::error_code& code)
+{
+    std::vector<std::filesystem::path> entries;
+    std::filesystem::directory_iterator entry(folder, code);
+    for (; !code && entry != std::filesystem::directory_iterator(); entry.increment(code))
+        entries.push_back(entry->path());
+    return entries;
+}
+
+/// Keeps folders of other windows from coming and going. A window that does not let go is not waited for for ever.
+class RootLock
+{
+public:
+    explicit RootLock(const std::filesystem::path& root) : m_lock(pathText(root / rootLockName))
+    {
+        m_lock.setStaleLockTime(0); // stale only when its program is gone
+        static_cast<void>(m_lock.tryLock(patience));
+    }
+
+private:
+    QLockFile m_lock;
+};
+
 enum class Contents { nothing, samples, others };
 
 /// What lies in a folder without a session: nothing but what the program makes on its way, samples, or what somebody
@@ -40,9 +65,9 @@ Contents contentsOf(const std::filesystem::path& folder)
 {
     Contents found = Contents::nothing;
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
-        const QString name = pathText(entry.path().filename());
-        if (entry.path().extension() == ".h5" && (name.startsWith("part-") || name.startsWith("before-")))
+    for (const std::filesystem::path& entry : entriesOf(folder, code)) {
+        const QString name = pathText(entry.filename());
+        if (entry.extension() == ".h5" && (name.startsWith("part-") || name.startsWith("before-")))
             return Contents::samples;
         if (name != lockName && !(name.startsWith(u'.') && name.contains(".part"))) // of a file half written
             found = Contents::others;
@@ -91,6 +116,8 @@ AutoSave::AutoSave(const std::filesystem::path& root, QObject* parent) : QObject
                              .arg(QCoreApplication::applicationPid());
     m_folder = root / name.toStdString();
     std::error_code code;
+    std::filesystem::create_directories(root, code);
+    const RootLock others(root); // who would find the new folder empty and not locked, and take it away
     std::filesystem::create_directories(m_folder, code);
     if (code)
         throw Error("Cannot make the folder '" + m_folder.string() + "' to keep unsaved work in: " + code.message() +
@@ -207,6 +234,7 @@ void AutoSave::discard()
 {
     m_timer.stop();
     m_task.reset();
+    const RootLock others(root()); // who would offer what goes
     m_lock->unlock();
     std::error_code code;
     std::filesystem::remove_all(m_folder, code);
@@ -216,20 +244,25 @@ std::vector<AutoSave::Left> AutoSave::leftBehind(const std::filesystem::path& ro
 {
     std::vector<Left> found;
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(root, code)) {
-        QLockFile lock(pathText(entry.path() / lockName));
+    if (!std::filesystem::is_directory(root, code))
+        return found;
+    const RootLock others(root);
+    for (const std::filesystem::path& folder : entriesOf(root, code)) {
+        if (!std::filesystem::is_directory(folder, code))
+            continue;
+        QLockFile lock(pathText(folder / lockName));
         lock.setStaleLockTime(0);
-        if (!entry.is_directory() || !lock.tryLock())
+        if (!lock.tryLock())
             continue; // its program runs
-        const std::filesystem::path file = entry.path() / sessionName;
+        const std::filesystem::path file = folder / sessionName;
         const bool written = std::filesystem::exists(file, code);
-        const Contents contents = written ? Contents::samples : contentsOf(entry.path());
+        const Contents contents = written ? Contents::samples : contentsOf(folder);
         if (contents == Contents::nothing) { // it ended before there was anything to keep
             lock.unlock();                   // finds its file missing otherwise, and says so
-            std::filesystem::remove_all(entry.path(), code);
+            std::filesystem::remove_all(folder, code);
         }
         if (contents == Contents::samples)
-            found.push_back(lookAt(entry.path(), written ? file : entry.path()));
+            found.push_back(lookAt(folder, written ? file : folder));
     }
     std::sort(found.begin(), found.end(), [](const Left& a, const Left& b) {
         return std::pair(a.problem.isEmpty(), a.written) > std::pair(b.problem.isEmpty(), b.written);

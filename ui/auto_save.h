@@ -44,6 +44,7 @@ public:
     /// Waits for a file that is being written.
     ~AutoSave() override;
 
+    [[nodiscard]] const std::filesystem::path& folder() const { return m_folder; }
     [[nodiscard]] std::filesystem::path root() const { return m_folder.parent_path(); }
 
     /// Where the state is taken from.

@@ -279,13 +279,13 @@ QString Classroom::answerOf(const PosteriorSnapshot& after) const
     const auto ratio = massRatio(*m_before, after, Circle{last.x, last.y, answerRadius});
     if (!ratio)
         return {};
-    return tr("Within %1 Mpc/h of the last edit there is now %2 times the dark matter (68 %: %3 to %4; %5 from the "
-              "same noise)")
+    return tr("Within %1 Mpc/h of the last edit there is now %2 times the dark matter (%6: %3 to %4; %5 from the same "
+              "noise)")
         .arg(answerRadius)
         .arg(ratio->mean, 0, 'f', 2)
         .arg(ratio->low68, 0, 'f', 2)
         .arg(ratio->high68, 0, 'f', 2)
-        .arg(samplesText(ratio->count));
+        .arg(samplesText(ratio->count), intervalText(68, ratio->count));
 }
 
 void Classroom::showComparison()

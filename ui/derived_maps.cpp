@@ -29,6 +29,20 @@ double signalToNoise(const std::vector<double>& values, const std::vector<bool>&
     return std > 0.0 ? mean / std : std::numeric_limits<double>::quiet_NaN();
 }
 
+// Variance of the mean over that of single samples. Partners make it smaller by a factor that a single pixel tells only
+// roughly: that of the whole map is taken. A single pair does not tell it: as if they were independent.
+double varianceShareOfMean(const PosteriorSnapshot& posterior)
+{
+    double variance = 0.0;
+    for (const float std : posterior.stdLog10)
+        variance += static_cast<double>(std) * std;
+    variance /= static_cast<double>(posterior.stdLog10.size());
+    const double independent = 1.0 / static_cast<double>(posterior.samples.size());
+    if (!posterior.convergence || !(variance > 0.0))
+        return independent;
+    return posterior.convergence->meanError * posterior.convergence->meanError / variance;
+}
+
 } // namespace
 
 std::shared_ptr<const DisplayMap> residualMap(const PosteriorSnapshot& posterior)
@@ -44,9 +58,10 @@ std::shared_ptr<const DisplayMap> zScoreMap(const PosteriorSnapshot& posterior)
     if (!posterior.truth || posterior.stdLog10.empty())
         return nullptr;
     const auto truth = posterior.truth->pixels();
+    const auto widening = static_cast<float>(std::sqrt(1.0 + varianceShareOfMean(posterior)));
     return perPixel(*posterior.truth, [&](std::size_t i) {
-        const float std = posterior.stdLog10[i];
-        return std > 0.0F ? (dexOf(truth[i]) - posterior.meanLog10[i]) / std : nan;
+        const float error = widening * posterior.stdLog10[i];
+        return error > 0.0F ? (dexOf(truth[i]) - posterior.meanLog10[i]) / error : nan;
     });
 }
 

@@ -10,8 +10,9 @@ namespace penumbra {
 /// truth - mean of log10 surface density [dex]; null without truth or samples. Pure, as all here.
 [[nodiscard]] std::shared_ptr<const DisplayMap> residualMap(const PosteriorSnapshot& posterior);
 
-/// (truth - mean) / std of log10 surface density, std with ddof 1; null without truth or with less than two samples.
-/// Where all samples agree it is NaN.
+/// (truth - mean) / sqrt(std^2 + error of the mean^2) of log10 surface density, std with ddof 1: of a truth drawn from
+/// the posterior its variance is 1, however few the samples. Null without truth or with less than two samples. Where
+/// all samples agree it is NaN.
 [[nodiscard]] std::shared_ptr<const DisplayMap> zScoreMap(const PosteriorSnapshot& posterior);
 
 /// What takes every sample of every pixel, some ten nanoseconds each: to be computed off the GUI thread.

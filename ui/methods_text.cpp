@@ -3,13 +3,18 @@
 #include "ui/run_recipe.h"
 
 #include "base/error.h"
+#include "diffusion/input_place.h"
+#include "diffusion/model.h"
 #include "diffusion/model_card.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <array>
 #include <filesystem>
+#include <optional>
 
 namespace penumbra {
 namespace {
@@ -41,21 +46,61 @@ QString coverage(const std::string& card, int percent)
     return QString::fromStdString(cardMeasurement(card, "held-out", row).value_or(""));
 }
 
-QString measuredText(const QJsonObject& model)
+// The model of a recipe, if its weights are still where the run had them.
+std::optional<ModelInfo> modelAtHand(const QJsonObject& model)
 {
     try {
         const std::filesystem::path path = model.value(QLatin1String("path")).toString().toStdString();
-        const auto card = modelCard(path);
-        if (!card || !holdsWeightsOf(model, path))
+        return holdsWeightsOf(model, path) ? std::optional(Model::probe(path)) : std::nullopt;
+    } catch (const Error&) { // a file that is not to be read tells nothing
+        return std::nullopt;
+    }
+}
+
+// Weights that others have published are those of the paper; of those that are not known nothing is said.
+QString modelText(const QJsonObject& model, const std::optional<ModelInfo>& info)
+{
+    const QString name = model.value(QLatin1String("name")).toString(),
+                  hash = model.value(QLatin1String("sha256")).toString().left(16);
+    const QJsonObject provenance =
+        info ? QJsonDocument::fromJson(QByteArray::fromStdString(info->provenance)).object() : QJsonObject();
+    if (provenance.contains(QLatin1String("imported_from")))
+        return QStringLiteral("the conditional diffusion model %1 (arXiv:2403.10648; SHA-256 of the weights %2)")
+            .arg(name, hash);
+    QString text =
+        QStringLiteral("%1 (SHA-256 of the weights %2), a conditional diffusion model after arXiv:2403.10648")
+            .arg(name, hash);
+    if (provenance.contains(QLatin1String("penumbra")) &&
+        !provenance.value(QLatin1String("universe_seeds")).toArray().isEmpty())
+        text += QStringLiteral(", trained on mock universes that Penumbra made (gravity only, galaxies painted on; no "
+                               "baryons)");
+    return text;
+}
+
+// What the card tells holds of the sampler that it was measured with, and of maps like those that it was measured on.
+QString measuredText(const QJsonObject& json, const ModelInfo& info)
+{
+    const SamplerSettings measured = samplerFor(info);
+    const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
+    const QJsonObject place =
+        json.value(QLatin1String("input")).toObject().value(QLatin1String("among_training_maps")).toObject();
+    if (samplerNamed(sampler.value(QLatin1String("name")).toString()) != measured.kind ||
+        sampler.value(QLatin1String("steps")).toInt() != measured.steps ||
+        place.value(QLatin1String("verdict")).toString() != QString::fromUtf8(name(InputVerdict::inside)))
+        return {};
+    try {
+        const auto card = modelCard(info.path);
+        if (!card)
             return {};
         const std::string text = readModelCard(*card);
         const QString most = coverage(text, 68), nearlyAll = coverage(text, 95);
         if (most.isEmpty() || nearlyAll.isEmpty())
             return {};
-        return QStringLiteral(" On simulated universes that the model never saw, its 68 % and 95 % intervals hold the "
-                              "truth in %1 and %2 of the pixels.")
+        return QStringLiteral(" On simulated universes that the model never saw, drawn with this sampler and number of "
+                              "steps, its 68 % and 95 % intervals hold the truth in %1 and %2 of the pixels; this map "
+                              "is within the range of those that the model was trained on.")
             .arg(most, nearlyAll);
-    } catch (const Error&) { // a file that is not to be read tells nothing
+    } catch (const Error&) {
         return {};
     }
 }
@@ -87,13 +132,12 @@ QString methodsText(const QByteArray& recipe)
     const QJsonObject input = json.value(QLatin1String("input")).toObject();
     const QJsonObject model = json.value(QLatin1String("model")).toObject();
     const QJsonObject sampler = json.value(QLatin1String("sampler")).toObject();
+    const std::optional<ModelInfo> info = modelAtHand(model);
     QString text =
         QStringLiteral("%1 maps of dark matter were drawn from the posterior p(dark matter | stellar mass) by Penumbra "
-                       "%2, with the conditional diffusion model %3 (arXiv:2403.10648; SHA-256 of the weights %4), by "
-                       "%5 in %6 steps from noise of seed %7%9. The map of stellar mass is %8.")
+                       "%2, with %3, by %4 in %5 steps from noise of seed %6%8. The map of stellar mass is %7.")
             .arg(json.value(QLatin1String("samples")).toInteger())
-            .arg(json.value(QLatin1String("version")).toString(), model.value(QLatin1String("name")).toString(),
-                 model.value(QLatin1String("sha256")).toString().left(16),
+            .arg(json.value(QLatin1String("version")).toString(), modelText(model, info),
                  samplerText(sampler.value(QLatin1String("name")).toString()))
             .arg(sampler.value(QLatin1String("steps")).toInteger())
             .arg(recipeText(json.value(QLatin1String("seed"))), inputText(input),
@@ -111,7 +155,7 @@ QString methodsText(const QByteArray& recipe)
           input.value(QLatin1String("among_training_maps")).toObject().value(QLatin1String("sentence")).toString()})
         if (!sentence.isEmpty())
             text += QLatin1Char(' ') + sentence;
-    return text + measuredText(model);
+    return info ? text + measuredText(json, *info) : text;
 }
 
 } // namespace penumbra

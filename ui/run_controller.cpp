@@ -168,11 +168,14 @@ void RunController::stop()
         m_job->stop();
 }
 
-std::shared_ptr<const PosteriorSnapshot> RunController::abandon()
+void RunController::abandon()
 {
-    const bool draws = m_job && !m_job->isTrace();
     m_job.reset();
-    return draws && m_posterior ? m_posterior->snapshot() : nullptr;
+}
+
+std::shared_ptr<const PosteriorSnapshot> RunController::drawn() const
+{
+    return m_job || !m_posterior ? nullptr : m_posterior->snapshot();
 }
 
 void RunController::adopt(std::shared_ptr<PosteriorAccumulator> posterior, const Field& truth)

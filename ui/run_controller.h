@@ -48,9 +48,11 @@ public:
     void trace(std::uint32_t index);
     /// What runs ends before its next denoising step.
     void stop();
-    /// Stops, waits for the step at hand, and says no more of it. Returns all that has been drawn when a run ended so,
-    /// also what no signal has told of yet; else null.
-    std::shared_ptr<const PosteriorSnapshot> abandon();
+    /// Stops, waits for the step at hand, and says no more of it.
+    void abandon();
+    /// The posterior at hand, also with what no signal has told of as the run was abandoned. Null where there is none,
+    /// and while something runs.
+    [[nodiscard]] std::shared_ptr<const PosteriorSnapshot> drawn() const;
     /// The posterior at hand is held against a truth that has become known: `posterior` has its samples. Nothing runs.
     void adopt(std::shared_ptr<PosteriorAccumulator> posterior, const Field& truth);
     /// Another map is shown: nothing to go on with, no paths.

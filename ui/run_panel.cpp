@@ -1,5 +1,6 @@
 #include "ui/run_panel.h"
 
+#include "diffusion/posterior.h"
 #include "ui/convergence_meter.h"
 #include "ui/input_place_label.h"
 #include "ui/run_progress.h"
@@ -145,7 +146,7 @@ void RunPanel::updateGrid()
 {
     if (m_mapSize == 0)
         return;
-    const std::size_t size = m_model ? modelGrid(*m_model, m_side, m_mapSize) : m_mapSize;
+    const std::size_t size = m_model ? gridSize(*m_model, m_side, m_mapSize) : m_mapSize;
     m_grid->setText(size == m_mapSize ? squared(m_mapSize) : tr("%1 → %2").arg(squared(m_mapSize), squared(size)));
 }
 
@@ -154,7 +155,7 @@ void RunPanel::updateEstimate()
     if (m_mapSize == 0 || !m_model)
         return;
     const RunSettings now = settings();
-    const std::size_t size = modelGrid(*m_model, m_side, m_mapSize);
+    const std::size_t size = gridSize(*m_model, m_side, m_mapSize);
     const RunEstimate estimate = estimateRun(*m_model, size, now);
     m_estimate->setText(estimateText(estimate.seconds, estimate.measured, estimate.megabytes));
 }

@@ -93,20 +93,6 @@ std::optional<double> measuredSpeed(const ModelInfo& model, std::size_t size, Co
     return value.isValid() ? std::optional(value.toDouble()) : std::nullopt;
 }
 
-namespace {
-
-/// Network evaluations per sample of a choice; where the model decides, of the usual recommendation.
-int expectedEvaluations(const ModelInfo& model, const RunSettings& settings)
-{
-    SamplerSettings sampler;
-    sampler.kind = settings.sampler.value_or(sampler.kind);
-    sampler.finalDenoise = sampler.kind != SamplerKind::ancestral;
-    sampler.steps = settings.steps.value_or(sampler.kind == SamplerKind::ancestral ? 250 : sampler.steps);
-    return evaluations(model, sampler);
-}
-
-} // namespace
-
 RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings)
 {
     const NetworkCost cost = networkCost(model, size);
@@ -115,7 +101,8 @@ RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSetti
     const double usual =
         settings.device == ComputeDevice::cuda ? operationsPerSecondOfGpu : ofThread * threadCount(settings.threads);
     const double rate = measured ? cost.operations / *measured : usual;
-    const double evaluations = expectedEvaluations(model, settings) * static_cast<double>(settings.samples);
+    const double evaluations = penumbra::evaluations(model, samplerFor(model, settings.sampler, settings.steps)) *
+                               static_cast<double>(settings.samples);
     RunEstimate estimate;
     estimate.measured = measured.has_value();
     const auto batch = static_cast<double>(defaultBatch(settings.samples, size, settings.device));
@@ -128,13 +115,6 @@ RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSetti
         sample * static_cast<double>(settings.samples) + std::max(working, cost.guideBytes) + weights * sizeof(float);
     estimate.megabytes = bytes / 1e6;
     return estimate;
-}
-
-std::size_t modelGrid(const ModelInfo& model, double side, std::size_t mapSize)
-{
-    if (model.size == 0 || model.geometry.side <= 0.0)
-        return mapSize;
-    return static_cast<std::size_t>(std::lround(side * static_cast<double>(model.size) / model.geometry.side));
 }
 
 } // namespace penumbra

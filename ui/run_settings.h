@@ -54,7 +54,4 @@ struct RunEstimate
 
 [[nodiscard]] RunEstimate estimateRun(const ModelInfo& model, std::size_t size, const RunSettings& settings);
 
-/// Pixels per side of a map of that side [Mpc/h] on the model's pixel scale; `mapSize` for models of unknown scale.
-[[nodiscard]] std::size_t modelGrid(const ModelInfo& model, double side, std::size_t mapSize);
-
 } // namespace penumbra

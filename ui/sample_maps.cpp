@@ -28,9 +28,8 @@ void addUniverses(const std::filesystem::path& path, std::vector<SampleMap>& map
     const UniverseFile file(path, UniverseFile::Mode::read);
     const std::vector<std::string> datasets = probeMap(path).datasets;
     for (const std::size_t number : file.universes()) {
-        const QString group = QStringLiteral("universe_%1/stellar").arg(number, 5, 10, QLatin1Char('0'));
-        const auto dataset = std::find_if(datasets.begin(), datasets.end(), [&group](const std::string& name) {
-            return QString::fromStdString(name).endsWith(group);
+        const auto dataset = std::find_if(datasets.begin(), datasets.end(), [&](const std::string& name) {
+            return name.ends_with(stellarDataset(number));
         });
         if (dataset == datasets.end())
             continue;

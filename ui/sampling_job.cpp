@@ -26,18 +26,6 @@ void tellTrueNumber(PosteriorAccumulator* posterior)
         posterior->setRecipe(recipeWithSamples(posterior->recipe(), posterior->count()));
 }
 
-SamplerSettings samplerFor(const Model& model, const SamplingRequest& request)
-{
-    SamplerSettings settings = model.recommendedSampler();
-    if (request.sampler == SamplerKind::ancestral)
-        settings = model.ancestralSampler();
-    else if (request.sampler)
-        settings.kind = *request.sampler;
-    if (request.steps)
-        settings.steps = *request.steps;
-    return settings;
-}
-
 } // namespace
 
 SamplingJob::SamplingJob(SamplingRequest request, QObject* parent)
@@ -81,7 +69,7 @@ PosteriorRequest SamplingJob::posteriorRequest(const Model& model) const
         request.firstSample = static_cast<std::uint32_t>(m_request.posterior->count());
     request.seed = m_request.seed;
     request.noise = m_request.noise;
-    request.sampler = samplerFor(model, m_request);
+    request.sampler = samplerFor(model.info(), m_request.sampler, m_request.steps);
     request.threads = m_request.threads;
     return request;
 }

@@ -81,7 +81,7 @@ QString transferTip()
 
 QString tooSmall()
 {
-    return SpectrumView::tr("A power spectrum needs maps of 4 × 4 pixels or more.");
+    return SpectrumView::tr("A power spectrum needs maps of 6 × 6 pixels or more.");
 }
 
 QString noTruth()
@@ -254,7 +254,7 @@ void SpectrumView::refresh()
     QAbstractButton* transfer = m_quantities->button(static_cast<int>(Quantity::transfer));
     transfer->setEnabled(compares);
     transfer->setToolTip(compares ? transferTip() : transferTip() + QLatin1String(": ") + noTruth());
-    const bool hasBins = !posterior() || !spectra().k.empty();
+    const bool hasBins = !posterior() || spectra().k.size() > 1; // a line needs two points
     setHint(!hasBins ? tooSmall() : compares ? tr("P(k) of the samples, from the first one on") : noTruth());
     read(std::nullopt);
     if (!posterior() || !hasBins || (showsTransfer() && !compares)) {

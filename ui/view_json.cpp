@@ -5,32 +5,19 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
 
 namespace penumbra {
 namespace {
 
-// In the order of the enumerations; the names stand in files and do not change.
-constexpr const char* stretchKeys[] = {"linear", "log", "sqrt", "asinh"};
-constexpr const char* presetKeys[] = {"standard", "min-max", "99.5", "99", "95", "90", "zscale", "custom"};
+// In the order of mapScales; the names stand in files and do not change.
 constexpr const char* scaleKeys[] = {"stellar_mass", "dark_matter",     "std",   "residual",
                                      "z_score",      "signal_to_noise", "change"};
-constexpr const char* comparisonKeys[] = {"tile", "blink", "curtain", "relief"};
-static_assert(std::size(stretchKeys) == stretches.size() && std::size(presetKeys) == limitsPresets.size() &&
-              std::size(scaleKeys) == mapScales.size() && std::size(comparisonKeys) == comparisons.size());
+static_assert(std::size(scaleKeys) == mapScales.size());
 
-template <typename Enumeration, std::size_t count>
-QString keyOf(Enumeration value, const char* const (&keys)[count])
+std::optional<LimitsPreset> presetFrom(const QString& key)
 {
-    return QLatin1String(keys[static_cast<std::size_t>(value)]);
-}
-
-template <typename Enumeration, std::size_t count>
-Enumeration valueOf(const QJsonValue& json, const char* const (&keys)[count], Enumeration otherwise)
-{
-    const QString told = json.toString();
-    const auto found =
-        std::find_if(std::begin(keys), std::end(keys), [&told](const char* key) { return told == QLatin1String(key); });
-    return found == std::end(keys) ? otherwise : static_cast<Enumeration>(found - std::begin(keys));
+    return key == QLatin1String("zscale") ? LimitsPreset::zScale : limitsPreset(key); // as sessions had it at first
 }
 
 double number(const QJsonValue& json, double least, double most, double otherwise)
@@ -48,9 +35,9 @@ QJsonObject toJson(const DisplaySettings& settings)
 {
     return {{QLatin1String("color_map"), text(name(settings.colorMap))},
             {QLatin1String("inverted"), settings.inverted},
-            {QLatin1String("stretch"), keyOf(settings.stretch, stretchKeys)},
+            {QLatin1String("stretch"), key(settings.stretch)},
             {QLatin1String("softening"), settings.softening},
-            {QLatin1String("preset"), keyOf(settings.preset, presetKeys)},
+            {QLatin1String("preset"), key(settings.preset)},
             {QLatin1String("low"), settings.limits.low},
             {QLatin1String("high"), settings.limits.high},
             {QLatin1String("follows"), settings.follows},
@@ -63,9 +50,9 @@ DisplaySettings displayFrom(const QJsonObject& json, DisplaySettings settings)
     settings.colorMap =
         colorMap(json.value(QLatin1String("color_map")).toString().toStdString()).value_or(settings.colorMap);
     settings.inverted = json.value(QLatin1String("inverted")).toBool(settings.inverted);
-    settings.stretch = valueOf(json.value(QLatin1String("stretch")), stretchKeys, settings.stretch);
+    settings.stretch = stretch(json.value(QLatin1String("stretch")).toString()).value_or(settings.stretch);
     settings.softening = number(json.value(QLatin1String("softening")), 1e-6, 1e3, settings.softening);
-    settings.preset = valueOf(json.value(QLatin1String("preset")), presetKeys, settings.preset);
+    settings.preset = presetFrom(json.value(QLatin1String("preset")).toString()).value_or(settings.preset);
     const double low = json.value(QLatin1String("low")).toDouble(settings.limits.low);
     const double high = json.value(QLatin1String("high")).toDouble(settings.limits.high);
     if (low < high)
@@ -86,19 +73,15 @@ QJsonObject toJson(const MapLayout& layout)
     QJsonArray quantities;
     for (const MapQuantity quantity : layout.quantities)
         quantities.append(key(quantity));
-    return {{QLatin1String("mode"), keyOf(layout.mode, comparisonKeys)},
-            {QLatin1String("panels"), layout.panels},
-            {QLatin1String("quantities"), quantities},
-            {QLatin1String("left"), key(layout.left)},
-            {QLatin1String("right"), key(layout.right)},
-            {QLatin1String("divider"), layout.divider},
-            {QLatin1String("relief"), key(layout.relief)},
-            {QLatin1String("blink_seconds"), layout.blinkSeconds}};
+    return {{QLatin1String("mode"), key(layout.mode)},     {QLatin1String("panels"), layout.panels},
+            {QLatin1String("quantities"), quantities},     {QLatin1String("left"), key(layout.left)},
+            {QLatin1String("right"), key(layout.right)},   {QLatin1String("divider"), layout.divider},
+            {QLatin1String("relief"), key(layout.relief)}, {QLatin1String("blink_seconds"), layout.blinkSeconds}};
 }
 
 MapLayout layoutFrom(const QJsonObject& json, MapLayout layout)
 {
-    layout.mode = valueOf(json.value(QLatin1String("mode")), comparisonKeys, layout.mode);
+    layout.mode = comparison(json.value(QLatin1String("mode")).toString()).value_or(layout.mode);
     const int panels = json.value(QLatin1String("panels")).toInt();
     if (std::find(panelCounts.begin(), panelCounts.end(), panels) != panelCounts.end())
         layout.panels = panels;

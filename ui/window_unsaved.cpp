@@ -199,18 +199,27 @@ void MainWindow::endAutoSave(bool clean)
 
 void MainWindow::endAtOnce()
 {
-    stopRecording();
-    if (const auto drawn = m_run->abandon(); drawn && !drawn->samples.empty())
-        showDrawn(drawn);
+    const auto tryTo = [](const std::function<void()>& step) { // the program ends, whatever goes wrong
+        try {
+            step();
+        } catch (const std::exception& error) { // what was kept before stays
+            std::fprintf(stderr, "penumbra: %s\n", error.what());
+        }
+    };
+    const bool draws = m_run->isRunning() && !m_run->isTracing();
+    tryTo([this] { stopRecording(); });
+    m_run->abandon();
+    tryTo([this, draws] { // the window may not have heard of the last ones
+        if (const auto drawn = draws ? m_run->drawn() : nullptr; drawn && !drawn->samples.empty())
+            showDrawn(drawn);
+    });
     m_recorder.reset(); // waits
     m_task.reset();     // likewise
     const bool unsaved = hasUnsavedSamples() || hasUnsavedEdits();
-    try {
+    tryTo([this, unsaved] {
         if (m_autoSave != nullptr && unsaved)
             m_autoSave->keep(endedSection(), {});
-    } catch (const Error& error) { // what was kept before stays
-        std::fprintf(stderr, "penumbra: %s\n", error.what());
-    }
+    });
     endAutoSave(!unsaved);
     rememberSettings();
     QCoreApplication::exit(0);

@@ -93,7 +93,8 @@ void addDrawOptions(CLI::App& command, DrawOptions& options)
         ->check(samplerName())
         ->type_name("NAME");
     command
-        .add_option("--steps", options.steps, "Denoising steps; default: 250 for ancestral, else the model's choice")
+        .add_option("--steps", options.steps,
+                    formatted("Denoising steps; default: %d for ancestral, else the model's choice", publishedSteps))
         ->transform(wholeNumber(1))
         ->type_name("N");
     command.add_option("--seed", options.seed, "Seed of the noise; the same seed draws the same samples")
@@ -116,14 +117,8 @@ std::shared_ptr<const Model> DrawOptions::loadModel() const
 
 SamplerSettings DrawOptions::samplerFor(const Model& chosenModel) const
 {
-    constexpr int publishedSteps = 250;
-    auto settings = chosenModel.recommendedSampler();
-    if (!sampler.empty())
-        settings.kind = samplerFromName(sampler);
-    if (settings.kind == SamplerKind::ancestral && !sampler.empty())
-        return chosenModel.ancestralSampler(steps.value_or(publishedSteps));
-    settings.steps = steps.value_or(settings.steps);
-    return settings;
+    const auto kind = sampler.empty() ? std::nullopt : std::optional(samplerFromName(sampler));
+    return penumbra::samplerFor(chosenModel.info(), kind, steps);
 }
 
 nlohmann::json geometryJson(const Geometry& geometry)

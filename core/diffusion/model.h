@@ -98,6 +98,15 @@ struct ModelInfo
 /// The same for a model: a coarse map must fit the network that draws it too.
 [[nodiscard]] std::size_t sizeMultiple(const ModelInfo& model);
 
+/// Denoising steps of the ancestral sampler where nobody says how many: those of arXiv:2403.10648.
+inline constexpr int publishedSteps = 250;
+
+/// How a model is sampled, of what was asked for: without a sampler by the one that is good for the model, few steps of
+/// it and from end to end of its schedule; without steps in as many as it recommends, of the ancestral one the
+/// published number.
+[[nodiscard]] SamplerSettings samplerFor(const ModelInfo& model, std::optional<SamplerKind> kind = {},
+                                         std::optional<int> steps = {});
+
 /// What a network makes of one stellar map before it draws from it; see Model::conditionedOn. Immutable, and keeps the
 /// model's network alive.
 class ConditionedNetwork
@@ -143,10 +152,10 @@ public:
     /// Where its network is evaluated, and that of `coarse`.
     [[nodiscard]] ComputeDevice device() const { return m_device; }
 
-    /// Sampler that is good for this model: few steps, its schedule's ends.
+    /// Sampler that is good for this model: see samplerFor.
     [[nodiscard]] SamplerSettings recommendedSampler() const;
     /// The published sampler with `steps` steps: ancestral, returning z at gamma(0).
-    [[nodiscard]] SamplerSettings ancestralSampler(int steps = 250) const;
+    [[nodiscard]] SamplerSettings ancestralSampler(int steps = publishedSteps) const;
 
     /// The network told of a stellar map, whose guide is evaluated here: once for all that is drawn from the map. The
     /// map must lie on a grid whose size is a multiple of patch * 2^blocks; throws InputError otherwise.

@@ -51,17 +51,26 @@ std::optional<SummaryDistribution> Model::summaryDistribution(const Field& stell
     return info().summaries->distribution(summaryFeatures(inputStatistics(stellar), conditioned.mean().value()));
 }
 
+SamplerSettings samplerFor(const ModelInfo& model, std::optional<SamplerKind> kind, std::optional<int> steps)
+{
+    constexpr SamplerKind recommended = SamplerKind::unipc3;
+    constexpr int recommendedSteps = 20;
+    const GammaSchedule& schedule = model.schedule;
+    if (kind == SamplerKind::ancestral)
+        return {*kind, steps.value_or(publishedSteps), schedule.gamma(1.0), schedule.gamma(0.0), false};
+    // Data noise below gamma = -11 is under 0.4 % of a standard deviation; the final denoising removes it.
+    return {kind.value_or(recommended), steps.value_or(recommendedSteps), schedule.gamma(1.0),
+            std::max(schedule.gamma(0.0), -11.0), true};
+}
+
 SamplerSettings Model::recommendedSampler() const
 {
-    const GammaSchedule& schedule = info().schedule;
-    // Data noise below gamma = -11 is under 0.4 % of a standard deviation; the final denoising removes it.
-    return {SamplerKind::unipc3, 20, schedule.gamma(1.0), std::max(schedule.gamma(0.0), -11.0), true};
+    return samplerFor(info());
 }
 
 SamplerSettings Model::ancestralSampler(int steps) const
 {
-    const GammaSchedule& schedule = info().schedule;
-    return {SamplerKind::ancestral, steps, schedule.gamma(1.0), schedule.gamma(0.0), false};
+    return samplerFor(info(), SamplerKind::ancestral, steps);
 }
 
 } // namespace penumbra

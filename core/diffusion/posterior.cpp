@@ -61,19 +61,18 @@ std::size_t fittingSize(const ModelInfo& info, const Field& stellar)
     if (!(stellar.geometry().side > 0.0))
         throw InputError("The side of the map is unknown. Give it in Mpc/h (--side).");
     const double exact = stellar.geometry().side / modelPixel;
-    const double fitting =
-        std::max(1.0, std::round(exact / static_cast<double>(multiple))) * static_cast<double>(multiple);
+    const std::size_t fitting = gridSize(info, stellar.geometry().side, stellar.size());
     if (fitting > largestSize)
         throw InputError("A map of " + number(stellar.geometry().side) + " Mpc/h has " + number(exact) +
                          " pixels a side at the scale of the model '" + info.name + "' (" + number(modelPixel) +
                          " Mpc/h a pixel); at most " + std::to_string(largestSize) + " are possible. Cut the map.");
-    if (std::abs(fitting / exact - 1.0) > scaleTolerance)
+    if (std::abs(static_cast<double>(fitting) / exact - 1.0) > scaleTolerance)
         throw InputError("A map of " + number(stellar.geometry().side) + " Mpc/h has " + number(exact) +
                          " pixels a side at the scale of the model '" + info.name + "' (" + number(modelPixel) +
                          " Mpc/h a pixel), but the network takes multiples of " + std::to_string(multiple) +
                          ". Cut the map to a side near a multiple of " +
                          number(modelPixel * static_cast<double>(multiple)) + " Mpc/h.");
-    return static_cast<std::size_t>(fitting);
+    return fitting;
 }
 
 void requireDepth(const ModelInfo& info, const Field& stellar)
@@ -330,6 +329,16 @@ PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
 PreparedInput prepareInput(const Model& model, const Field& stellar)
 {
     return prepareInput(model.info(), stellar);
+}
+
+std::size_t gridSize(const ModelInfo& model, double side, std::size_t mapSize)
+{
+    constexpr double endless = 1e9; // pixels, of a side that nobody means
+    if (model.size == 0 || !(model.geometry.side > 0.0))
+        return mapSize;
+    const auto multiple = static_cast<double>(sizeMultiple(model));
+    const double exact = side * static_cast<double>(model.size) / model.geometry.side;
+    return static_cast<std::size_t>(std::min(std::max(1.0, std::round(exact / multiple)) * multiple, endless));
 }
 
 int evaluations(const ModelInfo& model, const SamplerSettings& settings)

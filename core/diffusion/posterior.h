@@ -74,6 +74,11 @@ struct PreparedInput
 /// The same for a loaded model.
 [[nodiscard]] PreparedInput prepareInput(const Model& model, const Field& stellar);
 
+/// Pixels a side that a map of this side [Mpc/h] and size is brought to by prepareInput, if it takes the map at all:
+/// the multiple that fits the network next to the model's pixel scale, at least one. Of a model of unknown scale
+/// `mapSize`.
+[[nodiscard]] std::size_t gridSize(const ModelInfo& model, double side, std::size_t mapSize);
+
 /// Network evaluations that a sample takes: those of the sampler, twice for a model that refines maps.
 [[nodiscard]] int evaluations(const ModelInfo& model, const SamplerSettings& settings);
 

@@ -259,6 +259,11 @@ void UniverseFile::write(std::size_t number, const LabelledUniverse& universe)
     hdf5::trim(file);
 }
 
+std::string stellarDataset(std::size_t number)
+{
+    return groupName(number) + "/" + datasetName(Quantity::stellarMass);
+}
+
 bool isUniverseFile(const std::filesystem::path& path)
 {
     if (!hdf5::isHdf5(path))

@@ -57,6 +57,9 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
+/// Where such a file has the stellar maps of a universe: "universe_00011/stellar".
+[[nodiscard]] std::string stellarDataset(std::size_t number);
+
 /// True when the file is HDF5 and has groups universe_NNNNN.
 [[nodiscard]] bool isUniverseFile(const std::filesystem::path& path);
 

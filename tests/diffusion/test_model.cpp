@@ -363,6 +363,14 @@ private Q_SLOTS:
         const SamplerSettings fast = model->recommendedSampler();
         QCOMPARE(fast.gammaStart, -12.6 + 25.8);
         QVERIFY(fast.finalDenoise && evaluations(fast) < 30);
+        // What was asked for, and what comes of it where nothing was.
+        QCOMPARE(samplerFor(m_info, SamplerKind::ancestral).steps, publishedSteps);
+        QVERIFY(!samplerFor(m_info, SamplerKind::ancestral, 7).finalDenoise);
+        QCOMPARE(samplerFor(m_info, SamplerKind::ancestral, 7).steps, 7);
+        QCOMPARE(samplerFor(m_info, SamplerKind::ddim).steps, fast.steps);
+        QCOMPARE(samplerFor(m_info, SamplerKind::ddim).gammaEnd, fast.gammaEnd);
+        QCOMPARE(samplerFor(m_info, {}, 9).kind, fast.kind);
+        QCOMPARE(samplerFor(m_info, {}, 9).steps, 9);
         m_info.schedule = GammaSchedule{};
     }
 };

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "ui/command_line.h"
+#include "ui/view_json.h"
 
 #include <QTest>
 
@@ -13,6 +14,7 @@ private Q_SLOTS:
     void everythingIsRead();
     void runWaitsForTheEndUnlessTold();
     void lookOfTheMapsIsRead();
+    void sessionsHaveTheSameNames();
     void aUniverseIsRead();
     void marksAreRead();
     void marksOutsideTheMapAreRefused();
@@ -84,6 +86,26 @@ void TestCommandLine::runWaitsForTheEndUnlessTold()
     QCOMPARE(parseCommandLine({"penumbra", "m.npy", "--run", "--record", "r.webm"}).record.value(),
              std::filesystem::path("r.webm"));
     QVERIFY(parseCommandLine({"penumbra", "m.npy"}).captureAfter.kind == CaptureMoment::Kind::shown);
+}
+
+void TestCommandLine::sessionsHaveTheSameNames()
+{
+    const auto display = [](const QJsonObject& json) { return json["display"].toObject()["dark_matter"].toObject(); };
+    for (const LimitsPreset preset : limitsPresets)
+        for (const Stretch stretch : stretches) {
+            ViewSettings settings;
+            settings.layout.mode = Comparison::relief;
+            settings.display[static_cast<std::size_t>(MapScale::darkMatter)].preset = preset;
+            settings.display[static_cast<std::size_t>(MapScale::darkMatter)].stretch = stretch;
+            const QJsonObject json = toJson(settings);
+            QCOMPARE(display(json)["preset"].toString(), key(preset));
+            QCOMPARE(display(json)["stretch"].toString(), key(stretch));
+            QVERIFY(viewSettingsFrom(json, {}) == settings);
+        }
+    // As they were written at first.
+    const QJsonObject old{{"display", QJsonObject{{"dark_matter", QJsonObject{{"preset", "zscale"}}}}}};
+    QVERIFY(viewSettingsFrom(old, {}).display[static_cast<std::size_t>(MapScale::darkMatter)].preset ==
+            LimitsPreset::zScale);
 }
 
 void TestCommandLine::lookOfTheMapsIsRead()

@@ -291,6 +291,7 @@ void TestEditGalaxies::theSameNoiseShowsTheChange()
     const QString answer = m_window->classroom().bars().findChild<QLabel*>("answer")->text();
     QVERIFY2(answer.contains(QString::number(ratio->mean, 'f', 2) + " times"), qPrintable(answer));
     QVERIFY(answer.contains("3 samples"));
+    QVERIFY2(answer.contains("(all 3: "), "three hold no interval of 68 %");
     QVERIFY(m_view->views()[1]->picture().quantity == MapQuantity::meanBefore);
     QCOMPARE(m_view->maps().map(MapQuantity::meanBefore)->values[77], m_before->meanLog10[77]);
 }

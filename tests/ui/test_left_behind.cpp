@@ -9,6 +9,7 @@
 #include <QProcess>
 #include <QSignalSpy>
 
+#include <atomic>
 #include <csignal>
 
 using namespace penumbra;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void whatCannotBeReadStays();
     void samplesWithoutASessionStay();
     void foreignFoldersAreLeftAlone();
+    void twoWindowsMayStartAtOnce();
     void whatCanBeBroughtBackComesFirst();
     void whoIsToldToEndKeepsWhatIsUnsaved_data();
     void whoIsToldToEndKeepsWhatIsUnsaved();
@@ -148,6 +150,31 @@ void TestLeftBehind::foreignFoldersAreLeftAlone()
     picture.close();
     QVERIFY(AutoSave::leftBehind(root()).empty());
     QVERIFY(std::filesystem::exists(root() / "pictures" / "nebula.png"));
+}
+
+void TestLeftBehind::twoWindowsMayStartAtOnce()
+{
+    std::filesystem::create_directories(root());
+    std::atomic<bool> over = false;
+    const std::unique_ptr<QThread> other(QThread::create([&] {
+        while (!over) // one that looks what there is to bring back
+            (void)AutoSave::leftBehind(root());
+    }));
+    other->start();
+    QString problem;
+    for (int i = 0; i < 300 && problem.isEmpty(); ++i) {
+        try {
+            AutoSave starting(root());
+            if (!std::filesystem::exists(starting.folder() / "lock"))
+                problem = QStringLiteral("its folder is gone, start %1").arg(i);
+            starting.discard();
+        } catch (const std::exception& error) {
+            problem = QString::fromUtf8(error.what());
+        }
+    }
+    over = true;
+    other->wait();
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }
 
 void TestLeftBehind::whatCanBeBroughtBackComesFirst()

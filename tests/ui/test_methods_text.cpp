@@ -2,10 +2,12 @@
 #include "ui/methods_text.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
 
 using namespace penumbra;
 
@@ -17,7 +19,7 @@ class TestMethodsText : public QObject
 private Q_SLOTS:
     void init()
     {
-        write("m.safetensors", "weights");
+        writeModel({{"penumbra", "0.1.0"}, {"universe_seeds", QJsonArray{1, 2}}});
         write("m.md", "<!-- measured: begin held-out -->\n"
                       "| truth inside the 68 % interval | 68.1 ± 1.2 % | 68 % |\n"
                       "| truth inside the 95 % interval | 94.9 ± 0.4 % | 95 % |\n"
@@ -28,12 +30,34 @@ private Q_SLOTS:
         QCOMPARE(
             methodsText(recipe()),
             QStringLiteral("32 maps of dark matter were drawn from the posterior p(dark matter | stellar mass) by "
-                           "Penumbra 1.2.3, with the conditional diffusion model Toy (arXiv:2403.10648; SHA-256 of "
-                           "the weights %1), by UniPC of third order (arXiv:2302.04867) in 20 steps from noise of "
-                           "seed 7. The map of stellar mass is Maps.npy, index 4. Resampled. The map is like "
-                           "others. On simulated universes that the model never saw, its 68 % and 95 % intervals "
-                           "hold the truth in 68.1 ± 1.2 % and 94.9 ± 0.4 % of the pixels.")
+                           "Penumbra 1.2.3, with Toy (SHA-256 of the weights %1), a conditional diffusion model after "
+                           "arXiv:2403.10648, trained on mock universes that Penumbra made (gravity only, galaxies "
+                           "painted on; no baryons), by UniPC of third order (arXiv:2302.04867) in 20 steps from noise "
+                           "of seed 7. The map of stellar mass is Maps.npy, index 4. Resampled. The map is like "
+                           "others. On simulated universes that the model never saw, drawn with this sampler and "
+                           "number of steps, its 68 % and 95 % intervals hold the truth in 68.1 ± 1.2 % and "
+                           "94.9 ± 0.4 % of the pixels; this map is within the range of those that the model was "
+                           "trained on.")
                 .arg(hash().left(16)));
+    }
+    void whatWasMeasuredIsToldOfNoOtherRun()
+    {
+        QVERIFY(methodsText(recipe()).contains("intervals"));
+        for (const QJsonObject& sampler :
+             {QJsonObject{{"name", "ddim"}, {"steps", 20}}, {{"name", "unipc3"}, {"steps", 8}}})
+            QVERIFY(!methodsText(recipe(sampler)).contains("intervals"));
+        for (const char* verdict : {"outside", "near the edge", "unknown"})
+            QVERIFY2(!methodsText(recipe(recommended(), verdict)).contains("intervals"), verdict);
+    }
+    void weightsAreThoseOfWhoTrainedThem()
+    {
+        writeModel({{"imported_from", "published.ckpt"}});
+        QVERIFY(methodsText(recipe()).contains("with the conditional diffusion model Toy (arXiv:2403.10648; SHA-256"));
+        writeModel({{"made_by", "somebody"}});
+        QVERIFY(methodsText(recipe()).contains("a conditional diffusion model after arXiv:2403.10648, by UniPC"));
+        const QByteArray before = recipe();
+        QVERIFY(QFile::remove(path("m.safetensors")));
+        QVERIFY(methodsText(before).contains("a conditional diffusion model after arXiv:2403.10648, by UniPC"));
     }
     void tellsOfBothModelsOfACascade()
     {
@@ -76,7 +100,26 @@ private:
         QFile file(path(name));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
     }
-    [[nodiscard]] QByteArray recipe() const
+    // The tiny model with another past.
+    void writeModel(const QJsonObject& provenance) const
+    {
+        QFile tiny(QStringLiteral(PENUMBRA_SOURCE_DIR "/tests/ui/data/tiny_velocity.safetensors"));
+        QVERIFY(tiny.open(QIODevice::ReadOnly));
+        const auto length = qFromLittleEndian<quint64>(tiny.read(8).constData());
+        QJsonObject head = QJsonDocument::fromJson(tiny.read(static_cast<qint64>(length))).object();
+        QJsonObject metadata = head["__metadata__"].toObject();
+        QJsonObject model = QJsonDocument::fromJson(metadata["penumbra"].toString().toUtf8()).object();
+        model["provenance"] = provenance;
+        metadata["penumbra"] = QString::fromUtf8(QJsonDocument(model).toJson(QJsonDocument::Compact));
+        head["__metadata__"] = metadata;
+        QByteArray text = QJsonDocument(head).toJson(QJsonDocument::Compact);
+        text.append(QByteArray((8 - text.size() % 8) % 8, ' '));
+        QByteArray size(8, '\0');
+        qToLittleEndian<quint64>(static_cast<quint64>(text.size()), size.data());
+        write("m.safetensors", size + text + tiny.readAll());
+    }
+    [[nodiscard]] static QJsonObject recommended() { return {{"name", "unipc3"}, {"steps", 20}}; }
+    [[nodiscard]] QByteArray recipe(const QJsonObject& sampler = recommended(), const char* verdict = "inside") const
     {
         return QJsonDocument(
                    QJsonObject{
@@ -84,9 +127,10 @@ private:
                         QJsonObject{{"file", "/data/Maps.npy"},
                                     {"index", 4},
                                     {"preparation", "Resampled."},
-                                    {"among_training_maps", QJsonObject{{"sentence", "The map is like others."}}}}},
+                                    {"among_training_maps",
+                                     QJsonObject{{"sentence", "The map is like others."}, {"verdict", verdict}}}}},
                        {"model", QJsonObject{{"name", "Toy"}, {"path", path("m.safetensors")}, {"sha256", hash()}}},
-                       {"sampler", QJsonObject{{"name", "unipc3"}, {"steps", 20}}},
+                       {"sampler", sampler},
                        {"samples", 32},
                        {"seed", 7},
                        {"version", "1.2.3"}})

@@ -32,7 +32,7 @@ private Q_SLOTS:
     void pdfHoldsStarsAndFrame();
     void pdfBandsAreThoseOfTheSamples();
     void theLegendSpeaksForAllPanes();
-    void mapsWithoutAModeShowAHint();
+    void mapsTooSmallForALineShowAHint();
     void chartsLookAsTheyShould();
 
 private:
@@ -277,10 +277,10 @@ void TestPosteriorCharts::theLegendSpeaksForAllPanes()
     QVERIFY2(view.legend().findChildren<QToolButton*>().isEmpty(), "there is nothing to show or hide");
 }
 
-// A wave needs four pixels a side to be in a bin.
-void TestPosteriorCharts::mapsWithoutAModeShowAHint()
+// Below four pixels a side no wave is in a bin, and below six a line has one point.
+void TestPosteriorCharts::mapsTooSmallForALineShowAHint()
 {
-    for (const std::size_t size : {2, 3, 4}) {
+    for (const std::size_t size : {2, 3, 5, 6}) {
         const auto truth = std::make_shared<const Field>(test::darkMatterMap(size, 0.5));
         PosteriorAccumulator posterior(std::make_shared<const Field>(test::stellarMap(size)), truth, 1, "{}");
         PathRecorder path(0, 1);
@@ -293,11 +293,11 @@ void TestPosteriorCharts::mapsWithoutAModeShowAHint()
         view.setFrame(path.take(), 0);
         for (const QString& quantity : {QStringLiteral("P(k)"), QStringLiteral("Δ²"), QStringLiteral("T(k)")})
             QTest::mouseClick(test::toolButton(view, quantity), Qt::LeftButton);
-        QCOMPARE(view.chart().plot().isEmpty(), size < 4);
-        QCOMPARE(view.figure("Spectrum").plot.isEmpty(), size < 4);
+        QCOMPARE(view.chart().plot().isEmpty(), size < 6);
+        QCOMPARE(view.figure("Spectrum").plot.isEmpty(), size < 6);
         const auto* hint = view.chart().findChild<QLabel*>();
-        QCOMPARE(hint->isVisible(), size < 4);
-        QVERIFY(size == 4 || hint->text().contains("4 × 4 pixels"));
+        QCOMPARE(hint->isVisible(), size < 6);
+        QVERIFY(size == 6 || hint->text().contains("6 × 6 pixels"));
     }
 }
 

@@ -48,11 +48,25 @@ std::shared_ptr<const PosteriorSnapshot> TestPosteriorMaps::ladder(int samples, 
 void TestPosteriorMaps::residualAndZScoreAreThoseOfTheMoments()
 {
     const auto posterior = ladder(5);
-    // mean 11.2, std with ddof 1 of 0, .1, .2, .3, .4 is sqrt(0.025)
+    // mean 11.2, std with ddof 1 of 0, .1, .2, .3, .4 is sqrt(0.025), and the mean of five errs by its fifth
     QVERIFY(std::abs(residualMap(*posterior)->values[0] - 0.3F) < 1e-5F);
-    QVERIFY(std::abs(zScoreMap(*posterior)->values[0] - 0.3F / std::sqrt(0.025F)) < 1e-4F);
+    QVERIFY(std::abs(zScoreMap(*posterior)->values[0] - 0.3F / std::sqrt(0.025F * 1.2F)) < 1e-4F);
     QVERIFY(residualMap(*ladder(5, false)) == nullptr);
     QVERIFY(zScoreMap(*ladder(1)) == nullptr);
+    // Pairs of 11 +- 1 and 11.2 +- 2 dex: a variance of 2.52, and their means, of variance 0.02, tell that of all.
+    const auto flat = [](double dex) {
+        Field field(16, camelsGeometry, Quantity::darkMatter);
+        std::ranges::fill(field.pixels(), static_cast<float>(std::pow(10.0, dex)));
+        return field;
+    };
+    PosteriorAccumulator pairs(std::make_shared<const Field>(test::stellarMap(16)),
+                               std::make_shared<const Field>(flat(13.0)), 1, "{}", Noise::antithetic);
+    for (const double dex : {10.0, 12.0})
+        pairs.add(flat(dex), static_cast<std::uint32_t>(pairs.count()));
+    QVERIFY(std::abs(zScoreMap(*pairs.snapshot())->values[0] - 2.0 / std::sqrt(1.0 + 0.5)) < 1e-3);
+    for (const double dex : {9.2, 13.2})
+        pairs.add(flat(dex), static_cast<std::uint32_t>(pairs.count()));
+    QVERIFY(std::abs(zScoreMap(*pairs.snapshot())->values[0] - 1.9 / std::sqrt(2.52 + 0.01)) < 1e-3);
 }
 
 void TestPosteriorMaps::quantilesAreOrderStatistics()

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void theRunIsDrawnAsChosen();
     void theModelIsChosenByMouse();
+    void theGridIsTheOneThatIsDrawn();
     void aRefiningModelDrawsFinerMaps();
     void theEstimateFollowsTheChoice();
     void theEstimateIsMeasuredByARun();
@@ -179,6 +180,24 @@ void TestRunPanel::theModelIsChosenByMouse()
         QTest::keyClick(&models, key);
         QCOMPARE(models.currentData().toString(), m_folder->filePath("other.safetensors"));
     }
+}
+
+// Of 25.4 Mpc/h it would be 65.02 pixels, but the network takes multiples of 2.
+void TestRunPanel::theGridIsTheOneThatIsDrawn()
+{
+    Field stellar(65, {25.4, 5.0, true}, Quantity::stellarMass);
+    stellar(20, 30) = 1e11F;
+    writeNpy(at("odd.npy"), {stellar});
+    MapReference map;
+    map.path = at("odd.npy");
+    map.options.side = 25.4;
+    map.options.depth = 5.0;
+    QVERIFY(m_window->open(map));
+    QVERIFY2(!test::textIn(panel(), "65² → 66²").isEmpty(), qPrintable(test::textIn(panel(), "65²")));
+    type("samples", "1");
+    type("steps", "1");
+    run();
+    QCOMPARE(m_window->posterior()->samples.front()->size(), std::size_t{66});
 }
 
 // The bundled model of twice the resolution, on a small field; its colours are those of dark matter, not of the ratios

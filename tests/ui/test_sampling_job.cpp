@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
 using namespace penumbra;
 
@@ -20,7 +19,6 @@ private Q_SLOTS:
     void sameSeedSameSamples();
     void stopKeepsFinishedSamples();
     void failureIsToldOnce();
-    void twoHundredRandomStopsLoseNothing();
     void nothingIsToldAfterDestruction();
     void unwantedEstimatesAreNotMade();
     void aRunThatGoesOnDrawsTheNextSamples();
@@ -164,34 +162,6 @@ void TestSamplingJob::failureIsToldOnce()
     QVERIFY(failed.first().first().toString().contains("absent.safetensors"));
     QCOMPARE(finished.count(), 0);
     QCOMPARE(started.count(), 0);
-}
-
-void TestSamplingJob::twoHundredRandomStopsLoseNothing()
-{
-    // From before the model is loaded to the middle of a batch; every third time the job is destroyed instead.
-    std::mt19937 random(20); // the same moments every time
-    for (int i = 0; i < 200; ++i) {
-        SamplingJob job(request(100000));
-        std::size_t seen = 0;
-        int ends = 0;
-        std::shared_ptr<const PosteriorSnapshot> end;
-        connect(&job, &SamplingJob::sampleReady, this, [&](const auto& snapshot) { seen = snapshot->samples.size(); });
-        connect(&job, &SamplingJob::finished, this, [&](const auto& snapshot, Outcome outcome) {
-            end = snapshot;
-            ends += outcome == Outcome::cancelled ? 1 : 100;
-        });
-        job.start();
-        QTest::qWait(static_cast<int>(random() % 60));
-        if (i % 3 == 0)
-            continue;
-        job.stop();
-        QTRY_VERIFY_WITH_TIMEOUT(ends > 0, 60000);
-        QCOMPARE(ends, 1);
-        QVERIFY2(end->samples.size() >= seen, qPrintable(QString::number(i)));
-        for (const auto& sample : end->samples)
-            QVERIFY(
-                std::ranges::all_of(sample->pixels(), [](float mass) { return std::isfinite(mass) && mass > 0.0F; }));
-    }
 }
 
 void TestSamplingJob::nothingIsToldAfterDestruction()
