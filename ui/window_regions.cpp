@@ -67,7 +67,7 @@ void MainWindow::buildRegionActions(QMenu& menu)
 
 MapGrid MainWindow::pixelGrid() const
 {
-    return {pixelsPerSide(m_view->maps()), m_view->viewport().side(), m_explorer->tools().isPeriodic()};
+    return {pixelsPerSide(m_view->maps()), m_view->viewport().side()};
 }
 
 void MainWindow::askForRegions()

@@ -259,7 +259,7 @@ int measure(const MeasureOptions& options)
     for (const std::string& path : options.posteriors) {
         const PosteriorContents posterior = readPosterior(path);
         const Geometry& geometry = posterior.input.geometry();
-        const Questions questions = questionsFor(options, {posterior.input.size(), geometry.side, geometry.periodic});
+        const Questions questions = questionsFor(options, {posterior.input.size(), geometry.side});
         Measurement measurement(path, posterior, output.text());
         measurement.measure(questions, options.above);
         results.push_back(measurement.result());

@@ -13,7 +13,6 @@ struct MapGrid
 {
     std::size_t size = 0; ///< pixels of a side
     double side = 0.0;    ///< [Mpc/h]
-    bool periodic = true; ///< opposite edges meet
 };
 
 /// Which coordinates lie on the map, for messages: "from 0 to below 25 Mpc/h, or with px at the end from 0 to 127".

@@ -6,6 +6,7 @@
 #include "shown_window.h"
 
 #include <QFile>
+#include <QMessageBox>
 #include <QProcess>
 #include <QSignalSpy>
 
@@ -137,6 +138,8 @@ void TestLeftBehind::samplesWithoutASessionStay()
     m_window->startAutoSave(root());
     QVERIFY(std::filesystem::exists(folder / "part-0.h5"));
     QVERIFY2(notice().accessibleName().contains("session.penumbra"), qPrintable(notice().accessibleName()));
+    test::whenShown<QMessageBox>(
+        this, [](QMessageBox& box) { QTest::mouseClick(box.button(QMessageBox::Discard), Qt::LeftButton); });
     press("Delete what was kept…");
     QVERIFY2(!std::filesystem::exists(folder), "who wants it gone has it gone");
 }
@@ -187,6 +190,8 @@ void TestLeftBehind::whatCanBeBroughtBackComesFirst()
     m_window->startAutoSave(root());
     QVERIFY2(notice().accessibleName().contains("4 samples unsaved") && notice().accessibleName().contains("1 more"),
              qPrintable(notice().accessibleName()));
+    test::whenShown<QMessageBox>(
+        this, [](QMessageBox& box) { QTest::mouseClick(box.button(QMessageBox::Discard), Qt::LeftButton); });
     press("Delete what was kept…");
     QVERIFY2(notice().accessibleName().contains("cannot be brought back"), qPrintable(notice().accessibleName()));
     press("Leave it there");

@@ -257,7 +257,8 @@ void TestOpening::unsavedSamplesAreAskedAbout()
     });
     test::chooseFile(this, m_folder->filePath("junk.npy"));
     QTest::keyClick(m_window.get(), Qt::Key_O, Qt::ControlModifier);
-    QVERIFY2(told.contains("could not be opened"), qPrintable(told));
+    QTRY_VERIFY2(told.contains("could not be opened"), qPrintable(told));
+    activate();
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
     // Another map of the stack, after giving them up.
     test::whenShown<QMessageBox>(
