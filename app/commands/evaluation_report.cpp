@@ -183,7 +183,7 @@ const char* baselineName(const std::string& key)
     static const std::map<std::string, const char*> names{{"constant", "constant"},
                                                           {"stellar_scaled", "stellar map, scaled"},
                                                           {"wiener", "Wiener filter"},
-                                                          {"star_regression", "stars smoothed, fitted"},
+                                                          {"star_regression", "smoothed stars, fitted"},
                                                           {"conditional_mean", "conditional mean (direct)"}};
     return names.at(key);
 }
