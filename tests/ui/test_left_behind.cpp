@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QMessageBox>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QSignalSpy>
 
 #include <atomic>
@@ -157,6 +158,7 @@ void TestLeftBehind::foreignFoldersAreLeftAlone()
 
 void TestLeftBehind::twoWindowsMayStartAtOnce()
 {
+    QTest::failOnWarning(QRegularExpression("lock file")); // of one that is gone when its owner wants to let go
     std::filesystem::create_directories(root());
     std::atomic<bool> over = false;
     const std::unique_ptr<QThread> other(QThread::create([&] {
@@ -165,7 +167,7 @@ void TestLeftBehind::twoWindowsMayStartAtOnce()
     }));
     other->start();
     QString problem;
-    for (int i = 0; i < 300 && problem.isEmpty(); ++i) {
+    for (int i = 0; i < 100 && problem.isEmpty(); ++i) {
         try {
             AutoSave starting(root());
             if (!std::filesystem::exists(starting.folder() / "lock"))
