@@ -1,5 +1,6 @@
 // What MainWindow opens and writes.
 #include "base/error.h"
+#include "field/missing_pixels.h"
 #include "io/posterior_file.h"
 #include "io/region_file.h"
 #include "ui/classroom.h"
@@ -81,6 +82,10 @@ std::optional<OpenedMap> MainWindow::openUnlessAsked(const MapReference& map) co
 {
     try {
         return openStellarMap(map);
+    } catch (const MissingPixels& error) {
+        if (!m_dialogsShown)
+            throw InputError(error.what() + std::string(" The option for it is --missing-as-empty."));
+        return std::nullopt;
     } catch (const NoMassMap&) {
         if (!m_dialogsShown)
             throw;
