@@ -103,6 +103,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_inputCheck, &InputCheck::placed, m_panel, &RunPanel::showInputPlace);
     connect(&m_view->viewport(), &Viewport::cursorChanged, this, &MainWindow::updateReading);
     connect(m_explorer, &Explorer::shownChanged, this, &MainWindow::updateReading);
+    connect(m_explorer, &Explorer::instructed, m_readout, &ReadoutLine::setStatus);
     connect(m_view, &PosteriorView::viewSettingsChanged, this, &MainWindow::updateReading);
     connect(&m_view->maps(), &PosteriorMaps::changed, this, [this](MapQuantity quantity) {
         if (quantity == MapQuantity::sample) // another one, or another step of it
