@@ -152,7 +152,7 @@ void MainWindow::askForModel()
 void MainWindow::askWhereToSave(const QString& title, const QString& ending, const QString& suffix,
                                 const QString& filter, const std::function<void(const std::filesystem::path&)>& save)
 {
-    QFileDialog dialog(this, title, lastFolder(), filter);
+    QFileDialog dialog(this, title, saveFolder(), filter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(suffix);
     dialog.selectFile(fileTitle(m_map->info.path).replace(QLatin1Char(' '), QLatin1Char('-')).toLower() + ending +
