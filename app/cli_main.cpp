@@ -3,6 +3,7 @@
 #include "base/version.h"
 #include "commands/command.h"
 #include "exit_code.h"
+#include "field/missing_pixels.h"
 #include "output.h"
 
 #include <CLI/CLI.hpp>
@@ -80,6 +81,9 @@ int main(int argc, char** argv)
     } catch (const UsageError& error) {
         std::cerr << "penumbra-cli: " << cli::printable(error.what()) << '\n';
         return cli::badUsage;
+    } catch (const MissingPixels& error) {
+        std::cerr << "penumbra-cli: " << cli::printable(error.what()) << " The option for it is --missing-as-empty.\n";
+        return cli::badInput;
     } catch (const InputError& error) {
         std::cerr << "penumbra-cli: " << cli::printable(error.what()) << '\n';
         return cli::badInput;

@@ -13,6 +13,7 @@
 #include <gif_lib.h>
 
 #include <array>
+#include <fcntl.h>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -165,8 +166,10 @@ private:
     void open(QSize size)
     {
         m_size = size;
-        int code = 0;
-        m_file = EGifOpenFileName(m_target.temporary().c_str(), false, &code);
+        int code = E_GIF_ERR_OPEN_FAILED;
+        // Whoever may read other files of the user's may read this one: giflib's own are the user's alone.
+        const int file = ::open(m_target.temporary().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        m_file = file >= 0 ? EGifOpenFileHandle(file, &code) : nullptr;
         if (m_file == nullptr)
             fail(code);
         EGifSetGifVersion(m_file, true);

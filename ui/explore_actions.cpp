@@ -135,6 +135,23 @@ QList<QAction*> ExploreActions::toolActions() const
     return m_tools->actions();
 }
 
+QString ExploreActions::instruction(MapTool tool)
+{
+    switch (tool) {
+    case MapTool::probe:
+        return tr("Click a pixel on any map; Esc puts the tool away");
+    case MapTool::circle:
+        return tr("Drag from the centre outwards, on any map; Esc puts the tool away");
+    case MapTool::box:
+        return tr("Drag from corner to corner, on any map; Esc puts the tool away");
+    case MapTool::line:
+        return tr("Drag from end to end, on any map; Esc puts the tool away");
+    case MapTool::none:
+        break;
+    }
+    return {};
+}
+
 void ExploreActions::showTool(MapTool tool)
 {
     for (QAction* action : m_tools->actions())

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] QList<QAction*> sampleActions() const { return {m_play, m_flicker, m_sheet}; }
 
     // What is checked and enabled.
+    /// What to do with a tool, for the status line; empty of none.
+    [[nodiscard]] static QString instruction(MapTool tool);
     void showTool(MapTool tool);
     void showMode(SamplePlayer::Mode mode);
     void showTab(ExplorePanel::Tab tab);

@@ -29,6 +29,14 @@ namespace {
 
 constexpr std::size_t colorSteps = 1024; // between the limits, of the thumbnails
 
+// What it tells stands there.
+ExplorePanel::Tab tabOf(MarkGrip::Mark mark)
+{
+    if (mark == MarkGrip::Mark::pin)
+        return ExplorePanel::Tab::probe;
+    return mark == MarkGrip::Mark::region ? ExplorePanel::Tab::region : ExplorePanel::Tab::profile;
+}
+
 } // namespace
 
 Explorer::Explorer(PosteriorView& view, RunController& run, QWidget& window)
@@ -103,6 +111,11 @@ void Explorer::connectActions()
     connect(m_sheet, &ContactSheet::closed, this, [this] { m_actions->showSheet(false); });
     connect(&actions, &ExploreActions::toolWanted, m_tools, &MapTools::setTool);
     connect(m_tools, &MapTools::toolChanged, m_actions, &ExploreActions::showTool);
+    connect(m_tools, &MapTools::toolChanged, this, [this](MapTool tool) {
+        if (tool != MapTool::none)
+            m_panel->setTab(tabOf(markOf(tool)));
+        Q_EMIT instructed(ExploreActions::instruction(tool));
+    });
     connect(&actions, &ExploreActions::removeWanted, m_tools, &MapTools::remove);
     connect(&actions, &ExploreActions::tabWanted, this, &Explorer::turnTo);
     connect(m_panel, &ExplorePanel::tabChanged, m_actions, &ExploreActions::showTab);
@@ -127,10 +140,7 @@ void Explorer::connectParts()
     connect(&m_bar->timeMachine(), &TimeMachine::frameChosen, this, &Explorer::showFrame);
     connect(&m_bar->timeMachine(), &TimeMachine::traceRequested, this, &Explorer::trace);
     connect(m_tools, &MapTools::marksChanged, this, &Explorer::showMarks);
-    connect(m_tools, &MapTools::touched, this, [this](MarkGrip::Mark mark) {
-        using Tab = ExplorePanel::Tab;
-        turnTo(mark == MarkGrip::Mark::pin ? Tab::probe : mark == MarkGrip::Mark::region ? Tab::region : Tab::profile);
-    });
+    connect(m_tools, &MapTools::touched, this, [this](MarkGrip::Mark mark) { turnTo(tabOf(mark)); });
     connect(&m_view.viewport(), &Viewport::cursorChanged, this, &Explorer::updatePoint);
     connect(&m_panel->probe(), &ProbeView::pinRequested, this, [this](std::optional<QPointF> position) {
         MapMarks marks = m_tools->marks();

@@ -68,6 +68,8 @@ Q_SIGNALS:
     void shownChanged();
     /// The user has asked for what a tab tells.
     void answerWanted();
+    /// What to do with the tool that was taken up; empty once it is put away.
+    void instructed(const QString& how);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -245,7 +245,7 @@ void FigureDialog::askWhereToSave()
 {
     const FormatEntry& entry = formats[m_format->currentIndex()];
     const QString suffix = QLatin1String(entry.suffix);
-    QFileDialog dialog(this, tr("Save the figure"), lastFolder(),
+    QFileDialog dialog(this, tr("Save the figure"), saveFolder(),
                        QStringLiteral("%1 (*.%2)").arg(QLatin1String(entry.name), suffix));
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(suffix);

@@ -1,7 +1,9 @@
 #include "ui/form.h"
 
+#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QObject>
 #include <QVBoxLayout>
 
 namespace penumbra {
@@ -52,6 +54,21 @@ QLabel* addValueRow(QGridLayout& section, const QString& text, const QString& ti
     value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     addFieldRow(section, text, value, tip);
     return value;
+}
+
+QDoubleSpinBox* lengthField(const QString& objectName, const QString& name)
+{
+    auto* field = new QDoubleSpinBox;
+    field->setObjectName(objectName);
+    field->setRange(0.0, 100000.0);
+    field->setDecimals(3);
+    field->setSuffix(QObject::tr(" Mpc/h"));
+    field->setSpecialValueText(QObject::tr("unknown"));
+    field->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    field->setAlignment(Qt::AlignRight);
+    field->setAccessibleName(name);
+    field->setToolTip(QObject::tr("%1, comoving [Mpc/h]; 25 and 5 for CAMELS").arg(name));
+    return field;
 }
 
 } // namespace penumbra

@@ -2,6 +2,7 @@
 
 #include <QString>
 
+class QDoubleSpinBox;
 class QGridLayout;
 class QLabel;
 class QVBoxLayout;
@@ -20,5 +21,8 @@ QLabel* addFieldRow(QGridLayout& section, const QString& text, QWidget* field, c
 
 /// A captioned value to be filled in.
 QLabel* addValueRow(QGridLayout& section, const QString& text, const QString& tip);
+
+/// For a comoving length [Mpc/h], from a file that may not tell it: 0 says "unknown".
+[[nodiscard]] QDoubleSpinBox* lengthField(const QString& objectName, const QString& name);
 
 } // namespace penumbra

@@ -98,12 +98,13 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_panel, &RunPanel::indexChanged, this, &MainWindow::openIndex);
     connect(m_panel, &RunPanel::resourcesChanged, m_run, &RunController::setResources);
     connect(m_recent, &RecentFiles::chosen, this,
-            [this](const MapReference& map) { whenWorkIsSafe([this, map] { open(map); }); });
+            [this](const MapReference& map) { whenFree([this, map] { open(map); }); });
     connect(&m_explorer->panel().recipe(), &RecipeView::loadRequested, this, &MainWindow::loadRecipe);
     connect(&m_explorer->panel().recipe(), &RecipeView::saveRequested, this, &MainWindow::askWhereToSaveRecipe);
     connect(m_inputCheck, &InputCheck::placed, m_panel, &RunPanel::showInputPlace);
     connect(&m_view->viewport(), &Viewport::cursorChanged, this, &MainWindow::updateReading);
     connect(m_explorer, &Explorer::shownChanged, this, &MainWindow::updateReading);
+    connect(m_explorer, &Explorer::instructed, m_readout, &ReadoutLine::setStatus);
     connect(m_view, &PosteriorView::viewSettingsChanged, this, &MainWindow::updateReading);
     connect(&m_view->maps(), &PosteriorMaps::changed, this, [this](MapQuantity quantity) {
         if (quantity == MapQuantity::sample) // another one, or another step of it

@@ -156,7 +156,6 @@ private:
     void buildViewMenu();
     QAction* addAction(QMenu& menu, const QString& text, const QKeySequence& shortcut, std::function<void()> run);
     void updateActions();
-    void askForMap();
     void askForModel();
     /// Proposes the map's name with `ending`; never gives the file of the map itself.
     void askWhereToSave(const QString& title, const QString& ending, const QString& suffix, const QString& filter,
@@ -192,6 +191,16 @@ private:
     /// `then` or, when the work has failed, `otherwise`, and a report.
     void runTask(const QString& what, std::function<void()> work, std::function<void()> then,
                  std::function<void()> otherwise = {});
+
+    // window_choosing.cpp
+    void askForMap();
+    void askForSession();
+    /// Runs `then` at once or, during a run, once the user has it stopped.
+    void whenStopped(std::function<void()> then);
+    /// The same, and no work is lost by it.
+    void whenFree(std::function<void()> then);
+    /// Opens a file that the user has chosen, once nothing is in its way; looks first whether it can be opened.
+    void openWhenFree(const MapReference& map);
 
     // window_regions.cpp
     void buildRegionActions(QMenu& menu);
@@ -235,7 +244,9 @@ private:
     /// Where a session's unsaved samples go, and what they are compared with.
     [[nodiscard]] static std::filesystem::path samplesBeside(std::filesystem::path session);
     [[nodiscard]] static std::filesystem::path beforeBeside(std::filesystem::path session);
-    void askForSession();
+    [[nodiscard]] static QString sessionFilter();
+    /// Whether it lies where unsaved work is kept: no file of the user's.
+    [[nodiscard]] bool isOfAutoSave(const std::filesystem::path& session) const;
     void askWhereToSaveSession(std::function<void()> then = {});
     /// Sets the run as the recipe says. Returns what stands in the way of the very same samples, a sentence; empty when
     /// nothing does.
@@ -255,8 +266,6 @@ private:
     void whenWorkIsSafe(std::function<void()> then, const QString& why = {});
     /// `work` says what would be lost by now: it is asked again when something has been saved.
     void whenSafe(const std::function<UnsavedWork()>& work, std::function<void()> then, const QString& why);
-    /// Looks first whether the file is one that can be opened.
-    void openWhenSafe(const MapReference& map);
     /// Offers the newest of what was left behind but for `opened`; of those that cannot be brought back, one after the
     /// first `kept`.
     void offerLeftBehind(const std::filesystem::path& root, const std::filesystem::path& opened, std::size_t kept = 0);
@@ -327,6 +336,7 @@ private:
     QString m_messageBefore;                             ///< of the panel, before a sample was drawn again
     std::vector<std::filesystem::path> m_posteriorFiles; ///< that hold all samples at hand; none: unsaved
     std::vector<GalaxyEdit> m_savedEdits;                ///< those of the map that a file keeps
+    std::function<void()> m_afterRun;                    ///< what the run was stopped for
     bool m_closing = false;                              ///< the question about unsaved samples has been answered
     bool m_closesOnceWritten = false;                    ///< and does nothing else meanwhile
     bool m_dialogsShown = true;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "ui/file_task.h"
+#include "ui/form.h"
 #include "ui/header_table.h"
 #include "ui/map_image.h"
 #include "ui/missing_pixels_box.h"
@@ -174,21 +175,6 @@ void MapPreviewDialog::buildFacts(QFormLayout& form)
     form.addRow(QString(), m_missing);
 }
 
-QDoubleSpinBox* MapPreviewDialog::lengthField(const QString& objectName, const QString& name)
-{
-    auto* field = new QDoubleSpinBox;
-    field->setObjectName(objectName);
-    field->setRange(0.0, 100000.0);
-    field->setDecimals(3);
-    field->setSuffix(tr(" Mpc/h"));
-    field->setSpecialValueText(tr("unknown"));
-    field->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    field->setAlignment(Qt::AlignRight);
-    field->setAccessibleName(name);
-    field->setToolTip(tr("%1, comoving [Mpc/h]; 25 and 5 for CAMELS").arg(name));
-    return field;
-}
-
 void MapPreviewDialog::buildGeometry(QFormLayout& form)
 {
     m_side = lengthField(QStringLiteral("side"), tr("Side of the map"));
@@ -313,6 +299,11 @@ void MapPreviewDialog::showStack()
     m_stack->setVisible(last > 0);
 }
 
+QString MapPreviewDialog::noGeometryText()
+{
+    return tr("Neither the file nor its name says how large an area the map covers.");
+}
+
 void MapPreviewDialog::showGeometry()
 {
     const QSignalBlocker silentSide(m_side), silentDepth(m_depth), silentPeriodic(m_periodic);
@@ -325,7 +316,7 @@ void MapPreviewDialog::showGeometry()
         m_side->setValue(m_choice.options.side.value_or(0.0));
         m_depth->setValue(m_choice.options.depth.value_or(0.0));
         m_periodic->setChecked(m_choice.options.periodic.value_or(true));
-        m_geometrySource->setText(tr("Neither the file nor its name says how large an area the map covers."));
+        m_geometrySource->setText(noGeometryText());
     }
 }
 
@@ -341,7 +332,10 @@ void MapPreviewDialog::readChoice()
     options.side = m_side->value() > 0.0 ? std::optional(m_side->value()) : std::nullopt;
     options.depth = m_depth->value() > 0.0 ? std::optional(m_depth->value()) : std::nullopt;
     options.periodic = m_periodic->isChecked();
-    m_geometrySource->setText(tr("as typed here"));
+    if (options.side && options.depth)
+        m_geometrySource->setText(tr("as typed here"));
+    else if (!m_info.geometry)
+        m_geometrySource->setText(noGeometryText());
     check();
 }
 
@@ -360,7 +354,8 @@ void MapPreviewDialog::showPicture()
         const MapScale scale = stars ? MapScale::stellarMass : MapScale::darkMatter;
         DisplaySettings display = defaultSettings(scale);
         display.limits = percentileLimits(map->values, 1.0, 99.5);
-        const QImage image = mapImage(*map, ColorScale(scale, display));
+        QImage image = mapImage(*map, ColorScale(scale, display));
+        m_missing->mark(image);
         QPixmap pixmap = QPixmap::fromImage(
             image.scaled(m_picture->size() * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
         pixmap.setDevicePixelRatio(devicePixelRatioF());
@@ -392,6 +387,8 @@ void MapPreviewDialog::check()
                       .arg(m_quantity->currentText());
     else if (message.isEmpty() && (m_side->value() <= 0.0 || m_depth->value() <= 0.0))
         message = tr("Type the side of the map and the depth of the slab in Mpc/h.");
+    if (message.isEmpty())
+        message = m_missing->question();
     m_message->setText(message);
     m_buttons->button(QDialogButtonBox::Open)->setEnabled(message.isEmpty());
 }

@@ -47,12 +47,12 @@ private:
     QWidget* buildPicture();
     void buildFacts(QFormLayout& form);
     void buildGeometry(QFormLayout& form);
-    QDoubleSpinBox* lengthField(const QString& objectName, const QString& name);
     void connectFields();
     void chooseDataset(const std::string& dataset);
     void showInfo();
     void showStack();
     void showGeometry();
+    [[nodiscard]] static QString noGeometryText();
     void probe();
     void readChoice();
     void showPicture();

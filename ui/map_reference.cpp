@@ -1,6 +1,7 @@
 #include "ui/map_reference.h"
 
 #include "base/error.h"
+#include "ui/session.h"
 #include "ui/texts.h"
 
 #include <QCoreApplication>
@@ -35,6 +36,8 @@ std::optional<Quantity> quantity(const QJsonObject& json)
 QString title(const MapReference& map)
 {
     QString text = fileTitle(map.path);
+    if (Session::isSession(map.path)) // it may be called like its map
+        return QCoreApplication::translate("MapReference", "%1, session").arg(text);
     const std::filesystem::path dataset = map.options.dataset.value_or("");
     if (dataset.has_parent_path())
         text += QStringLiteral(", ") + QString::fromStdString(dataset.parent_path().filename().string());

@@ -13,7 +13,7 @@ namespace penumbra {
 /// Which map is meant, and how it was read: enough to open it again.
 struct MapReference
 {
-    std::filesystem::path path;                 ///< a map or a saved posterior
+    std::filesystem::path path;                 ///< a map, a saved posterior or a session
     MapOptions options;                         ///< what was chosen or corrected, the geometry included
     std::optional<std::filesystem::path> truth; ///< chosen by hand; what lies beside the map is found again
     bool withoutTruth = false;                  ///< unless it is not wanted

@@ -10,14 +10,14 @@ constexpr double clickRadius = 1.0 / 16.0; // of the side, of a circle or box ma
 constexpr double clickLength = 0.3;        // likewise, of a line
 constexpr double leastDrag = 1.0 / 200.0;  // of the side: below that it was a press
 
+} // namespace
+
 MarkGrip::Mark markOf(MapTool tool)
 {
     if (tool == MapTool::line)
         return MarkGrip::Mark::line;
     return tool == MapTool::probe ? MarkGrip::Mark::pin : MarkGrip::Mark::region;
 }
-
-} // namespace
 
 void MapTools::setTool(MapTool tool)
 {

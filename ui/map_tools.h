@@ -9,6 +9,9 @@ namespace penumbra {
 /// What a press on a map begins.
 enum class MapTool { none, probe, circle, box, line };
 
+/// The kind of mark that a tool, other than none, draws.
+[[nodiscard]] MarkGrip::Mark markOf(MapTool tool);
+
 /// The tool in hand and the marks on the maps, shared by all panels. GUI thread only.
 class MapTools : public QObject
 {

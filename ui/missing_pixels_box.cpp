@@ -1,6 +1,7 @@
 #include "ui/missing_pixels_box.h"
 
-#include <algorithm>
+#include <QImage>
+
 #include <cmath>
 
 namespace penumbra {
@@ -19,13 +20,36 @@ Field MissingPixelsBox::read(const std::filesystem::path& path, MapOptions optio
 {
     options.missingAsEmpty = false;
     Field field = openMap(path, options);
-    const auto missing = std::ranges::count_if(field.pixels(), [](float pixel) { return std::isnan(pixel); });
-    setText(tr("missing pixels are empty (%1)").arg(missing));
-    setVisible(missing > 0);
-    if (missing == 0 || !isChecked())
+    m_size = field.size();
+    m_missing.clear();
+    for (std::size_t i = 0; i < field.pixels().size(); ++i)
+        if (std::isnan(field.pixels()[i]))
+            m_missing.push_back(i);
+    setText(tr("missing pixels are empty (%1)").arg(m_missing.size()));
+    setVisible(!m_missing.empty());
+    if (m_missing.empty())
         return field;
     options.missingAsEmpty = true;
     return openMap(path, options);
+}
+
+QString MissingPixelsBox::question() const
+{
+    if (isChecked() || m_missing.empty())
+        return {};
+    return tr("%1 of %2 pixels have no value (NaN): they are blue in the picture. Where they hold no stars, tick "
+              "\"missing pixels are empty\"; else the map cannot be used.")
+        .arg(m_missing.size())
+        .arg(m_size * m_size);
+}
+
+void MissingPixelsBox::mark(QImage& picture) const
+{
+    if (isChecked())
+        return;
+    const QRgb color = qRgb(missingColor.red, missingColor.green, missingColor.blue);
+    for (const std::size_t pixel : m_missing) // pictures begin with the upper row
+        picture.setPixel(static_cast<int>(pixel % m_size), static_cast<int>(m_size - 1 - pixel / m_size), color);
 }
 
 } // namespace penumbra

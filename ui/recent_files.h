@@ -10,7 +10,8 @@ class QMenu;
 
 namespace penumbra {
 
-/// The maps and posteriors that were opened last, newest first, remembered from start to start. GUI thread only.
+/// The maps, posteriors and sessions that were opened or saved last, newest first, remembered from start to start. GUI
+/// thread only.
 class RecentFiles : public QObject
 {
     Q_OBJECT

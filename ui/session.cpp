@@ -16,6 +16,11 @@ constexpr QLatin1String formatKey("format"), formatName("penumbra-session"), ver
 
 } // namespace
 
+bool Session::isSession(const std::filesystem::path& path)
+{
+    return path.extension().string() == std::string(".") + suffix;
+}
+
 Session::Session()
     : m_root{{formatKey, formatName},
              {versionKey, version},

@@ -17,6 +17,8 @@ class Session
 public:
     /// Suffix of session files: ".penumbra".
     static constexpr const char* suffix = "penumbra";
+    /// By the name alone.
+    [[nodiscard]] static bool isSession(const std::filesystem::path& path);
     /// Of the file as a whole; a reader refuses a higher one.
     static constexpr int version = 1;
 

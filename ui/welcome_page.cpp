@@ -11,6 +11,7 @@ namespace penumbra {
 namespace {
 
 constexpr std::size_t mostButtons = 3;
+constexpr int mostName = 200; // of a file [logical pixels]
 
 QLabel* centred(const QString& text, double size, bool bold)
 {
@@ -78,7 +79,8 @@ WelcomePage::WelcomePage(const std::vector<SampleMap>& samples, const std::vecto
         connect(sampleButtons.back(), &QPushButton::clicked, this, [this, sample] { Q_EMIT sampleRequested(sample); });
     }
     for (const MapReference& map : recent) {
-        recentButtons.push_back(new QPushButton(title(map)));
+        recentButtons.push_back(new QPushButton(fontMetrics().elidedText(title(map), Qt::ElideMiddle, mostName)));
+        recentButtons.back()->setAccessibleName(title(map));
         recentButtons.back()->setToolTip(QString::fromStdString(map.path.string()));
         connect(recentButtons.back(), &QPushButton::clicked, this, [this, map] { Q_EMIT recentRequested(map); });
     }

@@ -62,7 +62,7 @@ void MainWindow::buildFileMenu()
     m_actions.samples = file.addMenu(tr("Sample &maps"));
     for (const SampleMap& sample : m_samples)
         addAction(*m_actions.samples, sample.name, {},
-                  [this, sample] { whenWorkIsSafe([this, sample] { openSample(sample); }); });
+                  [this, sample] { whenFree([this, sample] { openSample(sample); }); });
     m_actions.recent = file.addMenu(tr("Open &recent"));
     m_recent->fill(*m_actions.recent);
     m_actions.review = addAction(file, tr("Map &details…"), QKeySequence(tr("Ctrl+I")), [this] { reviewMap(); });
@@ -109,16 +109,14 @@ void MainWindow::updateActions()
 {
     const bool running = isRunning();
     const bool samples = m_posterior && !m_posterior->samples.empty();
-    m_actions.openMap->setEnabled(!running);
-    m_actions.openPosterior->setEnabled(!running);
-    m_actions.samples->setEnabled(!running && !m_samples.empty());
-    m_actions.recent->setEnabled(!running && !m_actions.recent->isEmpty());
+    m_actions.samples->setEnabled(!m_samples.empty());
+    m_actions.recent->setEnabled(!m_actions.recent->isEmpty());
     m_actions.review->setEnabled(!running && m_map && !m_map->info.format.empty());
     m_actions.openTruth->setEnabled(!running && m_map);
     m_actions.openRegions->setEnabled(m_map.has_value());
     m_actions.saveRegions->setEnabled(m_map && m_explorer->tools().marks() != MapMarks{});
     m_actions.save->setEnabled(samples && !m_task);
-    m_actions.openSession->setEnabled(!running && !m_task);
+    m_actions.openSession->setEnabled(!m_task);
     m_actions.saveSession->setEnabled(m_map && !m_task);
     m_actions.loadRecipe->setEnabled(!running);
     m_actions.chooseModel->setEnabled(!running);
@@ -142,19 +140,6 @@ void MainWindow::updateActions()
     m_classroom->setIdle(!running && !m_task);
 }
 
-void MainWindow::askForMap()
-{
-    const QString name =
-        QFileDialog::getOpenFileName(this, tr("Open a stellar-mass map or a posterior"), lastFolder(),
-                                     tr("Maps and posteriors (*.npy *.fits *.fit *.h5 *.hdf5);;All files (*)"));
-    if (name.isEmpty())
-        return;
-    rememberFolderOf(name);
-    MapReference map;
-    map.path = name.toStdString();
-    openWhenSafe(map);
-}
-
 void MainWindow::askForModel()
 {
     const QString name = QFileDialog::getOpenFileName(this, tr("Choose a model"), QString(),
@@ -168,7 +153,7 @@ void MainWindow::askForModel()
 void MainWindow::askWhereToSave(const QString& title, const QString& ending, const QString& suffix,
                                 const QString& filter, const std::function<void(const std::filesystem::path&)>& save)
 {
-    QFileDialog dialog(this, title, lastFolder(), filter);
+    QFileDialog dialog(this, title, saveFolder(), filter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(suffix);
     dialog.selectFile(fileTitle(m_map->info.path).replace(QLatin1Char(' '), QLatin1Char('-')).toLower() + ending +

@@ -123,7 +123,7 @@ void MainWindow::askForRecording()
                                                          {tr("WebM video (*.webm)"), "webm"},
                                                          {tr("Animated GIF (*.gif)"), "gif"},
                                                          {tr("PNG pictures in a folder (*)"), {}}};
-    QFileDialog dialog(this, tr("Record the next run: a video, a GIF, or a folder for pictures"), lastFolder());
+    QFileDialog dialog(this, tr("Record the next run: a video, a GIF, or a folder for pictures"), saveFolder());
     QStringList filters;
     for (const auto& kind : kinds)
         filters << kind.first;

@@ -1,5 +1,6 @@
 // What MainWindow opens and writes.
 #include "base/error.h"
+#include "field/missing_pixels.h"
 #include "io/posterior_file.h"
 #include "io/region_file.h"
 #include "ui/classroom.h"
@@ -20,55 +21,10 @@
 #include "ui/texts.h"
 #include "ui/view_history.h"
 
-#include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QMimeData>
 #include <QStackedWidget>
-#include <QTimer>
 
 namespace penumbra {
-namespace {
-
-std::vector<std::filesystem::path> droppedFiles(const QMimeData& data)
-{
-    std::vector<std::filesystem::path> files;
-    for (const QUrl& url : data.urls())
-        if (url.isLocalFile())
-            files.emplace_back(url.toLocalFile().toStdString());
-    return files;
-}
-
-// Models, recipes and regions leave it as it is.
-bool replacesTheMap(const std::filesystem::path& file)
-{
-    return file.extension() != ".safetensors" && !isRegionFile(file) && !carriesRecipeOnly(file);
-}
-
-bool isSession(const std::filesystem::path& file)
-{
-    return file.extension().string() == QStringLiteral(".%1").arg(Session::suffix).toStdString();
-}
-
-// One file; or a map and its dark matter, in any order.
-MapReference mapOf(const std::vector<std::filesystem::path>& files)
-{
-    MapReference map;
-    map.path = files.front();
-    if (files.size() == 1)
-        return map;
-    const auto isTruth = [](const std::filesystem::path& path) {
-        return probeMap(path).quantity == Quantity::darkMatter;
-    };
-    if (files.size() > 2 || isTruth(files[0]) == isTruth(files[1]))
-        throw InputError("One file can be opened at a time, or a map of stars together with its dark matter.");
-    const bool first = isTruth(files[0]);
-    map.path = files[first ? 1 : 0];
-    map.truth = files[first ? 0 : 1];
-    return map;
-}
-
-} // namespace
-
 bool MainWindow::open(const std::filesystem::path& path, std::size_t index,
                       const std::optional<std::filesystem::path>& truth)
 {
@@ -89,7 +45,7 @@ bool MainWindow::open(MapReference map, Preview preview)
         chooseModel(map.path);
         return m_modelInfo.has_value();
     }
-    if (isSession(map.path))
+    if (Session::isSession(map.path))
         return openSession(map.path);
     if (carriesRecipeOnly(map.path))
         return attempt(tr("The file could not be opened"), [&] { loadRecipe(recipeIn(map.path)); });
@@ -97,21 +53,6 @@ bool MainWindow::open(MapReference map, Preview preview)
     if (!attempt(tr("The file could not be opened"), [&] { posterior = isPosteriorFile(map.path); }))
         return false;
     return posterior ? openPosteriorFile(map.path, map.truth) : openMapFile(std::move(map), preview);
-}
-
-void MainWindow::openWhenSafe(const MapReference& map)
-{
-    const auto take = [this, map] { open(map, Preview::asWanted); };
-    if (!replacesTheMap(map.path)) {
-        take();
-        return;
-    }
-    const auto look = [&map] {
-        if (!isSession(map.path) && !isPosteriorFile(map.path))
-            static_cast<void>(probeMap(map.path, map.options));
-    };
-    if (mayOpen() && attempt(tr("The file could not be opened"), look))
-        whenWorkIsSafe(take);
 }
 
 bool MainWindow::mayOpen()
@@ -141,6 +82,10 @@ std::optional<OpenedMap> MainWindow::openUnlessAsked(const MapReference& map) co
 {
     try {
         return openStellarMap(map);
+    } catch (const MissingPixels& error) {
+        if (!m_dialogsShown)
+            throw InputError(error.what() + std::string(" The option for it is --missing-as-empty."));
+        return std::nullopt;
     } catch (const NoMassMap&) {
         if (!m_dialogsShown)
             throw;
@@ -322,6 +267,7 @@ void MainWindow::savePosterior(const std::filesystem::path& path, std::function<
             m_posteriorFiles = {path};
             m_savedEdits = edits;
         }
+        m_recent->add({path, {}, {}});
         m_readout->setStatus(tr("Saved %1").arg(QFileInfo(name).fileName()));
         Q_EMIT fileWritten(name);
         if (then)
@@ -378,33 +324,6 @@ void MainWindow::runTask(const QString& what, std::function<void()> work, std::f
             });
     m_task->start();
     updateActions();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    const std::vector<std::filesystem::path> files = droppedFiles(*event->mimeData());
-    if (files.empty())
-        return;
-    event->acceptProposedAction();
-    if (isRunning() && !isRegionFile(files.front()))
-        m_readout->setStatus(tr("Stop the run to open another map"));
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    const std::vector<std::filesystem::path> files = droppedFiles(*event->mimeData());
-    const bool regions = files.size() == 1 && isRegionFile(files.front());
-    if (files.empty() || (isRunning() && !regions))
-        return;
-    event->acceptProposedAction();
-    // The program that the files were dragged from waits until this returns; dialogs come after.
-    QTimer::singleShot(0, this, [this, files, regions] {
-        if (regions) {
-            openRegions(files.front());
-            return;
-        }
-        attempt(tr("The files could not be opened"), [&] { openWhenSafe(mapOf(files)); });
-    });
 }
 
 } // namespace penumbra

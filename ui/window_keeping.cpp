@@ -10,6 +10,7 @@
 #include "ui/posterior_files.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
+#include "ui/recent_files.h"
 #include "ui/resumption.h"
 #include "ui/run_panel.h"
 #include "ui/run_recipe.h"
@@ -20,7 +21,6 @@
 #include "ui/view_json.h"
 #include "ui/viewport.h"
 
-#include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -56,12 +56,12 @@ bool isBesideASession(const std::filesystem::path& samples)
     return samples.filename().string().ends_with(samplesEnding);
 }
 
-QString sessionFilter()
-{
-    return QCoreApplication::translate("MainWindow", "Sessions (*.penumbra)");
-}
-
 } // namespace
+
+QString MainWindow::sessionFilter()
+{
+    return tr("Sessions (*.%1)").arg(QLatin1String(Session::suffix));
+}
 
 void MainWindow::buildSessionParts()
 {
@@ -137,10 +137,11 @@ void MainWindow::saveSession(const std::filesystem::path& path, std::function<vo
         session.write(path);
     };
     runTask(tr("Saving %1").arg(name), write,
-            [this, name, samples, unsaved, edits = m_classroom->editor().edits(), then = std::move(then)] {
+            [this, path, name, samples, unsaved, edits = m_classroom->editor().edits(), then = std::move(then)] {
                 if (unsaved && m_posterior == unsaved)
                     m_posteriorFiles = {samples};
                 m_savedEdits = edits;
+                m_recent->add({path, {}, {}});
                 m_readout->setStatus(tr("Saved %1").arg(QFileInfo(name).fileName()));
                 Q_EMIT fileWritten(name);
                 if (then)
@@ -167,6 +168,8 @@ bool MainWindow::openSession(const std::filesystem::path& path, std::function<vo
         restore(session, absolutePath(path).parent_path(), fileTitle(path),
                 [this, session, path, then = std::move(then)](bool whole) {
                     takeOver(session, path, whole);
+                    if (!isOfAutoSave(path))
+                        m_recent->add({path, {}, {}});
                     if (then)
                         then(whole);
                 });
@@ -277,12 +280,11 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
         });
 }
 
-void MainWindow::askForSession()
+bool MainWindow::isOfAutoSave(const std::filesystem::path& session) const
 {
-    const QString name =
-        QFileDialog::getOpenFileName(this, tr("Open a session"), lastFolder(), sessionFilter() + tr(";;All files (*)"));
-    if (!name.isEmpty())
-        whenWorkIsSafe([this, name] { openSession(name.toStdString()); });
+    std::error_code code;
+    return m_autoSave != nullptr &&
+           std::filesystem::equivalent(session.parent_path().parent_path(), m_autoSave->root(), code);
 }
 
 void MainWindow::askWhereToSaveSession(std::function<void()> then)

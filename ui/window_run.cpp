@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <functional>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -195,6 +196,8 @@ void MainWindow::endRun(const QString& message)
     m_explorer->endRun();
     updateReading();
     updateActions();
+    if (m_afterRun) // it may ask
+        QMetaObject::invokeMethod(this, std::exchange(m_afterRun, {}), Qt::QueuedConnection);
 }
 
 void MainWindow::stopRun()

@@ -1,6 +1,7 @@
 #include "field/field.h"
 
 #include "base/error.h"
+#include "field/missing_pixels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -108,12 +109,12 @@ void requireMassMap(const Field& field, std::string_view source)
     }
     const std::string prefix = refusal(source);
     const std::string total = " of its " + std::to_string(pixels.size()) + " pixels ";
+    if (missing > 0 && field.quantity() == Quantity::darkMatter)
+        throw NoMassMap(prefix + std::to_string(missing) + total +
+                        "are NaN. Dark matter is everywhere; give a map that is whole.");
     if (missing > 0)
-        throw NoMassMap(prefix + std::to_string(missing) + total + "are NaN. " +
-                        (field.quantity() == Quantity::darkMatter
-                             ? "Dark matter is everywhere; give a map that is whole."
-                             : "Where that means that there are no stars, say so: 'missing pixels are empty' in the "
-                               "window's preview, --missing-as-empty on the command line."));
+        throw MissingPixels(prefix + std::to_string(missing) + total +
+                            "are NaN. Where that means that there are no stars, say that missing pixels are empty.");
     if (logarithms > 0)
         throw NoMassMap(prefix + std::to_string(logarithms) + total + "are minus infinity, the logarithm of zero. " +
                         asLogarithm);

@@ -4,8 +4,11 @@
 #include "support.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QImageReader>
 #include <QSignalSpy>
+
+#include <sys/stat.h>
 
 using namespace penumbra;
 
@@ -102,6 +105,9 @@ void TestAnimation::gifHoldsAllFrames()
         QVERIFY(recorder.add(frame(color)));
     recorder.finish();
     QVERIFY(finished.wait(30000));
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    QVERIFY2((QFileInfo(file).permissions() & QFile::ReadOther) || (mask & S_IROTH), "as the user's other files");
     QImageReader reader(file, "gif"); // Qt's own reader judges
     QCOMPARE(reader.imageCount(), 3);
     QCOMPARE(reader.loopCount(), -1); // for ever

@@ -3,11 +3,13 @@
 #include "ui/plot_legend.h"
 #include "ui/probe_view.h"
 #include "ui/profile_view.h"
+#include "ui/readout_line.h"
 #include "ui/region_view.h"
 
 #include "exploring_window.h"
 
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
 
@@ -34,6 +36,8 @@ private Q_SLOTS:
     void lineTellsTheProfile();
     void lineAndPinAreMoved();
     void toolsByKeyboardAlone();
+    void aToolTellsWhatToDo();
+    void theCurtainHasAGripAndALineAStart();
 
 private:
     [[nodiscard]] Circle circle() { return std::get<Circle>(*m_explorer->tools().marks().region); }
@@ -315,6 +319,56 @@ void TestExploreMarks::toolsByKeyboardAlone()
     key(Qt::Key_Escape);
     QVERIFY(m_explorer->tools().tool() == MapTool::none);
     QVERIFY(m_explorer->tools().marks().region.has_value()); // Esc cancels the tool, not what was drawn
+}
+
+void TestExploreMarks::aToolTellsWhatToDo()
+{
+    const auto says = [this](const QString& text) {
+        for (const QLabel* label : m_window->findChild<ReadoutLine*>()->findChildren<QLabel*>())
+            if (label->text().contains(text))
+                return true;
+        return false;
+    };
+    for (const auto& [tool, words, tab] : {std::tuple(Qt::Key_P, "Click a pixel", Tab::probe),
+                                           std::tuple(Qt::Key_O, "Drag from the centre", Tab::region),
+                                           std::tuple(Qt::Key_J, "Drag from end to end", Tab::profile),
+                                           std::tuple(Qt::Key_X, "Drag from corner to corner", Tab::region)}) {
+        key(tool);
+        QVERIFY2(says(words) && says("Esc"), words);
+        QVERIFY(m_explorer->panel().tab() == tab);
+    }
+    key(Qt::Key_Escape);
+    QVERIFY2(!says("Drag") && !says("Esc"), "put away");
+    key(Qt::Key_O);
+    drag({12.0, 12.0}, {15.0, 12.0});
+    QVERIFY2(!says("Drag"), "drawn");
+}
+
+// What tells the curtain's edge from a line that was drawn, and the ends of that from each other.
+void TestExploreMarks::theCurtainHasAGripAndALineAStart()
+{
+    key(Qt::Key_J);
+    drag({12.0, 5.0}, {20.0, 5.0});
+    const auto bright = [](MapCanvas& canvas, QPointF at, int reach) {
+        const QImage image = canvas.grab().toImage();
+        int count = 0;
+        for (int y = -reach; y <= reach; ++y)
+            for (int x = -reach; x <= reach; ++x)
+                count += qGray(image.pixel(at.toPoint() + QPoint(x, y))) > 225 ? 1 : 0;
+        return count;
+    };
+    QVERIFY(bright(canvas(), canvas().toWidget({12.0, 5.0}) - QPointF(15, 0), 6) > 8); // the 0
+    QCOMPARE(bright(canvas(), canvas().toWidget({20.0, 5.0}) + QPointF(15, 0), 6), 0);
+    key(Qt::Key_C);
+    MapCanvas& curtain = m_window->findChild<CompareView*>()->view().canvas();
+    const auto gripAt = [&](double divider) { return QPointF(divider * curtain.width(), 0.5 * curtain.height()); };
+    QTRY_VERIFY(bright(curtain, gripAt(0.5), 6) > 60);
+    const QPoint from = gripAt(0.5).toPoint(), to = gripAt(0.25).toPoint();
+    QTest::mousePress(&curtain, Qt::LeftButton, {}, from);
+    move(curtain, to, Qt::LeftButton);
+    QTest::mouseRelease(&curtain, Qt::LeftButton, {}, to);
+    QVERIFY2(bright(curtain, gripAt(0.25), 6) > 60, "it goes along");
+    key(Qt::Key_G);
 }
 
 PENUMBRA_UI_TEST_MAIN(TestExploreMarks)

@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 #include "ui/map_preview_dialog.h"
 #include "ui/map_view.h"
+#include "ui/missing_pixels_box.h"
 #include "ui/posterior_snapshot.h"
 #include "ui/posterior_view.h"
 #include "ui/viewport.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void truthCanBeLeftOut();
     void unknownUnitIsAskedFor();
     void missingPixelsMayBeEmpty();
+    void whatNobodyTypedIsUnknown();
     void headerIsSearched();
     void stackOfFifteenThousandIsNotRead();
     void sliderChoosesTheMap();
@@ -163,13 +165,47 @@ void TestMapPreview::missingPixelsMayBeEmpty()
             auto* missing = preview.findChild<QCheckBox*>("missing");
             QTRY_VERIFY(missing->isVisible() && missing->text().contains("(3)"));
             QVERIFY(!open->isEnabled());
-            QVERIFY(preview.findChild<QLabel*>("message")->text().contains("NaN"));
+            const QString why = preview.findChild<QLabel*>("message")->text();
+            QVERIFY2(why.contains("3 of 4096") && why.contains("NaN") && !why.contains("--"), qPrintable(why));
+            // One sees where they are, in a colour that no value has.
+            const QImage undecided = preview.findChild<QLabel*>("thumbnail")->pixmap(Qt::ReturnByValue).toImage();
+            const auto [red, green, blue] = MissingPixelsBox::missingColor;
+            const auto marked = [&](const QImage& image) { // rows of files begin below
+                const QColor color = image.pixelColor(1, image.height() - 2);
+                return std::abs(color.red() - red) + std::abs(color.green() - green) + std::abs(color.blue() - blue) <
+                       9;
+            };
+            QVERIFY(!undecided.isNull() && marked(undecided));
             missing->setFocus();
             QTest::keyClick(missing, Qt::Key_Space);
             QTRY_VERIFY(open->isEnabled());
+            QVERIFY(!marked(preview.findChild<QLabel*>("thumbnail")->pixmap(Qt::ReturnByValue).toImage()));
         },
         MainWindow::Preview::ifNeeded); // it says how large it is, but not what its values mean
     QVERIFY(m_window->openedMap()->options.missingAsEmpty);
+}
+
+void TestMapPreview::whatNobodyTypedIsUnknown()
+{
+    writeNpy(at("nameless.npy"), {test::stellarMap(64)});
+    MapReference map;
+    map.path = at("nameless.npy");
+    MapPreviewDialog preview(map, MapPreviewDialog::Purpose::open, m_window.get());
+    preview.show();
+    const auto says = [&preview](const QString& text) {
+        for (const QLabel* label : preview.findChildren<QLabel*>())
+            if (label->text().contains(text))
+                return true;
+        return false;
+    };
+    auto* side = preview.findChild<QDoubleSpinBox*>("side");
+    side->setFocus();
+    QTest::keyClicks(side, "25");
+    QTest::keyClick(side, Qt::Key_Return);
+    side->selectAll();
+    QTest::keyClick(side, Qt::Key_Delete);
+    QTest::keyClick(side, Qt::Key_Return);
+    QVERIFY(!says("as typed here") && says("Neither the file nor its name"));
 }
 
 void TestMapPreview::headerIsSearched()

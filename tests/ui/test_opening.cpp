@@ -13,7 +13,9 @@
 #include "menu_clicks.h"
 #include "shown_window.h"
 
+#include <QDialogButtonBox>
 #include <QDir>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
@@ -43,6 +45,9 @@ private Q_SLOTS:
     void fieldsTakeNoFiles();
     void totalMatterIsNoInputAndNoTruth();
     void recentFilesComeBack();
+    void whatIsSavedIsRecentToo();
+    void openingDuringARunAsks();
+    void longNamesAreShortenedOnTheFirstPage();
     void sampleMapsAreInTheMenu();
     void aDamagedSampleMapIsLeftOut();
     void unsavedSamplesAreAskedAbout();
@@ -202,6 +207,105 @@ void TestOpening::recentFilesComeBack()
     QVERIFY(test::clickEntry(*m_window, "file/open-recent/forget-these"));
     QVERIFY(RecentFiles().list().empty());
     QTRY_VERIFY(!test::clickEntry(*m_window, "file/open-recent/forget-these")); // there is nothing to open
+}
+
+void TestOpening::whatIsSavedIsRecentToo()
+{
+    const std::filesystem::path map = test::writeCamelsPair(*m_folder);
+    QVERIFY(m_window->open(map));
+    draw(2);
+    QSignalSpy written(m_window.get(), &MainWindow::fileWritten);
+    m_window->savePosterior(at("two.h5"));
+    QVERIFY(written.wait(30000));
+    m_window->saveSession(at("work.penumbra"));
+    QVERIFY(written.wait(30000));
+    std::vector<MapReference> recent = RecentFiles().list();
+    QCOMPARE(recent.size(), std::size_t{3});
+    QVERIFY(recent[0].path == at("work.penumbra") && recent[1].path == at("two.h5") && recent[2].path == map);
+    // The next start offers them, and opens each as what it is.
+    m_window = std::make_unique<MainWindow>();
+    m_window->show();
+    activate();
+    QPushButton* button = nullptr;
+    for (QPushButton* candidate : m_window->findChild<WelcomePage*>()->findChildren<QPushButton*>())
+        if (candidate->text() == QLatin1String("work, session"))
+            button = candidate;
+    QVERIFY(button != nullptr);
+    QSignalSpy restored(m_window.get(), &MainWindow::sessionRestored);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(restored.wait(30000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
+    QVERIFY(RecentFiles().list().front().path == at("work.penumbra"));
+    // One dialog opens all kinds.
+    test::whenShown<QFileDialog>(this, [file = m_folder->filePath("work.penumbra")](QFileDialog& dialog) {
+        QVERIFY(dialog.nameFilters().front().contains("*.penumbra"));
+        dialog.findChild<QLineEdit*>("fileNameEdit")->setText(file);
+        QTest::mouseClick(dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
+    });
+    QTest::keyClick(m_window.get(), Qt::Key_O, Qt::ControlModifier);
+    QVERIFY(restored.wait(30000));
+    // What is kept in case of a crash is no file of the user's.
+    m_window->startAutoSave(at("unsaved"));
+    QVERIFY(QDir().mkpath(m_folder->filePath("unsaved/one")));
+    QVERIFY(QFile::copy(m_folder->filePath("work.penumbra"), m_folder->filePath("unsaved/one/session.penumbra")));
+    QVERIFY(QFile::copy(m_folder->filePath("two.h5"), m_folder->filePath("unsaved/one/two.h5")));
+    m_window->setDialogsShown(false);
+    QVERIFY(m_window->openSession(at("unsaved/one/session.penumbra")));
+    QVERIFY(restored.wait(30000));
+    for (const MapReference& one : RecentFiles().list())
+        QVERIFY(one.path.filename() != "session.penumbra");
+}
+
+// What is typed blindly, for a dialog that does not come, must not reach the maps as commands.
+void TestOpening::openingDuringARunAsks()
+{
+    const std::filesystem::path first = test::writeCamelsPair(*m_folder), other = at("Maps_Mstar_Two_CV_z=0.00.npy");
+    std::filesystem::copy_file(first, other);
+    QVERIFY(m_window->open(first));
+    test::setRun(*m_window, 500, 4);
+    activate();
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_window->isRunning());
+    int asked = 0;
+    test::whenShown<QMessageBox>(this, [&asked](QMessageBox& box) {
+        ++asked;
+        QTest::keyClicks(&box, "scs"); // no letter presses a button
+        QVERIFY(box.isVisible());
+        QTest::keyClick(&box, Qt::Key_Return);
+    });
+    QTest::keyClick(m_window.get(), Qt::Key_O, Qt::ControlModifier);
+    QCOMPARE(asked, 1);
+    QVERIFY2(m_window->isRunning(), "Return goes on with it");
+    // A file that is dropped asks the same; stopped, it asks about the samples, and opens.
+    test::whenShown<QMessageBox>(this, [this](QMessageBox& box) {
+        QTRY_VERIFY(m_window->posterior() && !m_window->posterior()->samples.empty());
+        test::whenShown<QMessageBox>(this, [this](QMessageBox& unsaved) {
+            QCOMPARE(unsaved.objectName(), QStringLiteral("unsaved"));
+            test::whenShown<MapPreviewDialog>(
+                this, [](MapPreviewDialog& preview) { QTest::keyClick(&preview, Qt::Key_Return); });
+            QTest::mouseClick(unsaved.button(QMessageBox::Discard), Qt::LeftButton);
+        });
+        QTest::mouseClick(box.buttons().front(), Qt::LeftButton);
+    });
+    test::dropFiles(*m_window, *m_window, {other});
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->openedMap()->path == other, 30000);
+    QVERIFY(!m_window->isRunning());
+}
+
+void TestOpening::longNamesAreShortenedOnTheFirstPage()
+{
+    const QString name = QStringLiteral("a-name-").repeated(20) + QStringLiteral("end.npy");
+    writeNpy(at(name), {test::stellarMap(64)});
+    MapReference map;
+    map.path = at(name);
+    map.options.side = 25.0;
+    map.options.depth = 5.0;
+    RecentFiles().add(map);
+    MainWindow next;
+    next.resize(1280, 800);
+    next.show();
+    for (const QPushButton* button : next.findChild<WelcomePage*>()->findChildren<QPushButton*>())
+        QVERIFY2(button->width() < 300, qPrintable(button->text()));
 }
 
 void TestOpening::sampleMapsAreInTheMenu()
