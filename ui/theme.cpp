@@ -80,6 +80,9 @@ QPushButton#run:hover { background: @bluehover; }
 QPushButton#run:disabled { background: @raised; color: @dim; }
 QPushButton#run[running="true"] { background: @pressed; color: @text; }
 QPushButton#run:focus { border: 1px solid @text; }
+QPushButton[primary="true"] { background: @blue; color: @onblue; font-weight: 600; }
+QPushButton[primary="true"]:hover { background: @bluehover; }
+QPushButton[primary="true"]:focus { border: 1px solid @text; }
 QToolButton#segment { padding: 4px 6px; border-radius: 5px; }
 QWidget#segments { background: @raised; border-radius: 6px; }
 QWidget#segments QToolButton#segment { padding: 4px 9px; }
@@ -129,6 +132,7 @@ QProgressBar#step::chunk { background: @amber; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 400px; }
 QLabel#caption { color: @dim; }
+QLabel#warning { color: @warning; }
 QPushButton#inputPlace { background: transparent; padding: 1px 4px; font-weight: 600; color: @dim; }
 QPushButton#inputPlace:hover { background: @raised; }
 QPushButton#inputPlace[verdict="inside"] { color: @green; }
