@@ -15,7 +15,7 @@ namespace penumbra {
 namespace {
 
 constexpr int swatchRoom = 22, tickSpacing = 50, tickLength = 3, textGap = 6;
-constexpr int levelGap = 4, levelTickSpacing = 36; // of a level bar
+constexpr int levelGap = 4, levelTickSpacing = 36, levelTextGap = 6; // of a level bar
 
 // Room for the texts, more where type is large.
 int labelsWidth(const QFontMetrics& metrics)
@@ -48,6 +48,37 @@ std::vector<ColorScale::Tick> ticksOf(const ColorScale& scale, int count)
     return ticks;
 }
 
+struct PlacedTick
+{
+    double x, from, to; ///< of the tick, and of its text, which ends at the bar's ends [logical pixels]
+    QString text;
+};
+
+/// Of a level bar, whose texts begin at `textFrom`: so many that none touches its neighbour.
+std::vector<PlacedTick> ticksWithRoom(const ColorScale& scale, const QRect& level, int textFrom,
+                                      const QFontMetrics& metrics)
+{
+    std::vector<PlacedTick> placed;
+    for (int count = std::max(2, level.width() / levelTickSpacing); count >= 2; --count) {
+        placed.clear();
+        for (const ColorScale::Tick& tick : ticksOf(scale, count)) {
+            const int width = metrics.horizontalAdvance(tick.text);
+            const double x = level.left() + tick.position * level.width();
+            const double most = level.right() + 1 - width;
+            const double from = std::min(std::max(x - 0.5 * width, double(textFrom)), most);
+            placed.push_back({x, from, from + width, tick.text});
+        }
+        std::sort(placed.begin(), placed.end(), [](const PlacedTick& a, const PlacedTick& b) { return a.x < b.x; });
+        const auto touch = [](const PlacedTick& a, const PlacedTick& b) { return a.to + levelTextGap > b.from; };
+        if (std::adjacent_find(placed.begin(), placed.end(), touch) == placed.end())
+            return placed;
+    }
+    if (placed.size() > 1) // no room for two: the first and the last, or one
+        placed.erase(placed.begin() + 1,
+                     placed.end() - (placed.front().to + levelTextGap > placed.back().from ? 0 : 1));
+    return placed;
+}
+
 void fillBar(QPainter& painter, const ColorScale& scale, const QRect& bar, QPointF low, QPointF high)
 {
     QLinearGradient gradient(low, high);
@@ -75,9 +106,11 @@ void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool
     }
 }
 
-// As much of the label as fits.
+// As much of the label as fits; without its unit it would tell nothing.
 QString captionText(const ColorScale& scale, const QFontMetrics& metrics, int room)
 {
+    if (!ColorBar::captionFits(room, metrics))
+        return {};
     const bool fits = metrics.horizontalAdvance(scale.label()) <= room;
     return metrics.elidedText(fits ? scale.label() : scale.briefLabel(), Qt::ElideRight, room);
 }
@@ -121,9 +154,15 @@ void paintAt(QPainter& painter, const ColorScale& scale, const QRect& picture, i
 
 } // namespace
 
-int ColorBar::width(const QFontMetrics& metrics)
+bool ColorBar::captionFits(int length, const QFontMetrics& metrics)
 {
-    return gap + bar + textGap + labelsWidth(metrics) + captionWidth(metrics);
+    static const QString widest = ColorScale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)).briefLabel();
+    return metrics.horizontalAdvance(widest) <= length;
+}
+
+int ColorBar::width(const QFontMetrics& metrics, bool captioned)
+{
+    return gap + bar + textGap + labelsWidth(metrics) + (captioned ? captionWidth(metrics) : 0);
 }
 
 void ColorBar::paint(QPainter& painter, const ColorScale& scale, const QRect& picture)
@@ -136,9 +175,9 @@ void ColorBar::paintLeft(QPainter& painter, const ColorScale& scale, const QRect
     paintAt(painter, scale, picture, picture.left() - leftOfPicture - gap - bar, false);
 }
 
-int ColorBar::height(const QFontMetrics& metrics)
+int ColorBar::height(const QFontMetrics& metrics, bool captioned)
 {
-    return levelGap + bar + textGap / 2 + 2 * metrics.height();
+    return levelGap + bar + textGap / 2 + (captioned ? 2 : 1) * metrics.height();
 }
 
 void ColorBar::paintBelow(QPainter& painter, const ColorScale& scale, const QRect& picture, int below)
@@ -146,24 +185,18 @@ void ColorBar::paintBelow(QPainter& painter, const ColorScale& scale, const QRec
     const QFontMetrics metrics = painter.fontMetrics();
     const int top = picture.bottom() + 1 + below + levelGap, textTop = top + bar + textGap / 2;
     QRect level(picture.left(), top, picture.width(), bar);
-    const auto textAt = [&](double centre, const QString& text, int from) {
-        const int width = metrics.horizontalAdvance(text);
-        const double left = std::clamp(centre - 0.5 * width, double(from), double(picture.right() + 1 - width));
-        painter.drawText(QPointF(left, textTop + metrics.ascent()), text);
-    };
     int textFrom = picture.left();
     if (hasSwatch(scale)) {
         const QString none = QObject::tr("none");
         fillSwatch(painter, scale, {picture.left(), top, bar, bar});
-        textAt(picture.left(), none, textFrom);
+        painter.drawText(QPointF(textFrom, textTop + metrics.ascent()), none);
         textFrom += metrics.horizontalAdvance(none) + textGap;
         level.setLeft(textFrom);
     }
     fillBar(painter, scale, level, level.bottomLeft(), level.bottomRight());
-    for (const ColorScale::Tick& tick : ticksOf(scale, level.width() / levelTickSpacing)) {
-        const double x = level.left() + tick.position * level.width();
-        painter.drawLine(QPointF(x, level.bottom() + 1), QPointF(x, level.bottom() + 1 + tickLength));
-        textAt(x, tick.text, textFrom);
+    for (const PlacedTick& tick : ticksWithRoom(scale, level, textFrom, metrics)) {
+        painter.drawLine(QPointF(tick.x, level.bottom() + 1), QPointF(tick.x, level.bottom() + 1 + tickLength));
+        painter.drawText(QPointF(tick.from, textTop + metrics.ascent()), tick.text);
     }
     painter.drawText(QRect(picture.left() - MapFrame::axisLeft, textTop + metrics.height(),
                            picture.width() + MapFrame::axisLeft, metrics.height()),

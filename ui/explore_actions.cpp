@@ -113,6 +113,11 @@ void ExploreActions::buildTabs()
                          [this] { Q_EMIT nextSpectrumWanted(); });
     m_nextField = add(tr("Spectra of linear or lo&g field"), {}, QKeySequence(tr("Shift+O")), {},
                       [this] { Q_EMIT nextSpectrumFieldWanted(); });
+    m_copyValues =
+        add(tr("Copy the chart's &values"), {}, {}, tr("Puts what the chart shows on the clipboard, as numbers"),
+            [this] { Q_EMIT copyValuesWanted(); });
+    m_saveValues = add(tr("Sa&ve the chart's values…"), {}, {}, tr("Writes what the chart shows as CSV"),
+                       [this] { Q_EMIT saveValuesWanted(); });
 }
 
 void ExploreActions::fillMenu(QMenu& menu) const
@@ -125,7 +130,7 @@ void ExploreActions::fillMenu(QMenu& menu) const
     menu.addActions({m_remove, m_cancel});
     menu.addSeparator();
     menu.addActions(m_tabs->actions());
-    menu.addActions({m_nextSpectrum, m_nextField});
+    menu.addActions({m_nextSpectrum, m_nextField, m_copyValues, m_saveValues});
     menu.addSeparator();
     menu.addAction(m_preview);
 }

@@ -56,6 +56,8 @@ Q_SIGNALS:
     void frameStepWanted(int by);
     void traceWanted();
     void previewWanted(bool wanted);
+    void copyValuesWanted();
+    void saveValuesWanted();
 
 private:
     QAction* add(const QString& text, const QString& shortText, const QKeySequence& key, const QString& tip,
@@ -68,7 +70,8 @@ private:
 
     QWidget& m_window;
     QAction *m_previous, *m_next, *m_play, *m_flicker, *m_sheet, *m_preview;
-    QAction *m_earlier, *m_later, *m_trace, *m_remove, *m_cancel, *m_nextSpectrum, *m_nextField;
+    QAction *m_earlier, *m_later, *m_trace, *m_remove, *m_cancel, *m_nextSpectrum, *m_nextField, *m_copyValues,
+        *m_saveValues;
     QActionGroup *m_tools, *m_tabs;
 };
 

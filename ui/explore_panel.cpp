@@ -66,8 +66,15 @@ ExplorePanel::ExplorePanel(QWidget* parent)
     m_bar->setUsesScrollButtons(false);
     for (const Tab tab : tabs)
         m_bar->addTab(title(tab));
-    for (QWidget* page : pages())
+    for (const Tab tab : tabs) {
+        QWidget* page = pages().at(static_cast<std::size_t>(tab));
         m_pages->addWidget(scrolled(page));
+        if (const auto* view = qobject_cast<PlotView*>(page)) {
+            connect(view, &PlotView::valuesCopied, this, &ExplorePanel::valuesCopied);
+            connect(view, &PlotView::valuesToSave, this,
+                    [this, tab](const QByteArray& csv) { Q_EMIT valuesToSave(title(tab), csv); });
+        }
+    }
     connect(m_bar, &QTabBar::currentChanged, this, [this](int at) {
         m_pages->setCurrentIndex(at);
         Q_EMIT tabChanged(tab());
@@ -128,9 +135,14 @@ void ExplorePanel::setTab(Tab tab)
     m_bar->setCurrentIndex(static_cast<int>(tab));
 }
 
+PlotView* ExplorePanel::chartView() const
+{
+    return qobject_cast<PlotView*>(pages().at(static_cast<std::size_t>(tab())));
+}
+
 ChartFigure ExplorePanel::figure()
 {
-    if (auto* view = qobject_cast<PlotView*>(pages().at(static_cast<std::size_t>(tab()))))
+    if (PlotView* view = chartView())
         if (ChartFigure chart = view->figure(title(tab())); !chart.plot.isEmpty())
             return chart;
     return m_spectrum->figure(title(Tab::spectrum));

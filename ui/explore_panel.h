@@ -15,6 +15,7 @@ class QTabBar;
 namespace penumbra {
 
 class PdfView;
+class PlotView;
 class ProbeView;
 class ProfileView;
 class RecipeView;
@@ -45,6 +46,8 @@ public:
     void setTab(Tab tab);
     /// The chart of the tab that is shown, or the spectrum where it has none.
     [[nodiscard]] ChartFigure figure();
+    /// The tab that is shown, where it has a chart; else null.
+    [[nodiscard]] PlotView* chartView() const;
     [[nodiscard]] Tab tab() const;
 
     [[nodiscard]] SpectrumView& spectrum() { return *m_spectrum; }
@@ -56,6 +59,9 @@ public:
 
 Q_SIGNALS:
     void tabChanged(penumbra::ExplorePanel::Tab tab);
+    /// Of one of the charts, as PlotView has them.
+    void valuesCopied();
+    void valuesToSave(const QString& title, const QByteArray& csv);
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -124,6 +124,14 @@ void Explorer::connectActions()
     connect(&actions, &ExploreActions::nextSpectrumFieldWanted, &spectrum, [&spectrum] {
         spectrum.setField(spectrum.field() == SpectrumField::linear ? SpectrumField::log10 : SpectrumField::linear);
     });
+    connect(&actions, &ExploreActions::copyValuesWanted, this, [this] {
+        if (PlotView* view = m_panel->chartView())
+            view->copyValues();
+    });
+    connect(&actions, &ExploreActions::saveValuesWanted, this, [this] {
+        if (PlotView* view = m_panel->chartView())
+            view->saveValues();
+    });
     connect(&actions, &ExploreActions::frameStepWanted, &m_bar->timeMachine(), &TimeMachine::stepFrame);
     connect(&actions, &ExploreActions::traceWanted, this, &Explorer::trace);
     connect(&actions, &ExploreActions::previewWanted, this, [this](bool wanted) {

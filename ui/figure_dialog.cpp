@@ -26,6 +26,7 @@ namespace {
 
 constexpr double pointsPerMillimetre = 72.0 / 25.4;
 constexpr int previewMilliseconds = 60;
+constexpr double pageHeight = 297.0; // of A4 [mm]
 
 struct FormatEntry
 {
@@ -48,11 +49,11 @@ FigureDialog::FigureDialog(Figure all, FigureStyle asWindow, int chosen, QWidget
     m_preview->setMinimumSize(240, 220);
     m_preview->setAccessibleName(tr("Preview of the figure"));
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(20, 18, 20, 16);
+    row->setContentsMargins(20, 18, 20, 8);
     row->setSpacing(24);
     row->addWidget(fields);
     row->addWidget(m_preview, 1);
-    fitToScreen(*this, {900, 560});
+    fitToScreen(*this, {900, 560}, buildButtons());
     m_previewTimer.setSingleShot(true);
     m_previewTimer.setInterval(previewMilliseconds);
     connect(&m_previewTimer, &QTimer::timeout, this, &FigureDialog::showPreview);
@@ -110,16 +111,10 @@ QWidget* FigureDialog::buildFields()
     m_facts = new QLabel;
     m_facts->setObjectName(QStringLiteral("caption"));
     m_facts->setWordWrap(true);
-
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    auto* save = buttons->addButton(tr("&Save…"), QDialogButtonBox::AcceptRole);
-    auto* copyButton = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
-    copyButton->setObjectName(QStringLiteral("copy"));
-    copyButton->setToolTip(tr("Put the figure on the clipboard, as picture and as SVG"));
-    save->setDefault(true);
-    connect(buttons, &QDialogButtonBox::accepted, this, &FigureDialog::askWhereToSave);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(copyButton, &QPushButton::clicked, this, &FigureDialog::copy);
+    m_warning = new QLabel;
+    m_warning->setObjectName(QStringLiteral("warning"));
+    m_warning->setWordWrap(true);
+    m_warning->hide();
 
     auto* side = new QWidget;
     side->setFixedWidth(310);
@@ -135,8 +130,7 @@ QWidget* FigureDialog::buildFields()
     form->addRow(tr("Panels in a row"), m_columns);
     form->addRow(m_window);
     form->addRow(m_facts);
-    form->addItem(new QSpacerItem(0, 0, QSizePolicy::Minimum, QSizePolicy::Expanding));
-    form->addRow(buttons);
+    form->addRow(m_warning);
 
     const auto renew = [this] { m_previewTimer.start(); };
     connect(m_what, &QComboBox::currentIndexChanged, this, renew);
@@ -148,6 +142,24 @@ QWidget* FigureDialog::buildFields()
     connect(m_columns, &QSpinBox::valueChanged, this, renew);
     connect(m_window, &QCheckBox::toggled, this, renew);
     return side;
+}
+
+QWidget* FigureDialog::buildButtons()
+{
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto* save = buttons->addButton(tr("&Save…"), QDialogButtonBox::AcceptRole);
+    auto* copyButton = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
+    copyButton->setObjectName(QStringLiteral("copy"));
+    copyButton->setToolTip(tr("Put the figure on the clipboard, as picture and as SVG"));
+    save->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &FigureDialog::askWhereToSave);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(copyButton, &QPushButton::clicked, this, &FigureDialog::copy);
+    auto* below = new QWidget;
+    auto* row = new QHBoxLayout(below);
+    row->setContentsMargins(20, 10, 20, 16);
+    row->addWidget(buttons);
+    return below;
 }
 
 void FigureDialog::restore()
@@ -227,6 +239,12 @@ void FigureDialog::showPreview()
     if (!m_all.recipe.isEmpty())
         facts += tr(" The recipe of the run goes with it.");
     m_facts->setText(facts);
+    m_warning->setVisible(height / pointsPerMillimetre > pageHeight);
+    m_warning->setText((shown.panels.size() > 1
+                            ? tr("Higher than a page: A4 has %1 mm. A wider figure, more panels in a row or one panel "
+                                 "alone are less high.")
+                            : tr("Higher than a page: A4 has %1 mm. A narrower figure is less high."))
+                           .arg(pageHeight));
 }
 
 void FigureDialog::resizeEvent(QResizeEvent* event)

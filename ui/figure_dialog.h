@@ -37,6 +37,7 @@ protected:
 
 private:
     QWidget* buildFields();
+    QWidget* buildButtons();
     void restore();
     void remember() const;
     void showPreview();
@@ -51,7 +52,7 @@ private:
     QDoubleSpinBox *m_millimetres, *m_font;
     QSpinBox *m_dpi, *m_columns;
     QCheckBox* m_window;
-    QLabel *m_preview, *m_facts;
+    QLabel *m_preview, *m_facts, *m_warning;
 };
 
 } // namespace penumbra

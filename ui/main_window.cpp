@@ -101,6 +101,9 @@ MainWindow::MainWindow(QWidget* parent)
             [this](const MapReference& map) { whenFree([this, map] { open(map); }); });
     connect(&m_explorer->panel().recipe(), &RecipeView::loadRequested, this, &MainWindow::loadRecipe);
     connect(&m_explorer->panel().recipe(), &RecipeView::saveRequested, this, &MainWindow::askWhereToSaveRecipe);
+    connect(&m_explorer->panel(), &ExplorePanel::valuesToSave, this, &MainWindow::askWhereToSaveValues);
+    connect(&m_explorer->panel(), &ExplorePanel::valuesCopied, this,
+            [this] { m_readout->setStatus(tr("The chart's values are on the clipboard")); });
     connect(m_inputCheck, &InputCheck::placed, m_panel, &RunPanel::showInputPlace);
     connect(&m_view->viewport(), &Viewport::cursorChanged, this, &MainWindow::updateReading);
     connect(m_explorer, &Explorer::shownChanged, this, &MainWindow::updateReading);

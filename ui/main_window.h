@@ -209,6 +209,7 @@ private:
     // window_figures.cpp
     void askForFigure();
     void copyFigure();
+    void askWhereToSaveValues(const QString& title, const QByteArray& csv);
     void askForRecording();
     /// All panels of the run at hand, those that wait for samples too: so that none moves when they come.
     [[nodiscard]] Figure frame() const;

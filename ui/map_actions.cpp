@@ -374,7 +374,9 @@ void MapActions::fillMenu(QMenu& menu)
     QMenu* limits = submenu(tr("&Limits"), presetActions());
     limits->addSeparator();
     limits->addActions({m_follow, m_cyclePreset});
-    submenu(tr("Colour &map"), m_colorMaps->actions())->addAction(m_invert);
+    QMenu* colors = submenu(tr("Colour &map"), m_colorMaps->actions());
+    colors->addSeparator();
+    colors->addAction(m_invert);
     menu.addActions({m_limits, m_reset, m_contours, m_contourLevels});
     menu.addSeparator();
 }

@@ -96,6 +96,7 @@ void MapCanvas::setSecond(std::shared_ptr<const DisplayMap> map, const ColorScal
     m_secondScale = scale;
     m_dividerActor->VisibilityOn();
     redraw();
+    Q_EMIT dividerChanged();
 }
 
 void MapCanvas::clearSecond()
@@ -105,12 +106,14 @@ void MapCanvas::clearSecond()
     m_secondScale.reset();
     m_dividerActor->VisibilityOff();
     redraw();
+    Q_EMIT dividerChanged();
 }
 
 void MapCanvas::setDivider(double fraction)
 {
     m_divider = std::clamp(fraction, 0.0, 1.0);
     redraw();
+    Q_EMIT dividerChanged();
 }
 
 void MapCanvas::setContours(const std::shared_ptr<const ContourLines>& contours)

@@ -37,6 +37,7 @@ public:
     /// Where the divider stands, as a fraction of the width.
     void setDivider(double fraction);
     [[nodiscard]] double divider() const { return m_divider; }
+    [[nodiscard]] bool hasDivider() const { return m_secondScale.has_value(); }
     void setContours(const std::shared_ptr<const ContourLines>& contours);
 
     /// Position under a point of the widget [Mpc/h], and back.
@@ -59,6 +60,8 @@ Q_SIGNALS:
     void contrastReset(bool second);
     void dividerDragged(double fraction);
     void dividerDropped();
+    /// It came, went or stands elsewhere.
+    void dividerChanged();
 
 protected:
     void prepareFrame(QSize pixels) override;

@@ -21,7 +21,8 @@ namespace {
 
 constexpr int barColors = 64;
 constexpr int barTicks = 6;
-constexpr double pinRadius = 0.012; // of the part that is shown
+constexpr double pinRadius = 0.012;   // of the part that is shown
+constexpr double startRadius = 0.006; // likewise, of the ring about a line's start
 
 QColor toColor(Rgb color)
 {
@@ -78,8 +79,10 @@ void addMarks(const MapMarks& marks, QRectF visible, const std::vector<QPointF>&
             if (const QPolygonF outline = outlineOf(*marks.region).translated(image);
                 outline.boundingRect().intersects(visible))
                 lines.push_back({outline, Qt::white});
-    if (marks.line)
+    if (marks.line) {
         lines.push_back({{{marks.line->x1, marks.line->y1}, {marks.line->x2, marks.line->y2}}, Qt::white});
+        lines.push_back({ring({marks.line->x1, marks.line->y1}, startRadius * visible.width()), Qt::white});
+    }
     if (marks.pin)
         lines.push_back({ring(*marks.pin, pinRadius * visible.width()), Qt::white});
 }

@@ -7,34 +7,47 @@
 namespace penumbra {
 namespace {
 
-constexpr int smallest = 40;
-constexpr double worthIt = 1.15; // how much larger the picture must get
+constexpr int smallest = 40, leastWithBar = 96; // of the picture
+constexpr double worthIt = 1.15;                // how much larger the picture must get
 
-int sideBesideBars(QSize panel, const QFontMetrics& small, bool hasLeftBar)
+// What the axes and the title leave to the picture and the colour bar.
+QSize inside(QSize panel)
 {
-    const int bars = (hasLeftBar ? 2 : 1) * ColorBar::width(small);
-    return std::max(smallest, std::min(panel.width() - MapFrame::axisLeft - bars - 2 * MapFrame::padding,
-                                       panel.height() - MapFrame::title - MapFrame::axisBelow - MapFrame::padding));
+    return {panel.width() - MapFrame::axisLeft - 2 * MapFrame::padding,
+            panel.height() - MapFrame::title - MapFrame::axisBelow - MapFrame::padding};
 }
 
-int sideAboveBar(QSize panel, const QFontMetrics& small)
+int sideWith(MapFrame::Bar bar, QSize panel, const QFontMetrics& small, bool hasLeftBar)
 {
-    return std::max(smallest, std::min(panel.width() - MapFrame::axisLeft - 2 * MapFrame::padding,
-                                       panel.height() - MapFrame::title - MapFrame::axisBelow -
-                                           ColorBar::height(small) - MapFrame::padding));
+    QSize room = inside(panel);
+    const bool captioned = MapFrame::hasCaption(panel, small, bar);
+    if (bar == MapFrame::Bar::beside)
+        room.rwidth() -= (hasLeftBar ? 2 : 1) * ColorBar::width(small, captioned);
+    if (bar == MapFrame::Bar::below)
+        room.rheight() -= ColorBar::height(small, captioned);
+    return std::max(smallest, std::min(room.width(), room.height()));
 }
 
 } // namespace
 
-int MapFrame::side(QSize panel, const QFontMetrics& small, bool hasLeftBar)
+bool MapFrame::hasCaption(QSize panel, const QFontMetrics& small, Bar bar)
 {
-    return hasBarBelow(panel, small, hasLeftBar) ? sideAboveBar(panel, small)
-                                                 : sideBesideBars(panel, small, hasLeftBar);
+    const QSize room = inside(panel);
+    return ColorBar::captionFits(bar == Bar::below ? room.width() + axisLeft : room.height(), small);
 }
 
-bool MapFrame::hasBarBelow(QSize panel, const QFontMetrics& small, bool hasLeftBar)
+int MapFrame::side(QSize panel, const QFontMetrics& small, bool hasLeftBar)
 {
-    return !hasLeftBar && sideAboveBar(panel, small) > worthIt * sideBesideBars(panel, small, false);
+    return sideWith(bar(panel, small, hasLeftBar), panel, small, hasLeftBar);
+}
+
+MapFrame::Bar MapFrame::bar(QSize panel, const QFontMetrics& small, bool hasLeftBar)
+{
+    const auto with = [&](Bar bar) { return sideWith(bar, panel, small, hasLeftBar); };
+    const bool below = !hasLeftBar && with(Bar::below) > worthIt * with(Bar::beside);
+    const Bar bar = below ? Bar::below : Bar::beside;
+    const bool tooSmall = !hasLeftBar && with(bar) < leastWithBar && with(Bar::none) > worthIt * with(bar);
+    return tooSmall ? Bar::none : bar;
 }
 
 } // namespace penumbra

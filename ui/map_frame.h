@@ -6,15 +6,18 @@
 namespace penumbra {
 
 /// The room that a map panel leaves around its picture: title above, axes below and at the left, colour bar at the
-/// right or, in a narrow panel, below [logical pixels].
+/// right or, in a narrow panel, below; a panel too small for it has none [logical pixels].
 struct MapFrame
 {
     static constexpr int title = 34, axisBelow = 22, axisLeft = 28, padding = 8;
+    enum class Bar { none, beside, below };
 
     /// Side of the square picture in a panel; `small` is the font of axes and notes.
     [[nodiscard]] static int side(QSize panel, const QFontMetrics& small, bool hasLeftBar = false);
-    /// The picture is so much larger with the colour bar below it that it lies there. Never with two bars.
-    [[nodiscard]] static bool hasBarBelow(QSize panel, const QFontMetrics& small, bool hasLeftBar = false);
+    /// Below the picture where that is so much larger then. Two bars are always beside it.
+    [[nodiscard]] static Bar bar(QSize panel, const QFontMetrics& small, bool hasLeftBar = false);
+    /// Whether quantity and unit have room along the bar of a panel.
+    [[nodiscard]] static bool hasCaption(QSize panel, const QFontMetrics& small, Bar bar);
 };
 
 } // namespace penumbra

@@ -8,7 +8,9 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPolygonF>
 
+#include <cmath>
 #include <utility>
 
 namespace penumbra {
@@ -16,6 +18,7 @@ namespace {
 
 constexpr double reachPixels = 6.0; // [logical pixels]
 constexpr double handleSide = 7.0;
+constexpr double gripWidth = 16.0, gripHeight = 34.0;
 
 // Maps are dark and bright: a light line on a dark rim is seen on both.
 void stroke(QPainter& painter, const QPainterPath& path)
@@ -37,6 +40,7 @@ MapOverlay::MapOverlay(MapCanvas& canvas, Viewport& viewport, MapTools& tools)
     show();
     canvas.installEventFilter(this);
     connect(&viewport, &Viewport::changed, this, qOverload<>(&QWidget::update));
+    connect(&canvas, &MapCanvas::dividerChanged, this, qOverload<>(&QWidget::update));
     connect(&tools, &MapTools::marksChanged, this, qOverload<>(&QWidget::update));
     connect(&tools, &MapTools::toolChanged, this, [this] {
         m_drag.reset();
@@ -150,15 +154,52 @@ bool MapOverlay::release(const QMouseEvent& event)
 void MapOverlay::paintEvent(QPaintEvent*)
 {
     const MapMarks& marks = m_preview ? *m_preview : m_tools.marks();
-    if (marks == MapMarks{})
+    if (marks == MapMarks{} && !m_canvas.hasDivider())
         return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    if (m_canvas.hasDivider())
+        paintGrip(painter);
     paintShapes(painter, marks);
     if (marks.region && m_hovered && m_hovered->mark == MarkGrip::Mark::region)
         paintHandles(painter, markHandles(*marks.region));
-    if (marks.line)
+    if (marks.line) {
         paintHandles(painter, markHandles(*marks.line));
+        paintStart(painter, *marks.line);
+    }
+}
+
+// Of the curtain: what tells its edge from a line that was drawn.
+void MapOverlay::paintGrip(QPainter& painter) const
+{
+    const QPointF centre(m_canvas.divider() * width(), 0.5 * height());
+    painter.setPen(QPen(QColor(0, 0, 0, 150), 1.0));
+    painter.setBrush(Qt::white);
+    painter.drawRoundedRect(QRectF(centre.x() - 0.5 * gripWidth, centre.y() - 0.5 * gripHeight, gripWidth, gripHeight),
+                            0.5 * gripWidth, 0.5 * gripWidth);
+    painter.setPen(QPen(QColor(40, 40, 40), 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    for (const double side : {-1.0, 1.0}) // arrowheads, away from each other
+        painter.drawPolyline(QPolygonF{centre + QPointF(2.0 * side, -3.5), centre + QPointF(5.0 * side, 0.0),
+                                       centre + QPointF(2.0 * side, 3.5)});
+}
+
+// A 0 beyond the end from which distances along the line are counted.
+void MapOverlay::paintStart(QPainter& painter, const Line& line) const
+{
+    const QPointF start = m_canvas.toWidget({line.x1, line.y1}), along = m_canvas.toWidget({line.x2, line.y2}) - start;
+    const double length = std::hypot(along.x(), along.y());
+    if (!(length > 0.0))
+        return;
+    const QFontMetricsF metrics(font());
+    const QString text = QStringLiteral("0");
+    const QPointF centre = start - along / length * (handleSide + 0.5 * metrics.height());
+    QPainterPath path;
+    path.addText(centre.x() - 0.5 * metrics.horizontalAdvance(text), centre.y() + 0.5 * metrics.capHeight(), font(),
+                 text);
+    painter.setPen(QPen(QColor(0, 0, 0, 170), 3.0));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(path);
+    painter.fillPath(path, Qt::white);
 }
 
 void MapOverlay::paintShapes(QPainter& painter, const MapMarks& marks) const

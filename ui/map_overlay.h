@@ -35,6 +35,8 @@ private:
     void paintShapes(QPainter& painter, const MapMarks& marks) const;
     /// With the parts of it that go on at the other edges of a periodic map.
     void strokeRegion(QPainter& painter, const QPainterPath& path) const;
+    void paintGrip(QPainter& painter) const;
+    void paintStart(QPainter& painter, const Line& line) const;
     void paintHandles(QPainter& painter, const std::vector<QPointF>& handles) const;
 
     MapCanvas& m_canvas;

@@ -188,8 +188,10 @@ void MapView::layOut()
 {
     constexpr int padding = MapFrame::padding;
     const QFontMetrics small(smallFont(font()));
-    m_barBelow = MapFrame::hasBarBelow(size(), small, hasLeftBar());
-    const int barWidth = m_barBelow ? 0 : ColorBar::width(small), barHeight = m_barBelow ? ColorBar::height(small) : 0;
+    m_bar = MapFrame::bar(size(), small, hasLeftBar());
+    const bool captioned = MapFrame::hasCaption(size(), small, m_bar);
+    const int barWidth = m_bar == MapFrame::Bar::beside ? ColorBar::width(small, captioned) : 0;
+    const int barHeight = m_bar == MapFrame::Bar::below ? ColorBar::height(small, captioned) : 0;
     const int leftOfMap = MapFrame::axisLeft + (hasLeftBar() ? barWidth : 0);
     const int side = MapFrame::side(size(), small, hasLeftBar());
     const int left = padding + leftOfMap + (width() - 2 * padding - leftOfMap - barWidth - side) / 2;
@@ -240,9 +242,9 @@ void MapView::paintEvent(QPaintEvent*)
     painter.setFont(smallFont(font()));
     paintTitle(painter);
     paintAxes(painter);
-    if (m_barBelow)
+    if (m_bar == MapFrame::Bar::below)
         ColorBar::paintBelow(painter, m_second ? m_second->scale : m_scale, m_square, MapFrame::axisBelow);
-    else
+    else if (m_bar == MapFrame::Bar::beside)
         ColorBar::paint(painter, m_second ? m_second->scale : m_scale, m_square);
     if (hasLeftBar())
         ColorBar::paintLeft(painter, m_scale, m_square, MapFrame::axisLeft);
@@ -297,7 +299,7 @@ void MapView::paintAxes(QPainter& painter) const
     // From the right: the last number has the unit where there is no room beside the map, and needs more of it.
     double free = m_square.right() + 1;
     for (auto value = ticks.values.rbegin(); value != ticks.values.rend(); ++value) {
-        const bool hasUnit = m_barBelow && value == ticks.values.rbegin();
+        const bool hasUnit = m_bar != MapFrame::Bar::beside && value == ticks.values.rbegin();
         const QString text = hasUnit ? tr("%1 Mpc/h").arg(ticks.text(*value)) : ticks.text(*value);
         const double x = m_square.left() + (*value - visible.left()) / visible.width() * m_square.width();
         const double width = metrics.horizontalAdvance(text);
@@ -307,7 +309,7 @@ void MapView::paintAxes(QPainter& painter) const
         painter.drawText(QPointF(from, m_square.bottom() + 6 + metrics.ascent()), text);
         free = from - tickGap;
     }
-    if (!m_barBelow)
+    if (m_bar == MapFrame::Bar::beside)
         painter.drawText(m_square.right() + 1 + ColorBar::gap, m_square.bottom() + 6 + metrics.ascent(), tr("Mpc/h"));
     const Ticks upward = niceTicks(visible.top(), visible.bottom(), std::max(2, m_square.height() / 45));
     for (const double value : upward.values) {

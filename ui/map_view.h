@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/color_scale.h"
+#include "ui/map_frame.h"
 #include "ui/map_picture.h"
 #include "ui/quantity_button.h"
 
@@ -82,8 +83,8 @@ private:
     QuantityButton *m_title, *m_secondTitle;
     MapCanvas* m_canvas;
     QLabel *m_hint, *m_legend;
-    QRect m_square;          ///< of the picture
-    bool m_barBelow = false; ///< the colour bar is
+    QRect m_square; ///< of the picture
+    MapFrame::Bar m_bar = MapFrame::Bar::beside;
 };
 
 /// "13.44 dex"; for pixels without mass "none".

@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSpinBox>
+#include <QStyle>
 #include <QThread>
 #include <QVBoxLayout>
 
@@ -25,6 +26,16 @@ namespace {
 constexpr std::size_t slabs = universeSlabs;
 constexpr int choicesWidth = 372;
 
+// The button that goes on, one at a time.
+void setPrimary(QPushButton& button, bool primary)
+{
+    if (button.property("primary").toBool() == primary)
+        return;
+    button.setProperty("primary", primary);
+    button.style()->unpolish(&button);
+    button.style()->polish(&button);
+}
+
 } // namespace
 
 NewUniverseDialog::NewUniverseDialog(std::filesystem::path folder, QWidget* parent)
@@ -32,11 +43,11 @@ NewUniverseDialog::NewUniverseDialog(std::filesystem::path folder, QWidget* pare
 {
     setWindowTitle(tr("New universe"));
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(18, 16, 18, 16);
+    row->setContentsMargins(18, 16, 18, 8);
     row->setSpacing(18);
     row->addWidget(buildView(), 1);
     row->addWidget(buildChoices());
-    fitToScreen(*this, {900, 576});
+    fitToScreen(*this, {900, 576}, buildRun());
     for (QPushButton* button : findChildren<QPushButton*>())
         button->setAutoDefault(false); // Return ends the typing of a number, no more
     setParameters({});
@@ -82,7 +93,6 @@ QWidget* NewUniverseDialog::buildChoices()
     buildUniverse(*column);
     buildSlab(*column);
     column->addStretch(1);
-    buildRun(*column);
     return part;
 }
 
@@ -170,7 +180,7 @@ void NewUniverseDialog::buildSlab(QVBoxLayout& column)
     connect(m_slab, &QSpinBox::valueChanged, this, &NewUniverseDialog::updateSlab);
 }
 
-void NewUniverseDialog::buildRun(QVBoxLayout& column)
+QWidget* NewUniverseDialog::buildRun()
 {
     m_status = new QLabel;
     m_status->setObjectName(QStringLiteral("universeStatus"));
@@ -194,13 +204,18 @@ void NewUniverseDialog::buildRun(QVBoxLayout& column)
     m_predict->setToolTip(tr("Opens the map of its stars and runs the model on it; the true dark matter stays hidden "
                              "until you reveal it"));
     connect(m_predict, &QPushButton::clicked, this, &NewUniverseDialog::requestPrediction);
-    column.addWidget(m_status);
-    column.addWidget(m_progress);
-    auto* row = new QHBoxLayout;
-    row->addWidget(m_simulate);
-    row->addWidget(m_predict, 1);
-    column.addLayout(row);
     m_message = tr("Choose a universe, then simulate it.");
+    auto* below = new QWidget;
+    auto* column = new QVBoxLayout(below);
+    column->setContentsMargins(18, 4, 18, 16);
+    column->addWidget(m_progress);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_status, 1);
+    row->addWidget(m_simulate);
+    row->addWidget(m_predict);
+    column->addLayout(row);
+    return below;
 }
 
 UniverseParameters NewUniverseDialog::parameters() const
@@ -319,6 +334,8 @@ void NewUniverseDialog::updateButtons()
     m_simulate->setEnabled(idle || !m_job->isStopping());
     const bool another = hasUniverse() && choice() != m_made;
     m_predict->setEnabled(idle && hasUniverse() && !another && !m_windowBusy);
+    setPrimary(*m_predict, m_predict->isEnabled());
+    setPrimary(*m_simulate, idle && !m_predict->isEnabled());
     m_replay->setEnabled(idle && m_particles->shown().has_value());
     m_status->setText(!idle || !hasUniverse() ? m_message
                       : another               ? tr("The picture is of what was chosen before. Simulate this universe "

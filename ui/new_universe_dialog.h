@@ -78,7 +78,7 @@ private:
     void buildParameters(QVBoxLayout& column);
     void buildUniverse(QVBoxLayout& column);
     void buildSlab(QVBoxLayout& column);
-    void buildRun(QVBoxLayout& column);
+    QWidget* buildRun();
     void showFrame(const std::shared_ptr<const ParticleFrame>& frame);
     void endSimulation(const QString& message);
     /// What makes one universe another one than the next.

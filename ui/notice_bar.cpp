@@ -29,7 +29,7 @@ void NoticeBar::tell(const QString& text, std::vector<Choice> choices)
     row->setSpacing(8);
     for (Choice& choice : choices) {
         auto* button = new QPushButton(choice.text);
-        button->setProperty("first", row->count() == 0 && choice.act != nullptr);
+        button->setProperty("primary", row->count() == 0 && choice.act != nullptr);
         connect(button, &QPushButton::clicked, this, [this, act = std::move(choice.act)] {
             hide();
             if (act)

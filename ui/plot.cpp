@@ -10,10 +10,10 @@
 namespace penumbra {
 namespace {
 
-// A plain number between 0.01 and 1000, else a power of ten.
-QString logText(double factor, int power)
+// Plain numbers, or powers of ten alone.
+QString logText(double factor, int power, bool plain)
 {
-    if (power < -2 || power > 3)
+    if (!plain)
         return factor == 1.0 ? QStringLiteral("10") + superscript(power) : QString();
     return QString::number(factor * std::pow(10.0, power), 'g', 4);
 }
@@ -127,6 +127,9 @@ std::vector<PlotTick> plotTicks(const PlotAxis& axis, int count)
     }
     const int first = static_cast<int>(std::floor(std::log10(axis.low) - 1e-9));
     const int last = static_cast<int>(std::ceil(std::log10(axis.high) + 1e-9));
+    // From 0.01 to 1000, all or none.
+    const bool plain =
+        std::ceil(std::log10(axis.low) - 1e-9) >= -2.0 && std::floor(std::log10(axis.high) + 1e-9) <= 3.0;
     const bool thirds = 2 * (last - first) <= count + 2;
     const int every = 1 + (last - first) / (count + 1); // of the decades, those with a text
     for (int power = first; power <= last; ++power)
@@ -134,7 +137,7 @@ std::vector<PlotTick> plotTicks(const PlotAxis& axis, int count)
             const double value = factor * std::pow(10.0, power);
             if ((factor > 1.0 && !thirds) || value < axis.low * 0.999 || value > axis.high * 1.001)
                 continue;
-            ticks.push_back({value, power % every == 0 ? logText(factor, power) : QString()});
+            ticks.push_back({value, power % every == 0 ? logText(factor, power, plain) : QString()});
         }
     return ticks;
 }

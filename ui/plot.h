@@ -60,6 +60,13 @@ struct PlotMark
     bool draggable = false; ///< at most one of a plot
 };
 
+/// A number that is told beside a chart, for who takes its values along: "area  [(Mpc/h)²]".
+struct PlotFact
+{
+    QString name; ///< with its unit
+    double value = 0.0;
+};
+
 /// One of the charts that share a plot's horizontal axis.
 struct PlotPane
 {
@@ -75,6 +82,7 @@ struct Plot
     PlotAxis x;
     std::vector<PlotPane> panes; ///< from top to bottom
     std::vector<PlotMark> marks; ///< through all panes
+    std::vector<PlotFact> facts = {};
 
     [[nodiscard]] bool isEmpty() const { return panes.empty(); }
 };

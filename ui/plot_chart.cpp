@@ -228,7 +228,10 @@ AxisLabels::Label PlotChart::markLabel(const PlotMark& mark) const
     AxisLabels::Label label{mark.name, {}, {}, false, inkColor(mark.ink)};
     for (std::size_t i = 0; i < m_plot.panes.size(); ++i) {
         const QRectF inside = frame(i);
-        const double x = inside.left() + fractionAlong(m_plot.x, mark.x) * inside.width() - 0.5 * markGap;
+        // At the left of its line; of one that stands at the left end, at its right.
+        double x = inside.left() + fractionAlong(m_plot.x, mark.x) * inside.width() - 0.5 * markGap;
+        if (x - inside.left() < metrics.height())
+            x += metrics.height() + markGap;
         const double to = (x - inside.left()) / inside.width();
         const PlotRoom room = roomBetween(to - metrics.height() / inside.width(), to, m_plot.x, m_plot.panes[i]);
         const double above = std::min(room.above * inside.height(), length);

@@ -47,7 +47,7 @@ void PlotLegend::setPlot(const Plot& plot)
         for (const PlotBand& band : pane.bands)
             add({band.name, band.name, band.ink, band.opacity, false});
         for (const PlotLine& line : pane.lines)
-            add({line.legendKey(), line.name, line.ink, 0.0, line.dashed});
+            add({line.legendKey(), line.name, line.ink, 0.0, line.dashed, std::max(2.0, line.width)});
     }
     const bool sameKeys = std::equal(entries.begin(), entries.end(), m_entries.begin(), m_entries.end(),
                                      [](const Entry& a, const Entry& b) { return a.key == b.key; });
@@ -103,7 +103,7 @@ void PlotLegend::drawIcons()
             color.setAlphaF(static_cast<float>(color.alphaF() * std::min(1.0, 1.6 * entry.bandOpacity)));
             painter.fillRect(QRectF(2, 1, 12, 10), color);
         } else {
-            painter.setPen(QPen(color, 2.0, entry.dashed ? Qt::DashLine : Qt::SolidLine));
+            painter.setPen(QPen(color, entry.width, entry.dashed ? Qt::DashLine : Qt::SolidLine));
             painter.drawLine(QPointF(1, 6), QPointF(15, 6));
         }
         painter.end();

@@ -39,6 +39,7 @@ private:
         Ink ink;
         double bandOpacity; ///< 0 of a line
         bool dashed;
+        double width = 2.0;
     };
     void rebuild();
     void drawIcons();

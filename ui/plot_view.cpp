@@ -3,11 +3,16 @@
 #include "ui/form.h"
 #include "ui/plot_chart.h"
 #include "ui/plot_legend.h"
+#include "ui/plot_values.h"
 #include "ui/texts.h"
 
+#include <QAction>
+#include <QClipboard>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -59,6 +64,8 @@ PlotView::PlotView(QWidget* parent)
     m_column->addWidget(m_chart, 1);
     m_column->addWidget(m_legend);
     m_column->addWidget(m_reading);
+    m_chart->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_chart, &QWidget::customContextMenuRequested, this, &PlotView::showMenu);
     connect(m_chart, &PlotChart::hovered, this, [this](std::optional<double> x) { read(x); });
     connect(m_legend, &PlotLegend::toggled, this, [this] { m_chart->setPlot(m_legend->filtered(m_plot)); });
 }
@@ -156,6 +163,31 @@ void PlotView::showReading()
     const QString cell = QStringLiteral("<table cellspacing='0' cellpadding='0'><tr>"
                                         "<td style='padding-top:2px; line-height:%1%'>%2</td></tr></table>");
     m_reading->setText(text.isEmpty() ? text : cell.arg(std::lround(100.0 * lineHeight)).arg(text));
+}
+
+void PlotView::showMenu(QPoint at)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(tr("&Copy values")), &QAction::triggered, this, &PlotView::copyValues);
+    connect(menu->addAction(tr("&Save values…")), &QAction::triggered, this, &PlotView::saveValues);
+    for (QAction* action : menu->actions())
+        action->setEnabled(!m_chart->plot().isEmpty());
+    menu->popup(m_chart->mapToGlobal(at));
+}
+
+void PlotView::copyValues()
+{
+    if (m_chart->plot().isEmpty())
+        return;
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(plotValues(m_chart->plot(), '\t'))); // for spreadsheets
+    Q_EMIT valuesCopied();
+}
+
+void PlotView::saveValues()
+{
+    if (!m_chart->plot().isEmpty())
+        Q_EMIT valuesToSave(plotValues(m_chart->plot()));
 }
 
 QString PlotView::reading() const

@@ -41,6 +41,14 @@ public:
     [[nodiscard]] ChartFigure figure(const QString& title);
     /// What is written below the chart.
     [[nodiscard]] QString reading() const;
+    /// Puts what the chart shows on the clipboard, as a table of numbers; or wants it saved as CSV.
+    void copyValues();
+    void saveValues();
+
+Q_SIGNALS:
+    void valuesCopied();
+    /// CSV, of a chart that shows something.
+    void valuesToSave(const QByteArray& csv);
 
 protected:
     /// Makes a plot of what there is and shows it; called when something has changed and the view is seen.
@@ -86,6 +94,7 @@ private:
     QString m_read, m_readingHint; ///< one of them is written there
 
     void showReading();
+    void showMenu(QPoint at);
 };
 
 /// A button of a row of which one is pressed.

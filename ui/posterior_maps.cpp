@@ -282,7 +282,7 @@ MapPicture PosteriorMaps::pictureOfNow(MapQuantity quantity) const
             picture.note = tr("simulated, %1 pixels").arg(squared(m_truth->size));
         break;
     case MapQuantity::sample:
-        picture.hint = tr("Run to draw the dark matter that this map implies");
+        picture.hint = tr("Run (Ctrl+Return) draws the dark matter that this map implies");
         samplePicture(picture);
         break;
     case MapQuantity::mean:

@@ -13,7 +13,18 @@
 namespace penumbra {
 namespace {
 
-constexpr double windowWidth = 1.0; // [dex]
+constexpr double windowWidth = 1.0;     // [dex]
+constexpr std::size_t leastForBars = 5; // fewer samples have bins of no width, or of one sample each
+constexpr double tickAxis = 2.2;        // height of the axis where each sample is a tick of height 1
+
+// One thick line for each sample, half as high as those of mean and truth. The legend has them all by one name.
+void addTicks(PlotPane& pane, const std::vector<double>& values)
+{
+    const QString name = PlotView::tr("samples");
+    for (std::size_t i = 0; i < values.size(); ++i)
+        pane.lines.push_back(
+            {i == 0 ? name : QString(), Ink::posterior, {values[i], values[i]}, {0.0, 1.0}, 5.0, false, name});
+}
 
 } // namespace
 
@@ -33,11 +44,11 @@ PlotAxis steadyWindow(const NumberOverSamples& number, double least, const QStri
 
 Plot histogramPlot(const NumberOverSamples& number, PlotAxis x)
 {
+    const bool few = number.values.size() < leastForBars;
     const SampleHistogram histogram = sampleHistogram(number);
-    const double highest = *std::max_element(histogram.counts.begin(), histogram.counts.end());
     PlotPane pane;
-    pane.y.label = PlotView::tr("samples per bin");
-    pane.y.high = 1.15 * highest;
+    pane.y.label = few ? PlotView::tr("samples") : PlotView::tr("samples per bin");
+    pane.y.high = few ? tickAxis : 1.15 * *std::max_element(histogram.counts.begin(), histogram.counts.end());
     pane.y.whole = true;
     // Behind the bars, which an opaque one would hide.
     const SampleSummary& summary = number.summary;
@@ -47,13 +58,17 @@ Plot histogramPlot(const NumberOverSamples& number, PlotAxis x)
                           {0.0, 0.0},
                           {pane.y.high, pane.y.high},
                           0.16});
-    PlotBand bars = stepBand(histogram.edges, histogram.counts);
-    bars.name = PlotView::tr("samples");
-    bars.opacity = 0.5;
-    pane.bands.push_back(std::move(bars));
     const auto vertical = [&pane](const QString& name, Ink ink, double at) {
         pane.lines.push_back({name, ink, {at, at}, {0.0, pane.y.high}, 2.0, false});
     };
+    if (few) {
+        addTicks(pane, number.values);
+    } else {
+        PlotBand bars = stepBand(histogram.edges, histogram.counts);
+        bars.name = PlotView::tr("samples");
+        bars.opacity = 0.5;
+        pane.bands.push_back(std::move(bars));
+    }
     vertical(PlotView::tr("mean"), Ink::posterior, summary.mean);
     if (number.truth)
         vertical(PlotView::tr("truth"), Ink::truth, *number.truth);

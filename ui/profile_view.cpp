@@ -81,7 +81,7 @@ void ProfileView::show(std::optional<ProfileOverSamples> answer)
     pane.y.low = std::floor(2.0 * low) / 2.0;
     pane.y.high = std::ceil(2.0 * high) / 2.0;
     Plot plot;
-    plot.x = {tr("distance along the line  [Mpc/h]"), false, 0.0, profile.distance.back()};
+    plot.x = {tr("distance from the line's start (0)  [Mpc/h]"), false, 0.0, profile.distance.back()};
     plot.panes.push_back(std::move(pane));
     setNote(tr("%1 Mpc/h, %2").arg(profile.distance.back(), 0, 'f', 2).arg(samplesText(profile.samples)));
     showPlot(std::move(plot));

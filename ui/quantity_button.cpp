@@ -44,7 +44,7 @@ void QuantityButton::fit()
 {
     setText(m_title);
     const int around = sizeHint().width() - fontMetrics().horizontalAdvance(m_title);
-    const QString shown = fontMetrics().elidedText(m_title, Qt::ElideMiddle, m_room - around);
+    const QString shown = fontMetrics().elidedText(m_title, Qt::ElideRight, m_room - around);
     setText(shown);
     setToolTip(shown == m_title ? tr("What this panel shows") : m_title);
     adjustSize();

@@ -44,6 +44,15 @@ QString power10(double logMass)
     return QStringLiteral("10<sup>%1</sup>").arg(logMass, 0, 'f', 2);
 }
 
+// 0.012, or 3.3 × 10⁻⁵.
+QString shareText(double share)
+{
+    if (share >= 0.001)
+        return QString::number(share, 'g', 2);
+    const int power = static_cast<int>(std::floor(std::log10(share)));
+    return QStringLiteral("%1 × 10<sup>%2</sup>").arg(share / std::pow(10.0, power), 0, 'f', 1).arg(power);
+}
+
 } // namespace
 
 RegionView::RegionView(QWidget* parent)
@@ -219,26 +228,52 @@ void RegionView::show(std::optional<RegionOverSamples> answer)
     showAnswer();
 }
 
+std::vector<PlotFact> RegionView::facts() const
+{
+    const Proportion p = *exceedance();
+    std::vector<PlotFact> facts{{tr("threshold M: log₁₀ mass  [M☉/h]"), threshold()},
+                                {tr("P(M > threshold)"), p.value},
+                                {tr("P, 68 % low"), p.low},
+                                {tr("P, 68 % high"), p.high},
+                                {tr("median: log₁₀ mass inside  [M☉/h]"), m_answer->logMass.summary.median},
+                                {tr("area  [(Mpc/h)²]"), m_answer->area}};
+    if (const auto& stars = m_answer->logInputMass) {
+        facts.push_back({tr("stars: log₁₀ mass inside  [M☉/h]"), *stars});
+        facts.push_back({tr("stars / median"), std::pow(10.0, *stars - m_answer->logMass.summary.median)});
+    }
+    return facts;
+}
+
 void RegionView::showAnswer()
 {
     const NumberOverSamples& mass = m_answer->logMass;
     const SampleSummary& summary = mass.summary;
     PlotAxis x = steadyWindow(mass, windowWidth, tr("log₁₀ mass inside  [M☉/h]"));
     Plot plot = histogramPlot(mass, x);
-    if (threshold() > x.low && threshold() < x.high)
-        plot.marks.push_back({tr("threshold M"), Ink::accent, threshold(), true, true});
+    // Beyond the axis it stands at its end, from where it can be dragged back.
+    const QString name = threshold() < plot.x.low    ? tr("◂ threshold M, %1").arg(threshold(), 0, 'f', 2)
+                         : threshold() > plot.x.high ? tr("threshold M, %1 ▸").arg(threshold(), 0, 'f', 2)
+                                                     : tr("threshold M");
+    plot.facts = facts();
+    plot.marks.push_back({name, Ink::accent, std::clamp(threshold(), plot.x.low, plot.x.high), true, true});
     showPlot(std::move(plot));
     setNote(tr("%1 (Mpc/h)²").arg(m_answer->area, 0, 'f', 2));
     const Proportion p = *exceedance();
-    QString text = tr("<b>P(M &gt; %1 M☉/h) = %2</b><br>known to %3 … %4 (68 %) by %5<br>")
-                       .arg(power10(threshold()))
-                       .arg(p.value, 0, 'f', 2)
-                       .arg(p.low, 0, 'f', 2)
-                       .arg(p.high, 0, 'f', 2)
-                       .arg(samplesText(p.count));
+    QString text =
+        tr("<span style='color:%6'><b>P(M &gt; %1 M☉/h) = %2</b></span><br>known to %3 … %4 (68 %) by %5<br>")
+            .arg(power10(threshold()))
+            .arg(p.value, 0, 'f', 2)
+            .arg(p.low, 0, 'f', 2)
+            .arg(p.high, 0, 'f', 2)
+            .arg(samplesText(p.count), theme().text.name());
     text += tr("median M = %1 M☉/h, %2 in %3 … %4")
                 .arg(power10(summary.median), intervalText(68, summary.count), power10(summary.low68),
                      power10(summary.high68));
+    if (const auto& stars = m_answer->logInputMass)
+        text += tr("<br>stars %1 M☉/h, %2 of the median")
+                    .arg(power10(*stars), shareText(std::pow(10.0, *stars - summary.median)));
+    else
+        text += tr("<br>no stars inside");
     if (mass.truth)
         text += tr("<br><span style='color:%1'>truth %2 M☉/h, %3</span>")
                     .arg(theme().amber.name(), power10(*mass.truth), rankText(*mass.truthRank, summary.count));

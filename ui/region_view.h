@@ -43,6 +43,7 @@ private:
     void showFields();
     void takeField(std::size_t at, double value);
     void show(std::optional<RegionOverSamples> answer);
+    [[nodiscard]] std::vector<PlotFact> facts() const;
     void showAnswer();
 
     LatestTask* m_task;

@@ -11,7 +11,8 @@ namespace penumbra {
 [[nodiscard]] QSize roomOnScreen(const QWidget& window);
 
 /// Shows a dialog as large as wanted, or as its contents ask for, and no larger than its screen: there its contents
-/// scroll. To be called when its layout is complete; takes that over.
-void fitToScreen(QDialog& dialog, QSize wanted = {});
+/// scroll, but for the row of buttons `below` them, which is always seen. To be called when its layout is complete;
+/// takes that over.
+void fitToScreen(QDialog& dialog, QSize wanted = {}, QWidget* below = nullptr);
 
 } // namespace penumbra

@@ -75,11 +75,13 @@ QPushButton:hover, QToolButton#segment:checked { background: @pressed; }
 QToolButton#segment:hover { border: 1px solid @line; }
 QPushButton { outline: none; }
 QPushButton:disabled, QToolButton#segment:disabled { color: @dim; background: @raised; }
-QPushButton#run, QPushButton#continue { background: @blue; color: @onblue; font-weight: 600; padding: 9px; }
-QPushButton#run:hover, QPushButton#continue:hover { background: @bluehover; }
-QPushButton#run:disabled, QPushButton#continue:disabled { background: @raised; color: @dim; }
+QPushButton#run, QPushButton#continue { padding: 9px; }
+QPushButton#run, QPushButton#continue, QPushButton[primary="true"] { background: @blue; color: @onblue; font-weight: 600; }
+QPushButton#run:hover, QPushButton#continue:hover, QPushButton[primary="true"]:hover { background: @bluehover; }
+QPushButton#run:disabled, QPushButton#continue:disabled, QPushButton[primary="true"]:disabled {
+    background: @raised; color: @dim; }
 QPushButton#run[quiet="true"] { background: @pressed; color: @text; }
-QPushButton#run:focus, QPushButton#continue:focus { border: 1px solid @text; }
+QPushButton#run:focus, QPushButton#continue:focus, QPushButton[primary="true"]:focus { border: 1px solid @text; }
 QToolButton#segment { padding: 4px 6px; border-radius: 5px; }
 QWidget#segments { background: @raised; border-radius: 6px; }
 QWidget#segments QToolButton#segment { padding: 4px 9px; }
@@ -129,6 +131,7 @@ QProgressBar#step::chunk { background: @amber; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 400px; }
 QLabel#caption { color: @dim; }
+QLabel#warning { color: @warning; }
 QPushButton#inputPlace { background: transparent; padding: 1px 4px; font-weight: 600; color: @dim; }
 QPushButton#inputPlace:hover { background: @raised; }
 QPushButton#inputPlace[verdict="inside"] { color: @green; }
@@ -141,8 +144,8 @@ QWidget#card { background: @window; border: 1px solid @line; border-radius: 10px
 QLabel#key { background: @raised; border-radius: 4px; padding: 2px 7px; color: @text; }
 QFrame#notice { background: @raised; border: none; border-bottom: 1px solid @line; }
 QFrame#notice QPushButton { background: @pressed; padding: 4px 12px; }
-QFrame#notice QPushButton[first="true"] { background: @blue; color: @onblue; font-weight: 600; }
-QFrame#notice QPushButton[first="true"]:hover { background: @bluehover; }
+QFrame#notice QPushButton[primary="true"] { background: @blue; color: @onblue; font-weight: 600; }
+QFrame#notice QPushButton[primary="true"]:hover { background: @bluehover; }
 QFrame#notice QPushButton:disabled { background: transparent; border-color: @line; }
 QFrame#notice QAbstractSpinBox, QFrame#notice QToolButton#segment { background: @window; }
 QFrame#notice QToolButton#segment:checked { background: @pressed; }

@@ -9,6 +9,8 @@
 #include "ui/notice_bar.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
+#include "ui/text_file.h"
+#include "ui/texts.h"
 #include "ui/theme.h"
 #include "ui/viewport.h"
 
@@ -98,6 +100,18 @@ void MainWindow::copyFigure()
     if (!shown.panels.empty())
         QGuiApplication::clipboard()->setMimeData(figureMimeData(shown, FigureSize(), FigureStyle()));
     m_readout->setStatus(shown.panels.empty() ? nothingShown() : tr("The figure is on the clipboard"));
+}
+
+void MainWindow::askWhereToSaveValues(const QString& title, const QByteArray& csv)
+{
+    askWhereToSave(tr("Save the values of the chart"), QLatin1Char('-') + title.toLower(), QStringLiteral("csv"),
+                   tr("Values with commas between them (*.csv)"), [this, csv](const std::filesystem::path& path) {
+                       attempt(tr("The values could not be saved"), [&] {
+                           writeText(path, csv);
+                           m_readout->setStatus(tr("Saved %1").arg(pathText(path.filename())));
+                           Q_EMIT fileWritten(pathText(path));
+                       });
+                   });
 }
 
 void MainWindow::saveFigure(const std::filesystem::path& path, const Figure& figure, FigureSize size,

@@ -42,6 +42,9 @@ QString tourKey()
     return QStringLiteral("tour/offered");
 }
 
+// A window with less is given two panels to begin with [logical pixels].
+constexpr QSize roomForFour{900, 560};
+
 } // namespace
 
 void MainWindow::buildEditMenu()
@@ -140,6 +143,11 @@ void MainWindow::resume()
     const QSettings settings;
     restoreGeometry(settings.value(geometryKey()).toByteArray());
     m_around->setPutAway(settings.value(partsKey()).toInt());
+    if (width() < roomForFour.width() || height() < roomForFour.height()) {
+        MapLayout layout;
+        layout.panels = 2;
+        m_view->setMapLayout(layout);
+    }
     const QJsonObject run = QJsonDocument::fromJson(settings.value(runKey()).toByteArray()).object();
     if (!run.isEmpty()) {
         RunSettings wanted = runSettingsFrom(run, this->settings());

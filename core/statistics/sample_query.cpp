@@ -46,15 +46,20 @@ std::optional<NumberOverSamples> pixelOverSamples(const SampleSet& set, std::siz
     return logOverSamples(set, [=](const Field& map) { return static_cast<double>(map(column, row)); });
 }
 
-std::optional<RegionOverSamples> regionOverSamples(const SampleSet& set, const Region& region)
+std::optional<RegionOverSamples> regionOverSamples(const SampleSet& set, const Region& shape)
 {
     if (set.samples.empty())
         return std::nullopt;
     const Field& like = *set.samples.front();
-    const RegionMask mask(region, like.size(), like.geometry());
+    const RegionMask mask(shape, like.size(), like.geometry());
     if (!(mask.area() > 0.0))
         return std::nullopt;
-    return RegionOverSamples{logOverSamples(set, [&mask](const Field& map) { return mask.mass(map); }), mask.area()};
+    RegionOverSamples region{
+        logOverSamples(set, [&mask](const Field& map) { return mask.mass(map); }), mask.area(), {}};
+    const bool hasInput = set.input != nullptr && set.input->size() == like.size();
+    if (const double stars = hasInput ? mask.mass(*set.input) : 0.0; stars > 0.0)
+        region.logInputMass = std::log10(stars);
+    return region;
 }
 
 std::optional<ProfileOverSamples> profileOverSamples(const SampleSet& set, const Line& line)

@@ -38,11 +38,12 @@ struct NumberOverSamples
 struct RegionOverSamples
 {
     NumberOverSamples logMass;
-    double area = 0.0; ///< [(Mpc/h)^2]
+    double area = 0.0;                  ///< [(Mpc/h)^2]
+    std::optional<double> logInputMass; ///< of the stars; absent when unknown, or where there are none
 };
 
 /// Absent without samples, and for a region that covers nothing.
-[[nodiscard]] std::optional<RegionOverSamples> regionOverSamples(const SampleSet& set, const Region& region);
+[[nodiscard]] std::optional<RegionOverSamples> regionOverSamples(const SampleSet& set, const Region& shape);
 
 /// log10 surface density [dex] along a line.
 struct ProfileOverSamples

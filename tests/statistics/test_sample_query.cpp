@@ -68,6 +68,7 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < 5; ++i) // log10 of 20 (Mpc/h)^2 times the surface density
             QVERIFY(std::abs(answer->logMass.values[i] - (11.0 + 0.1 * double(i) + std::log10(20.0))) < 1e-5);
         QVERIFY(!answer->logMass.truth);
+        QVERIFY(std::abs(*answer->logInputMass - (9.0 + std::log10(20.0))) < 1e-5);
         // The map is periodic: what lies beyond its edge comes in again at the other one.
         const auto beyond = regionOverSamples(even.set, Circle{-9.0, -9.0, 2.0});
         QCOMPARE(beyond->area, regionOverSamples(even.set, Circle{16.0, 16.0, 2.0})->area);

@@ -1,3 +1,4 @@
+#include "ui/compare_view.h"
 #include "ui/map_tools.h"
 #include "ui/plot_chart.h"
 #include "ui/plot_legend.h"

@@ -69,6 +69,17 @@ void TestFigures::dialogSavesAndCopies()
     QTest::keyClick(width, Qt::Key_Home);
     QCOMPARE(dialog.size().millimetres, 88.0);
     QVERIFY(!dialog.findChild<QDoubleSpinBox*>("millimetres")->isEnabled());
+    const auto* warning = dialog.findChild<QLabel*>("warning");
+    QVERIFY(!warning->isVisible());
+    dialog.findChild<QSpinBox*>("columns")->setValue(1);
+    QTest::keyClick(what, Qt::Key_Home); // all panels, one below the other, higher than a page
+    QTest::keyClick(width, Qt::Key_Down);
+    QCOMPARE(dialog.size().millimetres, 180.0);
+    QTRY_VERIFY(warning->isVisible() && warning->text().contains("297"));
+    QTest::keyClick(what, Qt::Key_End);
+    QTRY_VERIFY(!warning->isVisible());
+    dialog.findChild<QSpinBox*>("columns")->setValue(0);
+    QTest::keyClick(width, Qt::Key_Home);
     QTest::mouseClick(dialog.findChild<QPushButton*>("copy"), Qt::LeftButton);
     const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
     QVERIFY(copied->hasImage() && copied->hasFormat("image/svg+xml"));

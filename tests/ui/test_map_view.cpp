@@ -37,7 +37,8 @@ void TestMapView::narrowPanelHasTheBarBelow()
 {
     const QFontMetrics small(smallFont(QApplication::font()));
     const QSize narrow(224, 290), square(400, 330); // of six panels and of four at 1280 x 800
-    QVERIFY(MapFrame::hasBarBelow(narrow, small) && !MapFrame::hasBarBelow(square, small));
+    QCOMPARE(MapFrame::bar(narrow, small), MapFrame::Bar::below);
+    QCOMPARE(MapFrame::bar(square, small), MapFrame::Bar::beside);
     Viewport viewport;
     viewport.setSide(25.0);
     MapView view(viewport);

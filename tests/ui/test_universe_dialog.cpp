@@ -21,6 +21,7 @@ private Q_SLOTS:
     void initTestCase() { open(); }
     void cleanupTestCase() { m_window.reset(); }
     void slidersAndFieldsAgree();
+    void theButtonsAreAlwaysSeen();
     void particlesFlowTogether();
     void theBoxIsTurned();
     void theSlabIsMarked();
@@ -78,6 +79,20 @@ void TestUniverseDialog::slidersAndFieldsAgree()
     const std::uint64_t seed = dialog().seed();
     press("newSeed");
     QVERIFY(dialog().seed() != seed);
+}
+
+void TestUniverseDialog::theButtonsAreAlwaysSeen()
+{
+    const QSize before = dialog().size();
+    dialog().resize(600, 320); // a screen of 1280 x 800 at 200 %
+    QTRY_COMPARE(dialog().height(), 320);
+    QTest::qWait(50); // the layouts within layouts
+    for (const char* name : {"simulate", "predict"}) {
+        const auto* button = dialog().findChild<QPushButton*>(name);
+        QVERIFY2(button->visibleRegion().boundingRect() == button->rect(), name);
+    }
+    QVERIFY2(dialog().findChild<QPushButton*>("simulate")->property("primary").toBool(), "what comes first");
+    dialog().resize(before);
 }
 
 void TestUniverseDialog::particlesFlowTogether()
