@@ -66,7 +66,7 @@ void MainWindow::whenStopped(std::function<void()> then)
                     QStringLiteral("<b>%1</b>").arg(tr("Stop the run, to open something else?")), QMessageBox::NoButton,
                     this);
     box.setObjectName(QStringLiteral("stopFirst"));
-    box.setInformativeText(tr("The samples that are finished are kept, and can be saved before."));
+    box.setInformativeText(tr("Samples that are finished can be saved first."));
     // Without letters that press them: a file's name may be typed blindly.
     const QPushButton* stop = box.addButton(tr("Stop the run"), QMessageBox::AcceptRole);
     box.setDefaultButton(box.addButton(tr("Go on with it"), QMessageBox::RejectRole));

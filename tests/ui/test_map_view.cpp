@@ -39,6 +39,10 @@ void TestMapView::narrowPanelHasTheBarBelow()
     const QSize narrow(224, 290), square(400, 330); // of six panels and of four at 1280 x 800
     QCOMPARE(MapFrame::bar(narrow, small), MapFrame::Bar::below);
     QCOMPARE(MapFrame::bar(square, small), MapFrame::Bar::beside);
+    QVERIFY(MapFrame::hasCaption(square, small, MapFrame::Bar::beside));
+    const QSize tiny(160, 150); // all bar and no map, or the map alone
+    QCOMPARE(MapFrame::bar(tiny, small), MapFrame::Bar::none);
+    QVERIFY(!MapFrame::hasCaption(tiny, small, MapFrame::Bar::beside));
     Viewport viewport;
     viewport.setSide(25.0);
     MapView view(viewport);

@@ -28,7 +28,8 @@ private Q_SLOTS:
     void fieldsComeIntoSightByTab();
     void resultsScrollWhereRoomIsShort();
     void theMessageMovesNothing();
-    void longTitlesLoseTheirMiddle();
+    void aSmallWindowBeginsWithTwoPanels();
+    void longTitlesLoseTheirEnd();
 
 private:
     void resize(QSize size);
@@ -162,7 +163,17 @@ void TestSmallWindow::theMessageMovesNothing()
     QVERIFY(run.toolTip().contains("mass is kept")); // it may be out of sight
 }
 
-void TestSmallWindow::longTitlesLoseTheirMiddle()
+void TestSmallWindow::aSmallWindowBeginsWithTwoPanels()
+{
+    for (const auto& [size, panels] : {std::pair(QSize(640, 360), 2), std::pair(QSize(1280, 800), 4)}) {
+        MainWindow window;
+        window.resize(size);
+        window.resume();
+        QCOMPARE(window.maps().mapLayout().panels, panels);
+    }
+}
+
+void TestSmallWindow::longTitlesLoseTheirEnd()
 {
     const auto* view = m_window->findChild<PosteriorView*>();
     const MapView* panel = view->views().at(3);
@@ -172,7 +183,7 @@ void TestSmallWindow::longTitlesLoseTheirMiddle()
     QCOMPARE(title->toolTip(), QStringLiteral("What this panel shows"));
     resize({940, 500});
     QVERIFY2(title->text().contains(QChar(0x2026)), qPrintable(title->text()));
-    QVERIFY(title->text().startsWith("St") && title->text().endsWith("n"));
+    QVERIFY(title->text().startsWith("Stan") && title->text().endsWith(QChar(0x2026)));
     QCOMPARE(title->toolTip(), QStringLiteral("Standard deviation"));
     QVERIFY(title->accessibleName().startsWith("Standard deviation"));
     // The arrow of its menu is in sight: no more than the button's own margin lies beyond the panel's edge.
