@@ -207,36 +207,40 @@ void TestCommandLine::marksOutsideTheMapAreRefused()
 void TestCommandLine::regionsThatDoNotFitAreRefused_data()
 {
     QTest::addColumn<QString>("region");
-    QTest::addColumn<bool>("periodic");
     QTest::addColumn<QString>("expected"); // empty: it is taken
     const QString middle = "a box with its middle inside the map, from 0 to below 25 Mpc/h, or with px";
-    QTest::newRow("over the edge") << "box:20,3,27,5" << true << "";
-    QTest::newRow("corners the other way round") << "box:-1,5,2,-3" << true << "";
-    QTest::newRow("the whole map") << "box:0,0,127,127px" << false << "";
-    QTest::newRow("beyond the last pixel") << "box:1,0,128,5px" << false << ""; // what lies inside counts, as one that
-    QTest::newRow("over the edge of the last") << "box:20,3,27,5" << false << ""; // is drawn
-    QTest::newRow("middle beyond") << "box:24,3,27,5" << true << middle;
-    QTest::newRow("middle beyond the last") << "box:-3,3,2,5" << false << middle;
-    QTest::newRow("larger") << "box:1,1,4,27" << true << "a box no larger than the map, 25 Mpc/h or 128px a side";
-    QTest::newRow("larger by a pixel") << "box:0,0,128,5px" << true << "a box no larger than the map";
-    QTest::newRow("elsewhere") << "box:30,1,32,2" << true << middle;
-    QTest::newRow("beside it") << "box:3,-4,5,-1" << true << middle;
-    QTest::newRow("circle over the edge") << "circle:24,1,3" << true << "";
-    QTest::newRow("circle at the edge") << "circle:24,1,3" << false
-                                        << ""; // what lies inside counts, as one that is drawn
-    QTest::newRow("widest circle") << "circle:64,64,64px" << true << "";
-    QTest::newRow("wider circle") << "circle:5,5,12.6" << true << "a radius of at most half the map's side, 12.5 Mpc/h";
+    QTest::newRow("over the edge") << "box:20,3,27,5"
+                                   << "";
+    QTest::newRow("corners the other way round") << "box:-1,5,2,-3"
+                                                 << "";
+    QTest::newRow("the whole map") << "box:0,0,127,127px"
+                                   << "";
+    QTest::newRow("beyond the last pixel") << "box:1,0,128,5px"
+                                           << ""; // what lies inside counts
+    QTest::newRow("middle beyond") << "box:24,3,27,5" << middle;
+    QTest::newRow("middle beyond the last") << "box:-3,3,2,5" << middle;
+    QTest::newRow("larger") << "box:1,1,4,27"
+                            << "a box no larger than the map, 25 Mpc/h or 128px a side";
+    QTest::newRow("larger by a pixel") << "box:0,0,128,5px"
+                                       << "a box no larger than the map";
+    QTest::newRow("elsewhere") << "box:30,1,32,2" << middle;
+    QTest::newRow("beside it") << "box:3,-4,5,-1" << middle;
+    QTest::newRow("circle over the edge") << "circle:24,1,3"
+                                          << "";
+    QTest::newRow("widest circle") << "circle:64,64,64px"
+                                   << "";
+    QTest::newRow("wider circle") << "circle:5,5,12.6"
+                                  << "a radius of at most half the map's side, 12.5 Mpc/h";
 }
 
 void TestCommandLine::regionsThatDoNotFitAreRefused()
 {
     QFETCH(QString, region);
-    QFETCH(bool, periodic);
     QFETCH(QString, expected);
     const MarkOptions marks = parseCommandLine({"penumbra", "m.npy", "--region", region}).marks;
     QString said;
     try {
-        QVERIFY(marksFrom(marks, {128, 25.0, periodic}).region.has_value());
+        QVERIFY(marksFrom(marks, {128, 25.0}).region.has_value());
     } catch (const InputError& error) {
         said = QString::fromUtf8(error.what());
     }
