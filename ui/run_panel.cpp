@@ -163,7 +163,7 @@ void RunPanel::updateEstimate()
 void RunPanel::updateButton()
 {
     const std::size_t missing = this->missing();
-    m_continue->setText(tr("Continue: %1 more").arg(missing));
+    m_continue->setText(tr("Continue (%1)").arg(missing));
     m_continue->setVisible(missing > 0);
     m_continue->setEnabled(!m_busy);
     if (const bool quiet = m_state != RunState::idle || missing > 0; m_run->property("quiet") != quiet) {
