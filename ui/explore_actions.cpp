@@ -114,9 +114,9 @@ void ExploreActions::buildTabs()
     m_nextField = add(tr("Spectra of linear or lo&g field"), {}, QKeySequence(tr("Shift+O")), {},
                       [this] { Q_EMIT nextSpectrumFieldWanted(); });
     m_copyValues =
-        add(tr("Copy the chart's &values"), {}, {}, tr("Puts what the chart shows on the clipboard, as numbers"),
+        add(tr("Copy t&he chart's values"), {}, {}, tr("Puts what the chart shows on the clipboard, as numbers"),
             [this] { Q_EMIT copyValuesWanted(); });
-    m_saveValues = add(tr("Sa&ve the chart's values…"), {}, {}, tr("Writes what the chart shows as CSV"),
+    m_saveValues = add(tr("&Save the chart's values…"), {}, {}, tr("Writes what the chart shows as CSV"),
                        [this] { Q_EMIT saveValuesWanted(); });
 }
 

@@ -199,8 +199,8 @@ void PosteriorMaps::samplePicture(MapPicture& picture) const
     } else if (m_shownSample) {
         picture.title = tr("Sample %1").arg(m_snapshot->indices[m_sample]);
         const auto& indices = m_snapshot->indices;
-        picture.note = indices.size() == 1 ? tr("the only one")
-                                           : tr("of %1 to %2").arg(indices.front()).arg(indices.back());
+        picture.note =
+            indices.size() == 1 ? tr("the only one") : tr("of %1 to %2").arg(indices.front()).arg(indices.back());
     }
 }
 

@@ -85,8 +85,11 @@ UnsavedWork MainWindow::unsavedWork() const
 void MainWindow::whenLongWorkIsSafe(std::function<void()> then)
 {
     if (m_drawnSeconds > secondsWorthAsking())
-        whenSafe([this] { return UnsavedWork{unsavedWork().samples, 0}; }, std::move(then),
-                 tr("A new run takes their place."));
+        whenSafe(
+            [this] {
+                return UnsavedWork{unsavedWork().samples, 0};
+            },
+            std::move(then), tr("A new run takes their place."));
     else
         then();
 }

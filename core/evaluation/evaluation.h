@@ -61,8 +61,9 @@ struct EvaluationResult
     std::vector<double> k; ///< [h/Mpc]
     ScaleResult scales;    ///< at k
     std::vector<Octave> octaves;
-    ScaleResult byOctave;       ///< means over the bins of the octave, of power ratios geometric; of spread and skill, sums over modes
-    TarpResult tarp;            ///< empty for fewer than two universes, and for one cosmology without a prior's
+    ScaleResult byOctave; ///< means over the bins of the octave, of power ratios geometric; of spread and skill, sums
+                          ///< over modes
+    TarpResult tarp;      ///< empty for fewer than two universes, and for one cosmology without a prior's
     std::vector<SbcResult> sbc; ///< of one field per universe, the first that came
     std::map<std::string, PointResult>
         baselines; ///< see measureBaselines; and "conditional_mean" where the model has one

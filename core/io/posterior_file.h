@@ -65,8 +65,8 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// From HDF5, or from what writeFits wrote (see readFits). Throws InputError when the file is no posterior product or is
-/// damaged.
+/// From HDF5, or from what writeFits wrote (see readFits). Throws InputError when the file is no posterior product or
+/// is damaged.
 [[nodiscard]] PosteriorContents readPosterior(const std::filesystem::path& path);
 
 /// The recipe alone, as readPosterior has it; reads no sample. Throws likewise.

@@ -359,6 +359,7 @@ void TestOpening::unsavedSamplesAreAskedAbout()
         told = box.text();
         QTest::keyClick(&box, Qt::Key_Escape);
     });
+    activate();
     test::chooseFile(this, m_folder->filePath("junk.npy"));
     QTest::keyClick(m_window.get(), Qt::Key_O, Qt::ControlModifier);
     QTRY_VERIFY2(told.contains("could not be opened"), qPrintable(told));

@@ -156,7 +156,7 @@ void TestPosteriorMaps::aSampleSaysOfHowMany()
             note = maps.picture(quantity).note;
     });
     maps.setSnapshot(ladder(5));
-    QCOMPARE(note, QStringLiteral("2 of 5"));
+    QCOMPARE(note, QStringLiteral("of 0 to 4"));
 }
 
 void TestPosteriorMaps::contoursOfACone()
