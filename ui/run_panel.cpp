@@ -70,7 +70,7 @@ void RunPanel::showField(const OpenedMap& map, bool truthLeftOut)
     m_stack->setValue(static_cast<int>(map.options.index));
     showIndex(map.info.maps > 1);
     m_index->setMaximum(static_cast<int>(map.info.maps) - 1);
-    m_index->setSuffix(tr(" of 0 to %1").arg(map.info.maps - 1));
+    m_index->setSuffix(tr(" of 0–%1").arg(map.info.maps - 1));
     m_index->setValue(static_cast<int>(map.options.index));
     const Geometry& geometry = map.stellar.geometry();
     m_extent->setText(tr("%1, %2 Mpc/h").arg(geometry.side).arg(geometry.depth));
