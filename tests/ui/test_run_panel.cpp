@@ -45,6 +45,8 @@ private Q_SLOTS:
     void theWheelScrollsThePanelAndChangesNothing();
 
 private:
+    /// A map of one galaxy, of that side [Mpc/h].
+    bool openGalaxy(std::size_t size, double side);
     RunPanel& panel() { return *m_window->findChild<RunPanel*>(); }
     QComboBox& list(const char* name) { return *panel().findChild<QComboBox*>(name); }
     void type(const char* name, const QString& number);
@@ -182,17 +184,22 @@ void TestRunPanel::theModelIsChosenByMouse()
     }
 }
 
+bool TestRunPanel::openGalaxy(std::size_t size, double side)
+{
+    Field stellar(size, {side, 5.0, true}, Quantity::stellarMass);
+    stellar(20, 30) = 1e11F;
+    writeNpy(at("galaxy.npy"), {stellar});
+    MapReference map;
+    map.path = at("galaxy.npy");
+    map.options.side = side;
+    map.options.depth = 5.0;
+    return m_window->open(map);
+}
+
 // Of 25.4 Mpc/h it would be 65.02 pixels, but the network takes multiples of 2.
 void TestRunPanel::theGridIsTheOneThatIsDrawn()
 {
-    Field stellar(65, {25.4, 5.0, true}, Quantity::stellarMass);
-    stellar(20, 30) = 1e11F;
-    writeNpy(at("odd.npy"), {stellar});
-    MapReference map;
-    map.path = at("odd.npy");
-    map.options.side = 25.4;
-    map.options.depth = 5.0;
-    QVERIFY(m_window->open(map));
+    QVERIFY(openGalaxy(65, 25.4));
     QVERIFY2(!test::textIn(panel(), "65² → 66²").isEmpty(), qPrintable(test::textIn(panel(), "65²")));
     type("samples", "1");
     type("steps", "1");
@@ -204,14 +211,7 @@ void TestRunPanel::theGridIsTheOneThatIsDrawn()
 // that its network draws.
 void TestRunPanel::aRefiningModelDrawsFinerMaps()
 {
-    Field stellar(64, {6.25, 5.0, true}, Quantity::stellarMass);
-    stellar(20, 30) = 1e11F;
-    writeNpy(at("small.npy"), {stellar});
-    MapReference map;
-    map.path = at("small.npy");
-    map.options.side = 6.25;
-    map.options.depth = 5.0;
-    QVERIFY(m_window->open(map));
+    QVERIFY(openGalaxy(64, 6.25));
     click("model", "Penumbra 256");
     QVERIFY(!test::textIn(panel(), "^256², refines Penumbra 128$").isEmpty());
     type("samples", "1");
