@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 namespace penumbra {
 
@@ -26,5 +27,10 @@ using MapSummaries = std::array<double, mapSummaryKeys.size()>;
 /// The summaries of a dark-matter map [(Msun/h)/(Mpc/h)^2], whose pixels must be positive; NaN for a band that its grid
 /// does not hold or that has no power. Throws as powerSpectrum does.
 [[nodiscard]] MapSummaries mapSummaries(const Field& darkMatter);
+
+/// How each summary changes with log10 of every pixel, per dex; without pixels where the summary is NaN.
+using SummaryGradients = std::array<std::vector<double>, mapSummaryKeys.size()>;
+/// `summaries` are mapSummaries(darkMatter).
+[[nodiscard]] SummaryGradients summaryGradients(const Field& darkMatter, const MapSummaries& summaries);
 
 } // namespace penumbra

@@ -2,25 +2,16 @@
 
 #include "base/error.h"
 #include "base/random.h"
-#include "base/version.h"
+#include "diffusion/constrained_map.h"
 #include "diffusion/cost.h"
-#include "diffusion/normalization_json.h"
 #include "field/resample.h"
-#include "field/told_place.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <ctime>
-#include <filesystem>
 #include <limits>
 #include <sstream>
 
 namespace penumbra {
-
-using nlohmann::json;
 
 namespace {
 
@@ -149,7 +140,14 @@ private:
             return Field(firstStellar().size(), m_stellar.geometry(), Quantity::darkMatter,
                          first().info().output.fromNetwork(network));
         };
-        return sample(0, m_conditioned->denoiser(drawSummaries()), firstStellar().pixels().size(), mapOf);
+        const std::vector<StandardSummaries> told = drawSummaries();
+        Maps maps = sample(0, m_conditioned->denoiser(told), firstStellar().pixels().size(), mapOf);
+        for (std::size_t i = 0; maps && i < told.size(); ++i) {
+            requireFinite((*maps)[i], indexOf(i));
+            const SummaryRegression& summaries = *first().info().summaries;
+            (*maps)[i] = constrained(std::move((*maps)[i]), summaries.told(told[i]), summaries.std);
+        }
+        return maps;
     }
 
     Maps refine(const std::vector<Field>& coarse)
@@ -177,6 +175,14 @@ private:
         for (std::size_t i = 0; i < m_batch; ++i)
             maps.push_back(mapOf(std::span(m_state).subspan(i * pixels, pixels), i));
         return maps;
+    }
+
+    void requireFinite(const Field& map, std::uint32_t index) const
+    {
+        if (!std::ranges::all_of(map.pixels(), [](float x) { return std::isfinite(x); }))
+            throw Error("Sample " + std::to_string(index) + " of the model '" + m_model.info().name +
+                        "' has values that are not finite: the model does not fit this map or these sampler settings. "
+                        "Try more steps or another sampler.");
     }
 
     /// Of each sample of the batch; empty where the model draws maps without.
@@ -214,10 +220,7 @@ private:
     {
         for (std::size_t i = 0; i < m_batch; ++i) {
             PosteriorSample sample{indexOf(i), std::move(maps[i])};
-            if (!std::ranges::all_of(sample.darkMatter.pixels(), [](float x) { return std::isfinite(x); }))
-                throw Error("Sample " + std::to_string(sample.index) + " of the model '" + m_model.info().name +
-                            "' has values that are not finite: the model does not fit this map or these sampler "
-                            "settings. Try more steps or another sampler.");
+            requireFinite(sample.darkMatter, sample.index);
             if (m_callbacks.sample)
                 m_callbacks.sample(std::move(sample));
         }
@@ -234,69 +237,6 @@ private:
     std::vector<float> m_state;
     std::size_t m_done = 0, m_batch = 0;
 };
-
-json modelJson(const ModelInfo& info)
-{
-    json j{{"name", info.name},
-           {"file", info.path.filename().string()},
-           {"path", std::filesystem::absolute(info.path).string()},
-           {"sha256", info.hash}};
-    if (info.coarse)
-        j["refines"] = modelJson(*info.coarse);
-    return j;
-}
-
-json toJson(const RunInput& input, const PreparedInput& prepared)
-{
-    const MapOptions& options = input.options;
-    json j{{"file", input.file},
-           {"sha256", input.hash},
-           {"index", options.index},
-           {"preparation", prepared.message},
-           {"among_training_maps", json::parse(inputPlaceJson(prepared.place))}};
-    if (input.redshift)
-        j["redshift"] = *input.redshift;
-    if (input.littleH)
-        j["little_h"] = *input.littleH;
-    if (options.dataset)
-        j["dataset"] = *options.dataset;
-    if (options.side)
-        j["side_mpc_h"] = *options.side;
-    if (options.depth)
-        j["depth_mpc_h"] = *options.depth;
-    if (options.periodic)
-        j["periodic"] = *options.periodic;
-    if (options.unit)
-        j["unit"] = *options.unit;
-    if (options.missingAsEmpty)
-        j["missing_as_empty"] = true;
-    if (!input.truth.empty()) {
-        j["truth"] = input.truth;
-        j["truth_index"] = input.truthIndex;
-    }
-    if (!input.edits.empty()) {
-        j["edits"] = describe(input.edits);
-        for (const GalaxyEdit& edit : input.edits)
-            j["edit_options"].push_back(optionText(edit)); // to do the same again
-    }
-    return j;
-}
-
-/// Names of files need not be UTF-8, which JSON is.
-std::string jsonText(const json& j)
-{
-    return j.dump(2, ' ', false, json::error_handler_t::replace);
-}
-
-std::string utcNow()
-{
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return text.data();
-}
 
 } // namespace
 
@@ -357,36 +297,6 @@ Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorR
                          std::to_string(request.firstSample) + " on are too many.");
     setComputeThreads(request.threads);
     return Drawing(model, stellar, request, callbacks, stop).run();
-}
-
-std::string recipe(const Model& model, const PosteriorRequest& request, const RunInput& input,
-                   const PreparedInput& prepared)
-{
-    const ModelInfo& info = model.info();
-    const SamplerSettings& sampler = request.sampler;
-    const json j{
-        {"program", "Penumbra"},
-        {"version", version()},
-        {"date", utcNow()},
-        {"model", modelJson(info)},
-        {"input", toJson(input, prepared)},
-        {"normalization", {{"input", normalizationJson(info.input)}, {"output", normalizationJson(info.output)}}},
-        {"sampler",
-         {{"name", name(sampler.kind)},
-          {"steps", sampler.steps},
-          {"gamma_start", sampler.gammaStart},
-          {"gamma_end", sampler.gammaEnd},
-          {"final_denoise", sampler.finalDenoise},
-          {"evaluations", evaluations(info, sampler)}}},
-        {"samples", request.samples},
-        {"first_sample", request.firstSample},
-        {"seed", request.seed},
-        {"noise", name(request.noise)},
-        {"device", name(model.device())},
-        {"threads", request.threads},
-        {"batch", request.batch},
-    };
-    return jsonText(j);
 }
 
 } // namespace penumbra

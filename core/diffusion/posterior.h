@@ -45,8 +45,9 @@ struct PosteriorProgress
     std::size_t batch = 0;   ///< samples in the batch at hand
     std::uint32_t index = 0; ///< noise stream of the batch's first sample, which `estimate` shows
     double gamma = 0.0;
-    /// The first sample of the batch as estimated at this step (x0, not the noisy state), in surface density. Computed
-    /// only when called, on the thread of the callback, during the callback.
+    /// The first sample of the batch as estimated at this step (x0, not the noisy state, and not yet constrained to
+    /// its summaries), in surface density. Computed only when called, on the thread of the callback, during the
+    /// callback.
     std::function<Field()> estimate;
 };
 
@@ -82,7 +83,9 @@ struct PreparedInput
 /// Network evaluations that a sample takes: those of the sampler, twice for a model that refines maps.
 [[nodiscard]] int evaluations(const ModelInfo& model, const SamplerSettings& settings);
 
-/// Draws samples of p(dark matter | stellar) and hands each over as it finishes. `stellar` must come from prepareInput.
+/// Draws samples of p(dark matter | stellar) and hands each over as it finishes. Of a model that draws summaries first,
+/// a sample is brought to have them exactly (diffusion/constrained_map.h): a network does what it is told in part.
+/// `stellar` must come from prepareInput.
 /// `stop` is looked at before every network evaluation; finished samples have then been handed over and stay good.
 /// Throws UsageError for zero samples or steps, or more samples than there are numbers.
 [[nodiscard]] Outcome drawPosterior(const Model& model, const Field& stellar, const PosteriorRequest& request,

@@ -61,6 +61,14 @@ StandardSummaries SummaryRegression::standardized(const MapSummaries& summaries)
     return result;
 }
 
+MapSummaries SummaryRegression::told(const StandardSummaries& standard) const
+{
+    MapSummaries result{};
+    for (std::size_t i = 0; i < count; ++i)
+        result[i] = mean[i] + std[i] * standard[i];
+    return result;
+}
+
 SummaryDistribution SummaryRegression::distribution(const SummaryFeatures& raw) const
 {
     const SummaryFeatures x = standardizedFeatures(raw, featureMean, featureStd);

@@ -52,6 +52,8 @@ struct SummaryRegression
 
     /// In standard deviations from their mean; 0 for one that the map does not have.
     [[nodiscard]] StandardSummaries standardized(const MapSummaries& summaries) const;
+    /// The summaries that a network was told of.
+    [[nodiscard]] MapSummaries told(const StandardSummaries& standard) const;
     /// Features beyond four standard deviations of the training maps count as four: the line is not followed further.
     [[nodiscard]] SummaryDistribution distribution(const SummaryFeatures& features) const;
     /// m, of a mean of the first summary.

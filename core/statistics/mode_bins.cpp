@@ -8,6 +8,15 @@
 
 namespace penumbra {
 
+namespace {
+
+double modulus(int kx, int ky)
+{
+    return std::sqrt(static_cast<double>(kx) * kx + static_cast<double>(ky) * ky); // exact where it is an integer
+}
+
+} // namespace
+
 ModeBins::ModeBins(std::size_t size, double side) : m_size(size), m_k(size < 4 ? 0 : size / 2 - 1), m_modes(m_k.size())
 {
     const std::size_t columns = size / 2 + 1;
@@ -17,19 +26,24 @@ ModeBins::ModeBins(std::size_t size, double side) : m_size(size), m_k(size < 4 ?
             const bool selfConjugate = column == 0 || 2 * column == size;
             if (selfConjugate && ky < 0)
                 continue; // the complex conjugate of the mode at -ky
-            const double kx = static_cast<double>(column);
-            const double k = std::sqrt(kx * kx + static_cast<double>(ky) * ky); // exact where k is an integer
-            const auto shell = static_cast<std::size_t>(k);
-            if (shell < 1 || shell >= size / 2)
+            const int kx = static_cast<int>(column);
+            const auto bin = binOf(kx, ky);
+            if (!bin)
                 continue;
-            m_all.push_back({shell - 1, row * columns + column});
-            m_k[shell - 1] += k;
-            ++m_modes[shell - 1];
+            m_all.push_back({*bin, row * columns + column});
+            m_k[*bin] += modulus(kx, ky);
+            ++m_modes[*bin];
         }
     }
     const double fundamental = 2.0 * std::numbers::pi / side;
     for (std::size_t i = 0; i < m_k.size(); ++i)
         m_k[i] *= fundamental / static_cast<double>(m_modes[i]);
+}
+
+std::optional<std::size_t> ModeBins::binOf(int kx, int ky) const
+{
+    const auto shell = static_cast<std::size_t>(modulus(kx, ky));
+    return shell < 1 || shell > m_k.size() ? std::nullopt : std::optional(shell - 1);
 }
 
 std::vector<double> ModeBins::mean(std::span<const std::complex<double>> a,

@@ -2,6 +2,7 @@
 
 #include <complex>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,8 @@ public:
     [[nodiscard]] std::size_t count() const { return m_k.size(); }
     [[nodiscard]] const std::vector<double>& k() const { return m_k; } ///< mean wave number of the modes [h/Mpc]
     [[nodiscard]] const std::vector<std::size_t>& modes() const { return m_modes; } ///< how many in each bin
+    /// The bin of a mode with these wave numbers in units of k_F; none for those left out.
+    [[nodiscard]] std::optional<std::size_t> binOf(int kx, int ky) const;
 
     /// Mean over each bin of Re(a conj(b)), of modes laid out as by `fourierTransform`. Throws Error for other sizes.
     [[nodiscard]] std::vector<double> mean(std::span<const std::complex<double>> a,

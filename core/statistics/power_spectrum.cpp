@@ -114,9 +114,15 @@ double meanOverModes(const PowerSpectrum& spectrum, const std::vector<double>& v
     return sum / modes;
 }
 
+std::pair<double, double> octaveAround(double k)
+{
+    return {k / std::numbers::sqrt2, k * std::numbers::sqrt2};
+}
+
 std::optional<double> log10OctavePower(const PowerSpectrum& spectrum, double k)
 {
-    const double mean = meanOverModes(spectrum, spectrum.power, k / std::numbers::sqrt2, k * std::numbers::sqrt2);
+    const auto [low, high] = octaveAround(k);
+    const double mean = meanOverModes(spectrum, spectrum.power, low, high);
     return mean > 0.0 ? std::optional(std::log10(mean)) : std::nullopt;
 }
 

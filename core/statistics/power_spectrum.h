@@ -5,6 +5,7 @@
 #include <complex>
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace penumbra {
@@ -52,8 +53,10 @@ struct CrossSpectrum
 [[nodiscard]] double meanOverModes(const PowerSpectrum& spectrum, const std::vector<double>& values, double low,
                                    double high);
 
-/// log10 of the mean power over the modes of the octave around `k`, the bins whose wave number lies in [k / sqrt(2),
-/// k sqrt(2)) [h/Mpc]; absent when there are none, or no power.
+/// The octave around `k`: from k / sqrt(2) to before k sqrt(2).
+[[nodiscard]] std::pair<double, double> octaveAround(double k);
+
+/// log10 of the mean power over the modes of the octave around `k` [h/Mpc]; absent when there are none, or no power.
 [[nodiscard]] std::optional<double> log10OctavePower(const PowerSpectrum& spectrum, double k);
 
 /// Highest wave number of a map: pi size / side [h/Mpc].

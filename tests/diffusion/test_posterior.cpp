@@ -150,7 +150,8 @@ private Q_SLOTS:
         QVERIFY(differenceDex(independent.at(17), drawn.at(17)) > 0.01);
     }
 
-    /// A model that draws summaries first: they belong to the sample, not to its batch, and they change the map.
+    /// A model that draws summaries first: they belong to the sample, not to its batch, they change the map, and it has
+    /// them.
     void summariesBelongToTheSample()
     {
         NetworkArchitecture architecture = smallVelocityArchitecture();
@@ -170,7 +171,11 @@ private Q_SLOTS:
         const Field alone = drawWith(1, 17).at(17);
         QVERIFY(differenceDex(drawWith(5, 15).at(17), alone) < 1e-4);
         info.summaries->factor = {}; // all samples at the mean of the summaries, with the same noise as before
-        QVERIFY(differenceDex(drawWith(1, 17).at(17), alone) > 0.01);
+        const Field usual = drawWith(1, 17).at(17);
+        QVERIFY(differenceDex(usual, alone) > 0.01);
+        const MapSummaries has = mapSummaries(usual);
+        for (std::size_t i = 0; i < has.size(); ++i)
+            QVERIFY(std::isnan(has[i]) || std::abs(has[i] - info.summaries->mean[i]) < 1e-3);
     }
 
     void seedsDiffer()
