@@ -79,15 +79,16 @@ debian_12()
 # reads those of a build that succeeds.
 build_penumbra()
 {
-    local target strict=OFF arguments=()
+    local target targets=() settings=(-DPENUMBRA_STRICT=OFF)
     if debian_12; then
-        strict=ON
+        settings=(-DPENUMBRA_STRICT=ON)
     fi
     for target in "$@"; do
-        arguments+=(--target "$target")
+        targets+=(--target "$target")
     done
-    if command -v ccache >/dev/null; then
+    if command -v ccache >/dev/null; then # which has no use for precompiled headers
         export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+        settings+=(-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON)
     fi
-    (cd "$root" && cmake --preset release -DPENUMBRA_STRICT=$strict && cmake --build --preset release -j "$(build_jobs)" "${arguments[@]}")
+    (cd "$root" && cmake --preset release "${settings[@]}" && cmake --build --preset release -j "$(build_jobs)" "${targets[@]}")
 }

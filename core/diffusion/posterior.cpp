@@ -136,18 +136,20 @@ private:
 
     Maps drawFirst()
     {
-        const auto mapOf = [this](std::span<const float> network, std::size_t) {
+        const std::vector<StandardSummaries> told = drawSummaries();
+        const auto estimate = [this](std::span<const float> network, std::size_t) {
             return Field(firstStellar().size(), m_stellar.geometry(), Quantity::darkMatter,
                          first().info().output.fromNetwork(network));
         };
-        const std::vector<StandardSummaries> told = drawSummaries();
-        Maps maps = sample(0, m_conditioned->denoiser(told), firstStellar().pixels().size(), mapOf);
-        for (std::size_t i = 0; maps && i < told.size(); ++i) {
-            requireFinite((*maps)[i], indexOf(i));
+        const auto finished = [&](std::span<const float> network, std::size_t inBatch) {
+            Field map = estimate(network, inBatch);
+            if (told.empty())
+                return map;
+            requireFinite(map, indexOf(inBatch));
             const SummaryRegression& summaries = *first().info().summaries;
-            (*maps)[i] = constrained(std::move((*maps)[i]), summaries.told(told[i]), summaries.std);
-        }
-        return maps;
+            return constrained(std::move(map), summaries.told(told[inBatch]), summaries.std);
+        };
+        return sample(0, m_conditioned->denoiser(told), firstStellar().pixels().size(), estimate, finished);
     }
 
     Maps refine(const std::vector<Field>& coarse)
@@ -155,11 +157,11 @@ private:
         const auto mapOf = [this, &coarse](std::span<const float> network, std::size_t inBatch) {
             return refined(coarse[inBatch], m_model.info().output.fromNetwork(network));
         };
-        return sample(1, m_model.refiner(m_stellar, coarse), m_stellar.pixels().size(), mapOf);
+        return sample(1, m_model.refiner(m_stellar, coarse), m_stellar.pixels().size(), mapOf, mapOf);
     }
 
-    /// From noise to maps of `pixels` pixels.
-    Maps sample(int stage, const Denoiser& denoise, std::size_t pixels, const MapFn& mapOf)
+    /// From noise to maps of `pixels` pixels. The estimate of the last step is made as the finished map is.
+    Maps sample(int stage, const Denoiser& denoise, std::size_t pixels, const MapFn& estimate, const MapFn& finished)
     {
         m_state.resize(m_batch * pixels);
         const auto noise = [&](int step, std::span<float> out) {
@@ -168,12 +170,14 @@ private:
                             out.subspan(i * pixels, pixels));
         };
         noise(0, m_state);
-        const auto onStep = [&](const SamplerStep& step) { report(stage, step, pixels, mapOf); };
+        const auto onStep = [&](const SamplerStep& step) {
+            report(stage, step, pixels, step.step == step.total ? finished : estimate);
+        };
         if (runSampler(m_request.sampler, denoise, noise, m_state, onStep, m_stop) == Outcome::cancelled)
             return std::nullopt;
         std::vector<Field> maps;
         for (std::size_t i = 0; i < m_batch; ++i)
-            maps.push_back(mapOf(std::span(m_state).subspan(i * pixels, pixels), i));
+            maps.push_back(finished(std::span(m_state).subspan(i * pixels, pixels), i));
         return maps;
     }
 

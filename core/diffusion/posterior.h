@@ -45,9 +45,9 @@ struct PosteriorProgress
     std::size_t batch = 0;   ///< samples in the batch at hand
     std::uint32_t index = 0; ///< noise stream of the batch's first sample, which `estimate` shows
     double gamma = 0.0;
-    /// The first sample of the batch as estimated at this step (x0, not the noisy state, and not yet constrained to
-    /// its summaries), in surface density. Computed only when called, on the thread of the callback, during the
-    /// callback.
+    /// The first sample of the batch as estimated at this step (x0, not the noisy state), in surface density; that of
+    /// the last step has its summaries, as the finished sample does. Computed only when called, on the thread of the
+    /// callback, during the callback.
     std::function<Field()> estimate;
 };
 

@@ -213,9 +213,20 @@ private Q_SLOTS:
         QCOMPARE(handed, 5U);
     }
 
+    void lastEstimateIsTheSample_data()
+    {
+        QTest::addColumn<bool>("summaries");
+        QTest::newRow("drawn from the stars alone") << false;
+        QTest::newRow("summaries drawn first") << true;
+    }
+
     /// The last estimate is the sample: the preview does not show something else than what is kept.
     void lastEstimateIsTheSample()
     {
+        QFETCH(bool, summaries);
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        architecture.summaries = summaries;
+        const auto model = modelWith(architecture);
         Field estimate;
         std::vector<Field> samples;
         PosteriorCallbacks callbacks;
@@ -224,7 +235,7 @@ private Q_SLOTS:
                 estimate = progress.estimate();
         };
         callbacks.sample = [&](PosteriorSample sample) { samples.push_back(std::move(sample.darkMatter)); };
-        (void)drawPosterior(*m_model, m_stellar, request(1), callbacks);
+        (void)drawPosterior(*model, m_stellar, requestOf(*model, 1), callbacks);
         QVERIFY(std::ranges::equal(samples.at(0).pixels(), estimate.pixels()));
     }
 
