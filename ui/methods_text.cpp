@@ -85,7 +85,7 @@ QString measuredText(const QJsonObject& json, const ModelInfo& info)
     const QJsonObject place =
         json.value(QLatin1String("input")).toObject().value(QLatin1String("among_training_maps")).toObject();
     if (samplerNamed(sampler.value(QLatin1String("name")).toString()) != measured.kind ||
-        sampler.value(QLatin1String("steps")).toInt() != measured.steps ||
+        sampler.value(QLatin1String("steps")).toInt() != measured.steps || !isHeldAsNow(sampler, info) ||
         place.value(QLatin1String("verdict")).toString() != QString::fromUtf8(name(InputVerdict::inside)))
         return {};
     try {
@@ -150,8 +150,13 @@ QString methodsText(const QByteArray& recipe)
                              "a cascade as in arXiv:2106.15282.")
                   .arg(coarse.value(QLatin1String("name")).toString(),
                        coarse.value(QLatin1String("sha256")).toString().left(16));
+    const QString held = sampler.value(QLatin1String("held_to_summaries")).toBool()
+                             ? QStringLiteral("Summaries of each map (mean, total mass, band powers) were drawn first, "
+                                              "and the map is held to them: a constrained realisation (Hoffman & "
+                                              "Ribak 1991).")
+                             : QString();
     for (const QString& sentence :
-         {refining, input.value(QLatin1String("preparation")).toString(),
+         {refining, held, input.value(QLatin1String("preparation")).toString(),
           input.value(QLatin1String("among_training_maps")).toObject().value(QLatin1String("sentence")).toString()})
         if (!sentence.isEmpty())
             text += QLatin1Char(' ') + sentence;

@@ -50,6 +50,11 @@ Resumption resumptionOf(std::shared_ptr<PosteriorAccumulator> posterior,
                               .arg(model.value(QLatin1String("file")).toString());
         return result;
     }
+    if (!isHeldAsNow(sampler, Model::probe(found.file))) {
+        result.obstacle = tr("An earlier Penumbra drew these samples, which did not hold them to their summaries; "
+                             "more of them would differ.");
+        return result;
+    }
     result.model = found.file;
     result.request.stellar = *read->input;
     if (read->truth)

@@ -197,6 +197,11 @@ RecipeModel findModel(const QJsonObject& recipeModel, std::vector<std::filesyste
     return {there ? models.front() : std::filesystem::path(), false};
 }
 
+bool isHeldAsNow(const QJsonObject& recipeSampler, const ModelInfo& model)
+{
+    return recipeSampler.value(QLatin1String("held_to_summaries")).toBool() == drawsSummaries(model);
+}
+
 RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& otherwise,
                                 const std::vector<std::filesystem::path>& models)
 {
@@ -221,6 +226,9 @@ RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& oth
         notes << QCoreApplication::translate(
                      "Recipe", "%1 has other weights than the model of this recipe: the samples will differ.")
                      .arg(name);
+    if (found.same && !isHeldAsNow(sampler, Model::probe(found.file)))
+        notes << QCoreApplication::translate("Recipe", "An earlier Penumbra drew these samples, which did not hold "
+                                                       "them to their summaries: they will differ by some 0.03 dex.");
     result.note = (notes + leftOut(json, flat)).join(QLatin1Char(' '));
     return result;
 }

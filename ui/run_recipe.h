@@ -42,6 +42,10 @@ struct RecipeModel
 /// The one of the recipe's hash among `models` and where the run had it; else one of its file's name. Reads files.
 [[nodiscard]] RecipeModel findModel(const QJsonObject& recipeModel, std::vector<std::filesystem::path> models);
 
+/// Whether samples of this model are held to their summaries as those of the recipe's sampler were: it says so
+/// where they were.
+[[nodiscard]] bool isHeldAsNow(const QJsonObject& recipeSampler, const ModelInfo& model);
+
 /// A recipe as it can be drawn again, and what stands in the way of the very same samples.
 struct RecipeSettings
 {

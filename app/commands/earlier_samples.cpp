@@ -26,6 +26,7 @@ constexpr std::array parts{Part{"the map (SHA-256)", "/input/sha256"},
                            Part{"the model that it refines (SHA-256)", "/model/refines/sha256"},
                            Part{"the sampler", "/sampler/name"},
                            Part{"the number of steps", "/sampler/steps"},
+                           Part{"whether samples are held to summaries", "/sampler/held_to_summaries"},
                            Part{"the seed", "/seed"}};
 
 std::string valueOf(const nlohmann::json& recipe, const char* pointer)

@@ -93,6 +93,9 @@ struct ModelInfo
 /// Universes that a model can't be judged by: those it has seen, or the one whose maps it refines.
 [[nodiscard]] std::set<std::uint64_t> seenSeeds(const ModelInfo& model);
 
+/// Samples have summaries that are drawn first, because the model draws them or the one whose maps it refines does.
+[[nodiscard]] bool drawsSummaries(const ModelInfo& model);
+
 /// Maps fit the network when their size is a multiple of this: patch * 2^blocks, of the deeper of network and guide.
 [[nodiscard]] std::size_t sizeMultiple(const NetworkArchitecture& architecture);
 /// The same for a model: a coarse map must fit the network that draws it too.

@@ -293,6 +293,11 @@ std::size_t sizeMultiple(const NetworkArchitecture& architecture)
     return static_cast<std::size_t>(architecture.patch) << blocks;
 }
 
+bool drawsSummaries(const ModelInfo& model)
+{
+    return model.coarse ? drawsSummaries(*model.coarse) : model.summaries.has_value();
+}
+
 std::set<std::uint64_t> seenSeeds(const ModelInfo& model)
 {
     std::set<std::uint64_t> seeds = model.coarse ? seenSeeds(*model.coarse) : std::set<std::uint64_t>();

@@ -86,7 +86,7 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
 {
     const ModelInfo& info = model.info();
     const SamplerSettings& sampler = request.sampler;
-    const json j{
+    json j{
         {"program", "Penumbra"},
         {"version", version()},
         {"date", utcNow()},
@@ -108,6 +108,8 @@ std::string recipe(const Model& model, const PosteriorRequest& request, const Ru
         {"threads", request.threads},
         {"batch", request.batch},
     };
+    if (drawsSummaries(info))
+        j["sampler"]["held_to_summaries"] = true;
     return jsonText(j);
 }
 

@@ -124,6 +124,15 @@ assert p['Header'].attrs['HubbleParam'] == h
         }
         QCOMPARE(run(m_folder, some + "--first-sample 2").code, 2);
         QCOMPARE(readBytes(in(m_folder, "more.h5")), before);
+        // Samples of one file are all held to their summaries, or none.
+        auto recipe = nlohmann::json::parse(once.recipe);
+        recipe["sampler"]["held_to_summaries"] = true;
+        PosteriorWriter held(in(m_folder, "held.h5"), {once.input, {}, once.seed, recipe.dump(), once.noise});
+        held.append(once.samples.at(0), 0);
+        held.finish();
+        const auto refused = run(m_folder, draw + "--steps 4 --samples 1 --out held.h5 --append");
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(refused.err.find("held to summaries") != std::string::npos, refused.err.c_str());
     }
 
     /// Some maps of a stack, each to a file of its own; begun ones are finished, finished ones left alone.

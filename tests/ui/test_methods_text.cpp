@@ -76,6 +76,14 @@ private Q_SLOTS:
         write("coarse.safetensors", "trained further"); // what was measured was the two together
         QVERIFY(!methodsText(cascade).contains("intervals"));
     }
+    void tellsThatMapsAreHeldToSummaries()
+    {
+        QVERIFY(!methodsText(recipe()).contains("Ribak"));
+        const QString held = methodsText(recipe({{"name", "unipc3"}, {"steps", 20}, {"held_to_summaries", true}}));
+        QVERIFY(held.contains("index 4. Summaries of each map"));
+        QVERIFY(held.contains("Ribak 1991). Resampled."));
+        QVERIFY(!held.contains("intervals")); // the tiny model draws no summaries: this is no run of its present kind
+    }
     void otherWeightsWereNotMeasured()
     {
         const QByteArray before = recipe();
