@@ -51,8 +51,8 @@ Resumption resumptionOf(std::shared_ptr<PosteriorAccumulator> posterior,
         return result;
     }
     if (!isHeldAsNow(sampler, Model::probe(found.file))) {
-        result.obstacle = tr("An earlier Penumbra drew these samples, which did not hold them to their summaries; "
-                             "more of them would differ.");
+        result.obstacle = tr("Another version of Penumbra drew these samples, which did not hold them to their "
+                             "summaries as this one does. Draw them anew.");
         return result;
     }
     result.model = found.file;

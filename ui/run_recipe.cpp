@@ -227,8 +227,9 @@ RecipeSettings settingsOfRecipe(const QByteArray& recipe, const RunSettings& oth
                      "Recipe", "%1 has other weights than the model of this recipe: the samples will differ.")
                      .arg(name);
     if (found.same && !isHeldAsNow(sampler, Model::probe(found.file)))
-        notes << QCoreApplication::translate("Recipe", "An earlier Penumbra drew these samples, which did not hold "
-                                                       "them to their summaries: they will differ by some 0.03 dex.");
+        notes << QCoreApplication::translate("Recipe", "Another version of Penumbra drew these samples, which did not "
+                                                       "hold them to their summaries as this one does: they will "
+                                                       "differ by some 0.03 dex.");
     result.note = (notes + leftOut(json, flat)).join(QLatin1Char(' '));
     return result;
 }

@@ -215,6 +215,7 @@ void TestRecipe::whatCannotBeTakenOverIsTold()
     const RecipeSettings fine = loaded("\"steps\": 6", "\"steps\": 1001");
     QVERIFY2(fine.note.contains("1001"), qPrintable(fine.note));
     QVERIFY(loaded("\"antithetic\"", "\"pink\"").note.contains("pink"));
+    QVERIFY(loaded("\"steps\": 6", "\"held_to_summaries\": true, \"steps\": 6").note.contains("Another version"));
     QVERIFY(loaded("\"first_sample\": 0", "\"first_sample\": 4").note.contains("from number 4 on"));
 }
 
