@@ -1,17 +1,16 @@
 #include "diffusion/constrained_map.h"
 
-#include <boost/numeric/ublas/lu.hpp>
-#include <boost/numeric/ublas/matrix.hpp>
+#include "statistics/linear_equations.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 namespace penumbra {
 
 namespace {
-
-namespace ublas = boost::numeric::ublas;
 
 constexpr std::size_t count = mapSummaryKeys.size();
 constexpr int mostSteps = 12;   ///< three or four do
@@ -21,15 +20,22 @@ constexpr double longestStep = 0.3; ///< [dex] of any pixel: the gradients hold 
 /// Of the mean square of the gradients, added to all: two that are nearly the same leave what tells them apart alone.
 constexpr double ridge = 1e-9;
 
-// Bounded: what grows does not compile in C++20 with the boost of Debian 12.
-using Matrix = ublas::bounded_matrix<double, count, count>;
-using Vector = ublas::bounded_vector<double, count>;
-using Pivots = ublas::permutation_matrix<std::size_t, ublas::bounded_array<std::size_t, count>>;
+using Lack = std::vector<double>; ///< of each summary, in units
 
-/// What summaries lack, in units; 0 for one that the map does not have.
-Vector lacking(const MapSummaries& summaries, const MapSummaries& wanted, const MapSummaries& unit)
+double squares(const Lack& lack)
 {
-    Vector lack(count);
+    return std::inner_product(lack.begin(), lack.end(), lack.begin(), 0.0);
+}
+
+bool isMet(const Lack& lack)
+{
+    return std::ranges::all_of(lack, [](double x) { return std::abs(x) <= tolerance; });
+}
+
+/// What summaries lack; 0 for one that the map does not have.
+Lack lacking(const MapSummaries& summaries, const MapSummaries& wanted, const MapSummaries& unit)
+{
+    Lack lack(count);
     for (std::size_t i = 0; i < count; ++i)
         lack[i] = std::isfinite(summaries[i]) ? (wanted[i] - summaries[i]) / unit[i] : 0.0;
     return lack;
@@ -56,28 +62,25 @@ double product(const std::vector<double>& a, const std::vector<double>& b, const
 /// The least change [dex] of the pixels that brings what is lacking, as far as the gradients go; empty where they do
 /// not tell the summaries apart.
 std::vector<double> leastChange(const SummaryGradients& gradients, const std::vector<double>& variances,
-                                const Vector& lack, const MapSummaries& unit)
+                                const Lack& lack, const MapSummaries& unit)
 {
-    Matrix products = ublas::identity_matrix<double>(count); // a summary that the map does not have stands alone
-    double squares = 0.0;
+    std::vector<double> products(count * count);
+    double trace = 0.0;
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t j = 0; j < count; ++j)
+            if (!gradients[i].empty() && !gradients[j].empty())
+                products[i * count + j] = product(gradients[i], gradients[j], variances) / (unit[i] * unit[j]);
+        trace += products[i * count + i];
+    }
     for (std::size_t i = 0; i < count; ++i)
-        for (std::size_t j = 0; j < count; ++j) {
-            if (gradients[i].empty() || gradients[j].empty())
-                continue;
-            products(i, j) = product(gradients[i], gradients[j], variances) / (unit[i] * unit[j]);
-            squares += i == j ? products(i, i) / count : 0.0;
-        }
-    for (std::size_t i = 0; i < count; ++i)
-        products(i, i) += ridge * squares;
-    Vector weights = lack;
-    Pivots pivots(count);
-    if (ublas::lu_factorize(products, pivots) != 0)
+        products[i * count + i] += gradients[i].empty() ? 1.0 : ridge * trace / count;
+    const auto weights = solveLinear(products, lack);
+    if (!weights)
         return {};
-    ublas::lu_substitute(products, pivots, weights);
     std::vector<double> change(variances.size());
     for (std::size_t i = 0; i < count; ++i)
         for (std::size_t pixel = 0; pixel < gradients[i].size(); ++pixel)
-            change[pixel] += weights[i] / unit[i] * gradients[i][pixel] * variances[pixel];
+            change[pixel] += (*weights)[i] / unit[i] * gradients[i][pixel] * variances[pixel];
     return change;
 }
 
@@ -94,8 +97,8 @@ Field changed(const Field& map, const std::vector<double>& change, double scale)
 Field constrained(Field darkMatter, const MapSummaries& wanted, const MapSummaries& unit)
 {
     MapSummaries summaries = mapSummaries(darkMatter);
-    Vector lack = lacking(summaries, wanted, unit);
-    for (int step = 0; step < mostSteps && ublas::norm_inf(lack) > tolerance; ++step) {
+    Lack lack = lacking(summaries, wanted, unit);
+    for (int step = 0; step < mostSteps && !isMet(lack); ++step) {
         const auto change = leastChange(summaryGradients(darkMatter, summaries), variances(darkMatter), lack, unit);
         double largest = 0.0;
         for (const double x : change)
@@ -105,12 +108,12 @@ Field constrained(Field darkMatter, const MapSummaries& wanted, const MapSummari
         for (int halving = 0; largest > 0.0 && !nearer && halving < mostHalvings; ++halving, scale *= 0.5) {
             Field candidate = changed(darkMatter, change, scale);
             const MapSummaries its = mapSummaries(candidate);
-            const Vector itsLack = lacking(its, wanted, unit);
-            nearer = ublas::norm_2(itsLack) < ublas::norm_2(lack);
+            Lack itsLack = lacking(its, wanted, unit);
+            nearer = squares(itsLack) < squares(lack);
             if (nearer) {
                 darkMatter = std::move(candidate);
                 summaries = its;
-                lack = itsLack;
+                lack = std::move(itsLack);
             }
         }
         if (!nearer)

@@ -4,7 +4,6 @@
 #include "statistics/mode_bins.h"
 #include "statistics/power_spectrum.h"
 
-#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <limits>
@@ -21,10 +20,10 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 static_assert(2 + logBands.size() + linearBands.size() == mapSummaryKeys.size());
 
 /// Gradient of log10OctavePower around `k` by every pixel of the field whose `modes` these are. `summary` is its value.
-std::vector<double> octaveGradient(std::vector<std::complex<double>> modes, const Field& map, double k, double summary)
+std::vector<double> octaveGradient(std::vector<std::complex<double>> modes, const ModeBins& bins, const Field& map,
+                                   double k, double summary)
 {
     const std::size_t size = map.size(), columns = size / 2 + 1;
-    const ModeBins bins(size, map.geometry().side);
     double count = 0.0; // of the independent modes in the octave
     const auto octave = octaveAround(k);
     const auto inOctave = [&](std::size_t bin) {
@@ -74,10 +73,11 @@ SummaryGradients summaryGradients(const Field& darkMatter, const MapSummaries& s
     for (const float pixel : pixels)
         gradients[1].push_back(pixel / (count * mean));
 
+    const ModeBins bins(darkMatter.size(), darkMatter.geometry().side);
     const auto logModes = spectrumModes(darkMatter, SpectrumField::log10);
     for (std::size_t band = 0; band < logBands.size(); ++band)
         if (const std::size_t i = 2 + band; std::isfinite(summaries[i]))
-            gradients[i] = octaveGradient(logModes, darkMatter, logBands[band], summaries[i]);
+            gradients[i] = octaveGradient(logModes, bins, darkMatter, logBands[band], summaries[i]);
 
     // Of the overdensity f / <f> - 1, in which <f> changes with every pixel too.
     const auto modes = spectrumModes(darkMatter, SpectrumField::linear);
@@ -85,7 +85,7 @@ SummaryGradients summaryGradients(const Field& darkMatter, const MapSummaries& s
         const std::size_t i = 2 + logBands.size() + band;
         if (!std::isfinite(summaries[i]))
             continue;
-        gradients[i] = octaveGradient(modes, darkMatter, linearBands[band], summaries[i]);
+        gradients[i] = octaveGradient(modes, bins, darkMatter, linearBands[band], summaries[i]);
         const double ofMean =
             std::inner_product(gradients[i].begin(), gradients[i].end(), pixels.begin(), 0.0) / (count * mean);
         for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel)

@@ -4,19 +4,17 @@
 #include "field/fourier.h"
 #include "field/smoothing.h"
 #include "statistics/add_to.h"
+#include "statistics/linear_equations.h"
 #include "statistics/mode_bins.h"
 #include "statistics/power_spectrum.h"
 
-#include <boost/numeric/ublas/lu.hpp>
-#include <boost/numeric/ublas/matrix.hpp>
-
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace penumbra {
 namespace {
-
-namespace ublas = boost::numeric::ublas;
 
 constexpr std::array widths{0.2, 0.4, 0.8, 1.6, 3.2}; ///< Mpc/h
 constexpr std::size_t maps = 1 + 2 * widths.size();   ///< features that vary from pixel to pixel
@@ -54,30 +52,21 @@ std::vector<std::vector<float>> featuresOf(const Field& stellar)
     return features;
 }
 
-// Bounded: what grows does not compile in C++20 with the boost of Debian 12.
-using Matrix = ublas::bounded_matrix<double, order, order>;
-using Vector = ublas::bounded_vector<double, order>;
-using Pivots = ublas::permutation_matrix<std::size_t, ublas::bounded_array<std::size_t, order>>;
-
 /// Of the constant and the features, those of the whole map left out where they are not used.
 std::array<double, order - 1> weightsOf(const StarRegressionSums& fit, bool ofWholeMap)
 {
     const std::size_t used = 1 + maps + (ofWholeMap ? wholes : 0);
-    Matrix products(used, used);
-    Vector right(used);
+    std::vector<double> products(used * used), right(used);
     for (std::size_t i = 0; i < used; ++i) {
         for (std::size_t j = 0; j < used; ++j)
-            products(i, j) = fit.moments[i * order + j];
+            products[i * used + j] = fit.moments[i * order + j];
         if (i > 0)
-            products(i, i) *= 1.0 + ridge;
-        right(i) = fit.moments[i * order + order - 1];
+            products[i * used + i] *= 1.0 + ridge;
+        right[i] = fit.moments[i * order + order - 1];
     }
     std::array<double, order - 1> weights{};
-    Pivots pivots(used);
-    if (ublas::lu_factorize(products, pivots) != 0)
-        return weights; // nothing to fit to, such as maps without stars
-    ublas::lu_substitute(products, pivots, right);
-    std::copy(right.begin(), right.end(), weights.begin());
+    if (const auto solution = solveLinear(products, right)) // else nothing to fit to, such as maps without stars
+        std::ranges::copy(*solution, weights.begin());
     return weights;
 }
 
