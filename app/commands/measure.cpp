@@ -53,15 +53,15 @@ Questions questionsFor(const MeasureOptions& options, const MapGrid& grid)
         questions.add(text, pointFrom(toldPoint(text), grid));
     for (const std::string& text : options.regions) {
         if (!isRegionFile(text)) {
-            std::visit([&](const auto& region) { questions.add(text, region); }, regionFrom(toldRegion(text), grid));
+            questions.add(text, shapeOf(regionFrom(toldRegion(text), grid)));
             continue;
         }
         const RegionFile file = readRegions(text, grid);
         for (const NamedShape& named : file.shapes)
-            questions.add(named.name, named.shape);
+            questions.add(named.label(), named.shape);
         for (const std::string& statement : file.leftOut)
             std::cerr << "penumbra-cli: left out of " << text
-                      << ", no point, circle, upright box or line: " << statement << '\n';
+                      << ", no point, circle, ellipse, box, polygon or line: " << statement << '\n';
     }
     for (const std::string& text : options.lines)
         questions.add(text, lineFrom(toldLine(text), grid));
@@ -74,8 +74,16 @@ json shapeJson(const Shape& shape)
         return {{"point", {point->x, point->y}}};
     if (const auto* circle = std::get_if<Circle>(&shape))
         return {{"circle", {circle->x, circle->y, circle->radius}}};
+    if (const auto* ellipse = std::get_if<Ellipse>(&shape))
+        return {{"ellipse", {ellipse->x, ellipse->y, ellipse->a, ellipse->b, ellipse->angle}}};
     if (const auto* box = std::get_if<Box>(&shape))
         return {{"box", {box->x1, box->y1, box->x2, box->y2}}};
+    if (const auto* polygon = std::get_if<Polygon>(&shape)) {
+        json corners = json::array();
+        for (const Point& corner : polygon->corners)
+            corners.push_back({corner.x, corner.y});
+        return {{"polygon", corners}};
+    }
     const Line& line = std::get<Line>(shape);
     return {{"line", {line.x1, line.y1, line.x2, line.y2}}};
 }
@@ -169,9 +177,7 @@ private:
                   << (above ? formatted(", P(M > 10^%g Msun/h), its 68 %% interval from, to", *above) : "")
                   << ", region\n";
         for (const auto& named : regions) {
-            const auto* circle = std::get_if<Circle>(&named.shape);
-            const Region region = circle != nullptr ? Region(*circle) : Region(std::get<Box>(named.shape));
-            const auto answer = regionOverSamples(m_set, region);
+            const auto answer = regionOverSamples(m_set, regionOf(named.shape).value());
             if (!answer)
                 refuse(named, "it covers nothing of the map. Correct its place or leave it out.");
             json found{
@@ -287,8 +293,9 @@ void addMeasure(CLI::App& app, Run& chosen)
     auto* regions =
         addQuestion(
             "--region", options->regions,
-            "The mass in circle:X,Y,RADIUS or box:X1,Y1,X2,Y2, its middle on the map, pixels at its edge by their "
-            "share inside; or all shapes of a region file of DS9 (*.reg), by their names; may be given again",
+            "The mass in circle:X,Y,RADIUS, ellipse:X,Y,A,B,ANGLE (semi-axes; degrees from x to A), box:X1,Y1,X2,Y2 "
+            "or polygon:X1,Y1,X2,Y2,X3,Y3,.., its middle on the map, pixels at its edge by their share inside; or all "
+            "shapes of a region file of DS9 (*.reg), by their names; may be given again",
             "REGION")
             ->check(mapRegion());
     addQuestion("--probe", options->probes, "The surface density of the pixel at this place; may be given again", "X,Y")

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <numbers>
 #include <optional>
 #include <regex>
 #include <set>
@@ -103,7 +104,7 @@ MapGrid gridOf(const std::vector<std::string>& lines, const MapGrid& otherwise)
 struct Statement
 {
     std::string text;
-    std::string name; ///< its property `text`, or itself
+    std::string name; ///< its property `text`; may be empty
 };
 
 /// The statements of a file: lines and what semicolons part. Properties are of the last of a line.
@@ -118,7 +119,7 @@ std::vector<Statement> statementsOf(const std::vector<std::string>& lines)
         const std::size_t before = statements.size();
         for (std::string part; std::getline(code, part, ';');)
             if (const std::string statement = simplified(part); !statement.empty())
-                statements.push_back({statement, statement});
+                statements.push_back({statement, {}});
         if (std::smatch found; statements.size() > before && std::regex_search(comment, found, property))
             for (std::size_t group = 1; group < found.size(); ++group)
                 if (found[group].length() > 0)
@@ -183,15 +184,15 @@ public:
         if (!shape)
             return m_read.leftOut.push_back(statement.text);
         requireOnMap(*shape, statement.text);
-        m_read.shapes.push_back({*shape, statement.name});
+        m_read.shapes.push_back({*shape, statement.name, statement.text});
     }
 
     RegionFile result()
     {
         if (m_read.shapes.empty())
             throw InputError(m_path.string() +
-                             " holds no point, circle, upright box or line. Save such regions from DS9 (Region, Save "
-                             "Regions) or from Penumbra.");
+                             " holds no point, circle, ellipse, box, polygon or line. Save such regions from DS9 "
+                             "(Region, Save Regions) or from Penumbra.");
         return std::move(m_read);
     }
 
@@ -243,22 +244,55 @@ private:
             const Point from = m_coordinates.mpc(at[0], at[1]), to = m_coordinates.mpc(at[2], at[3]);
             return Line{from.x, from.y, to.x, to.y};
         }
+        if (kind == "ellipse")
+            return ellipseOf(at, statement);
+        if (kind == "polygon") {
+            require(at.size() >= 6 && at.size() % 2 == 0, statement, "polygon(x1,y1,x2,y2,x3,y3,...) in pixels");
+            Polygon polygon;
+            for (std::size_t i = 0; i < at.size(); i += 2)
+                polygon.corners.push_back(m_coordinates.mpc(at[i], at[i + 1]));
+            return polygon;
+        }
         return kind == "box" ? boxOf(at, statement) : std::nullopt;
     }
 
-    /// None for one that does not stand upright.
+    /// None for a ring of ellipses, which has more numbers.
+    [[nodiscard]] std::optional<Shape> ellipseOf(const std::vector<double>& at, const std::string& statement) const
+    {
+        if (at.size() > 5)
+            return std::nullopt;
+        require(at.size() >= 4 && at[2] > 0.0 && at[3] > 0.0, statement, "ellipse(x,y,radius,radius,angle) in pixels");
+        const Point centre = m_coordinates.mpc(at[0], at[1]);
+        return Ellipse{centre.x, centre.y, m_coordinates.mpc(at[2]), m_coordinates.mpc(at[3]),
+                       at.size() == 5 ? at[4] : 0.0};
+    }
+
+    /// None for a ring of boxes, which has more numbers.
     [[nodiscard]] std::optional<Shape> boxOf(const std::vector<double>& at, const std::string& statement) const
     {
-        require(at.size() >= 4 && at.size() <= 5 && at[2] > 0.0 && at[3] > 0.0, statement,
-                "box(x,y,width,height,0) in pixels");
+        if (at.size() > 5)
+            return std::nullopt;
+        require(at.size() >= 4 && at[2] > 0.0 && at[3] > 0.0, statement, "box(x,y,width,height,angle) in pixels");
         const double angle = at.size() == 5 ? at[4] : 0.0;
         if (std::remainder(angle, 90.0) != 0.0)
-            return std::nullopt;
+            return turnedBox(at, angle);
         const bool onItsSide = std::remainder(angle, 180.0) != 0.0;
         const double right = 0.5 * at[onItsSide ? 3 : 2], up = 0.5 * at[onItsSide ? 2 : 3];
         const Point low = m_coordinates.mpc(at[0] - right, at[1] - up);
         const Point high = m_coordinates.mpc(at[0] + right, at[1] + up);
         return Box{low.x, low.y, high.x, high.y};
+    }
+
+    [[nodiscard]] Polygon turnedBox(const std::vector<double>& at, double degrees) const
+    {
+        const double c = std::cos(degrees * std::numbers::pi / 180.0), s = std::sin(degrees * std::numbers::pi / 180.0);
+        Polygon polygon;
+        for (const auto& [x, y] :
+             {std::pair(-0.5, -0.5), std::pair(0.5, -0.5), std::pair(0.5, 0.5), std::pair(-0.5, 0.5)}) {
+            const double right = x * at[2], up = y * at[3];
+            polygon.corners.push_back(m_coordinates.mpc(at[0] + c * right - s * up, at[1] + s * right + c * up));
+        }
+        return polygon;
     }
 
     std::filesystem::path m_path;
@@ -272,39 +306,67 @@ class Writer
 public:
     Writer(std::ostream& out, const MapGrid& grid) : m_out(out), m_coordinates(grid) { m_out.precision(digits); }
 
-    void operator()(const Point& point) { write("point", {m_coordinates.pixels(point)}, {}, " # point=cross"); }
+    void write(const NamedShape& named)
+    {
+        m_properties.clear();
+        std::visit(*this, named.shape);
+        if (!named.name.empty())
+            m_properties += " text={" + braceless(named.name) + "}";
+        m_out << (m_properties.empty() ? "" : " #") << m_properties << '\n';
+    }
+
+    void operator()(const Point& point)
+    {
+        write("point", {point}, {});
+        m_properties = " point=cross";
+    }
     void operator()(const Circle& circle)
     {
-        write("circle", {m_coordinates.pixels(Point{circle.x, circle.y})}, {m_coordinates.pixels(circle.radius)});
+        write("circle", {{circle.x, circle.y}}, {m_coordinates.pixels(circle.radius)});
+    }
+    void operator()(const Ellipse& ellipse)
+    {
+        write("ellipse", {{ellipse.x, ellipse.y}},
+              {m_coordinates.pixels(ellipse.a), m_coordinates.pixels(ellipse.b), ellipse.angle});
     }
     void operator()(const Box& box)
     {
-        write("box", {m_coordinates.pixels(Point{0.5 * (box.x1 + box.x2), 0.5 * (box.y1 + box.y2)})},
+        write("box", {{0.5 * (box.x1 + box.x2), 0.5 * (box.y1 + box.y2)}},
               {m_coordinates.pixels(std::abs(box.x2 - box.x1)), m_coordinates.pixels(std::abs(box.y2 - box.y1)), 0.0});
     }
+    void operator()(const Polygon& polygon) { write("polygon", polygon.corners, {}); }
     void operator()(const Line& line)
     {
-        write("line", {m_coordinates.pixels(Point{line.x1, line.y1}), m_coordinates.pixels(Point{line.x2, line.y2})},
-              {}, " # line=0 0");
+        write("line", {{line.x1, line.y1}, {line.x2, line.y2}}, {});
+        m_properties = " line=0 0";
     }
 
 private:
-    void write(const char* kind, std::initializer_list<Point> points, std::initializer_list<double> lengths,
-               const char* properties = "")
+    static std::string braceless(std::string name)
+    {
+        std::replace(name.begin(), name.end(), '{', '(');
+        std::replace(name.begin(), name.end(), '}', ')');
+        return simplified(name);
+    }
+
+    /// Points in Mpc/h, numbers as they are to be written.
+    void write(const char* kind, const std::vector<Point>& points, std::initializer_list<double> numbers)
     {
         m_out << kind;
         char before = '(';
         for (const Point& point : points) {
-            m_out << before << point.x << ',' << point.y;
+            const Point at = m_coordinates.pixels(point);
+            m_out << before << at.x << ',' << at.y;
             before = ',';
         }
-        for (const double length : lengths)
-            m_out << ',' << length;
-        m_out << ')' << properties << '\n';
+        for (const double number : numbers)
+            m_out << ',' << number;
+        m_out << ')';
     }
 
     std::ostream& m_out;
     ImageCoordinates m_coordinates;
+    std::string m_properties;
 };
 
 } // namespace
@@ -314,13 +376,13 @@ bool isRegionFile(const std::filesystem::path& path)
     return path.extension() == ".reg";
 }
 
-void writeRegions(const std::filesystem::path& path, const std::vector<Shape>& shapes, const MapGrid& grid)
+void writeRegions(const std::filesystem::path& path, const std::vector<NamedShape>& shapes, const MapGrid& grid)
 {
     writeWhole(path, [&](std::ostream& out) {
         out << "# Region file format: DS9 version 4.1\n" << gridLine(grid) << "\nimage\n";
         Writer writer(out, grid);
-        for (const Shape& shape : shapes)
-            std::visit(writer, shape);
+        for (const NamedShape& shape : shapes)
+            writer.write(shape);
     });
 }
 

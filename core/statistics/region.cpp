@@ -4,62 +4,99 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace penumbra {
 namespace {
 
-constexpr int subpixels = 8; // a side: 64 a pixel
+constexpr int scanLines = 8; // of a row of pixels
+constexpr double degree = std::numbers::pi / 180.0;
 
-struct Extent
-{
-    double left, right, bottom, top; ///< [Mpc/h]
-};
+using Span = std::pair<double, double>; ///< from, to [Mpc/h]
 
-Extent extent(const Circle& circle)
+Ellipse asEllipse(const Circle& circle)
 {
-    return {circle.x - circle.radius, circle.x + circle.radius, circle.y - circle.radius, circle.y + circle.radius};
+    return {circle.x, circle.y, circle.radius, circle.radius, 0.0};
 }
 
-Extent extent(const Box& box)
+Box bounds(const Ellipse& ellipse)
 {
-    return {std::min(box.x1, box.x2), std::max(box.x1, box.x2), std::min(box.y1, box.y2), std::max(box.y1, box.y2)};
+    const double c = std::cos(ellipse.angle * degree), s = std::sin(ellipse.angle * degree);
+    const double right = std::hypot(ellipse.a * c, ellipse.b * s), up = std::hypot(ellipse.a * s, ellipse.b * c);
+    return {ellipse.x - right, ellipse.y - up, ellipse.x + right, ellipse.y + up};
 }
 
-double overlap(double low, double high, double from, double to)
+Box bounds(const Circle& circle)
 {
-    return std::max(0.0, std::min(high, to) - std::max(low, from));
+    return bounds(asEllipse(circle));
 }
 
-/// Share of the pixel with its lower left corner at (x, y) [Mpc/h].
-double shareInside(const Box& box, double x, double y, double pixel)
+Box bounds(const Box& box)
 {
-    const Extent bounds = extent(box);
-    return overlap(bounds.left, bounds.right, x, x + pixel) * overlap(bounds.bottom, bounds.top, y, y + pixel) /
-           (pixel * pixel);
+    return {std::min(box.x1, box.x2), std::min(box.y1, box.y2), std::max(box.x1, box.x2), std::max(box.y1, box.y2)};
 }
 
-double shareInside(const Circle& circle, double x, double y, double pixel)
+Box bounds(const Polygon& polygon)
 {
-    // Farther from the edge than half a diagonal, a pixel is in or out as a whole.
-    const double halfDiagonal = pixel * std::sqrt(0.5);
-    const double distance = std::hypot(x + 0.5 * pixel - circle.x, y + 0.5 * pixel - circle.y);
-    if (distance + halfDiagonal <= circle.radius)
-        return 1.0;
-    if (distance - halfDiagonal >= circle.radius)
-        return 0.0;
-    int inside = 0;
-    for (int j = 0; j < subpixels; ++j)
-        for (int i = 0; i < subpixels; ++i) {
-            const double px = x + (i + 0.5) / subpixels * pixel, py = y + (j + 0.5) / subpixels * pixel;
-            inside += std::hypot(px - circle.x, py - circle.y) < circle.radius ? 1 : 0;
-        }
-    return static_cast<double>(inside) / (subpixels * subpixels);
+    if (polygon.corners.empty())
+        return {};
+    const auto [left, right] = std::ranges::minmax(polygon.corners, {}, &Point::x);
+    const auto [low, high] = std::ranges::minmax(polygon.corners, {}, &Point::y);
+    return {left.x, low.y, right.x, high.y};
+}
+
+/// What of a horizontal line lies inside, in order of x and apart from each other.
+std::vector<Span> spansAt(double y, const Ellipse& ellipse)
+{
+    // A dx^2 + 2 B dx dy + C dy^2 = 1, of which A C - B^2 = 1 / (a b)^2.
+    const double c = std::cos(ellipse.angle * degree), s = std::sin(ellipse.angle * degree);
+    const double a2 = ellipse.a * ellipse.a, b2 = ellipse.b * ellipse.b, dy = y - ellipse.y;
+    const double A = c * c / a2 + s * s / b2, B = c * s * (1.0 / a2 - 1.0 / b2);
+    const double discriminant = A - dy * dy / (a2 * b2);
+    if (!(discriminant > 0.0))
+        return {};
+    const double middle = ellipse.x - B * dy / A, half = std::sqrt(discriminant) / A;
+    return {{middle - half, middle + half}};
+}
+
+std::vector<Span> spansAt(double y, const Circle& circle)
+{
+    return spansAt(y, asEllipse(circle));
+}
+
+std::vector<Span> spansAt(double, const Box& box)
+{
+    return {{std::min(box.x1, box.x2), std::max(box.x1, box.x2)}};
+}
+
+std::vector<Span> spansAt(double y, const Polygon& polygon)
+{
+    std::vector<double> crossings;
+    for (std::size_t i = 0; i < polygon.corners.size(); ++i) {
+        const Point& from = polygon.corners[i];
+        const Point& to = polygon.corners[(i + 1) % polygon.corners.size()];
+        if ((from.y <= y) != (to.y <= y))
+            crossings.push_back(std::lerp(from.x, to.x, (y - from.y) / (to.y - from.y)));
+    }
+    std::sort(crossings.begin(), crossings.end());
+    std::vector<Span> spans;
+    for (std::size_t i = 0; i + 1 < crossings.size(); i += 2)
+        spans.emplace_back(crossings[i], crossings[i + 1]);
+    return spans;
 }
 
 /// At most one period across, which covers a periodic map of that side, and less than one away from it; so the copies
 /// to look at are few, and counting them goes on however far away the shape was.
+Ellipse withinPeriod(const Ellipse& ellipse, double side)
+{
+    return {std::fmod(ellipse.x, side), std::fmod(ellipse.y, side), std::min(ellipse.a, side),
+            std::min(ellipse.b, side), ellipse.angle};
+}
+
 Circle withinPeriod(const Circle& circle, double side)
 {
     return {std::fmod(circle.x, side), std::fmod(circle.y, side), std::min(circle.radius, side)};
@@ -78,6 +115,16 @@ Box withinPeriod(const Box& box, double side)
     return {x1, y1, x2, y2};
 }
 
+Polygon withinPeriod(Polygon polygon, double side)
+{
+    const Box around = bounds(polygon);
+    for (Point& corner : polygon.corners) {
+        corner.x = std::min(corner.x - around.x1, 2.0 * side) + std::fmod(around.x1, side);
+        corner.y = std::min(corner.y - around.y1, 2.0 * side) + std::fmod(around.y1, side);
+    }
+    return polygon;
+}
+
 /// Where a shape from `low` to `high` can reach the pixel at `position`: of a periodic map at any of its copies, which
 /// repeat every `side`.
 std::vector<double> copiesWithin(double low, double high, double position, double pixel, const Geometry& geometry)
@@ -89,6 +136,21 @@ std::vector<double> copiesWithin(double low, double high, double position, doubl
         if (const double at = position + copy * geometry.side; at < high && at + pixel > low)
             copies.push_back(at);
     return copies;
+}
+
+/// Adds to each pixel of a row the share of it that lies in a span, times `weight`.
+void addSpan(std::span<double> row, Span span, double weight, double pixel, bool periodic)
+{
+    const auto size = static_cast<double>(row.size());
+    double from = span.first / pixel, to = span.second / pixel;
+    if (!periodic) {
+        from = std::max(from, 0.0);
+        to = std::min(to, size);
+    }
+    for (double at = std::floor(from); at < to; ++at) {
+        const double share = std::min(at + 1.0, to) - std::max(at, from);
+        row[static_cast<std::size_t>(at - std::floor(at / size) * size) % row.size()] += weight * share;
+    }
 }
 
 /// The two pixels beside a position in pixels from the first centre, and the weight of the second.
@@ -117,6 +179,28 @@ double Line::length() const
     return std::hypot(x2 - x1, y2 - y1);
 }
 
+Box boundsOf(const Region& region)
+{
+    return std::visit([](const auto& shape) { return bounds(shape); }, region);
+}
+
+std::optional<Region> regionOf(const Shape& shape)
+{
+    return std::visit(
+        [](const auto& kind) -> std::optional<Region> {
+            if constexpr (std::is_constructible_v<Region, decltype(kind)>)
+                return kind;
+            else
+                return std::nullopt;
+        },
+        shape);
+}
+
+Shape shapeOf(const Region& region)
+{
+    return std::visit([](const auto& kind) { return Shape(kind); }, region);
+}
+
 RegionMask::RegionMask(const Region& region, std::size_t size, const Geometry& geometry)
     : m_size(size), m_side(geometry.side)
 {
@@ -127,18 +211,17 @@ RegionMask::RegionMask(const Region& region, std::size_t size, const Geometry& g
     std::visit(
         [&](const auto& given) {
             const auto shape = geometry.periodic ? withinPeriod(given, geometry.side) : given;
-            const Extent bounds = extent(shape);
-            std::vector<std::vector<double>> columns, rows;
-            for (std::size_t i = 0; i < size; ++i) {
-                const double at = static_cast<double>(i) * pixel;
-                columns.push_back(copiesWithin(bounds.left, bounds.right, at, pixel, geometry));
-                rows.push_back(copiesWithin(bounds.bottom, bounds.top, at, pixel, geometry));
-            }
-            for (std::size_t y = 0; y < size; ++y)
-                for (std::size_t x = 0; x < size; ++x)
-                    for (const double atY : rows[y])
-                        for (const double atX : columns[x])
-                            shares[y * size + x] += shareInside(shape, atX, atY, pixel);
+            const Box around = bounds(shape);
+            for (std::size_t row = 0; row < size; ++row)
+                for (const double at :
+                     copiesWithin(around.y1, around.y2, static_cast<double>(row) * pixel, pixel, geometry)) {
+                    const double low = std::max(at, around.y1), high = std::min(at + pixel, around.y2);
+                    const double step = (high - low) / scanLines;
+                    for (int line = 0; line < scanLines; ++line)
+                        for (const Span& span : spansAt(low + (line + 0.5) * step, shape))
+                            addSpan(std::span(shares).subspan(row * size, size), span, step / pixel, pixel,
+                                    geometry.periodic);
+                }
         },
         region);
     for (std::size_t i = 0; i < shares.size(); ++i)

@@ -2,6 +2,7 @@
 
 #include "field/field.h"
 
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -24,7 +25,16 @@ struct Point
     friend bool operator==(const Point&, const Point&) = default;
 };
 
-/// Corners in any order.
+struct Ellipse
+{
+    double x = 0.0, y = 0.0;
+    double a = 0.0, b = 0.0; ///< semi-axes, either of them the longer
+    double angle = 0.0;      ///< of a from the x axis, anticlockwise [degrees]
+
+    friend bool operator==(const Ellipse&, const Ellipse&) = default;
+};
+
+/// Upright; corners in any order.
 struct Box
 {
     double x1 = 0.0, y1 = 0.0, x2 = 0.0, y2 = 0.0;
@@ -32,7 +42,18 @@ struct Box
     friend bool operator==(const Box&, const Box&) = default;
 };
 
-using Region = std::variant<Circle, Box>;
+/// Three corners or more, the last joined to the first. Where its edges cross, every second part is inside.
+struct Polygon
+{
+    std::vector<Point> corners;
+
+    friend bool operator==(const Polygon&, const Polygon&) = default;
+};
+
+using Region = std::variant<Circle, Ellipse, Box, Polygon>;
+
+/// The smallest upright box around it, x1 and y1 the smaller ones.
+[[nodiscard]] Box boundsOf(const Region& region);
 
 /// From one point to another.
 struct Line
@@ -43,15 +64,20 @@ struct Line
     friend bool operator==(const Line&, const Line&) = default;
 };
 
-using Shape = std::variant<Point, Circle, Box, Line>;
+using Shape = std::variant<Point, Circle, Ellipse, Box, Polygon, Line>;
 
-/// The pixels of a grid that a region covers, each with the share of its area that lies inside, to 1 part in 64.
+/// None of a point or line.
+[[nodiscard]] std::optional<Region> regionOf(const Shape& shape);
+[[nodiscard]] Shape shapeOf(const Region& region);
+
+/// The pixels of a grid that a region covers, each with the share of its area that lies inside: of boxes exactly, of
+/// others to 1 part in 100, by 8 scan lines a pixel, each exact along x.
 /// Immutable: build once, apply to any number of maps of that grid.
 class RegionMask
 {
 public:
-    /// For maps of `size` pixels a side with that geometry. A region outside a map that is not
-    /// periodic covers nothing.
+    /// For maps of `size` pixels a side with that geometry. A region outside a map that is not periodic covers nothing;
+    /// of one larger than two periodic maps, what is farther away is left out.
     RegionMask(const Region& region, std::size_t size, const Geometry& geometry);
 
     /// Area inside [(Mpc/h)^2].

@@ -22,6 +22,16 @@ bool isCircle(const ToldPlace& told)
     return told.kind == "circle" && told.numbers.size() == 3 && told.numbers[2] > 0.0;
 }
 
+bool isEllipse(const ToldPlace& told)
+{
+    return told.kind == "ellipse" && told.numbers.size() == 5 && told.numbers[2] > 0.0 && told.numbers[3] > 0.0;
+}
+
+bool isPolygon(const ToldPlace& told)
+{
+    return told.kind == "polygon" && told.numbers.size() >= 6 && told.numbers.size() % 2 == 0;
+}
+
 bool isBox(const ToldPlace& told)
 {
     const std::vector<double>& at = told.numbers;
@@ -36,24 +46,18 @@ std::string lengthText(double part, const MapGrid& grid)
     return text.str();
 }
 
-Point middle(const Point& point)
-{
-    return point;
-}
-
-Point middle(const Circle& circle)
-{
-    return {circle.x, circle.y};
-}
-
-Point middle(const Box& box)
+Point middleOf(const Box& box)
 {
     return {0.5 * (box.x1 + box.x2), 0.5 * (box.y1 + box.y2)};
 }
 
-Point middle(const Line& line)
+Point middleOf(const Shape& shape)
 {
-    return {0.5 * (line.x1 + line.x2), 0.5 * (line.y1 + line.y2)};
+    if (const auto* point = std::get_if<Point>(&shape))
+        return *point;
+    if (const auto* line = std::get_if<Line>(&shape))
+        return middleOf(Box{line->x1, line->y1, line->x2, line->y2});
+    return middleOf(boundsOf(*regionOf(shape)));
 }
 
 Point inside(const ToldPlace& told, const Point& at, const MapGrid& grid)
@@ -65,18 +69,19 @@ Point inside(const ToldPlace& told, const Point& at, const MapGrid& grid)
 
 // Larger regions would meet themselves on a periodic map. They may lie over the edge of any map, as may those that are
 // drawn or read from a file.
-void requireFitting(const ToldPlace& told, const Circle& circle, const MapGrid& grid)
+Region fitting(const ToldPlace& told, const Region& region, const MapGrid& grid)
 {
-    if (circle.radius > 0.5 * grid.side * (1.0 + rounding))
-        refuse(told, "a radius of at most half the map's side, " + lengthText(0.5, grid));
-}
-
-void requireFitting(const ToldPlace& told, const Box& box, const MapGrid& grid)
-{
-    if (std::max(std::abs(box.x2 - box.x1), std::abs(box.y2 - box.y1)) > grid.side * (1.0 + rounding))
-        refuse(told, "a box no larger than the map, " + lengthText(1.0, grid) + " a side");
-    if (!liesOn(box, grid))
-        refuse(told, "a box with its middle inside the map, " + coordinatesOn(grid));
+    const Box around = boundsOf(region);
+    const double width = std::max(around.x2 - around.x1, around.y2 - around.y1);
+    if (width > grid.side * (1.0 + rounding))
+        refuse(told, std::holds_alternative<Circle>(region)
+                         ? "a radius of at most half the map's side, " + lengthText(0.5, grid)
+                         : "a region no larger than the map, " + lengthText(1.0, grid) + " a side");
+    if (!(width > 0.0))
+        refuse(told, "a region that is not empty");
+    if (!liesOn(shapeOf(region), grid))
+        refuse(told, "a region with its middle inside the map, " + coordinatesOn(grid));
+    return region;
 }
 
 // Of pixels, all that it holds: their outer edges.
@@ -104,8 +109,9 @@ ToldPlace toldPoint(const std::string& text)
 ToldPlace toldRegion(const std::string& text)
 {
     ToldPlace told = toldPlace(text);
-    if (!isCircle(told) && !isBox(told))
-        refuse(told, "circle:X,Y,RADIUS or box:X1,Y1,X2,Y2, neither of them empty");
+    if (!isCircle(told) && !isEllipse(told) && !isBox(told) && !isPolygon(told))
+        refuse(told, "circle:X,Y,RADIUS, ellipse:X,Y,A,B,ANGLE, box:X1,Y1,X2,Y2 or polygon:X1,Y1,X2,Y2,X3,Y3,.., "
+                     "not empty");
     return told;
 }
 
@@ -125,7 +131,12 @@ bool liesOn(const Shape& shape, const MapGrid& grid)
     const auto* line = std::get_if<Line>(&shape);
     if (line != nullptr && line->length() > std::numbers::sqrt2 * grid.side + slack)
         return false;
-    const Point at = std::visit([](const auto& kind) { return middle(kind); }, shape);
+    if (const auto* polygon = std::get_if<Polygon>(&shape)) {
+        const Box around = boundsOf(*polygon);
+        if (std::max(around.x2 - around.x1, around.y2 - around.y1) > 2.0 * grid.side)
+            return false;
+    }
+    const Point at = middleOf(shape);
     return isInside(at.x) && isInside(at.y);
 }
 
@@ -138,13 +149,19 @@ Region regionFrom(const ToldPlace& told, const MapGrid& grid)
 {
     if (told.kind == "circle") {
         const Point centre = inside(told, {told.point(0, grid), told.point(1, grid)}, grid);
-        const Circle circle{centre.x, centre.y, told.length(2, grid)};
-        requireFitting(told, circle, grid);
-        return circle;
+        return fitting(told, Circle{centre.x, centre.y, told.length(2, grid)}, grid);
     }
-    const Box box = boxFrom(told, grid);
-    requireFitting(told, box, grid);
-    return box;
+    if (told.kind == "ellipse") {
+        const Point centre = inside(told, {told.point(0, grid), told.point(1, grid)}, grid);
+        return fitting(told, Ellipse{centre.x, centre.y, told.length(2, grid), told.length(3, grid), told.numbers[4]},
+                       grid);
+    }
+    if (told.kind == "box")
+        return fitting(told, boxFrom(told, grid), grid);
+    Polygon polygon;
+    for (std::size_t at = 0; at + 1 < told.numbers.size(); at += 2)
+        polygon.corners.push_back({told.point(at, grid), told.point(at + 1, grid)});
+    return fitting(told, polygon, grid);
 }
 
 Line lineFrom(const ToldPlace& told, const MapGrid& grid)

@@ -24,7 +24,7 @@ private Q_SLOTS:
     void readsWhatOthersWrite();
     void readsWhatDs9Writes();
     void edgesMayLieBeyondTheMap();
-    void boxesStandUpright();
+    void turnedBoxesArePolygons();
     void badFilesAreRefused_data();
     void badFilesAreRefused();
 
@@ -63,8 +63,12 @@ void TestRegionFile::comesBackAsItWas_data()
 void TestRegionFile::comesBackAsItWas()
 {
     QFETCH(double, side);
-    const std::vector<Shape> shapes{Point{12.3, 4.5}, Line{1.0, 2.0, 20.0, 17.5}, Circle{24.0, 7.8, 2.0},
-                                    Box{3.0, 9.0, -1.5, 4.0}};
+    const std::vector<NamedShape> shapes{{Point{12.3, 4.5}, {}},
+                                         {Line{1.0, 2.0, 20.0, 17.5}, "the {long}  filament"},
+                                         {Circle{24.0, 7.8, 2.0}, "cluster; the greatest"},
+                                         {Box{3.0, 9.0, -1.5, 4.0}, {}},
+                                         {Ellipse{7.5, 6.0, 3.0, 1.25, 33.5}, {}},
+                                         {Polygon{{{1.0, 2.0}, {4.5, 2.5}, {3.0, 7.0}, {1.5, 5.0}}}, "void"}};
     writeRegions(file(), shapes, grid);
     const RegionFile back = readRegions(file(), {256, side});
     QCOMPARE(back.shapes.size(), shapes.size());
@@ -77,6 +81,16 @@ void TestRegionFile::comesBackAsItWas()
     QVERIFY(near(circle.x, 24.0) && near(circle.y, 7.8) && near(circle.radius, 2.0));
     const auto box = only<Box>(back, 3); // the same by its other corners
     QVERIFY(near(box.x1, -1.5) && near(box.y1, 4.0) && near(box.x2, 3.0) && near(box.y2, 9.0));
+    const auto ellipse = only<Ellipse>(back, 4);
+    QVERIFY(near(ellipse.x, 7.5) && near(ellipse.y, 6.0) && near(ellipse.a, 3.0) && near(ellipse.b, 1.25));
+    QCOMPARE(ellipse.angle, 33.5);
+    const auto polygon = only<Polygon>(back, 5);
+    QCOMPARE(polygon.corners.size(), std::size_t(4));
+    QVERIFY(near(polygon.corners[2].x, 3.0) && near(polygon.corners[2].y, 7.0));
+    QCOMPARE(back.shapes[1].name, std::string("the (long) filament"));
+    QCOMPARE(back.shapes[2].name, std::string("cluster; the greatest"));
+    QVERIFY(back.shapes[3].name.empty() && back.shapes[3].label().starts_with("box("));
+    QCOMPARE(back.shapes[5].label(), std::string("void"));
 }
 
 /// The middle of the first pixel is at 1 there, and at 0 in Python.
@@ -85,17 +99,25 @@ void TestRegionFile::othersReadIt()
     if (!python::has("regions"))
         QSKIP("needs astropy's regions");
     writeRegions(file(),
-                 {Point{0.5 * pixel, 1.5 * pixel}, Circle{64.5 * pixel, 40.5 * pixel, 10.0 * pixel},
-                  Line{0.5 * pixel, 0.5 * pixel, 127.5 * pixel, 3.5 * pixel}},
+                 {{Point{0.5 * pixel, 1.5 * pixel}, {}},
+                  {Circle{64.5 * pixel, 40.5 * pixel, 10.0 * pixel}, "a cluster"},
+                  {Line{0.5 * pixel, 0.5 * pixel, 127.5 * pixel, 3.5 * pixel}, {}},
+                  {Ellipse{30.5 * pixel, 50.5 * pixel, 9.0 * pixel, 4.0 * pixel, 25.0}, {}},
+                  {Polygon{{{0.5 * pixel, 0.5 * pixel}, {9.5 * pixel, 0.5 * pixel}, {4.5 * pixel, 7.5 * pixel}}}, {}}},
                  grid);
     const auto result = python::run(R"(
 import sys, regions
-p, c, l = regions.Regions.read(sys.argv[1], format='ds9')
+p, c, l, e, t = regions.Regions.read(sys.argv[1], format='ds9')
 assert isinstance(p, regions.PointPixelRegion) and abs(p.center.x) < 1e-6 and abs(p.center.y - 1) < 1e-6, p
 assert isinstance(c, regions.CirclePixelRegion), c
 assert abs(c.center.x - 64) < 1e-6 and abs(c.center.y - 40) < 1e-6 and abs(c.radius - 10) < 1e-6, c
 assert isinstance(l, regions.LinePixelRegion), l
+assert c.meta['text'] == 'a cluster', c.meta
 assert abs(l.start.x) < 1e-6 and abs(l.end.x - 127) < 1e-6 and abs(l.end.y - 3) < 1e-6, l
+assert isinstance(e, regions.EllipsePixelRegion), e
+assert abs(e.width - 18) < 1e-6 and abs(e.height - 8) < 1e-6 and abs(e.angle.to_value('deg') - 25) < 1e-6, e
+assert isinstance(t, regions.PolygonPixelRegion) and abs(t.vertices.x[1] - 9) < 1e-6, t
+assert abs(t.vertices.y[2] - 7) < 1e-6, t
 )",
                                     {QString::fromStdString(file().string())});
     QVERIFY2(result.ok, qPrintable(result.output));
@@ -106,22 +128,33 @@ void TestRegionFile::readsWhatOthersWrite()
     if (!python::has("regions"))
         QSKIP("needs astropy's regions");
     const auto result = python::run(R"(
-import sys
+import sys, astropy.units
 from regions import *
 Regions([RectanglePixelRegion(PixCoord(31.5, 63.5), 20, 10), PointPixelRegion(PixCoord(3, 4)),
-         LinePixelRegion(PixCoord(0, 0), PixCoord(10, 20)), CirclePixelRegion(PixCoord(5, 5), 2)]).write(
+         LinePixelRegion(PixCoord(0, 0), PixCoord(10, 20)), CirclePixelRegion(PixCoord(5, 5), 2),
+         EllipsePixelRegion(PixCoord(50, 60), 12, 6, angle=40 * astropy.units.deg),
+         RectanglePixelRegion(PixCoord(49.5, 59.5), 20, 10, angle=30 * astropy.units.deg),
+         PolygonPixelRegion(PixCoord([1, 9, 5], [1, 2, 8]))]).write(
     sys.argv[1], format='ds9', overwrite=True)
 )",
                                     {QString::fromStdString(file("python.reg").string())});
     QVERIFY2(result.ok, qPrintable(result.output));
     const RegionFile back = readRegions(file("python.reg"), grid);
-    QCOMPARE(back.shapes.size(), std::size_t(4));
+    QCOMPARE(back.shapes.size(), std::size_t(7));
     const Box box = only<Box>(back);
     QVERIFY(near(box.x1, 22.0 * pixel) && near(box.x2, 42.0 * pixel));
     QVERIFY(near(box.y1, 59.0 * pixel) && near(box.y2, 69.0 * pixel));
     QVERIFY(near(only<Point>(back, 1).x, 3.5 * pixel) && near(only<Point>(back, 1).y, 4.5 * pixel));
     QVERIFY(near(only<Line>(back, 2).x2, 10.5 * pixel) && near(only<Line>(back, 2).y2, 20.5 * pixel));
     QVERIFY(near(only<Circle>(back, 3).radius, 2.0 * pixel));
+    const auto ellipse = only<Ellipse>(back, 4);
+    QVERIFY(near(ellipse.a, 6.0 * pixel) && near(ellipse.b, 3.0 * pixel) && near(ellipse.angle, 40.0));
+    // The corners of the turned box: 10 along and 5 across from its middle, by 30 degrees.
+    const auto turned = only<Polygon>(back, 5);
+    const double c = std::sqrt(0.75), s = 0.5;
+    QVERIFY(near(turned.corners[2].x, (50.0 + 10.0 * c - 5.0 * s) * pixel));
+    QVERIFY(near(turned.corners[2].y, (60.0 + 10.0 * s + 5.0 * c) * pixel));
+    QVERIFY(near(only<Polygon>(back, 6).corners[1].x, 9.5 * pixel));
 }
 
 void TestRegionFile::readsWhatDs9Writes()
@@ -131,7 +164,8 @@ void TestRegionFile::readsWhatDs9Writes()
                                  "physical\n"
                                  "circle(65,41,10) # color=red text={a cluster; the greatest}\n"
                                  "-circle(3,3,1)\n"
-                                 "ellipse(10,10,3,2,30); line 1 1 11p 21p # line=0 0\n"
+                                 "annulus(10,10,3,5); ellipse(9,9,1,2,3,4,0); box(9,9,1,2,3,4,0)\n"
+                                 "line 1 1 11p 21p # line=0 0\n"
                                  "# text(4,4) text={not a mark}\r\n");
     QCOMPARE(back.shapes.size(), std::size_t(2));
     const auto circle = only<Circle>(back);
@@ -139,8 +173,10 @@ void TestRegionFile::readsWhatDs9Writes()
     QCOMPARE(back.shapes[0].name, std::string("a cluster; the greatest"));
     const auto line = only<Line>(back, 1);
     QVERIFY(near(line.x1, 0.5 * pixel) && near(line.x2, 10.5 * pixel));
-    QCOMPARE(back.shapes[1].name, std::string("line 1 1 11p 21p"));
-    QCOMPARE(back.leftOut, (std::vector<std::string>{"-circle(3,3,1)", "ellipse(10,10,3,2,30)"}));
+    QVERIFY(back.shapes[1].name.empty());
+    QCOMPARE(back.shapes[1].label(), std::string("line 1 1 11p 21p"));
+    QCOMPARE(back.leftOut, (std::vector<std::string>{"-circle(3,3,1)", "annulus(10,10,3,5)", "ellipse(9,9,1,2,3,4,0)",
+                                                     "box(9,9,1,2,3,4,0)"}));
 }
 
 /// What was drawn over an edge, or over all of the map, is on it.
@@ -152,11 +188,14 @@ void TestRegionFile::edgesMayLieBeyondTheMap()
     QVERIFY(near(only<Line>(back, 2).x1, -20.5 * pixel));
 }
 
-void TestRegionFile::boxesStandUpright()
+void TestRegionFile::turnedBoxesArePolygons()
 {
     const Box turned = only<Box>(read("image\nbox(10.5,20.5,4,8,270)"));
     QVERIFY(near(turned.x2 - turned.x1, 8.0 * pixel) && near(turned.y2 - turned.y1, 4.0 * pixel));
-    QVERIFY_EXCEPTION_THROWN((void)read("image\nbox(10,20,4,8,45)"), InputError); // and nothing else is there
+    const auto diamond = only<Polygon>(read("image\nbox(10.5,20.5,4,4,45)"));
+    const double half = std::sqrt(8.0); // pixels, of the diagonal
+    QVERIFY(near(diamond.corners[0].x, 10.0 * pixel) && near(diamond.corners[0].y, (20.0 - half) * pixel));
+    QVERIFY(near(diamond.corners[1].x, (10.0 + half) * pixel) && near(diamond.corners[1].y, 20.0 * pixel));
 }
 
 void TestRegionFile::badFilesAreRefused_data()
@@ -168,6 +207,12 @@ void TestRegionFile::badFilesAreRefused_data()
     QTest::newRow("a word for a number") << QByteArray("circle(1,two,3)") << QByteArray("circle(1,two,3)");
     QTest::newRow("a radius in seconds of arc") << QByteArray("image\ncircle(5,5,3\")") << QByteArray("in pixels");
     QTest::newRow("too few numbers") << QByteArray("line(1,2,3)") << QByteArray("line(x1,y1,x2,y2)");
+    QTest::newRow("a thin ellipse") << QByteArray("ellipse(9,9,0,2,0)")
+                                    << QByteArray("ellipse(x,y,radius,radius,angle)");
+    QTest::newRow("two corners") << QByteArray("polygon(1,2,3,4)") << QByteArray("polygon(x1,y1,x2,y2,x3,y3");
+    QTest::newRow("half a corner") << QByteArray("polygon(1,2,3,4,5,6,7)") << QByteArray("polygon(x1,y1,x2,y2,x3,y3");
+    QTest::newRow("a polygon without end")
+        << QByteArray("polygon(-1e9,1,1e9,1,64,64)") << QByteArray("lies outside the map");
     QTest::newRow("no size") << QByteArray("circle(1,2,0)") << QByteArray("circle(x,y,radius)");
     QTest::newRow("not finite") << QByteArray("point(nan,2)") << QByteArray("point(x,y)");
     QTest::newRow("a circle far away") << QByteArray("circle(1e20,60,3)") << QByteArray("lies outside the map");

@@ -183,56 +183,6 @@ private Q_SLOTS:
         QVERIFY(std::abs(summarise(values).std - std::sqrt(19.0 / 3.0)) < 1e-12);
     }
 
-    void circleHasItsArea()
-    {
-        const Geometry geometry{25.0, 5.0, true};
-        const RegionMask inside(Circle{12.3, 11.7, 3.1}, 128, geometry);
-        // 100 edge pixels of 0.038 (Mpc/h)^2, each to a few parts in 64 and of either sign.
-        QVERIFY(std::abs(inside.area() / (std::numbers::pi * 3.1 * 3.1) - 1.0) < 2e-3);
-        const Geometry open{25.0, 5.0, false};
-        const RegionMask corner(Circle{0.0, 25.0, 4.0}, 128, open);
-        QVERIFY(std::abs(corner.area() / (std::numbers::pi * 4.0) - 1.0) < 4e-3); // a quarter of it is on the map
-        QCOMPARE(RegionMask(Circle{-5.0, -5.0, 4.0}, 128, open).area(), 0.0);
-    }
-
-    void regionGoesOnAtTheEdgesOfPeriodicMaps()
-    {
-        const Geometry geometry{25.0, 5.0, true};
-        Field field(128, geometry, Quantity::darkMatter), shifted = field;
-        for (std::size_t y = 0; y < 128; ++y)
-            for (std::size_t x = 0; x < 128; ++x) {
-                field(x, y) = static_cast<float>(1 + (3 * x + 5 * y) % 11);
-                shifted((x + 64) % 128, (y + 64) % 128) = field(x, y);
-            }
-        // With the map shifted by half its side, a circle across the edge is one in the middle.
-        const RegionMask edge(Circle{1.15, 23.74, 6.88}, 128, geometry);
-        const RegionMask middle(Circle{1.15 + 12.5, 23.74 - 12.5, 6.88}, 128, geometry);
-        QVERIFY(std::abs(edge.area() / (std::numbers::pi * 6.88 * 6.88) - 1.0) < 1e-3);
-        QVERIFY(std::abs(edge.mass(field) / middle.mass(shifted) - 1.0) < 1e-6); // shares are floats
-        QVERIFY(std::abs(RegionMask(Box{20.0, -2.0, 30.0, 3.0}, 128, geometry).area() - 50.0) < 1e-9);
-        // No pixel is counted twice.
-        QVERIFY(std::abs(RegionMask(Circle{3.0, 4.0, 9000.0}, 128, geometry).area() - 625.0) < 1e-9);
-        // Beyond 2^53 periods counting one more changes nothing: the loop over the copies must not start there.
-        QVERIFY(std::abs(RegionMask(Circle{1e20, 4.0, 3.0}, 128, geometry).area() / (9.0 * std::numbers::pi) - 1.0) <
-                0.01);
-        QVERIFY(std::abs(RegionMask(Box{25.0 * 4e6 + 1.0, 1.0, 25.0 * 4e6 + 3.0, 2.0}, 128, geometry).area() - 2.0) <
-                1e-6);
-        QVERIFY(std::abs(RegionMask(Box{-9000.0, 1.0, 9000.0, 2.0}, 128, geometry).area() - 25.0) < 1e-9);
-    }
-
-    void boxHoldsItsMass()
-    {
-        const Geometry geometry{10.0, 5.0, false};
-        Field field(10, geometry, Quantity::darkMatter);
-        std::iota(field.pixels().begin(), field.pixels().end(), 0.0F);
-        // Half of pixel (2, 3) and all of (3, 3), 1 (Mpc/h)^2 each: 0.5 * 32 + 33.
-        const RegionMask mask(Box{4.0, 4.0, 2.5, 3.0}, 10, geometry);
-        QCOMPARE(mask.area(), 1.5);
-        QCOMPARE(mask.mass(field), 49.0);
-        QCOMPARE(RegionMask(Box{0.0, 0.0, 10.0, 10.0}, 10, geometry).mass(field), 4950.0);
-        QVERIFY_EXCEPTION_THROWN(static_cast<void>(mask.mass(Field(5, geometry, Quantity::darkMatter))), Error);
-    }
-
     void profileFollowsALogSlope()
     {
         const Geometry geometry{8.0, 5.0, false};

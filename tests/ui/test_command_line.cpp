@@ -208,7 +208,7 @@ void TestCommandLine::regionsThatDoNotFitAreRefused_data()
 {
     QTest::addColumn<QString>("region");
     QTest::addColumn<QString>("expected"); // empty: it is taken
-    const QString middle = "a box with its middle inside the map, from 0 to below 25 Mpc/h, or with px";
+    const QString middle = "a region with its middle inside the map, from 0 to below 25 Mpc/h, or with px";
     QTest::newRow("over the edge") << "box:20,3,27,5"
                                    << "";
     QTest::newRow("corners the other way round") << "box:-1,5,2,-3"
@@ -220,9 +220,9 @@ void TestCommandLine::regionsThatDoNotFitAreRefused_data()
     QTest::newRow("middle beyond") << "box:24,3,27,5" << middle;
     QTest::newRow("middle beyond the last") << "box:-3,3,2,5" << middle;
     QTest::newRow("larger") << "box:1,1,4,27"
-                            << "a box no larger than the map, 25 Mpc/h or 128px a side";
+                            << "a region no larger than the map, 25 Mpc/h or 128px a side";
     QTest::newRow("larger by a pixel") << "box:0,0,128,5px"
-                                       << "a box no larger than the map";
+                                       << "a region no larger than the map";
     QTest::newRow("elsewhere") << "box:30,1,32,2" << middle;
     QTest::newRow("beside it") << "box:3,-4,5,-1" << middle;
     QTest::newRow("circle over the edge") << "circle:24,1,3"
