@@ -107,7 +107,7 @@ void Automation::showMarks()
     }
     if (wanted.regionFile)
         m_window.openRegions(*wanted.regionFile);
-    if (!wanted.probe && !wanted.region && !wanted.line)
+    if (!wanted.anyTold())
         return;
     try {
         m_window.explorer().mark(marksFrom(wanted, m_window.pixelGrid()));

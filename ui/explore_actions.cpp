@@ -58,7 +58,7 @@ void ExploreActions::buildSamples()
     m_preview = addToggle(tr("Li&ve preview"), {}, {}, tr("Shows the sample being drawn after every denoising step"),
                           [this](bool on) { Q_EMIT previewWanted(on); });
     m_preview->setChecked(true);
-    m_earlier = add(tr("&Earlier denoising step"), {}, QKeySequence(tr(",")), tr("Earlier denoising step"),
+    m_earlier = add(tr("Earlier denoising s&tep"), {}, QKeySequence(tr(",")), tr("Earlier denoising step"),
                     [this] { Q_EMIT frameStepWanted(-1); });
     m_later = add(tr("&Later denoising step"), {}, QKeySequence(tr(".")), tr("Later denoising step"),
                   [this] { Q_EMIT frameStepWanted(1); });
@@ -78,7 +78,11 @@ void ExploreActions::buildTools()
          tr("Click a pixel to see its values in all samples")},
         {MapTool::circle, tr("C&ircle"), tr("Circle"), tr("O"),
          tr("Drag a circle to see the mass inside in all samples")},
+        {MapTool::ellipse, tr("&Ellipse"), tr("Ellipse"), tr("H"),
+         tr("Drag an ellipse to see the mass inside in all samples")},
         {MapTool::box, tr("Bo&x"), tr("Box"), tr("X"), tr("Drag a box to see the mass inside in all samples")},
+        {MapTool::polygon, tr("P&olygon"), tr("Polygon"), tr("Y"),
+         tr("Click corner after corner to see the mass inside in all samples")},
         {MapTool::line, tr("Line pro&file"), tr("Line"), tr("J"), tr("Drag a line to see the profile along it")},
     };
     m_tools->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
@@ -91,7 +95,7 @@ void ExploreActions::buildTools()
     }
     m_remove = add(tr("&Remove the mark"), {}, QKeySequence(Qt::Key_Delete), tr("Removes the mark touched last"),
                    [this] { Q_EMIT removeWanted(); });
-    m_cancel = add(tr("Put the tool &away"), {}, QKeySequence(Qt::Key_Escape), tr("Puts the tool away, stops playing"),
+    m_cancel = add(tr("Put the tool a&way"), {}, QKeySequence(Qt::Key_Escape), tr("Puts the tool away, stops playing"),
                    [this] {
                        Q_EMIT toolWanted(MapTool::none);
                        Q_EMIT modeWanted(SamplePlayer::Mode::still);
@@ -147,6 +151,11 @@ QString ExploreActions::instruction(MapTool tool)
         return tr("Click a pixel on any map; Esc puts the tool away");
     case MapTool::circle:
         return tr("Drag from the centre outwards, on any map; Esc puts the tool away");
+    case MapTool::ellipse:
+        return tr(
+            "Drag from the centre to a corner of the ellipse's box, then turn it by its axes; Esc puts the tool away");
+    case MapTool::polygon:
+        return tr("Click corner after corner, double-click the last; Backspace takes one back, Esc puts the tool away");
     case MapTool::box:
         return tr("Drag from corner to corner, on any map; Esc puts the tool away");
     case MapTool::line:

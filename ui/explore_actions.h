@@ -27,7 +27,7 @@ public:
     explicit ExploreActions(QWidget& window);
 
     void fillMenu(QMenu& menu) const;
-    /// Of probe, circle, box and line.
+    /// Of probe, circle, ellipse, box, polygon and line.
     [[nodiscard]] QList<QAction*> toolActions() const;
     /// Play, uncertainty blink, contact sheet.
     [[nodiscard]] QList<QAction*> sampleActions() const { return {m_play, m_flicker, m_sheet}; }

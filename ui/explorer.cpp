@@ -112,8 +112,10 @@ void Explorer::connectActions()
     connect(&actions, &ExploreActions::toolWanted, m_tools, &MapTools::setTool);
     connect(m_tools, &MapTools::toolChanged, m_actions, &ExploreActions::showTool);
     connect(m_tools, &MapTools::toolChanged, this, [this](MapTool tool) {
-        if (tool != MapTool::none)
+        if (tool != MapTool::none) {
             m_panel->setTab(tabOf(markOf(tool)));
+            takeKeys();
+        }
         Q_EMIT instructed(ExploreActions::instruction(tool));
     });
     connect(&actions, &ExploreActions::removeWanted, m_tools, &MapTools::remove);
@@ -140,6 +142,16 @@ void Explorer::connectActions()
     });
 }
 
+// Arrows and Return draw too, on the map that has the keys; else on the first one that is seen.
+void Explorer::takeKeys()
+{
+    const auto& maps = m_view.views();
+    const auto hasKeys = [](MapView* map) { return map->canvas().hasFocus(); };
+    const auto seen = std::ranges::find_if(maps, [](MapView* map) { return map->canvas().isVisible(); });
+    if (std::ranges::none_of(maps, hasKeys) && seen != maps.end())
+        (*seen)->canvas().setFocus(Qt::OtherFocusReason);
+}
+
 void Explorer::connectParts()
 {
     connect(m_bar, &SampleBar::chosen, this, [this](std::size_t position) { showSample(position); });
@@ -155,10 +167,14 @@ void Explorer::connectParts()
         marks.pin = position;
         m_tools->edit(marks);
     });
-    connect(&m_panel->region(), &RegionView::regionEdited, this, [this](const Region& region) {
-        MapMarks marks = m_tools->marks();
-        marks.region = region;
-        m_tools->edit(marks);
+    connect(&m_panel->region(), &RegionView::regionEdited, this,
+            [this](std::size_t region, const MarkedRegion& edited) {
+                MapMarks marks = m_tools->marks();
+                marks.regions.at(region) = edited;
+                m_tools->edit(marks);
+            });
+    connect(&m_panel->region(), &RegionView::regionChosen, this, [this](std::size_t region) {
+        m_tools->select({MarkGrip::Mark::region, -1, region});
     });
     connect(&m_panel->profile(), &ProfileView::pointRead, this,
             [this](QPointF position) { m_view.viewport().setCursor(position); });
@@ -301,14 +317,13 @@ void Explorer::mark(const MapMarks& marks)
     MapMarks all = m_tools->marks();
     if (marks.pin)
         all.pin = marks.pin;
-    if (marks.region)
-        all.region = marks.region;
+    all.regions.insert(all.regions.end(), marks.regions.begin(), marks.regions.end());
     if (marks.line)
         all.line = marks.line;
     m_tools->edit(all);
-    turnTo(marks.line     ? ExplorePanel::Tab::profile
-           : marks.region ? ExplorePanel::Tab::region
-                          : ExplorePanel::Tab::probe);
+    turnTo(marks.line              ? ExplorePanel::Tab::profile
+           : marks.regions.empty() ? ExplorePanel::Tab::probe
+                                   : ExplorePanel::Tab::region);
 }
 
 void Explorer::turnTo(ExplorePanel::Tab tab)
@@ -321,7 +336,7 @@ void Explorer::showMarks()
 {
     const MapMarks& marks = m_tools->marks();
     m_actions->setMarksThere(m_tools->selected().has_value());
-    m_panel->region().setRegion(marks.region);
+    m_panel->region().setRegions(marks.regions, m_tools->region().value_or(0));
     m_panel->profile().setLine(marks.line);
     updatePoint();
 }

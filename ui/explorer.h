@@ -47,7 +47,8 @@ public:
     void setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot);
     /// Nothing runs any more, and setPosterior has had all samples: shows the last one, unless another was chosen.
     void endRun();
-    /// Marks these in place of those of their kinds, as a step of the user's, and turns to what they tell.
+    /// Marks these, the point and line in place of those that there are, as a step of the user's, and turns to what
+    /// they tell.
     void mark(const MapMarks& marks);
     /// Another map: no marks.
     void clearMarks();
@@ -88,6 +89,7 @@ private:
     void updateColors();
     void showMarks();
     void trace();
+    void takeKeys();
 
     PosteriorView& m_view;
     RunController& m_run;

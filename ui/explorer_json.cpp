@@ -38,15 +38,63 @@ std::optional<Enumeration> valueOf(const QJsonValue& json, const std::array<cons
     return found == keys.end() ? std::nullopt : std::optional(static_cast<Enumeration>(found - keys.begin()));
 }
 
-// So many finite numbers, or none.
-std::vector<double> numbers(const QJsonValue& json, qsizetype count)
+// Finite numbers, or none.
+std::vector<double> numbers(const QJsonValue& json)
 {
     const QJsonArray array = json.toArray();
     std::vector<double> values;
     for (const QJsonValue& value : array)
         if (value.isDouble() && std::abs(value.toDouble()) <= largest)
             values.push_back(value.toDouble());
-    return array.size() == count && std::ssize(values) == count ? values : std::vector<double>();
+    return std::ssize(values) == array.size() ? values : std::vector<double>();
+}
+
+// So many of them, or none.
+std::vector<double> numbers(const QJsonValue& json, std::size_t count)
+{
+    std::vector<double> values = numbers(json);
+    return values.size() == count ? values : std::vector<double>();
+}
+
+QJsonObject toJson(const MarkedRegion& region)
+{
+    QJsonObject json;
+    if (const auto* circle = std::get_if<Circle>(&region.shape)) {
+        json.insert(QLatin1String("circle"), QJsonArray{circle->x, circle->y, circle->radius});
+    } else if (const auto* ellipse = std::get_if<Ellipse>(&region.shape)) {
+        json.insert(QLatin1String("ellipse"),
+                    QJsonArray{ellipse->x, ellipse->y, ellipse->a, ellipse->b, ellipse->angle});
+    } else if (const auto* box = std::get_if<Box>(&region.shape)) {
+        json.insert(QLatin1String("box"), QJsonArray{box->x1, box->y1, box->x2, box->y2});
+    } else {
+        QJsonArray corners; // x1, y1, x2, y2, ..
+        for (const Point& corner : std::get<Polygon>(region.shape).corners) {
+            corners.append(corner.x);
+            corners.append(corner.y);
+        }
+        json.insert(QLatin1String("polygon"), corners);
+    }
+    if (!region.name.isEmpty())
+        json.insert(QLatin1String("name"), region.name);
+    return json;
+}
+
+std::optional<MarkedRegion> regionFrom(const QJsonObject& json)
+{
+    const QString name = json.value(QLatin1String("name")).toString();
+    if (const auto at = numbers(json.value(QLatin1String("circle")), 3); !at.empty() && at[2] > 0.0)
+        return MarkedRegion{Circle{at[0], at[1], at[2]}, name};
+    if (const auto at = numbers(json.value(QLatin1String("ellipse")), 5); !at.empty() && at[2] > 0.0 && at[3] > 0.0)
+        return MarkedRegion{Ellipse{at[0], at[1], at[2], at[3], at[4]}, name};
+    if (const auto at = numbers(json.value(QLatin1String("box")), 4); !at.empty())
+        return MarkedRegion{Box{at[0], at[1], at[2], at[3]}, name};
+    const std::vector<double> at = numbers(json.value(QLatin1String("polygon")));
+    if (at.size() < 6 || at.size() % 2 != 0)
+        return std::nullopt;
+    Polygon polygon;
+    for (std::size_t i = 0; i < at.size(); i += 2)
+        polygon.corners.push_back({at[i], at[i + 1]});
+    return MarkedRegion{std::move(polygon), name};
 }
 
 } // namespace
@@ -56,14 +104,11 @@ QJsonObject toJson(const MapMarks& marks)
     QJsonObject json;
     if (marks.pin)
         json.insert(QLatin1String("pin"), QJsonArray{marks.pin->x(), marks.pin->y()});
-    if (marks.region) {
-        if (const auto* circle = std::get_if<Circle>(&*marks.region)) {
-            json.insert(QLatin1String("circle"), QJsonArray{circle->x, circle->y, circle->radius});
-        } else {
-            const Box& box = std::get<Box>(*marks.region);
-            json.insert(QLatin1String("box"), QJsonArray{box.x1, box.y1, box.x2, box.y2});
-        }
-    }
+    QJsonArray regions;
+    for (const MarkedRegion& region : marks.regions)
+        regions.append(toJson(region));
+    if (!regions.isEmpty())
+        json.insert(QLatin1String("regions"), regions);
     if (marks.line)
         json.insert(QLatin1String("line"), QJsonArray{marks.line->x1, marks.line->y1, marks.line->x2, marks.line->y2});
     return json;
@@ -74,10 +119,11 @@ MapMarks marksFrom(const QJsonObject& json)
     MapMarks marks;
     if (const auto pin = numbers(json.value(QLatin1String("pin")), 2); !pin.empty())
         marks.pin = QPointF(pin[0], pin[1]);
-    if (const auto circle = numbers(json.value(QLatin1String("circle")), 3); !circle.empty() && circle[2] > 0.0)
-        marks.region = Circle{circle[0], circle[1], circle[2]};
-    if (const auto box = numbers(json.value(QLatin1String("box")), 4); !box.empty())
-        marks.region = Box{box[0], box[1], box[2], box[3]};
+    for (const QJsonValue& value : json.value(QLatin1String("regions")).toArray())
+        if (auto region = regionFrom(value.toObject()))
+            marks.regions.push_back(std::move(*region));
+    if (auto region = regionFrom(json)) // the only one, of Penumbra before 2026-12
+        marks.regions.push_back(std::move(*region));
     if (const auto line = numbers(json.value(QLatin1String("line")), 4); !line.empty())
         marks.line = Line{line[0], line[1], line[2], line[3]};
     return marks;
@@ -92,6 +138,8 @@ QJsonObject toJson(Explorer& explorer)
                      {QLatin1String("marks_mpc_h"), toJson(explorer.tools().marks())}};
     if (const std::optional<double> threshold = explorer.panel().region().chosenThreshold())
         json.insert(thresholdKey, *threshold);
+    if (const std::optional<std::size_t> region = explorer.tools().region())
+        json.insert(QLatin1String("region"), static_cast<qint64>(*region));
     if (explorer.sample())
         json.insert(QLatin1String("sample"), static_cast<qint64>(*explorer.sample()));
     return json;
@@ -108,7 +156,10 @@ void restoreExplorer(Explorer& explorer, const QJsonObject& json)
         spectrum.setField(*field);
     if (const double threshold = json.value(thresholdKey).toDouble(); threshold > 0.0)
         explorer.panel().region().setThreshold(threshold);
-    explorer.tools().setMarks(marksFrom(json.value(QLatin1String("marks_mpc_h")).toObject()));
+    MapTools& tools = explorer.tools();
+    tools.setMarks(marksFrom(json.value(QLatin1String("marks_mpc_h")).toObject()));
+    if (const qint64 region = json.value(QLatin1String("region")).toInteger(-1); region >= 0)
+        tools.select({MarkGrip::Mark::region, -1, static_cast<std::size_t>(region)});
     if (const qint64 sample = json.value(QLatin1String("sample")).toInteger(-1); sample >= 0)
         explorer.showSample(static_cast<std::size_t>(sample));
 }

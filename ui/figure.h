@@ -26,6 +26,7 @@ struct FigureLine
 {
     QPolygonF points; ///< [Mpc/h], y upwards
     QColor color;
+    QString label = {}; ///< above it
 };
 
 /// A map as a figure shows it: pixels for the picture, all else as lines and text.

@@ -6,6 +6,7 @@
 #include <QFontMetricsF>
 #include <QLinearGradient>
 #include <QPainter>
+#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -39,6 +40,19 @@ void paintPicture(QPainter& painter, const MapFigure& map, QRectF square)
     painter.drawImage(square, map.image, source);
 }
 
+// Where it lies on the map.
+void paintLabel(QPainter& painter, QRectF around, const QString& label, QRectF square, double em)
+{
+    QPainterPath text;
+    text.addText(0.0, 0.0, painter.font(), label);
+    const QRectF size = text.boundingRect();
+    text.translate(around.center().x() - size.center().x(), around.top() - 0.3 * em - size.bottom());
+    if (!square.contains(text.boundingRect()))
+        return;
+    painter.strokePath(text, QPen(rimColor, 2.0 * rimWidth * em, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    painter.fillPath(text, Qt::white);
+}
+
 // On dark and bright maps alike: a light line on a dark rim.
 void paintLines(QPainter& painter, const MapFigure& map, QRectF square, double em)
 {
@@ -52,6 +66,8 @@ void paintLines(QPainter& painter, const MapFigure& map, QRectF square, double e
         paintPolyline(painter, points, square);
         painter.setPen(QPen(line.color, overlayWidth * em, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
         paintPolyline(painter, points, square);
+        if (!line.label.isEmpty())
+            paintLabel(painter, points.boundingRect(), line.label, square, em);
     }
 }
 

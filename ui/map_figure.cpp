@@ -62,23 +62,15 @@ void addContours(const ContourLines& contours, std::vector<FigureLine>& lines)
     }
 }
 
-QPolygonF outlineOf(const Region& region)
-{
-    if (const auto* circle = std::get_if<Circle>(&region))
-        return ring({circle->x, circle->y}, circle->radius);
-    QPolygonF outline;
-    for (const QPointF& corner : markHandles(region))
-        outline << corner;
-    return outline << outline.front();
-}
-
 void addMarks(const MapMarks& marks, QRectF visible, const std::vector<QPointF>& images, std::vector<FigureLine>& lines)
 {
-    if (marks.region)
+    for (std::size_t i = 0; i < marks.regions.size(); ++i) {
+        const bool labelled = marks.regions.size() > 1 || !marks.regions[i].name.isEmpty();
         for (const QPointF& image : images)
-            if (const QPolygonF outline = outlineOf(*marks.region).translated(image);
+            if (const QPolygonF outline = outlineOf(marks.regions[i].shape).translated(image);
                 outline.boundingRect().intersects(visible))
-                lines.push_back({outline, Qt::white});
+                lines.push_back({outline, Qt::white, labelled ? labelOf(marks, i) : QString()});
+    }
     if (marks.line) {
         lines.push_back({{{marks.line->x1, marks.line->y1}, {marks.line->x2, marks.line->y2}}, Qt::white});
         lines.push_back({ring({marks.line->x1, marks.line->y1}, startRadius * visible.width()), Qt::white});

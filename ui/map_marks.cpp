@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numbers>
 
 namespace penumbra {
 namespace {
+
+constexpr int roundCorners = 192;    // of an outline: a tenth of a pixel off where its radius is a thousand
+constexpr double leastRadius = 1e-3; // [Mpc/h]
 
 double distance(QPointF a, QPointF b)
 {
@@ -21,12 +26,10 @@ double distanceToSegment(QPointF point, QPointF from, QPointF to)
 
 double distanceToOutline(const Region& region, QPointF point)
 {
-    if (const auto* circle = std::get_if<Circle>(&region))
-        return std::abs(distance(point, {circle->x, circle->y}) - circle->radius);
-    const std::vector<QPointF> corners = markHandles(region);
-    double nearest = distanceToSegment(point, corners[3], corners[0]);
-    for (std::size_t i = 0; i < 3; ++i)
-        nearest = std::min(nearest, distanceToSegment(point, corners[i], corners[i + 1]));
+    const QPolygonF outline = outlineOf(region);
+    double nearest = std::numeric_limits<double>::max();
+    for (qsizetype i = 0; i + 1 < outline.size(); ++i)
+        nearest = std::min(nearest, distanceToSegment(point, outline[i], outline[i + 1]));
     return nearest;
 }
 
@@ -38,15 +41,37 @@ std::optional<int> handleAt(const std::vector<QPointF>& handles, QPointF at, dou
     return std::nullopt;
 }
 
-Region draggedRegion(const Region& region, int handle, QPointF from, QPointF to)
+// By the direction of an axis' end from the centre.
+double degrees(QPointF outward)
+{
+    return std::atan2(outward.y(), outward.x()) * 180.0 / std::numbers::pi;
+}
+
+Circle draggedShape(Circle circle, int handle, QPointF from, QPointF to)
+{
+    const QPointF centre(circle.x, circle.y), by = to - from;
+    if (handle <= 0) // its centre, or the whole
+        return {circle.x + by.x(), circle.y + by.y(), circle.radius};
+    return {circle.x, circle.y, std::max(leastRadius, distance(to, centre))};
+}
+
+Ellipse draggedShape(Ellipse ellipse, int handle, QPointF from, QPointF to)
+{
+    const QPointF outward = to - QPointF(ellipse.x, ellipse.y);
+    if (handle <= 0) {
+        ellipse.x += to.x() - from.x();
+        ellipse.y += to.y() - from.y();
+        return ellipse;
+    }
+    // Handles 1 and 3 are the ends of a, 2 and 4 those of b, a quarter turn on.
+    (handle % 2 == 1 ? ellipse.a : ellipse.b) = std::max(leastRadius, std::hypot(outward.x(), outward.y()));
+    ellipse.angle = std::remainder(degrees(outward) - 90.0 * (handle - 1), 360.0);
+    return ellipse;
+}
+
+Box draggedShape(Box box, int handle, QPointF from, QPointF to)
 {
     const QPointF by = to - from;
-    if (const auto* circle = std::get_if<Circle>(&region)) {
-        if (handle <= 0) // its centre, or the whole
-            return Circle{circle->x + by.x(), circle->y + by.y(), circle->radius};
-        return Circle{circle->x, circle->y, std::max(1e-3, distance(to, {circle->x, circle->y}))};
-    }
-    Box box = std::get<Box>(region);
     // Corners in the order of markHandles: (x1, y1), (x2, y1), (x2, y2), (x1, y2).
     if (handle < 0 || handle == 0 || handle == 3)
         box.x1 += by.x();
@@ -57,6 +82,42 @@ Region draggedRegion(const Region& region, int handle, QPointF from, QPointF to)
     if (handle < 0 || handle == 2 || handle == 3)
         box.y2 += by.y();
     return box;
+}
+
+Polygon draggedShape(Polygon polygon, int handle, QPointF from, QPointF to)
+{
+    for (std::size_t i = 0; i < polygon.corners.size(); ++i)
+        if (handle < 0 || handle == static_cast<int>(i)) {
+            polygon.corners[i].x += to.x() - from.x();
+            polygon.corners[i].y += to.y() - from.y();
+        }
+    return polygon;
+}
+
+std::vector<QPointF> handlesOf(const Ellipse& ellipse)
+{
+    const double angle = ellipse.angle * std::numbers::pi / 180.0;
+    const QPointF centre(ellipse.x, ellipse.y), along(std::cos(angle), std::sin(angle)), across(-along.y(), along.x());
+    return {centre, centre + ellipse.a * along, centre + ellipse.b * across, centre - ellipse.a * along,
+            centre - ellipse.b * across};
+}
+
+std::vector<QPointF> handlesOf(const Circle& circle)
+{
+    return handlesOf(Ellipse{circle.x, circle.y, circle.radius, circle.radius, 0.0});
+}
+
+std::vector<QPointF> handlesOf(const Box& box)
+{
+    return {{box.x1, box.y1}, {box.x2, box.y1}, {box.x2, box.y2}, {box.x1, box.y2}};
+}
+
+std::vector<QPointF> handlesOf(const Polygon& polygon)
+{
+    std::vector<QPointF> corners;
+    for (const Point& corner : polygon.corners)
+        corners.emplace_back(corner.x, corner.y);
+    return corners;
 }
 
 Line draggedLine(Line line, int handle, QPointF by)
@@ -74,14 +135,34 @@ Line draggedLine(Line line, int handle, QPointF by)
 
 } // namespace
 
+QString labelOf(const MapMarks& marks, std::size_t region)
+{
+    const QString number = QString::number(region + 1), &name = marks.regions.at(region).name;
+    return name.isEmpty() ? number : number + QLatin1Char(' ') + name;
+}
+
+QPolygonF outlineOf(const Region& region)
+{
+    const std::vector<QPointF> handles = markHandles(region);
+    QPolygonF outline;
+    if (std::holds_alternative<Circle>(region) || std::holds_alternative<Ellipse>(region)) {
+        const QPointF along = handles[1] - handles[0], across = handles[2] - handles[0];
+        for (int i = 0; i < roundCorners; ++i) {
+            const double angle = 2.0 * std::numbers::pi * i / roundCorners;
+            outline << handles[0] + std::cos(angle) * along + std::sin(angle) * across;
+        }
+    } else {
+        for (const QPointF& corner : handles)
+            outline << corner;
+    }
+    if (!outline.isEmpty())
+        outline << QPointF(outline.front());
+    return outline;
+}
+
 std::vector<QPointF> markHandles(const Region& region)
 {
-    if (const auto* circle = std::get_if<Circle>(&region)) {
-        const QPointF centre(circle->x, circle->y), right(circle->radius, 0.0), up(0.0, circle->radius);
-        return {centre, centre + right, centre + up, centre - right, centre - up};
-    }
-    const Box& box = std::get<Box>(region);
-    return {{box.x1, box.y1}, {box.x2, box.y1}, {box.x2, box.y2}, {box.x1, box.y2}};
+    return std::visit([](const auto& shape) { return handlesOf(shape); }, region);
 }
 
 std::vector<QPointF> markHandles(const Line& line)
@@ -104,16 +185,17 @@ std::optional<MarkGrip> gripAt(const MapMarks& marks, QPointF at, double reach)
     if (marks.line)
         if (const auto handle = handleAt(markHandles(*marks.line), at, reach))
             return MarkGrip{MarkGrip::Mark::line, *handle};
-    if (marks.region)
-        if (const auto handle = handleAt(markHandles(*marks.region), at, reach))
-            return MarkGrip{MarkGrip::Mark::region, *handle};
+    for (std::size_t i = marks.regions.size(); i-- > 0;)
+        if (const auto handle = handleAt(markHandles(marks.regions[i].shape), at, reach))
+            return MarkGrip{MarkGrip::Mark::region, *handle, i};
     if (marks.pin && distance(*marks.pin, at) <= reach)
-        return MarkGrip{MarkGrip::Mark::pin, -1};
+        return MarkGrip{MarkGrip::Mark::pin};
     if (marks.line &&
         distanceToSegment(at, {marks.line->x1, marks.line->y1}, {marks.line->x2, marks.line->y2}) <= reach)
-        return MarkGrip{MarkGrip::Mark::line, -1};
-    if (marks.region && distanceToOutline(*marks.region, at) <= reach)
-        return MarkGrip{MarkGrip::Mark::region, -1};
+        return MarkGrip{MarkGrip::Mark::line};
+    for (std::size_t i = marks.regions.size(); i-- > 0;)
+        if (distanceToOutline(marks.regions[i].shape, at) <= reach)
+            return MarkGrip{MarkGrip::Mark::region, -1, i};
     return std::nullopt;
 }
 
@@ -124,8 +206,11 @@ MapMarks dragged(MapMarks marks, const MarkGrip& grip, QPointF from, QPointF to)
         marks.pin = to;
         break;
     case MarkGrip::Mark::region:
-        if (marks.region)
-            marks.region = draggedRegion(*marks.region, grip.handle, from, to);
+        if (grip.region < marks.regions.size()) {
+            Region& region = marks.regions[grip.region].shape;
+            region = std::visit([&](const auto& shape) -> Region { return draggedShape(shape, grip.handle, from, to); },
+                                region);
+        }
         break;
     case MarkGrip::Mark::line:
         if (marks.line)
@@ -135,14 +220,15 @@ MapMarks dragged(MapMarks marks, const MarkGrip& grip, QPointF from, QPointF to)
     return marks;
 }
 
-MapMarks without(MapMarks marks, MarkGrip::Mark mark)
+MapMarks without(MapMarks marks, const MarkGrip& grip)
 {
-    switch (mark) {
+    switch (grip.mark) {
     case MarkGrip::Mark::pin:
         marks.pin.reset();
         break;
     case MarkGrip::Mark::region:
-        marks.region.reset();
+        if (grip.region < marks.regions.size())
+            marks.regions.erase(marks.regions.begin() + static_cast<std::ptrdiff_t>(grip.region));
         break;
     case MarkGrip::Mark::line:
         marks.line.reset();

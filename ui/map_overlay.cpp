@@ -21,12 +21,12 @@ constexpr double handleSide = 7.0;
 constexpr double gripWidth = 16.0, gripHeight = 34.0;
 
 // Maps are dark and bright: a light line on a dark rim is seen on both.
-void stroke(QPainter& painter, const QPainterPath& path)
+void stroke(QPainter& painter, const QPainterPath& path, double width = 1.6)
 {
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(QColor(0, 0, 0, 150), 3.6));
+    painter.setPen(QPen(QColor(0, 0, 0, 150), width + 2.0));
     painter.drawPath(path);
-    painter.setPen(QPen(QColor(255, 255, 255, 235), 1.6));
+    painter.setPen(QPen(QColor(255, 255, 255, 235), width));
     painter.drawPath(path);
 }
 
@@ -42,6 +42,7 @@ MapOverlay::MapOverlay(MapCanvas& canvas, Viewport& viewport, MapTools& tools)
     connect(&viewport, &Viewport::changed, this, qOverload<>(&QWidget::update));
     connect(&canvas, &MapCanvas::dividerChanged, this, qOverload<>(&QWidget::update));
     connect(&tools, &MapTools::marksChanged, this, qOverload<>(&QWidget::update));
+    connect(&tools, &MapTools::drawingChanged, this, qOverload<>(&QWidget::update));
     connect(&tools, &MapTools::toolChanged, this, [this] {
         m_drag.reset();
         m_preview.reset();
@@ -85,21 +86,36 @@ bool MapOverlay::eventFilter(QObject* watched, QEvent* event)
     case QEvent::MouseButtonRelease:
         return release(*static_cast<QMouseEvent*>(event));
     case QEvent::MouseButtonDblClick:
+        if (m_tools.tool() == MapTool::polygon)
+            m_tools.endPolygon(); // the first click gave its last corner
         return m_hovered.has_value() || m_tools.tool() != MapTool::none;
-    case QEvent::KeyPress: {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (m_tools.tool() == MapTool::none || (key != Qt::Key_Return && key != Qt::Key_Enter) || !m_viewport.cursor())
-            break;
-        const QPointF at = *m_viewport.cursor();
-        const MapMarks before = m_tools.marks();
-        m_tools.finish(at, at, m_viewport.side());
-        Q_EMIT m_tools.edited(before);
-        return true;
-    }
+    case QEvent::KeyPress:
+        if (m_tools.tool() != MapTool::none && pressKey(static_cast<QKeyEvent*>(event)->key()))
+            return true;
+        break;
     default:
         break;
     }
     return QWidget::eventFilter(watched, event);
+}
+
+bool MapOverlay::pressKey(int key)
+{
+    if (m_tools.tool() == MapTool::polygon && key == Qt::Key_Backspace) {
+        m_tools.removeCorner();
+        return true;
+    }
+    if (key != Qt::Key_Return && key != Qt::Key_Enter)
+        return false;
+    const QPointF at = m_viewport.cursor().value_or(m_viewport.visible().center());
+    if (m_tools.tool() == MapTool::polygon) {
+        m_tools.addCorner(at, reach());
+        return true;
+    }
+    const MapMarks before = m_tools.marks();
+    m_tools.finish(at, at, m_viewport.side());
+    Q_EMIT m_tools.edited(before);
+    return true;
 }
 
 bool MapOverlay::press(const QMouseEvent& event)
@@ -114,7 +130,7 @@ bool MapOverlay::press(const QMouseEvent& event)
     m_canvas.setFocus(Qt::MouseFocusReason);
     m_drag = Drag{grip, at, m_tools.marks()};
     if (grip) {
-        m_tools.select(grip->mark);
+        m_tools.select(*grip);
         Q_EMIT m_tools.touched(grip->mark);
     }
     return true;
@@ -125,8 +141,8 @@ void MapOverlay::move(const QMouseEvent& event)
     const QPointF at = m_canvas.toField(event.position());
     if (m_drag && m_drag->grip) {
         m_tools.setMarks(dragged(m_drag->before, *m_drag->grip, m_drag->from, at));
-    } else if (m_drag) {
-        m_preview = m_tools.drawn(m_drag->from, at, m_viewport.side());
+    } else if (m_drag || !m_tools.corners().empty()) {
+        m_preview = m_tools.drawn(m_drag ? m_drag->from : at, at, m_viewport.side());
         update();
     } else if (m_tools.tool() == MapTool::none) {
         const auto grip = gripAt(m_tools.marks(), at, reach());
@@ -143,8 +159,13 @@ bool MapOverlay::release(const QMouseEvent& event)
         return false;
     const Drag drag = *std::exchange(m_drag, std::nullopt);
     m_preview.reset();
+    const QPointF at = m_canvas.toField(event.position());
+    if (!drag.grip && m_tools.tool() == MapTool::polygon) {
+        m_tools.addCorner(at, reach());
+        return true;
+    }
     if (!drag.grip)
-        m_tools.finish(drag.from, m_canvas.toField(event.position()), m_viewport.side());
+        m_tools.finish(drag.from, at, m_viewport.side());
     if (m_tools.marks() != drag.before)
         Q_EMIT m_tools.edited(drag.before);
     update();
@@ -153,7 +174,9 @@ bool MapOverlay::release(const QMouseEvent& event)
 
 void MapOverlay::paintEvent(QPaintEvent*)
 {
-    const MapMarks& marks = m_preview ? *m_preview : m_tools.marks();
+    MapMarks marks = m_preview ? *m_preview : m_tools.marks();
+    if (!m_preview && !m_tools.corners().empty()) // drawn on another map, or not gone on with yet
+        marks.regions.push_back({Polygon{m_tools.corners()}});
     if (marks == MapMarks{} && !m_canvas.hasDivider())
         return;
     QPainter painter(this);
@@ -161,8 +184,10 @@ void MapOverlay::paintEvent(QPaintEvent*)
     if (m_canvas.hasDivider())
         paintGrip(painter);
     paintShapes(painter, marks);
-    if (marks.region && m_hovered && m_hovered->mark == MarkGrip::Mark::region)
-        paintHandles(painter, markHandles(*marks.region));
+    if (m_hovered && m_hovered->mark == MarkGrip::Mark::region && m_hovered->region < marks.regions.size())
+        paintHandles(painter, markHandles(marks.regions[m_hovered->region].shape));
+    for (const Point& corner : m_tools.corners())
+        paintHandles(painter, {{corner.x, corner.y}});
     if (marks.line) {
         paintHandles(painter, markHandles(*marks.line));
         paintStart(painter, *marks.line);
@@ -190,9 +215,13 @@ void MapOverlay::paintStart(QPainter& painter, const Line& line) const
     const double length = std::hypot(along.x(), along.y());
     if (!(length > 0.0))
         return;
+    paintText(painter, start - along / length * (handleSide + 0.5 * QFontMetricsF(font()).height()),
+              QStringLiteral("0"));
+}
+
+void MapOverlay::paintText(QPainter& painter, QPointF centre, const QString& text) const
+{
     const QFontMetricsF metrics(font());
-    const QString text = QStringLiteral("0");
-    const QPointF centre = start - along / length * (handleSide + 0.5 * metrics.height());
     QPainterPath path;
     path.addText(centre.x() - 0.5 * metrics.horizontalAdvance(text), centre.y() + 0.5 * metrics.capHeight(), font(),
                  text);
@@ -205,17 +234,7 @@ void MapOverlay::paintStart(QPainter& painter, const Line& line) const
 void MapOverlay::paintShapes(QPainter& painter, const MapMarks& marks) const
 {
     const auto at = [this](double x, double y) { return m_canvas.toWidget({x, y}); };
-    if (marks.region) {
-        QPainterPath path;
-        if (const auto* circle = std::get_if<Circle>(&*marks.region)) {
-            const double radius = circle->radius / m_viewport.visible().width() * m_canvas.width();
-            path.addEllipse(at(circle->x, circle->y), radius, radius);
-        } else {
-            const Box& box = std::get<Box>(*marks.region);
-            path.addRect(QRectF(at(box.x1, box.y1), at(box.x2, box.y2)).normalized());
-        }
-        strokeRegion(painter, path);
-    }
+    paintRegions(painter, marks);
     if (marks.line) {
         QPainterPath path(at(marks.line->x1, marks.line->y1));
         path.lineTo(at(marks.line->x2, marks.line->y2));
@@ -233,11 +252,28 @@ void MapOverlay::paintShapes(QPainter& painter, const MapMarks& marks) const
     }
 }
 
-void MapOverlay::strokeRegion(QPainter& painter, const QPainterPath& path) const
+// With the parts of them that go on at the other edges of a periodic map, and what they are called where there are
+// others.
+void MapOverlay::paintRegions(QPainter& painter, const MapMarks& marks) const
 {
     const double period = m_viewport.side() / m_viewport.visible().width() * m_canvas.width(); // [logical pixels]
-    for (const QPointF& image : periodicImages(period, m_tools.isPeriodic()))
-        stroke(painter, path.translated(image));
+    const std::vector<QPointF> images = periodicImages(period, m_tools.isPeriodic());
+    const bool several = marks.regions.size() > 1;
+    for (std::size_t i = 0; i < marks.regions.size(); ++i) {
+        QPolygonF outline = outlineOf(marks.regions[i].shape);
+        for (QPointF& point : outline)
+            point = m_canvas.toWidget(point);
+        QPainterPath path;
+        path.addPolygon(outline);
+        const bool chosen = several && m_tools.region() == i;
+        for (const QPointF& image : images)
+            stroke(painter, path.translated(image), chosen ? 2.4 : 1.6);
+        if (!several && marks.regions[i].name.isEmpty())
+            continue;
+        const QRectF around = path.boundingRect();
+        for (const QPointF& image : images)
+            paintText(painter, QPointF(around.center().x(), around.top() - 9.0) + image, labelOf(marks, i));
+    }
 }
 
 void MapOverlay::paintHandles(QPainter& painter, const std::vector<QPointF>& handles) const

@@ -30,11 +30,13 @@ private:
     bool press(const QMouseEvent& event);
     void move(const QMouseEvent& event);
     bool release(const QMouseEvent& event);
+    /// Of a tool in hand, at the viewport's cursor.
+    bool pressKey(int key);
     void showCursor();
     [[nodiscard]] double reach() const; ///< of the mouse [Mpc/h]
     void paintShapes(QPainter& painter, const MapMarks& marks) const;
-    /// With the parts of it that go on at the other edges of a periodic map.
-    void strokeRegion(QPainter& painter, const QPainterPath& path) const;
+    void paintRegions(QPainter& painter, const MapMarks& marks) const;
+    void paintText(QPainter& painter, QPointF centre, const QString& text) const;
     void paintGrip(QPainter& painter) const;
     void paintStart(QPainter& painter, const Line& line) const;
     void paintHandles(QPainter& painter, const std::vector<QPointF>& handles) const;

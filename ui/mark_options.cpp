@@ -43,8 +43,8 @@ QList<QCommandLineOption> markCommandLine()
                         "too, in pixels from 0: 64,40px"),
          QStringLiteral("X,Y")},
         {QStringLiteral("region"),
-         QStringLiteral("mark a region: circle:X,Y,RADIUS or box:X1,Y1,X2,Y2; or take the marks of a region "
-                        "file of DS9"),
+         QStringLiteral("mark a region: circle:X,Y,RADIUS, ellipse:X,Y,A,B,ANGLE, box:X1,Y1,X2,Y2 or "
+                        "polygon:X1,Y1,X2,Y2,X3,Y3,..; or take the marks of a region file of DS9; may be given again"),
          QStringLiteral("REGION")},
         {QStringLiteral("line"), QStringLiteral("mark a line, of which the profile is shown"),
          QStringLiteral("X1,Y1,X2,Y2")}};
@@ -56,10 +56,15 @@ MarkOptions readMarkOptions(const QCommandLineParser& parser)
     for (const QString& text : parser.values(QStringLiteral("edit")))
         options.edits.push_back(named("edit", [&text] { return toldEdit(text.toStdString()); }));
     options.probe = told(parser, "probe", toldPoint);
-    if (const QString file = parser.value(QStringLiteral("region")); isRegionFile(file.toStdString()))
-        options.regionFile = file.toStdString();
-    else
-        options.region = told(parser, "region", toldRegion);
+    for (const QString& value : parser.values(QStringLiteral("region"))) {
+        const std::string text = value.toStdString();
+        if (!isRegionFile(text))
+            options.regions.push_back(named("region", [&text] { return toldRegion(text); }));
+        else if (!options.regionFile)
+            options.regionFile = text;
+        else
+            throw InputError("--region " + text + ": one region file can be shown at a time.");
+    }
     options.line = told(parser, "line", toldLine);
     return options;
 }
@@ -71,8 +76,8 @@ MapMarks marksFrom(const MarkOptions& options, const MapGrid& grid)
         const Point pin = named("probe", [&] { return pointFrom(*options.probe, grid); });
         marks.pin = QPointF(pin.x, pin.y);
     }
-    if (options.region)
-        marks.region = named("region", [&] { return regionFrom(*options.region, grid); });
+    for (const ToldPlace& region : options.regions)
+        marks.regions.push_back({named("region", [&] { return regionFrom(region, grid); })});
     if (options.line)
         marks.line = named("line", [&] { return lineFrom(*options.line, grid); });
     return marks;

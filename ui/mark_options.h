@@ -18,10 +18,11 @@ namespace penumbra {
 struct MarkOptions
 {
     std::optional<std::filesystem::path> regionFile; ///< marks of a file come first
-    std::optional<ToldPlace> probe, region, line;    ///< and others
-    std::vector<ToldPlace> edits;
+    std::optional<ToldPlace> probe, line;            ///< and others
+    std::vector<ToldPlace> regions, edits;
 
-    [[nodiscard]] bool any() const { return regionFile || probe || region || line; } ///< of the marks
+    [[nodiscard]] bool any() const { return regionFile || anyTold(); } ///< of the marks
+    [[nodiscard]] bool anyTold() const { return probe || line || !regions.empty(); }
 };
 
 [[nodiscard]] QList<QCommandLineOption> markCommandLine();

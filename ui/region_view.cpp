@@ -1,43 +1,25 @@
 #include "ui/region_view.h"
 
-#include "ui/digit_field.h"
-
-#include "ui/form.h"
 #include "ui/latest_task.h"
 #include "ui/plot_chart.h"
 #include "ui/probe_view.h"
+#include "ui/region_fields.h"
+#include "ui/region_table.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
 
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numbers>
 
 namespace penumbra {
 namespace {
 
 constexpr double mostMegaparsec = 1e4; // of a region before its map is known
 constexpr double windowWidth = 0.4;    // [dex]: masses of regions are better known than pixels
-
-QDoubleSpinBox* numberField(const QString& name, const QString& tip)
-{
-    auto* field = new QDoubleSpinBox;
-    field->setObjectName(name);
-    field->setToolTip(tip);
-    field->setAccessibleName(tip);
-    field->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    field->setKeyboardTracking(false);
-    field->setDecimals(2);
-    new DigitField(*field, QStringLiteral("-.,"));
-    return field;
-}
 
 QString power10(double logMass)
 {
@@ -58,9 +40,27 @@ QString shareText(double share)
 RegionView::RegionView(QWidget* parent)
     : PlotView(parent), m_task(new LatestTask(this)),
       m_threshold(
-          numberField(QStringLiteral("threshold"), tr("Threshold M, log₁₀ of M☉/h; or drag the line in the chart")))
+          numberField(QStringLiteral("threshold"), tr("Threshold M, log₁₀ of M☉/h; or drag the line in the chart"))),
+      m_fields(new RegionFields), m_table(new RegionTable)
 {
-    buildFields();
+    buildParts();
+    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, [this](double value) { setThreshold(value); });
+    connect(&chart(), &PlotChart::markDragged, this, [this](double value) { setThreshold(value); });
+    connect(m_task, &LatestTask::failed, this, &RegionView::setReading);
+    connect(m_fields, &RegionFields::edited, this, [this](const Region& region) {
+        Q_EMIT regionEdited(m_chosen, {region, m_regions.at(m_chosen).name});
+    });
+    connect(m_table, &RegionTable::chosenChanged, this, &RegionView::regionChosen);
+    connect(m_table, &RegionTable::renamed, this, [this](std::size_t region, const QString& name) {
+        Q_EMIT regionEdited(region, {m_regions.at(region).shape, name});
+    });
+    showParts();
+}
+
+RegionView::~RegionView() = default;
+
+void RegionView::buildParts()
+{
     m_threshold->setRange(0.0, 20.0);
     m_threshold->setSingleStep(0.05);
     m_threshold->setPrefix(tr("M > 10^"));
@@ -68,103 +68,60 @@ RegionView::RegionView(QWidget* parent)
     m_threshold->setMinimumWidth(150);
     m_threshold->setEnabled(false);
     controls().insertWidget(0, m_threshold);
-    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, [this](double value) { setThreshold(value); });
-    connect(&chart(), &PlotChart::markDragged, this, [this](double value) { setThreshold(value); });
-    connect(m_task, &LatestTask::failed, this, &RegionView::setReading);
-    setHint(tr("Draw a circle (O) or a box (X) on a map to see the mass inside, in all samples"));
-}
-
-RegionView::~RegionView() = default;
-
-void RegionView::buildFields()
-{
-    m_fieldRow = new QWidget;
-    m_fieldRow->setObjectName(QStringLiteral("regionFields"));
-    auto* row = new QHBoxLayout(m_fieldRow);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(4);
-    static const std::array<const char*, 4> names{"region0", "region1", "region2", "region3"};
-    for (const char* name : names) {
-        QDoubleSpinBox* field = numberField(QString::fromLatin1(name), {});
-        field->setSingleStep(0.1);
-        field->setMinimumWidth(52);
-        row->addWidget(field, 1);
-        const std::size_t at = m_fields.size();
-        connect(field, &QDoubleSpinBox::valueChanged, this, [this, at](double value) { takeField(at, value); });
-        m_fields.push_back(field);
-    }
-    row->addWidget(caption(tr("Mpc/h")));
-    column().insertWidget(1, m_fieldRow);
-    // Nothing moves when a region comes and they are shown.
-    for (QWidget* part : std::initializer_list<QWidget*>{m_fieldRow, m_threshold}) {
+    column().insertWidget(1, m_fields);
+    column().insertWidget(2, m_table);
+    // Nothing moves when a first region comes and they are shown.
+    for (QWidget* part : std::initializer_list<QWidget*>{m_fields, m_threshold}) {
         QSizePolicy policy = part->sizePolicy();
         policy.setRetainSizeWhenHidden(true);
         part->setSizePolicy(policy);
         part->hide();
     }
+    m_table->hide();
 }
 
-void RegionView::showFields()
+void RegionView::showParts()
 {
-    m_fieldRow->setVisible(m_region.has_value());
-    m_threshold->setVisible(m_region.has_value());
-    if (!m_region)
+    m_fields->setVisible(!m_regions.empty());
+    m_threshold->setVisible(!m_regions.empty() && posterior());
+    setHint(m_regions.empty() ? tr("Draw a circle (O), ellipse (H), box (X) or polygon (Y) on a map to see the mass "
+                                   "inside, in all samples")
+                              : tr("Run (Ctrl+Return) to see the mass inside, in all samples"));
+    m_table->setVisible(m_regions.size() > 1);
+    if (m_regions.empty())
         return;
-    const double side = posterior() ? posterior()->input->geometry().side : mostMegaparsec;
-    const auto show = [this, side](std::size_t at, double value, const QString& prefix, const QString& tip) {
-        const QSignalBlocker silent(m_fields[at]);
-        // A circle of that radius covers the map already.
-        const bool radius = at == 2 && std::holds_alternative<Circle>(*m_region);
-        m_fields[at]->setRange(radius ? 0.0 : -side, radius ? side * std::numbers::sqrt2 / 2.0 : 2.0 * side);
-        m_fields[at]->setPrefix(prefix);
-        m_fields[at]->setToolTip(tip);
-        m_fields[at]->setAccessibleName(tip);
-        m_fields[at]->setValue(value);
-    };
-    if (const auto* circle = std::get_if<Circle>(&*m_region)) {
-        show(0, circle->x, tr("x "), tr("Centre x [Mpc/h]"));
-        show(1, circle->y, tr("y "), tr("Centre y [Mpc/h]"));
-        show(2, circle->radius, tr("r "), tr("Radius [Mpc/h]"));
-    } else {
-        const Box& box = std::get<Box>(*m_region);
-        show(0, box.x1, tr("x₁ "), tr("One corner, x [Mpc/h]"));
-        show(1, box.y1, tr("y₁ "), tr("One corner, y [Mpc/h]"));
-        show(2, box.x2, tr("x₂ "), tr("Other corner, x [Mpc/h]"));
-        show(3, box.y2, tr("y₂ "), tr("Other corner, y [Mpc/h]"));
-    }
-    m_fields[3]->setVisible(std::holds_alternative<Box>(*m_region));
+    m_fields->setRegion(m_regions[m_chosen].shape, posterior() ? posterior()->input->geometry().side : mostMegaparsec);
+    QStringList names;
+    for (const MarkedRegion& region : m_regions)
+        names << region.name;
+    m_table->setRegions(names, m_chosen);
 }
 
-/// The others are not taken from their fields, which show them rounded.
-void RegionView::takeField(std::size_t at, double value)
+std::vector<Region> RegionView::shapes() const
 {
-    if (!m_region)
-        return;
-    Region region = *m_region;
-    if (auto* circle = std::get_if<Circle>(&region)) {
-        const std::array<double*, 3> numbers{&circle->x, &circle->y, &circle->radius};
-        *numbers.at(at) = at == 2 ? std::max(0.01, value) : value;
-    } else {
-        Box& box = std::get<Box>(region);
-        const std::array<double*, 4> numbers{&box.x1, &box.y1, &box.x2, &box.y2};
-        *numbers.at(at) = value;
-    }
-    Q_EMIT regionEdited(region);
+    std::vector<Region> shapes;
+    for (const MarkedRegion& region : m_regions)
+        shapes.push_back(region.shape);
+    return shapes;
 }
 
 void RegionView::setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot)
 {
     if (!snapshot || snapshot->samples.empty())
-        m_answer.reset();
+        forgetAnswers();
     PlotView::setPosterior(std::move(snapshot));
+    showParts();
 }
 
-void RegionView::setRegion(const std::optional<Region>& region)
+void RegionView::setRegions(const std::vector<MarkedRegion>& regions, std::size_t chosen)
 {
-    if (region == m_region)
+    if (regions == m_regions && chosen == m_chosen)
         return;
-    m_region = region;
-    showFields();
+    m_regions = regions;
+    m_chosen = chosen;
+    if (m_regions.empty())
+        m_thresholdChosen = false; // the next one begins at its median
+    showParts();
     changed();
 }
 
@@ -173,7 +130,7 @@ void RegionView::setThreshold(double logMass)
     m_thresholdChosen = true;
     const QSignalBlocker silent(m_threshold);
     m_threshold->setValue(logMass);
-    if (m_answer)
+    if (answer())
         showAnswer();
 }
 
@@ -187,43 +144,71 @@ std::optional<double> RegionView::chosenThreshold() const
     return m_thresholdChosen ? std::optional(threshold()) : std::nullopt;
 }
 
+const std::optional<RegionOverSamples>& RegionView::answer() const
+{
+    static const std::optional<RegionOverSamples> none;
+    const bool known = m_chosen < m_answers.found.size() && m_answers.regions == shapes();
+    return known ? m_answers.found[m_chosen] : none;
+}
+
 std::optional<Proportion> RegionView::exceedance() const
 {
-    if (!m_answer)
+    if (!answer())
         return std::nullopt;
-    return proportionAbove(m_answer->logMass.values, threshold(), m_answer->logMass.partner);
+    return proportionAbove(answer()->logMass.values, threshold(), answer()->logMass.partner);
+}
+
+RegionView::Answers RegionView::ask(std::shared_ptr<const PosteriorSnapshot> posterior, std::vector<Region> regions,
+                                    const Answers& known)
+{
+    Answers answers{std::move(posterior), std::move(regions), {}};
+    for (const Region& region : answers.regions) {
+        const auto at = std::ranges::find(known.regions, region);
+        if (known.posterior == answers.posterior && at != known.regions.end())
+            answers.found.push_back(known.found[static_cast<std::size_t>(at - known.regions.begin())]);
+        else
+            answers.found.push_back(regionOverSamples(answers.posterior->sampleSet(), region));
+    }
+    return answers;
+}
+
+void RegionView::forgetAnswers()
+{
+    m_answers = {};
+    m_threshold->setEnabled(false);
+    m_table->showAnswers({}, threshold());
 }
 
 void RegionView::refresh()
 {
-    if (!posterior() || !m_region) {
-        m_answer.reset();
-        m_threshold->setEnabled(false);
+    if (!posterior() || m_regions.empty()) {
+        forgetAnswers();
         setNote({});
         setReading({});
         showPlot({});
         return;
     }
-    m_task->run([this, posterior = posterior(), region = *m_region]() -> std::function<void()> {
-        auto answer = regionOverSamples(posterior->sampleSet(), region);
-        return [this, answer = std::move(answer)] { show(answer); };
+    m_task->run([this, posterior = posterior(), regions = shapes(), known = m_answers]() -> std::function<void()> {
+        return [this, answers = ask(posterior, regions, known)] { show(answers); };
     });
 }
 
-void RegionView::show(std::optional<RegionOverSamples> answer)
+void RegionView::show(Answers answers)
 {
-    if (!posterior() || !m_region)
-        return;
-    m_answer = std::move(answer);
-    m_threshold->setEnabled(m_answer.has_value());
-    if (!m_answer) {
+    if (answers.posterior != posterior() || answers.regions != shapes())
+        return; // the next answer is on its way
+    m_answers = std::move(answers);
+    m_threshold->setEnabled(answer().has_value());
+    if (!answer()) {
         showPlot({});
+        setNote({});
         setReading(tr("The region covers nothing of the map."));
+        m_table->showAnswers(m_answers.found, threshold());
         return;
     }
     if (!m_thresholdChosen) {
         const QSignalBlocker silent(m_threshold);
-        m_threshold->setValue(m_answer->logMass.summary.median);
+        m_threshold->setValue(answer()->logMass.summary.median);
     }
     showAnswer();
 }
@@ -235,21 +220,36 @@ std::vector<PlotFact> RegionView::facts() const
                                 {tr("P(M > threshold)"), p.value},
                                 {tr("P, 68 % low"), p.low},
                                 {tr("P, 68 % high"), p.high},
-                                {tr("median: log₁₀ mass inside  [M☉/h]"), m_answer->logMass.summary.median},
-                                {tr("area  [(Mpc/h)²]"), m_answer->area}};
-    if (const auto& stars = m_answer->logInputMass) {
+                                {tr("median: log₁₀ mass inside  [M☉/h]"), answer()->logMass.summary.median},
+                                {tr("area  [(Mpc/h)²]"), answer()->area}};
+    if (const auto& stars = answer()->logInputMass) {
         facts.push_back({tr("stars: log₁₀ mass inside  [M☉/h]"), *stars});
-        facts.push_back({tr("stars / median"), std::pow(10.0, *stars - m_answer->logMass.summary.median)});
+        facts.push_back({tr("stars / median"), std::pow(10.0, *stars - answer()->logMass.summary.median)});
+    }
+    for (std::size_t i = 0; m_regions.size() > 1 && i < m_regions.size(); ++i) {
+        const std::optional<RegionOverSamples>& other = m_answers.found[i];
+        if (!other)
+            continue;
+        const SampleSummary& summary = other->logMass.summary;
+        const auto add = [&, name = m_regions[i].name](const QString& what, double value) {
+            const QString number = QString::number(i + 1);
+            facts.push_back(
+                {tr("region %1: %2").arg(name.isEmpty() ? number : number + QLatin1Char(' ') + name, what), value});
+        };
+        add(tr("median log₁₀ mass inside  [M☉/h]"), summary.median);
+        add(tr("68 % low"), summary.low68);
+        add(tr("68 % high"), summary.high68);
+        add(tr("P(M > threshold)"), proportionAbove(other->logMass.values, threshold(), other->logMass.partner).value);
+        if (i != m_chosen)
+            add(tr("P(M > that of region %1)").arg(m_chosen + 1), heavierThan(*other, *answer()).value);
     }
     return facts;
 }
 
 void RegionView::showAnswer()
 {
-    const NumberOverSamples& mass = m_answer->logMass;
-    const SampleSummary& summary = mass.summary;
-    PlotAxis x = steadyWindow(mass, windowWidth, tr("log₁₀ mass inside  [M☉/h]"));
-    Plot plot = histogramPlot(mass, x);
+    PlotAxis x = steadyWindow(answer()->logMass, windowWidth, tr("log₁₀ mass inside  [M☉/h]"));
+    Plot plot = histogramPlot(answer()->logMass, x);
     // Beyond the axis it stands at its end, from where it can be dragged back.
     const QString name = threshold() < plot.x.low    ? tr("◂ threshold M, %1").arg(threshold(), 0, 'f', 2)
                          : threshold() > plot.x.high ? tr("threshold M, %1 ▸").arg(threshold(), 0, 'f', 2)
@@ -257,7 +257,16 @@ void RegionView::showAnswer()
     plot.facts = facts();
     plot.marks.push_back({name, Ink::accent, std::clamp(threshold(), plot.x.low, plot.x.high), true, true});
     showPlot(std::move(plot));
-    setNote(tr("%1 (Mpc/h)²").arg(m_answer->area, 0, 'f', 2));
+    const QString area = tr("%1 (Mpc/h)²").arg(answer()->area, 0, 'f', 2);
+    setNote(m_regions.size() > 1 ? tr("region %1: %2").arg(m_chosen + 1).arg(area) : area);
+    m_table->showAnswers(m_answers.found, threshold());
+    showReading();
+}
+
+void RegionView::showReading()
+{
+    const NumberOverSamples& mass = answer()->logMass;
+    const SampleSummary& summary = mass.summary;
     const Proportion p = *exceedance();
     QString text =
         tr("<span style='color:%6'><b>P(M &gt; %1 M☉/h) = %2</b></span><br>known to %3 … %4 (68 %) by %5<br>")
@@ -269,7 +278,7 @@ void RegionView::showAnswer()
     text += tr("median M = %1 M☉/h, %2 in %3 … %4")
                 .arg(power10(summary.median), intervalText(68, summary.count), power10(summary.low68),
                      power10(summary.high68));
-    if (const auto& stars = m_answer->logInputMass)
+    if (const auto& stars = answer()->logInputMass)
         text += tr("<br>stars %1 M☉/h, %2 of the median")
                     .arg(power10(*stars), shareText(std::pow(10.0, *stars - summary.median)));
     else

@@ -1,16 +1,19 @@
 #pragma once
 
+#include "ui/map_marks.h"
 #include "ui/plot_view.h"
 #include "ui/posterior_snapshot.h"
 
 class QDoubleSpinBox;
-class QHBoxLayout;
 
 namespace penumbra {
 
 class LatestTask;
+class RegionFields;
+class RegionTable;
 
-/// The mass in a circle or box over the samples, and the probability that it exceeds a threshold.
+/// The mass in regions over the samples: of a chosen one its distribution and the probability that it exceeds a
+/// threshold, of all a table.
 class RegionView : public PlotView
 {
     Q_OBJECT
@@ -20,39 +23,55 @@ public:
     ~RegionView() override;
 
     void setPosterior(std::shared_ptr<const PosteriorSnapshot> snapshot) override;
-    /// Lengths in Mpc/h; null without a region.
-    void setRegion(const std::optional<Region>& region);
-    /// log10 of Msun/h. Until it is set it stands at the median.
+    /// `chosen` is one of them, if there are any.
+    void setRegions(const std::vector<MarkedRegion>& regions, std::size_t chosen);
+    /// log10 of Msun/h. Until it is set it stands at the median of the chosen region.
     void setThreshold(double logMass);
     [[nodiscard]] double threshold() const;
     /// The one that was set; nothing while it stands at the median.
     [[nodiscard]] std::optional<double> chosenThreshold() const;
-    /// P(M > threshold), counted over the samples.
+    /// P(M > threshold) of the chosen region, counted over the samples.
     [[nodiscard]] std::optional<Proportion> exceedance() const;
-    [[nodiscard]] const std::optional<RegionOverSamples>& answer() const { return m_answer; }
+    /// Of the chosen region.
+    [[nodiscard]] const std::optional<RegionOverSamples>& answer() const;
 
 Q_SIGNALS:
-    /// Numbers were typed.
-    void regionEdited(const penumbra::Region& region);
+    /// Its numbers or its name were typed.
+    void regionEdited(std::size_t region, const penumbra::MarkedRegion& edited);
+    void regionChosen(std::size_t region);
 
 protected:
     void refresh() override;
 
 private:
-    void buildFields();
-    void showFields();
-    void takeField(std::size_t at, double value);
-    void show(std::optional<RegionOverSamples> answer);
+    /// What was found in the samples of a posterior.
+    struct Answers
+    {
+        std::shared_ptr<const PosteriorSnapshot> posterior;
+        std::vector<Region> regions;
+        std::vector<std::optional<RegionOverSamples>> found; ///< none where nothing is covered
+    };
+
+    void buildParts();
+    void showParts();
+    [[nodiscard]] std::vector<Region> shapes() const;
+    /// Of the regions; those that `known` has are not asked again.
+    [[nodiscard]] static Answers ask(std::shared_ptr<const PosteriorSnapshot> posterior, std::vector<Region> regions,
+                                     const Answers& known);
+    void show(Answers answers);
+    void forgetAnswers();
     [[nodiscard]] std::vector<PlotFact> facts() const;
     void showAnswer();
+    void showReading();
 
     LatestTask* m_task;
-    std::optional<Region> m_region;
-    std::optional<RegionOverSamples> m_answer;
+    std::vector<MarkedRegion> m_regions;
+    std::size_t m_chosen = 0;
+    Answers m_answers;
     bool m_thresholdChosen = false;
     QDoubleSpinBox* m_threshold;
-    QWidget* m_fieldRow;
-    std::vector<QDoubleSpinBox*> m_fields; ///< of a circle x, y, radius; of a box its corners
+    RegionFields* m_fields;
+    RegionTable* m_table;
 };
 
 } // namespace penumbra

@@ -17,37 +17,47 @@
 namespace penumbra {
 namespace {
 
-/// The first of each kind; the others are left out.
+constexpr std::size_t mostRegions = 200; // of a file: more could be neither told apart nor followed at once
+
+/// All regions, and the first point and line; the others are left out.
 MapMarks marksOf(const std::vector<NamedShape>& shapes, QStringList& leftOut)
 {
     MapMarks marks;
     const auto keep = [](auto& place, const auto& shape) { return place ? false : (place = shape, true); };
     for (const NamedShape& named : shapes) {
-        bool kept = false;
+        bool kept = marks.regions.size() < mostRegions;
         if (const auto* point = std::get_if<Point>(&named.shape))
             kept = keep(marks.pin, QPointF(point->x, point->y));
         else if (const auto* line = std::get_if<Line>(&named.shape))
             kept = keep(marks.line, *line);
-        else if (const auto* circle = std::get_if<Circle>(&named.shape))
-            kept = keep(marks.region, Region(*circle));
-        else
-            kept = keep(marks.region, Region(std::get<Box>(named.shape)));
+        else if (kept)
+            marks.regions.push_back({regionOf(named.shape).value(), QString::fromStdString(named.name)});
         if (!kept)
-            leftOut.append(QString::fromStdString(named.name));
+            leftOut.append(QString::fromStdString(named.label()));
     }
     return marks;
 }
 
-std::vector<Shape> shapesOf(const MapMarks& marks)
+std::vector<NamedShape> shapesOf(const MapMarks& marks)
 {
-    std::vector<Shape> shapes;
+    std::vector<NamedShape> shapes;
     if (marks.pin)
-        shapes.emplace_back(Point{marks.pin->x(), marks.pin->y()});
-    if (marks.region)
-        std::visit([&shapes](const auto& region) { shapes.emplace_back(region); }, *marks.region);
+        shapes.push_back({Point{marks.pin->x(), marks.pin->y()}, {}});
+    for (const MarkedRegion& region : marks.regions)
+        shapes.push_back({shapeOf(region.shape), region.name.toStdString()});
     if (marks.line)
-        shapes.emplace_back(*marks.line);
+        shapes.push_back({*marks.line, {}});
     return shapes;
+}
+
+/// The first few of them.
+QString shortened(const QStringList& statements)
+{
+    constexpr qsizetype most = 5;
+    QString text = statements.mid(0, most).join(QStringLiteral("; "));
+    return statements.size() > most
+               ? MainWindow::tr("%1; and %n more", nullptr, int(statements.size() - most)).arg(text)
+               : text;
 }
 
 } // namespace
@@ -55,8 +65,9 @@ std::vector<Shape> shapesOf(const MapMarks& marks)
 void MainWindow::buildRegionActions(QMenu& menu)
 {
     menu.addSeparator();
-    m_actions.openRegions = addAction(menu, tr("L&oad regions…"), {}, [this] { askForRegions(); });
-    m_actions.openRegions->setToolTip(tr("Takes point, circle or box, and line from a region file of DS9"));
+    m_actions.openRegions = addAction(menu, tr("Lo&ad regions…"), {}, [this] { askForRegions(); });
+    m_actions.openRegions->setToolTip(
+        tr("Takes circles, ellipses, boxes, polygons, a point and a line from a region file of DS9"));
     m_actions.saveRegions = addAction(menu, tr("Save the &marks as regions…"), {}, [this] {
         askWhereToSave(tr("Save the marks as regions"), {}, QStringLiteral("reg"), tr("DS9 regions (*.reg)"),
                        [this](const std::filesystem::path& path) { saveRegions(path); });
@@ -83,17 +94,20 @@ bool MainWindow::openRegions(const std::filesystem::path& path)
     return attempt(tr("The regions could not be loaded"), [&] {
         if (!m_map)
             throw InputError(path.string() + " holds regions of a map. Open the map first.");
-        const RegionFile file = readRegions(path, pixelGrid());
+        // Of the map's own pixels, whatever has been drawn since: a file means the same before a run and after it.
+        const RegionFile file = readRegions(path, {m_map->stellar.size(), m_view->viewport().side()});
         QStringList leftOut;
         m_explorer->mark(marksOf(file.shapes, leftOut));
         for (const std::string& statement : file.leftOut)
             leftOut.append(QString::fromStdString(statement));
         const QString name = QFileInfo(QString::fromStdString(path.string())).fileName();
-        m_readout->setStatus(tr("Regions of %1").arg(name));
+        m_readout->setStatus(tr("Regions of %1, in pixels of %2 × %2").arg(name).arg(file.grid.size));
         if (!leftOut.isEmpty())
-            m_notice->tell(tr("Left out of %1, as one point, one circle or upright box, and one line can be marked: %2")
-                               .arg(name, leftOut.join(QStringLiteral("; "))),
-                           {{tr("Close"), {}}});
+            m_notice->tell(
+                tr("Left out of %1, as one point, one line, and up to 200 circles, ellipses, boxes and polygons can be "
+                   "marked: %2")
+                    .arg(name, shortened(leftOut)),
+                {{tr("Close"), {}}});
     });
 }
 

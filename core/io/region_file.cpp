@@ -171,7 +171,9 @@ public:
     /// `grid` counts the file's pixels; the shapes are to lie on `map`.
     Reader(const std::filesystem::path& path, const MapGrid& grid, const MapGrid& map)
         : m_path(path), m_coordinates(grid), m_map(map)
-    {}
+    {
+        m_read.grid = grid;
+    }
 
     void take(const Statement& statement)
     {

@@ -23,6 +23,7 @@ struct NamedShape
 /// What a region file holds.
 struct RegionFile
 {
+    MapGrid grid; ///< whose pixels its coordinates are
     std::vector<NamedShape> shapes;
     std::vector<std::string> leftOut; ///< statements that are no shape, as they stand in the file
 };
@@ -35,10 +36,10 @@ struct RegionFile
 /// parentheses there. Throws Error when the file cannot be written.
 void writeRegions(const std::filesystem::path& path, const std::vector<NamedShape>& shapes, const MapGrid& grid);
 
-/// Such a file, in image or physical coordinates; those of files that writeRegions() made are of the grid that they
-/// name, others of `grid`. Boxes that do not stand upright become polygons. Throws InputError for a file that cannot be
-/// read, for coordinates on the sky, for a shape whose numbers are not understood or that does not lie on the map
-/// (liesOn), and when no shape is in it.
+/// Such a file for a map of `grid`, in image or physical coordinates; those of files that writeRegions() made are of
+/// the grid that they name, others of `grid`. Boxes that do not stand upright become polygons. Throws InputError for a
+/// file that cannot be read, for coordinates on the sky, for a shape whose numbers are not understood or that does not
+/// lie on the map (liesOn), and when no shape is in it.
 [[nodiscard]] RegionFile readRegions(const std::filesystem::path& path, const MapGrid& grid);
 
 } // namespace penumbra

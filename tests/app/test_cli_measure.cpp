@@ -97,14 +97,31 @@ private Q_SLOTS:
             QVERIFY(std::abs(value - 9.0) < 1e-6);
     }
 
+    /// Of a map that is the same everywhere, a region's mass tells its area.
+    void ellipsesAndPolygons()
+    {
+        const auto ended = run(m_folder, "measure p.h5 --region ellipse:12.5,24,4,2,30 "
+                                         "--region polygon:3,2,13,2,5,9 --json -");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto regions = ended.json()[0]["regions"];
+        QCOMPARE(regions[0]["ellipse"], nlohmann::json({12.5, 24.0, 4.0, 2.0, 30.0}));
+        QCOMPARE(regions[1]["polygon"], nlohmann::json({{3.0, 2.0}, {13.0, 2.0}, {5.0, 9.0}}));
+        const double areas[] = {8.0 * std::numbers::pi, 35.0}; // pi a b; half of 10 times 7
+        for (std::size_t i = 0; i < 2; ++i) {
+            QVERIFY(std::abs(regions[i]["area_mpc2_h2"].get<double>() / areas[i] - 1.0) < 0.01);
+            const double mass = regions[i]["log10_mass"]["values"][0].get<double>();
+            QVERIFY(std::abs(mass - 11.0 - std::log10(areas[i])) < 0.005);
+        }
+    }
+
     /// All shapes of a file, by their names; the text has a line for each.
     void shapesOfARegionFile()
     {
         writeBytes(in(m_folder, "ds9.reg"), "image\ncircle(16.5,16.5,4) # text={the cluster}\npoint(4,5)\n"
-                                            "ellipse(1,1,2,3,0)\nbox(8,8,2,2,0)\nline(1,1,30,30)\n");
+                                            "annulus(9,9,2,3)\nbox(8,8,2,2,0)\nline(1,1,30,30)\n");
         const auto ended = run(m_folder, "measure p.h5 --region ds9.reg --json found.json");
         QVERIFY2(ended.code == 0, ended.err.c_str());
-        QVERIFY2(ended.err.find("ellipse(1,1,2,3,0)") != std::string::npos, ended.err.c_str());
+        QVERIFY2(ended.err.find("annulus(9,9,2,3)") != std::string::npos, ended.err.c_str());
         for (const char* text : {"  the cluster\n", "  point(4,5)\n", "  box(8,8,2,2,0)\n", "along line(1,1,30,30)"})
             QVERIFY2(ended.out.find(text) != std::string::npos, ended.out.c_str());
         const auto found = nlohmann::json::parse(readBytes(in(m_folder, "found.json")))[0];
@@ -129,6 +146,9 @@ private Q_SLOTS:
         row("measure p.h5 --line 1,2,1,2", 2, "two places that differ");
         row("measure p.h5 --probe 26,1", 3, "26,1: expected a place inside the map, from 0 to below 25 Mpc/h");
         row("measure p.h5 --region circle:3,3,13", 3, "a radius of at most half the map's side, 12.5 Mpc/h or 16px");
+        row("measure p.h5 --region ellipse:3,3,1,0,9", 2, "ellipse:X,Y,A,B,ANGLE");
+        row("measure p.h5 --region polygon:3,3,4,4,5", 2, "polygon:X1,Y1,X2,Y2,X3,Y3");
+        row("measure p.h5 --region ellipse:3,3,13,1,9", 3, "a region no larger than the map, 25 Mpc/h or 32px a side");
         row("measure p.h5 --region none.reg", 3, "none.reg");
         row("measure none.h5 --probe 1,1", 3, "none.h5");
         row("measure p.h5 --line 1,1,1.1,1", 3, "shorter than a pixel");

@@ -160,7 +160,7 @@ void TestCommandLine::marksAreRead()
                                   .marks;
     const MapMarks drawn = marksFrom(marks, grid);
     QCOMPARE(drawn.pin.value(), QPointF(12.5, 7.25));
-    QVERIFY(drawn.region.value() == Region(Circle{5.0, 6.0, 1.5}));
+    QVERIFY(drawn.regions.at(0).shape == Region(Circle{5.0, 6.0, 1.5}));
     QVERIFY(drawn.line.value() == (Line{1.0, 2.0, 20.0, 24.5}));
     QCOMPARE(marks.edits.size(), std::size_t{4}); // in the order in which they were told
     QVERIFY(editFrom(marks.edits[0], grid) == (GalaxyEdit{GalaxyEdit::Kind::add, 3.0, 4.0, 11.5, 0.0}));
@@ -173,14 +173,23 @@ void TestCommandLine::marksAreRead()
     const MapMarks counted = marksFrom(
         parseCommandLine({"penumbra", "m.npy", "--probe", "0,127px", "--region", "box:19,9,10,9px"}).marks, grid);
     QCOMPARE(counted.pin.value(), QPointF(0.5 * pixel, 127.5 * pixel));
-    const Box box = std::get<Box>(counted.region.value());
+    const Box box = std::get<Box>(counted.regions.at(0).shape);
     QCOMPARE(QRectF(QPointF(box.x1, box.y1), QPointF(box.x2, box.y2)),
              QRectF(10.0 * pixel, 9.0 * pixel, 10.0 * pixel, pixel));
     QVERIFY(!counted.line); // nobody asked for one
     QVERIFY(!parseCommandLine({"penumbra", "m.npy", "--edit", "add:1,1"}).marks.any());
     const MarkOptions ofFile = parseCommandLine({"penumbra", "m.npy", "--region", "of/ds9.reg"}).marks;
     QCOMPARE(ofFile.regionFile.value(), std::filesystem::path("of/ds9.reg"));
-    QVERIFY(ofFile.any() && !ofFile.region);
+    QVERIFY(ofFile.any() && ofFile.regions.empty());
+    // Several, in the order in which they were told, beside those of a file.
+    const MarkOptions several = parseCommandLine({"penumbra", "m.npy", "--region", "ellipse:5,6,3,1,30", "--region",
+                                                  "of/ds9.reg", "--region", "polygon:1,1,4,1,2,6"})
+                                    .marks;
+    QVERIFY(several.regionFile.has_value());
+    const MapMarks shapes = marksFrom(several, grid);
+    QCOMPARE(shapes.regions.size(), std::size_t(2));
+    QVERIFY(shapes.regions[0].shape == Region(Ellipse{5.0, 6.0, 3.0, 1.0, 30.0}));
+    QVERIFY(shapes.regions[1].shape == Region(Polygon{{{1.0, 1.0}, {4.0, 1.0}, {2.0, 6.0}}}));
 }
 
 void TestCommandLine::marksOutsideTheMapAreRefused()
@@ -240,7 +249,7 @@ void TestCommandLine::regionsThatDoNotFitAreRefused()
     const MarkOptions marks = parseCommandLine({"penumbra", "m.npy", "--region", region}).marks;
     QString said;
     try {
-        QVERIFY(marksFrom(marks, {128, 25.0}).region.has_value());
+        QCOMPARE(marksFrom(marks, {128, 25.0}).regions.size(), std::size_t(1));
     } catch (const InputError& error) {
         said = QString::fromUtf8(error.what());
     }

@@ -41,7 +41,7 @@ private Q_SLOTS:
     void theCurtainHasAGripAndALineAStart();
 
 private:
-    [[nodiscard]] Circle circle() { return std::get<Circle>(*m_explorer->tools().marks().region); }
+    [[nodiscard]] Circle circle() { return std::get<Circle>(m_explorer->tools().marks().regions.at(0).shape); }
     /// Waits until the region's tab tells area and masses of a circle, and its fields what it is.
     void waitForAnswerOf(const Circle& circle);
 };
@@ -195,7 +195,7 @@ void TestExploreMarks::regionIsTypedMovedAndRemoved()
     QVERIFY2(m_view->viewport().isFit(), "the map was not panned");
     m_window->setFocus();
     key(Qt::Key_Delete);
-    QVERIFY(!m_explorer->tools().marks().region);
+    QVERIFY(m_explorer->tools().marks().regions.empty());
     QVERIFY(region.chart().plot().isEmpty());
 }
 
@@ -217,7 +217,7 @@ void TestExploreMarks::regionGoesOnAtTheOppositeEdge()
     const QRect around(at - QPoint(4, 4), at + QPoint(4, 4));
     const QImage with = view.grab(around).toImage();
     key(Qt::Key_Delete);
-    QVERIFY(!m_explorer->tools().marks().region);
+    QVERIFY(m_explorer->tools().marks().regions.empty());
     const QImage without = view.grab(around).toImage();
     int brighter = 0;
     for (int y = 0; y < with.height(); ++y)
@@ -247,7 +247,7 @@ void TestExploreMarks::boxIsTypedAndItsCornerDragged()
     x1->selectAll();
     QTest::keyClicks(x1, "2.5");
     QTest::keyClick(x1, Qt::Key_Return);
-    const auto box = [this] { return std::get<Box>(*m_explorer->tools().marks().region); };
+    const auto box = [this] { return std::get<Box>(m_explorer->tools().marks().regions.at(0).shape); };
     QCOMPARE(box().x1, 2.5);
     const Box before = box();
     drag({before.x2, before.y2}, {before.x2 + 3.0, before.y2 + 1.0});
@@ -312,14 +312,14 @@ void TestExploreMarks::toolsByKeyboardAlone()
     key(Qt::Key_O);
     canvas().setFocus();
     QTest::keyClick(&canvas(), Qt::Key_Return);
-    QVERIFY(m_explorer->tools().marks().region.has_value());
+    QCOMPARE(m_explorer->tools().marks().regions.size(), std::size_t(1));
     const Circle circle = this->circle();
     QCOMPARE(circle.x, 6.0);
     key(Qt::Key_X);
     QVERIFY(m_explorer->tools().tool() == MapTool::box);
     key(Qt::Key_Escape);
     QVERIFY(m_explorer->tools().tool() == MapTool::none);
-    QVERIFY(m_explorer->tools().marks().region.has_value()); // Esc cancels the tool, not what was drawn
+    QCOMPARE(m_explorer->tools().marks().regions.size(), std::size_t(1)); // Esc cancels the tool, not what was drawn
 }
 
 void TestExploreMarks::aToolTellsWhatToDo()
@@ -333,6 +333,8 @@ void TestExploreMarks::aToolTellsWhatToDo()
     for (const auto& [tool, words, tab] : {std::tuple(Qt::Key_P, "Click a pixel", Tab::probe),
                                            std::tuple(Qt::Key_O, "Drag from the centre", Tab::region),
                                            std::tuple(Qt::Key_J, "Drag from end to end", Tab::profile),
+                                           std::tuple(Qt::Key_H, "a corner of the ellipse", Tab::region),
+                                           std::tuple(Qt::Key_Y, "Click corner after corner", Tab::region),
                                            std::tuple(Qt::Key_X, "Drag from corner to corner", Tab::region)}) {
         key(tool);
         QVERIFY2(says(words) && says("Esc"), words);

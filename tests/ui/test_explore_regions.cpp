@@ -42,9 +42,9 @@ private:
     [[nodiscard]] std::filesystem::path aCircle() { return write("circle.reg", "image\ncircle(21,31,8)\n"); }
     [[nodiscard]] bool hasTheCircle()
     {
-        if (!marks().region || !std::holds_alternative<Circle>(*marks().region))
+        if (marks().regions.empty() || !std::holds_alternative<Circle>(marks().regions.front().shape))
             return false;
-        const Circle circle = std::get<Circle>(*marks().region);
+        const Circle circle = std::get<Circle>(marks().regions.front().shape);
         const QPointF centre = test::middle(20, 30);
         return std::abs(circle.x - centre.x()) < 1e-9 && std::abs(circle.y - centre.y()) < 1e-9 &&
                std::abs(circle.radius - 8.0 * 25.0 / 64.0) < 1e-9;
@@ -60,7 +60,7 @@ void TestExploreRegions::savedAndLoadedByTheMenu()
     key(Qt::Key_J);
     drag(test::middle(2, 2), test::middle(40, 50));
     const MapMarks drawn = marks();
-    QVERIFY(drawn.region && drawn.line);
+    QVERIFY(drawn.regions.size() == 1 && drawn.line);
     const QString file = m_folder->filePath(QStringLiteral("mine.reg"));
     test::chooseFile(this, file);
     QVERIFY(test::clickEntry(*m_window, QStringLiteral("explore/save-the-marks-as-regions")));
@@ -68,8 +68,8 @@ void TestExploreRegions::savedAndLoadedByTheMenu()
     m_explorer->clearMarks();
     test::chooseFile(this, file);
     QVERIFY(test::clickEntry(*m_window, QStringLiteral("explore/load-regions")));
-    QTRY_VERIFY(marks().region && marks().line);
-    const Circle was = std::get<Circle>(*drawn.region), is = std::get<Circle>(*marks().region);
+    QTRY_VERIFY(marks().regions.size() == 1 && marks().line);
+    const auto was = std::get<Circle>(drawn.regions[0].shape), is = std::get<Circle>(marks().regions[0].shape);
     QVERIFY(std::abs(was.x - is.x) < 1e-7 && std::abs(was.y - is.y) < 1e-7 && std::abs(was.radius - is.radius) < 1e-7);
     QCOMPARE(m_explorer->panel().tab(), Tab::profile);
     activate();
@@ -104,24 +104,24 @@ void TestExploreRegions::droppedDuringARun()
 
 void TestExploreRegions::whatIsNoMarkIsTold()
 {
-    QVERIFY(m_window->open(write("more.reg", "image\ncircle(21,31,8)\nellipse(4,4,3,2,0)\ncircle(5,5,1)\n")));
+    QVERIFY(m_window->open(write("more.reg", "image\ncircle(21,31,8)\nannulus(4,4,3,2)\npoint(5,5)\npoint(6,6)\n")));
     QVERIFY(hasTheCircle());
     QString told;
     for (const NoticeBar* bar : m_window->findChildren<NoticeBar*>())
         for (const QLabel* label : bar->findChildren<QLabel*>())
             if (bar->isVisible())
                 told += label->text();
-    QVERIFY2(told.contains(QStringLiteral("circle(5,5,1); ellipse(4,4,3,2,0)")), qPrintable(told));
+    QVERIFY2(told.contains(QStringLiteral("point(6,6); annulus(4,4,3,2)")), qPrintable(told));
 }
 
 /// The fields show two decimals of them.
 void TestExploreRegions::aTypedNumberLeavesTheOthers()
 {
-    m_explorer->tools().edit({{}, Circle{3.456789, 4.0, 1.234567}, {}});
+    m_explorer->tools().edit({{}, {{Circle{3.456789, 4.0, 1.234567}}}, {}});
     auto* y = m_window->findChild<QDoubleSpinBox*>(QStringLiteral("region1"));
     QTRY_COMPARE(y->value(), 4.0);
     y->setValue(5.0);
-    QCOMPARE(marks().region, std::optional<Region>(Circle{3.456789, 5.0, 1.234567}));
+    QVERIFY(marks().regions.at(0).shape == Region(Circle{3.456789, 5.0, 1.234567}));
 }
 
 void TestExploreRegions::badFileLeavesTheMarks()

@@ -151,7 +151,7 @@ void TestFigures::windowMakesFiguresThatBringTheirRecipeBack()
     QVERIFY(lines(1) > 0);
     QTest::keyClick(window.get(), Qt::Key_K);
     MapMarks marks;
-    marks.region = Box{5.0, 5.0, 10.0, 12.0};
+    marks.regions = {{Box{5.0, 5.0, 10.0, 12.0}}};
     window->explorer().tools().setMarks(marks);
     QCOMPARE(lines(1), std::size_t{1});
     window->explorer().clearMarks();

@@ -91,9 +91,13 @@ void TestSession::sessionBringsEverythingBack()
     explorer.panel().spectrum().setField(SpectrumField::log10);
     MapMarks marks;
     marks.pin = QPointF(3.25, 4.5);
-    marks.region = Circle{10.0, 12.0, 2.5};
+    marks.regions = {{Circle{10.0, 12.0, 2.5}, "the cluster"},
+                     {Ellipse{5.0, 6.0, 3.0, 1.0, 30.0}},
+                     {Box{1.0, 2.0, 3.0, 5.0}},
+                     {Polygon{{{1.0, 1.0}, {4.0, 1.5}, {2.0, 6.0}}}, "a void"}};
     marks.line = Line{1.0, 2.0, 20.0, 21.0};
     explorer.tools().setMarks(marks);
+    explorer.tools().select({MarkGrip::Mark::region, -1, 2});
     auto* threshold = m_window->findChild<QDoubleSpinBox*>("threshold");
     QTRY_VERIFY(threshold->isEnabled());
     threshold->selectAll();
@@ -122,6 +126,7 @@ void TestSession::sessionBringsEverythingBack()
     QVERIFY(next->explorer().panel().tab() == ExplorePanel::Tab::region);
     QVERIFY(next->explorer().panel().spectrum().field() == SpectrumField::log10);
     QVERIFY(next->explorer().tools().marks() == marks);
+    QCOMPARE(next->explorer().tools().region(), std::optional<std::size_t>(2));
     QCOMPARE(next->explorer().panel().region().threshold(), 12.25);
     QCOMPARE(next->settings().seed, std::uint64_t{3000000077});
     QVERIFY(next->settings().sampler == SamplerKind::ddim);
