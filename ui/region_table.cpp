@@ -11,7 +11,7 @@
 namespace penumbra {
 namespace {
 
-enum Column { nameColumn, medianColumn, intervalColumn, aboveColumn, heavierColumn, columns };
+enum Column { nameColumn, massColumn, aboveColumn, heavierColumn, columns };
 constexpr int mostRows = 6; // more are scrolled
 
 } // namespace
@@ -41,9 +41,10 @@ RegionTable::RegionTable(QWidget* parent) : QTableWidget(0, columns, parent)
     setHorizontalHeaderItem(nameColumn, new QTableWidgetItem(tr("Region")));
     horizontalHeaderItem(nameColumn)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeaderItem(nameColumn)->setToolTip(tr("Double click or F2 gives it a name"));
-    setHorizontalHeaderItem(medianColumn, new QTableWidgetItem(tr("log₁₀ M")));
-    horizontalHeaderItem(medianColumn)->setToolTip(tr("Median of log₁₀ of the mass inside [M☉/h]"));
-    setHorizontalHeaderItem(intervalColumn, new QTableWidgetItem(tr("68 %")));
+    setHorizontalHeaderItem(massColumn, new QTableWidgetItem(tr("log₁₀ M [M☉/h]")));
+    horizontalHeaderItem(massColumn)
+        ->setToolTip(
+            tr("Median of log₁₀ of the mass inside, and half of its 68 % interval; point at one to read that"));
     setHorizontalHeaderItem(aboveColumn, new QTableWidgetItem(tr("P(M)")));
     setHorizontalHeaderItem(heavierColumn, new QTableWidgetItem);
     connect(this, &QTableWidget::currentCellChanged, this, [this](int row, int, int before, int) {
@@ -90,9 +91,6 @@ void RegionTable::showAnswers(const std::vector<std::optional<RegionOverSamples>
     const QString none = tr("–");
     const auto number = [](double value) { return QString::number(value, 'f', 2); };
     const RegionOverSamples* chosen = m_chosen < answers.size() && answers[m_chosen] ? &*answers[m_chosen] : nullptr;
-    if (chosen != nullptr)
-        horizontalHeaderItem(intervalColumn)->setText(intervalText(68, chosen->logMass.summary.count));
-    horizontalHeaderItem(intervalColumn)->setToolTip(tr("Of log₁₀ of the mass inside [M☉/h]"));
     horizontalHeaderItem(aboveColumn)->setToolTip(tr("P(M > 10^%1 M☉/h), the threshold").arg(number(threshold)));
     horizontalHeaderItem(heavierColumn)->setText(tr("P(> %1)").arg(m_chosen + 1));
     horizontalHeaderItem(heavierColumn)
@@ -100,9 +98,15 @@ void RegionTable::showAnswers(const std::vector<std::optional<RegionOverSamples>
     for (std::size_t row = 0; row < static_cast<std::size_t>(rowCount()); ++row) {
         const RegionOverSamples* answer = row < answers.size() && answers[row] ? &*answers[row] : nullptr;
         const SampleSummary summary = answer != nullptr ? answer->logMass.summary : SampleSummary();
-        setText(row, medianColumn, answer != nullptr ? number(summary.median) : none);
-        setText(row, intervalColumn,
-                answer != nullptr ? tr("%1 … %2").arg(number(summary.low68), number(summary.high68)) : none);
+        setText(row, massColumn,
+                answer != nullptr
+                    ? tr("%1 ± %2").arg(number(summary.median), number(0.5 * (summary.high68 - summary.low68)))
+                    : none);
+        item(static_cast<int>(row), massColumn)
+            ->setToolTip(answer != nullptr
+                             ? tr("%1 in %2 … %3")
+                                   .arg(intervalText(68, summary.count), number(summary.low68), number(summary.high68))
+                             : QString());
         setText(row, aboveColumn,
                 answer != nullptr
                     ? number(proportionAbove(answer->logMass.values, threshold, answer->logMass.partner).value)

@@ -257,8 +257,7 @@ void RegionView::showAnswer()
     plot.facts = facts();
     plot.marks.push_back({name, Ink::accent, std::clamp(threshold(), plot.x.low, plot.x.high), true, true});
     showPlot(std::move(plot));
-    const QString area = tr("%1 (Mpc/h)²").arg(answer()->area, 0, 'f', 2);
-    setNote(m_regions.size() > 1 ? tr("region %1: %2").arg(m_chosen + 1).arg(area) : area);
+    setNote(tr("%1 (Mpc/h)²").arg(answer()->area, 0, 'f', 2));
     m_table->showAnswers(m_answers.found, threshold());
     showReading();
 }

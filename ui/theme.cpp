@@ -151,6 +151,7 @@ QFrame#notice QAbstractSpinBox, QFrame#notice QToolButton#segment { background: 
 QFrame#notice QToolButton#segment:checked { background: @pressed; }
 QTableWidget, QTreeWidget, QListWidget { background: @window; color: @text; selection-background-color: @pressed; }
 QHeaderView::section { background: @window; color: @dim; border: none; padding: 3px 6px; }
+QTableCornerButton::section { background: @window; border: none; }
 )";
 
 QString styleSheetOf(const Theme& colors)

@@ -1,5 +1,6 @@
 #include "commands/evaluation_report.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace penumbra::cli {
@@ -88,7 +89,8 @@ json tarpJson(const TarpResult& tarp)
 json sbcJson(const EvaluationResult& result)
 {
     json summaries = json::array();
-    for (const SbcResult& sbc : result.sbc)
+    for (const SbcResult& sbc : result.sbc) {
+        const bool tested = std::isfinite(sbc.uniformity.chiSquareP) || std::isfinite(sbc.uniformity.ksP);
         summaries.push_back({{"summary", sbc.summary},
                              {"ranks", sbc.ranks},
                              {"histogram", sbc.uniformity.histogram},
@@ -96,7 +98,8 @@ json sbcJson(const EvaluationResult& result)
                              {"mean_rank_error", sbc.meanRankError},
                              {"p_chi_square", sbc.uniformity.chiSquareP},
                              {"p_kolmogorov_smirnov", sbc.uniformity.ksP},
-                             {"consistent", sbc.consistent()}});
+                             {"consistent", tested ? json(sbc.consistent()) : json(nullptr)}});
+    }
     return summaries;
 }
 

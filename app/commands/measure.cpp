@@ -91,12 +91,11 @@ json shapeJson(const Shape& shape)
 json numberJson(const NumberOverSamples& number)
 {
     const auto& summary = number.summary;
-    json result{{"values", number.values},
-                {"mean", summary.mean},
-                {"std", summary.std},
-                {"median", summary.median},
-                {"interval_68", {summary.low68, summary.high68}},
-                {"interval_95", {summary.low95, summary.high95}}};
+    json result{{"values", number.values}, {"mean", summary.mean}, {"median", summary.median}};
+    if (summary.count > 1) // one sample tells nothing of the width
+        result.update({{"std", summary.std},
+                       {"interval_68", {summary.low68, summary.high68}},
+                       {"interval_95", {summary.low95, summary.high95}}});
     if (number.truth)
         result.update({{"truth", *number.truth}, {"samples_below_truth", *number.truthRank}});
     return result;
@@ -105,8 +104,10 @@ json numberJson(const NumberOverSamples& number)
 std::string numberText(const NumberOverSamples& number)
 {
     const auto& summary = number.summary;
-    std::string text = formatted("  %8.4f  %7.4f  %8.4f %8.4f  %8.4f %8.4f", summary.median, summary.std, summary.low68,
-                                 summary.high68, summary.low95, summary.high95);
+    std::string text = formatted("  %8.4f", summary.median);
+    text += summary.count > 1 ? formatted("  %7.4f  %8.4f %8.4f  %8.4f %8.4f", summary.std, summary.low68,
+                                          summary.high68, summary.low95, summary.high95)
+                              : formatted("  %7s  %8s %8s  %8s %8s", "-", "-", "-", "-", "-");
     if (number.truth)
         text += formatted("  %8.4f  %6.3f", *number.truth, *number.truthRank);
     return text;
@@ -180,8 +181,10 @@ private:
             const auto answer = regionOverSamples(m_set, regionOf(named.shape).value());
             if (!answer)
                 refuse(named, "it covers nothing of the map. Correct its place or leave it out.");
-            json found{
-                {"name", named.name}, {"area_mpc2_h2", answer->area}, {"log10_mass", numberJson(answer->logMass)}};
+            json found{{"name", named.name},
+                       {"area_mpc2_h2", answer->area},
+                       {"log10_mass", numberJson(answer->logMass)},
+                       {"log10_mass_unit", "dex(Msun/h)"}};
             found.update(shapeJson(named.shape));
             m_out << formatted("%9.4f", answer->area) << numberText(answer->logMass);
             if (above) {
@@ -208,7 +211,8 @@ private:
             const auto answer = pixelOverSamples(m_set, pixel(at.x), pixel(at.y));
             json found{{"name", named.name},
                        {"pixel", {pixel(at.x), pixel(at.y)}},
-                       {"log10_surface_density", numberJson(*answer)}};
+                       {"log10_surface_density", numberJson(*answer)},
+                       {"log10_surface_density_unit", "dex((Msun/h)/(Mpc/h)^2)"}};
             found.update(shapeJson(named.shape));
             m_out << formatted("%4zu %4zu", pixel(at.x), pixel(at.y)) << numberText(*answer) << "  " << named.name
                   << '\n';
@@ -232,10 +236,15 @@ private:
                 m_out << formatted("  %8.4f", answer->truth[i]);
             m_out << formatted("  %8.4f\n", answer->input[i]);
         }
-        json found{{"name", named.name},     {"distance_mpc_h", answer->distance},
-                   {"mean", band.mean},      {"low_68", band.low68},
-                   {"high_68", band.high68}, {"low_95", band.low95},
-                   {"high_95", band.high95}, {"stars", answer->input}};
+        json found{{"name", named.name},
+                   {"distance_mpc_h", answer->distance},
+                   {"mean", band.mean},
+                   {"low_68", band.low68},
+                   {"high_68", band.high68},
+                   {"low_95", band.low95},
+                   {"high_95", band.high95},
+                   {"stars", answer->input},
+                   {"unit", "dex((Msun/h)/(Mpc/h)^2)"}};
         if (!answer->truth.empty())
             found["truth"] = answer->truth;
         found.update(shapeJson(named.shape));

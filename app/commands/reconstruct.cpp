@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/random.h"
 #include "checks.h"
 #include "commands/command.h"
 #include "commands/left_out_maps.h"
@@ -77,11 +78,13 @@ int reconstructOne(const CommandOptions& command, const Output& output)
     return reconstruction.isComplete() ? success : interrupted;
 }
 
-/// The options of map `index` of the stack, with its number in the names of files.
+/// The options of map `index` of the stack, with its number in the names of files and noise of its own: with common
+/// noise the errors of all maps would be alike, and no statistics of them calibrated.
 ReconstructOptions optionsOf(const ReconstructOptions& options, std::size_t index)
 {
     ReconstructOptions result = options;
     result.mapOptions.index = index;
+    result.draw.seed = seedOfMap(options.draw.seed, index);
     result.finish = true;
     result.out = withMapNumber(options.out, index);
     result.fits = options.fits.empty() ? "" : withMapNumber(options.fits, index);
@@ -189,7 +192,9 @@ void addReconstruct(CLI::App& app, Run& chosen)
                  "--maps", options->maps,
                  "Several maps of a stack: all, or numbers from 0 and ranges such as 0-9,12. --out and --fits name "
                  "a file each, with {} for the number in five digits; what is there already is not drawn again, what "
-                 "is begun is finished; maps that cannot be used are left out, and told")
+                 "is begun is finished; maps that cannot be used are left out, and told. Each has a seed of its own, "
+                 "made "
+                 "of --seed and its number and written in its file")
              ->check(mapList())
              ->type_name("LIST");
     for (const char* alone : {"--index", "--edit", "--append", "--overwrite"})

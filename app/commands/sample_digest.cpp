@@ -102,7 +102,9 @@ void SampleDigest::printAgainstTruth(std::ostream& out) const
 
 nlohmann::json SampleDigest::json() const
 {
-    nlohmann::json result{{"mean", average(m_linear.mean())}, {"mean_log10_dex", average(m_log10.mean())}};
+    nlohmann::json result{{"mean", average(m_linear.mean())},
+                          {"mean_log10_dex", average(m_log10.mean())},
+                          {"unit", "(Msun/h)/(Mpc/h)^2"}};
     if (count() > 1) {
         result["std"] = average(m_linear.std());
         result["std_log10_dex"] = average(m_log10.std());

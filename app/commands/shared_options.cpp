@@ -97,7 +97,10 @@ void addDrawOptions(CLI::App& command, DrawOptions& options)
                     formatted("Denoising steps; default: %d for ancestral, else the model's choice", publishedSteps))
         ->transform(wholeNumber(1))
         ->type_name("N");
-    command.add_option("--seed", options.seed, "Seed of the noise; the same seed draws the same samples")
+    command
+        .add_option("--seed", options.seed,
+                    "Seed of the noise; the same seed draws the same samples, and gives "
+                    "different maps the same noise")
         ->transform(wholeNumber(0))
         ->type_name("S")
         ->capture_default_str();

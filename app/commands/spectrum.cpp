@@ -77,6 +77,9 @@ int spectrum(const SpectrumOptions& options)
         result.first = powerSpectrum(field, which);
     }
 
+    if (!field.geometry().periodic)
+        std::cerr << "penumbra-cli: the map is not periodic, but its spectrum is taken as if it were: power leaks over "
+                     "its edges.\n";
     print(output.text(), result, cross, options.log10);
     nlohmann::json json{{"map", options.path},
                         {"index", options.map.index},
@@ -84,6 +87,8 @@ int spectrum(const SpectrumOptions& options)
                         {"geometry", geometryJson(field.geometry())},
                         {"k_h_mpc", result.first.k},
                         {"power", result.first.power},
+                        {"power_unit", options.log10 ? "dex^2 (Mpc/h)^2" : "(Mpc/h)^2"},
+                        {"periodic_assumed", true},
                         {"modes", result.first.modes}};
     if (cross) {
         json["cross_map"] = options.cross;

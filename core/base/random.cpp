@@ -104,4 +104,10 @@ std::uint64_t RandomSequence::below(std::uint64_t bound)
     return std::min(bound - 1, static_cast<std::uint64_t>(uniform() * static_cast<double>(bound)));
 }
 
+std::uint64_t seedOfMap(std::uint64_t seed, std::size_t map)
+{
+    constexpr std::uint32_t step = 0x6d617073; // "maps": no denoising step
+    return RandomSequence(seed, static_cast<std::uint32_t>(map), step).below(std::uint64_t{1} << 53);
+}
+
 } // namespace penumbra

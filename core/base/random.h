@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -51,5 +52,9 @@ private:
     std::uint32_t m_step;
     std::uint64_t m_counter = 0;
 };
+
+/// A seed for each map of many that are drawn with one: their noise is independent, also of that of other seeds. Below
+/// 2^53, which any reader of JSON keeps.
+[[nodiscard]] std::uint64_t seedOfMap(std::uint64_t seed, std::size_t map);
 
 } // namespace penumbra

@@ -37,15 +37,6 @@ std::vector<float> occupancy(const Field& stellar)
     return map;
 }
 
-Field withoutDust(Field stellar)
-{
-    constexpr float leastStars = 1e6F; // [(Msun/h)/(Mpc/h)^2]
-    for (float& mass : stellar.pixels())
-        if (mass < leastStars)
-            mass = 0.0F;
-    return stellar;
-}
-
 /// The map to refine, checked.
 std::vector<float> coarseMap(std::span<const float> coarse, const Field& stellar)
 {
@@ -73,6 +64,17 @@ std::vector<float> logOfSmoothed(const Field& stellar, double scale)
 
 } // namespace
 
+Field starsSeen(const Field& stellar, const std::vector<std::string>& names)
+{
+    constexpr float leastStars = 1e6F; // [(Msun/h)/(Mpc/h)^2]
+    Field seen = stellar;
+    if (std::ranges::find(names, "occupancy") != names.end())
+        for (float& mass : seen.pixels())
+            if (mass < leastStars)
+                mass = 0.0F;
+    return seen;
+}
+
 bool isConditioningChannel(const std::string& name)
 {
     return name == "log_mass" || name == "occupancy" || name == coarseChannel || smoothingScale(name, smoothLog) ||
@@ -87,7 +89,7 @@ bool tellsOfCoarseMap(const std::vector<std::string>& names)
 std::vector<float> conditioningChannels(const Field& given, const Normalization& normalization,
                                         const std::vector<std::string>& names, std::span<const float> coarse)
 {
-    const Field stellar = std::ranges::find(names, "occupancy") == names.end() ? given : withoutDust(given);
+    const Field stellar = starsSeen(given, names);
     const std::vector<float> logMass = normalization.toNetwork(stellar.pixels());
     std::vector<float> channels;
     channels.reserve(names.size() * logMass.size());

@@ -186,6 +186,27 @@ InputPlace placeAmongTraining(const InputStatistics& statistics, const std::opti
     return place;
 }
 
+namespace {
+
+/// Of the number itself, which is a logarithm or a fraction where people read 10^9.21 or 2.7 %.
+std::string valueUnit(const InputStatisticKind& kind)
+{
+    const std::string unit(inputStatisticUnit(kind));
+    switch (kind.unit) {
+    case InputUnit::surfaceDensity:
+    case InputUnit::power:
+        return "log10(" + unit + ")";
+    case InputUnit::dex:
+        return unit;
+    case InputUnit::fraction:
+    case InputUnit::ratio:
+        break;
+    }
+    return "1";
+}
+
+} // namespace
+
 std::string inputPlaceJson(const InputPlace& place)
 {
     using nlohmann::json;
@@ -195,6 +216,7 @@ std::string inputPlaceJson(const InputPlace& place)
         const bool known = place.verdict != InputVerdict::unknown && p.side != Side::notCompared;
         json& entry = statistics[std::string(inputStatisticKinds[i].key)];
         entry["value"] = place.values[i] ? json(*place.values[i]) : json();
+        entry["unit"] = valueUnit(inputStatisticKinds[i]);
         entry["low"] = known ? json(p.low) : json();
         entry["high"] = known ? json(p.high) : json();
         entry["fraction_below"] = known && p.value ? json(p.fraction) : json();

@@ -1,4 +1,5 @@
 // What of a model needs no LibTorch.
+#include "diffusion/conditioning.h"
 #include "diffusion/model.h"
 #include "diffusion/model_metadata.h"
 #include "diffusion/network_library.h"
@@ -48,7 +49,8 @@ std::optional<SummaryDistribution> Model::summaryDistribution(const Field& stell
 {
     if (!info().architecture.summaries)
         return std::nullopt;
-    return info().summaries->distribution(summaryFeatures(inputStatistics(stellar), conditioned.mean().value()));
+    return info().summaries->distribution(summaryFeatures(
+        inputStatistics(starsSeen(stellar, info().architecture.conditioning)), conditioned.mean().value()));
 }
 
 SamplerSettings samplerFor(const ModelInfo& model, std::optional<SamplerKind> kind, std::optional<int> steps)

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "diffusion/conditioning.h"
 #include "diffusion/constrained_map.h"
 #include "diffusion/cost.h"
 #include "field/resample.h"
@@ -266,7 +267,8 @@ PreparedInput prepareInput(const ModelInfo& info, const Field& stellar)
         tell("The map is not periodic, but the model continues it at its edges; do not trust the dark matter near "
              "them.");
     Field prepared = size == stellar.size() ? stellar : resample(stellar, size);
-    InputPlace place = placeAmongTraining(inputStatistics(prepared), info.trainingInputs);
+    InputPlace place =
+        placeAmongTraining(inputStatistics(starsSeen(prepared, info.architecture.conditioning)), info.trainingInputs);
     return {std::move(prepared), std::move(message), std::move(place)};
 }
 

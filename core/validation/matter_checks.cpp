@@ -217,10 +217,15 @@ CheckGroup checkMassFunction(const LinearPower& power, double boxSide, const std
         check.unit = "per box";
         check.measured = found.mean;
         check.expected = expectedHaloes(power, boxSide, bin.low, bin.high);
-        check.error = std::max(found.errorOfMean, std::sqrt(*check.expected / number));
-        check.independent = found.count;
         if (bin.asserted)
             check.tolerance = 0.15;
+        // Whichever leaves more open: Poisson's error, which is known, or the scatter of a few pairs.
+        check.error = std::sqrt(*check.expected / number);
+        Check scattered = check;
+        scattered.error = found.errorOfMean;
+        scattered.independent = found.count;
+        if (scattered.errorsOfChance() * scattered.error > check.errorsOfChance() * check.error)
+            check = scattered;
         group.checks.push_back(check);
     }
     return group;

@@ -97,6 +97,24 @@ private Q_SLOTS:
             QVERIFY(std::abs(value - 9.0) < 1e-6);
     }
 
+    /// One sample tells nothing of the width.
+    void oneSampleHasNoSpread()
+    {
+        const Field map(32, camelsGeometry, Quantity::darkMatter, std::vector<float>(32 * 32, 1e11F));
+        const Field stars(32, camelsGeometry, Quantity::stellarMass, std::vector<float>(32 * 32, 1e9F));
+        PosteriorWriter writer(in(m_folder, "one.h5"), {stars, {}, 1, "{}", Noise::independent});
+        writer.append(map, 0);
+        writer.finish();
+        const auto ended = run(m_folder, "measure one.h5 --probe 3,3 --json found.json");
+        QVERIFY2(ended.code == 0, ended.err.c_str());
+        const auto pixel = nlohmann::json::parse(readBytes(in(m_folder, "found.json")))[0]["pixels"][0];
+        const auto found = pixel["log10_surface_density"];
+        QVERIFY(std::abs(found["median"].get<double>() - 11.0) < 1e-6);
+        QVERIFY(!found.contains("std") && !found.contains("interval_68"));
+        QCOMPARE(pixel["log10_surface_density_unit"], "dex((Msun/h)/(Mpc/h)^2)");
+        QVERIFY2(ended.out.find("11.0000        -") != std::string::npos, ended.out.c_str());
+    }
+
     /// Of a map that is the same everywhere, a region's mass tells its area.
     void ellipsesAndPolygons()
     {

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <set>
 #include <vector>
 
 using namespace penumbra;
@@ -86,6 +88,22 @@ private Q_SLOTS:
         std::vector<float> other(38);
         RandomStream(9, 5, 0).normals(other);
         QVERIFY(!std::equal(shorter.begin(), shorter.end(), other.begin()));
+    }
+
+    void mapsHaveSeedsOfTheirOwn()
+    {
+        std::set<std::uint64_t> seeds;
+        for (const std::uint64_t seed : {0, 1, 2, 3})
+            for (std::size_t map = 0; map < 1000; ++map) {
+                QVERIFY(seedOfMap(seed, map) < (std::uint64_t{1} << 53));
+                seeds.insert(seedOfMap(seed, map));
+            }
+        QCOMPARE(seeds.size(), std::size_t(4000)); // two of them are the same once in 10^9 such tests
+        // Nothing of the noise is left alike: the correlation of n deviates scatters by 1 / sqrt(n).
+        std::vector<double> one(10000), other(one.size());
+        RandomStream(seedOfMap(1, 0), 0, 0).normals(one);
+        RandomStream(seedOfMap(1, 1), 0, 0).normals(other);
+        QVERIFY(std::abs(std::inner_product(one.begin(), one.end(), other.begin(), 0.0)) / 1e4 < 0.05);
     }
 
     void momentsOfTheNormals()

@@ -65,6 +65,8 @@ private Q_SLOTS:
         // Models that know only the mass were taught with it.
         const auto theirs = conditioningChannels(dusty, normalization, {"log_mass"});
         QVERIFY(std::abs(theirs[50 * size + 40] - (std::log10(9e5 + 1.0) - 0.25) / 1.5) < 1e-5);
+        QCOMPARE(starsSeen(dusty, {"log_mass"})(40, 50), 9e5F);
+        QCOMPARE(starsSeen(dusty, own)(40, 50), 0.0F);
         dusty(40, 50) = 1e6F;
         QCOMPARE(conditioningChannels(dusty, normalization, {"occupancy"})[50 * size + 40], 1.0F);
     }

@@ -341,6 +341,25 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(ofTwo(z, 1.0, x0, eps), Error);
     }
 
+    /// Less than any star gives a pixel is none, for the summaries and for the place among the training maps too.
+    void dustTellsNothing()
+    {
+        NetworkArchitecture architecture = smallVelocityArchitecture();
+        architecture.summaries = true;
+        ModelInfo info = smallInfo(architecture);
+        info.summaries->coefficients.fill(0.1);
+        saveModel(file("d.safetensors"), info, networkTensors(randomNetwork(architecture)));
+        const auto model = Model::load(file("d.safetensors"));
+        Field dusty = galaxies(32);
+        for (float& mass : dusty.pixels())
+            mass += mass > 0.0F ? 0.0F : 9e5F;
+        const auto mean = [&](const Field& map) {
+            return model->summaryDistribution(map, *model->conditionedOn(map))->mean;
+        };
+        QCOMPARE(mean(dusty), mean(galaxies(32)));
+        QCOMPARE(prepareInput(*model, dusty).place.values, prepareInput(*model, galaxies(32)).place.values);
+    }
+
     void mapsMustFit()
     {
         const auto model = smallModel(file("m.safetensors"), smallVelocityArchitecture());

@@ -248,6 +248,8 @@ private Q_SLOTS:
         QCOMPARE(json["verdict"].get<std::string>(), "unknown");
         QVERIFY(json["statistics"]["occupied"]["value"].get<double>() > 0.0);
         QVERIFY(json["statistics"]["occupied"]["low"].is_null());
+        QCOMPARE(json["statistics"]["occupied"]["unit"].get<std::string>(), "1"); // a fraction
+        QCOMPARE(json["statistics"]["largest"]["unit"].get<std::string>(), "log10((Msun/h)/(Mpc/h)^2)");
     }
 };
 

@@ -138,6 +138,11 @@ private Q_SLOTS:
         // Where the pairs agree it is that of independent haloes, in four boxes.
         const Check agreed = all(checkMassFunction(power, wide, {many, few, few, many}));
         QVERIFY(std::abs(agreed.error / std::sqrt(*agreed.expected / 4.0) - 1.0) < 1e-2);
+        QCOMPARE(agreed.errorsOfChance(), 2.0); // known, however few the pairs
+        // That there is none where many are expected is no chance.
+        EvolvedBox none = many;
+        none.haloMasses.clear();
+        QVERIFY(all(checkMassFunction(power, wide, {none, none, none, none})).verdict() == Verdict::beyond);
         // A single pair does not tell.
         QVERIFY(std::isinf(all(checkMassFunction(power, wide, {many, few})).error));
     }
