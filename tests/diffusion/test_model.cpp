@@ -1,5 +1,6 @@
 #include "diffusion/model_metadata.h"
 #include "diffusion/network_library.h"
+#include "diffusion/posterior.h"
 #include "messages.h"
 #include "small_model.h"
 #include "toy_galaxies.h"
