@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/file_lock.h"
 #include "base/hash.h"
+#include "base/resources.h"
 
 #include <QtTest>
 
@@ -249,6 +250,20 @@ private Q_SLOTS:
         QCOMPARE(get(at("far/unborn")), std::string("born"));
         fs::create_symlink("far/absent/file", at("astray"));
         QVERIFY_EXCEPTION_THROWN(AtomicFile(at("astray")), InputError);
+    }
+
+    void bundledFilesLieBesideThePrograms()
+    {
+        const fs::path build = PENUMBRA_BINARY_DIR;
+        QCOMPARE(resourceFile("maps/held-out.h5"), build / "share/penumbra/maps/held-out.h5");
+        QVERIFY(fs::equivalent(build / "share/penumbra", PENUMBRA_SOURCE_DIR "/resources"));
+        try {
+            static_cast<void>(resourceFile("maps/none.h5"));
+            QFAIL("found what is not there");
+        } catch (const InputError& error) {
+            QVERIFY2(std::string(error.what()).find((build / "share/penumbra").string()) != std::string::npos,
+                     error.what());
+        }
     }
 
     void unusableTargets()
