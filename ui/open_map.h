@@ -37,9 +37,8 @@ struct OpenedMap
 /// of dark matter; of a truth that was found but cannot be used truthProblem tells.
 [[nodiscard]] OpenedMap openStellarMap(const MapReference& reference);
 
-/// Dark matter of `path` as the truth of `map`: the map of that index or, without one, of the same index where the file
-/// is a stack of as many, else the first. Throws InputError when it covers another area than the map by what their
-/// files say of both.
+/// Dark matter of `path` as the truth of `map`: the map of that index or, without one, that indexOfTruth() tells.
+/// Throws InputError when it covers another area than the map by what their files say of both.
 void addTruth(OpenedMap& map, const std::filesystem::path& path, std::optional<std::size_t> index = {});
 
 } // namespace penumbra

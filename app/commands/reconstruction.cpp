@@ -83,7 +83,7 @@ void Reconstruction::prepare(const std::string& hash)
                          info.redshift,
                          info.littleH,
                          m_options.truth.path,
-                         m_options.truth.index.value_or(m_options.mapOptions.index),
+                         m_truth ? m_truth->index : 0,
                          m_edits};
     m_recipe = recipe(*m_model, m_request, input, m_input);
     m_summary = SampleDigest(m_truth ? std::optional(m_truth->field) : std::nullopt, m_request.noise);
@@ -109,7 +109,7 @@ void Reconstruction::keepTruth()
     if (!m_earlier.truth)
         return;
     if (!m_truth)
-        m_truth = Truth{*m_earlier.truth, m_options.out, "as it was when the samples before were drawn"};
+        m_truth = Truth{*m_earlier.truth, m_options.out, 0, "as it was when the samples before were drawn"};
     else if (!std::ranges::equal(m_truth->field.pixels(), m_earlier.truth->pixels()))
         throw InputError(
             "Cannot append to '" + m_options.out +
@@ -266,7 +266,7 @@ nlohmann::json Reconstruction::json() const
     if (m_summary.count() > 0)
         json.update(m_summary.json());
     if (m_truth)
-        json["truth"].update({{"path", m_truth->path}, {"preparation", m_truth->message}});
+        json["truth"].update({{"path", m_truth->path}, {"index", m_truth->index}, {"preparation", m_truth->message}});
     else if (!m_truthProblem.empty())
         json["truth_left_out"] = m_truthProblem;
     return json;

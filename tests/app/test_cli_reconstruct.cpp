@@ -289,55 +289,6 @@ assert p['Header'].attrs['HubbleParam'] == h
         QCOMPARE(run(m_folder, some + "opposite --out none.h5").code, 2);
     }
 
-    void theTruthIsFoundInAUniverseFile()
-    {
-        const auto json = run(m_folder, "reconstruct unseen.h5 --dataset universe_00001/stellar --index 2 --model "
-                                        "model.safetensors --samples 1 --steps 2 --out u.h5 --json -")
-                              .json();
-        QVERIFY(json["truth"]["path"].get<std::string>().ends_with("unseen.h5"));
-    }
-
-    void theTruthOfStarsPaintedTwice()
-    {
-        LabelledUniverse twice = UniverseFile(in(m_folder, "unseen.h5"), UniverseFile::Mode::read).read(0);
-        const auto once = twice.stellar;
-        twice.stellar.insert(twice.stellar.end(), once.begin(), once.end());
-        UniverseFile(in(m_folder, "twice.h5"), UniverseFile::Mode::append).write(0, twice);
-        const QString some = "reconstruct twice.h5 --dataset universe_00000/stellar --model model.safetensors "
-                             "--samples 1 --steps 2 --overwrite --out twice_posterior.h5 --json - --index 17 ";
-        auto ended = run(m_folder, some);
-        QVERIFY2(ended.code == 0, ended.err.c_str());
-        const auto truth = readPosterior(in(m_folder, "twice_posterior.h5")).truth;
-        QVERIFY(truth && std::abs(statistics(*truth).mean / statistics(twice.darkMatter[2]).mean - 1.0) < 1e-5);
-        // Another dataset of the file, where one is named.
-        ended = run(m_folder, some + "--truth-dataset universe_00000/dm --truth-index 4");
-        QVERIFY2(ended.code == 0, ended.err.c_str());
-        const auto named = readPosterior(in(m_folder, "twice_posterior.h5")).truth;
-        QVERIFY(named && std::abs(statistics(*named).mean / statistics(twice.darkMatter[4]).mean - 1.0) < 1e-5);
-        ended = run(m_folder, some + "--truth-dataset universe_00000/none");
-        QCOMPARE(ended.code, 3);
-    }
-
-    /// It lies beside the map, and cannot be used: nobody asked for it.
-    void aFoundTruthOfNoUseIsLeftOut()
-    {
-        std::filesystem::copy_file(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"),
-                                   in(m_folder, "Maps_Mstar_Half_CV_z=0.00.npy"));
-        writeBytes(in(m_folder, "Maps_Mcdm_Half_CV_z=0.00.npy"), "half a download");
-        const QString some =
-            "reconstruct Maps_Mstar_Half_CV_z=0.00.npy --model model.safetensors --steps 2 --samples 1 "
-            "--overwrite --out half.h5 ";
-        const auto ended = run(m_folder, some);
-        QVERIFY2(ended.code == 0, ended.err.c_str());
-        QVERIFY2(ended.out.find("truth           left out: ") != std::string::npos, ended.out.c_str());
-        QVERIFY(run(m_folder, some + "--json -").json().contains("truth_left_out"));
-        QCOMPARE(run(m_folder, some + "--truth Maps_Mcdm_Half_CV_z=0.00.npy").code, 3);
-        const auto evaluated = run(m_folder, "evaluate --map Maps_Mstar_Half_CV_z=0.00.npy --model model.safetensors "
-                                             "--steps 2 --samples 2");
-        QCOMPARE(evaluated.code, 3);
-        QVERIFY2(evaluated.err.find("Maps_Mcdm_Half_CV_z=0.00.npy") != std::string::npos, evaluated.err.c_str());
-    }
-
     /// The disk is full after some samples: a limit on the size of files that lets the first few through.
     void aFullDiskKeepsWhatIsFinished()
     {

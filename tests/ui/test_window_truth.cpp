@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "ui/classroom.h"
 #include "ui/galaxy_editor.h"
 #include "ui/notice_bar.h"
@@ -29,6 +30,7 @@ private Q_SLOTS:
     }
     void cleanup() { m_window.reset(); }
     void anOpenedTruthIsHeldAgainstTheSamples();
+    void theTruthThatIsNamedIsThatOfTheMap();
     void whatIsTakenForATruthIsTold();
     void samplesOfAFileMeetTheTruthOfTheirSession();
     void samplesOfEditedGalaxiesHaveNoTruth();
@@ -114,6 +116,34 @@ void TestWindowTruth::whatIsTakenForATruthIsTold()
     m_window->openTruth(at("truth.npy"));
     QVERIFY2(notice().contains("32² pixels, the map 64²") && notice().contains("does not tell what region"),
              qPrintable(notice()));
+}
+
+/// The map of its number, or that of its painting. As on the command line: test_cli_truth.
+void TestWindowTruth::theTruthThatIsNamedIsThatOfTheMap()
+{
+    std::vector<Field> stars, dark;
+    for (int i = 0; i < 6; ++i)
+        stars.push_back(test::stellarMap(16, static_cast<std::size_t>(i)));
+    for (int i = 0; i < 3; ++i)
+        dark.push_back(test::darkMatterMap(16, 1.0 + i));
+    writeNpy(at("six.npy"), stars);
+    writeNpy(at("three.npy"), dark);
+    MapReference map;
+    map.path = at("six.npy");
+    map.options.side = 25.0;
+    map.options.depth = 5.0;
+    map.truth = at("three.npy");
+    for (const std::size_t index : {1, 4}) { // painted twice
+        map.options.index = index;
+        const OpenedMap opened = openStellarMap(map);
+        QCOMPARE(opened.truthIndex, std::size_t{1});
+        QVERIFY(std::abs((*opened.truth)(3, 5) / dark[1](3, 5) - 1.0F) < 1e-5F);
+    }
+    dark.push_back(dark.front());
+    writeNpy(at("three.npy"), dark);
+    QVERIFY_EXCEPTION_THROWN(static_cast<void>(openStellarMap(map)), InputError);
+    map.truthIndex = 1;
+    QCOMPARE(openStellarMap(map).truthIndex, std::size_t{1});
 }
 
 /// The posterior was written before its truth was known.
