@@ -81,6 +81,7 @@ OpenedMap openStellarMap(const MapReference& reference)
 {
     const std::string path = reference.path.string();
     OpenedMap map;
+    map.asRead = identityOf(reference.path);
     map.options = reference.options;
     map.info = probeStellarMap(reference.path, map.options);
     const bool otherMatter = map.info.quantity == Quantity::darkMatter || map.info.quantity == Quantity::totalMatter;

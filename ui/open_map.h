@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/file_identity.h"
 #include "field/field.h"
 #include "io/map_file.h"
 #include "io/truth_place.h"
@@ -15,7 +16,8 @@ namespace penumbra {
 struct OpenedMap
 {
     MapFileInfo info;
-    MapOptions options; ///< what was asked for, the geometry included
+    MapOptions options;  ///< what was asked for, the geometry included
+    FileIdentity asRead; ///< of the file that `stellar` was read from
     Field stellar;
     std::optional<Field> truth; ///< dark matter of the same field, at its own resolution
     std::filesystem::path truthPath;

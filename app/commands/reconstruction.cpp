@@ -1,6 +1,7 @@
 #include "commands/reconstruction.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "commands/input_place_description.h"
 #include "field/told_place.h"
 #include "io/recipe_values.h"
@@ -44,16 +45,22 @@ bool isOutdated(const std::string& fits, const std::string& posterior)
 
 } // namespace
 
-Reconstruction::Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const std::string& hash)
+HashedFile hashedFile(const std::string& path)
+{
+    const FileIdentity identity = identityOf(path);
+    return {identity, sha256(std::filesystem::path(path))};
+}
+
+Reconstruction::Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const HashedFile& hashed)
     : m_options(std::move(options)), m_model(std::move(model)), m_summary({}, Noise::independent)
 {
-    prepare(hash);
+    prepare(hashed);
     std::error_code unseen;
     if ((m_options.append || m_options.finish) && std::filesystem::exists(m_options.out, unseen))
         goOn();
 }
 
-void Reconstruction::prepare(const std::string& hash)
+void Reconstruction::prepare(const HashedFile& hashed)
 {
     auto stellar = openMap(m_options.map, m_options.mapOptions);
     requireStellarMap(stellar, m_options.map);
@@ -63,6 +70,7 @@ void Reconstruction::prepare(const std::string& hash)
     }
     m_input = prepareInput(*m_model, stellar);
     const MapFileInfo info = probeMap(m_options.map, m_options.mapOptions);
+    requireUnchanged(m_options.map, hashed.identity); // else the recipe would have the hash of another map
     if (const std::string warning = epochWarning(info); !warning.empty())
         m_input.message += (m_input.message.empty() ? "" : " ") + warning;
     if (m_options.edits.empty()) {
@@ -77,14 +85,8 @@ void Reconstruction::prepare(const std::string& hash)
     m_request.sampler = m_options.draw.samplerFor(*m_model);
     m_request.threads = m_options.draw.threads;
     m_request.batch = m_options.batch;
-    const RunInput input{m_options.map,
-                         hash,
-                         m_options.mapOptions,
-                         info.redshift,
-                         info.littleH,
-                         m_options.truth.path,
-                         m_truth ? m_truth->index : 0,
-                         m_edits};
+    const RunInput input{m_options.map, hashed.hash,          m_options.mapOptions,         info.redshift,
+                         info.littleH,  m_options.truth.path, m_truth ? m_truth->index : 0, m_edits};
     m_recipe = recipe(*m_model, m_request, input, m_input);
     m_summary = SampleDigest(m_truth ? std::optional(m_truth->field) : std::nullopt, m_request.noise);
 }

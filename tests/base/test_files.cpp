@@ -1,5 +1,6 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/file_identity.h"
 #include "base/file_lock.h"
 #include "base/hash.h"
 #include "base/resources.h"
@@ -69,6 +70,23 @@ private Q_SLOTS:
                  std::string("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sha256(at("absent"))), InputError);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sha256(at("."))), InputError); // a folder opens, and reads as empty
+    }
+
+    void aFileThatHasChangedIsTold()
+    {
+        put(at("map"), "pixels");
+        const FileIdentity before = identityOf(at("map"));
+        requireUnchanged(at("map"), before); // reading changes nothing
+        writeWhole(at("map"), "others");     // as many bytes under the same name
+        std::string message;
+        try {
+            requireUnchanged(at("map"), before);
+        } catch (const InputError& error) {
+            message = error.what();
+        }
+        QVERIFY2(message.ends_with("map' has changed since it was opened: open it again."), message.c_str());
+        QVERIFY(identityOf(at("absent")) == FileIdentity());
+        QVERIFY_EXCEPTION_THROWN(requireUnchanged(at("absent"), before), InputError);
     }
 
     void commitReplaces()

@@ -1,3 +1,5 @@
+#include "base/hash.h"
+#include "ui/resumption.h"
 #include "ui/sampling_job.h"
 
 #include "model_of.h"
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void sameSeedSameSamples();
     void stopKeepsFinishedSamples();
     void failureIsToldOnce();
+    void theHashIsThatOfTheMapThatWasRead();
     void nothingIsToldAfterDestruction();
     void unwantedEstimatesAreNotMade();
     void aRunThatGoesOnDrawsTheNextSamples();
@@ -161,6 +164,25 @@ void TestSamplingJob::failureIsToldOnce()
     QCOMPARE(failed.count(), 1);
     QVERIFY(failed.first().first().toString().contains("absent.safetensors"));
     QCOMPARE(finished.count(), 0);
+    QCOMPARE(started.count(), 0);
+}
+
+/// It is computed when the run begins, and the file may be another one by then.
+void TestSamplingJob::theHashIsThatOfTheMapThatWasRead()
+{
+    const QTemporaryDir folder;
+    const auto file = folder.filePath(QStringLiteral("map.npy")).toStdString();
+    SamplingRequest drawn = request(1);
+    writeNpy(file, {drawn.stellar});
+    drawn.input.file = file;
+    drawn.asRead = identityOf(file);
+    QVERIFY(draw(drawn)->recipe.find(sha256(std::filesystem::path(file))) != std::string::npos);
+    writeNpy(file, {test::stellarMap(128, 1)});
+    SamplingJob job(std::move(drawn));
+    QSignalSpy failed(&job, &SamplingJob::failed), started(&job, &SamplingJob::started);
+    job.start();
+    QVERIFY(failed.wait(30000));
+    QVERIFY(failed.first().first().toString().contains("has changed since it was opened: open it again."));
     QCOMPARE(started.count(), 0);
 }
 

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void theTruthThatIsNamedIsThatOfTheMap();
     void whatIsTakenForATruthIsTold();
     void samplesOfAFileMeetTheTruthOfTheirSession();
+    void aMapReadFromSamplesIsStillThereWhenTheyAreSaved();
     void samplesOfEditedGalaxiesHaveNoTruth();
     void aSessionWithoutItsTruthBringsBackTheRest();
     void aSessionWithoutItsSamplesBringsBackTheMap();
@@ -158,6 +159,21 @@ void TestWindowTruth::samplesOfAFileMeetTheTruthOfTheirSession()
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
     QVERIFY(m_window->posterior()->truth != nullptr);
     QVERIFY(truthShown() != nullptr);
+}
+
+/// The window has changed its file itself, and it has the same map.
+void TestWindowTruth::aMapReadFromSamplesIsStillThereWhenTheyAreSaved()
+{
+    draw(1);
+    waitForTask([this] { m_window->savePosterior(at("posterior.h5")); });
+    waitForTask([this] { m_window->open(at("posterior.h5")); });
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    m_window->drawMore(1);
+    QVERIFY(ended.wait(60000));
+    waitForTask([this] { m_window->savePosterior(at("posterior.h5")); });
+    QSignalSpy problems(m_window.get(), &MainWindow::problem);
+    draw(1);
+    QCOMPARE(problems.count(), 0);
 }
 
 /// Their file holds the edited map.
