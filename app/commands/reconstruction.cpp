@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace penumbra::cli {
@@ -98,7 +99,12 @@ void Reconstruction::goOn()
     const std::size_t before = m_earlier.maps.size(), asked = m_request.samples;
     if (m_options.finish)
         m_request.samples = asked > before ? asked - before : 0;
-    m_request.firstSample = m_earlier.indices.back() + 1;
+    const std::uint32_t last = m_earlier.indices.back();
+    if (m_request.samples > 0 && last == std::numeric_limits<std::uint32_t>::max())
+        throw UsageError("Cannot append to '" + m_options.out + "': its last sample, " + std::to_string(last) +
+                         ", has the highest number that there is. Draw others into another file, with --first-sample "
+                         "or another --seed.");
+    m_request.firstSample = last + 1;
     m_recipe = recipeWithSamples(m_earlier.recipe, before + m_request.samples);
     keepTruth();
     for (std::size_t i = 0; i < before; ++i)

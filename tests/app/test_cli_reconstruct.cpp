@@ -124,15 +124,37 @@ assert p['Header'].attrs['HubbleParam'] == h
         }
         QCOMPARE(run(m_folder, some + "--first-sample 2").code, 2);
         QCOMPARE(readBytes(in(m_folder, "more.h5")), before);
-        // Samples of one file are all held to their summaries, or none.
-        auto recipe = nlohmann::json::parse(once.recipe);
-        recipe["sampler"]["held_to_summaries"] = true;
-        PosteriorWriter held(in(m_folder, "held.h5"), {once.input, {}, once.seed, recipe.dump(), once.noise});
-        held.append(once.samples.at(0), 0);
-        held.finish();
-        const auto refused = run(m_folder, draw + "--steps 4 --samples 1 --out held.h5 --append");
-        QCOMPARE(refused.code, 3);
-        QVERIFY2(refused.err.find("held to summaries") != std::string::npos, refused.err.c_str());
+        // Samples of one file are all drawn between the same noise levels, and all held to their summaries, or none.
+        const auto steps = nlohmann::json::parse(once.recipe)["sampler"];
+        const double start = steps["gamma_start"].get<double>(), end = steps["gamma_end"].get<double>();
+        for (const auto& [key, other, told] :
+             {std::tuple<const char*, nlohmann::json, const char*>{"held_to_summaries", true, "held to summaries"},
+              {"gamma_start", start - 0.5, "gamma of the first step"},
+              {"gamma_end", end - 0.5, "gamma of the last step"},
+              {"final_denoise", false, "whether the last step is denoised"}}) {
+            auto recipe = nlohmann::json::parse(once.recipe);
+            recipe["sampler"][key] = other;
+            PosteriorWriter changed(in(m_folder, "changed.h5"), {once.input, {}, once.seed, recipe.dump(), once.noise});
+            changed.append(once.samples.at(0), 0);
+            changed.finish();
+            const auto refused = run(m_folder, draw + "--steps 4 --samples 1 --out changed.h5 --append");
+            QCOMPARE(refused.code, 3);
+            QVERIFY2(refused.err.find(told) != std::string::npos, refused.err.c_str());
+        }
+    }
+
+    /// The sample after the last number there is would be the first one.
+    void nothingComesAfterTheLastSample()
+    {
+        const QString some = draw + "--steps 2 --samples 1 --out last.h5 ";
+        const auto first = run(m_folder, some + "--first-sample 4294967295");
+        QVERIFY2(first.code == 0, first.err.c_str());
+        const auto refused = run(m_folder, some + "--append");
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.find("its last sample, 4294967295") != std::string::npos &&
+                     refused.err.find("another --seed") != std::string::npos,
+                 refused.err.c_str());
+        QCOMPARE(readPosterior(in(m_folder, "last.h5")).indices, (std::vector<std::uint32_t>{4294967295U}));
     }
 
     /// Some maps of a stack, each to a file of its own; begun ones are finished, finished ones left alone.

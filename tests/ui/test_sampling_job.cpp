@@ -25,6 +25,7 @@ private Q_SLOTS:
     void nothingIsToldAfterDestruction();
     void unwantedEstimatesAreNotMade();
     void aRunThatGoesOnDrawsTheNextSamples();
+    void onlyWhatIsDrawnAlikeIsGoneOnWith();
     void aTracedSampleIsTheSampleAndItsPath();
     void pathsAreBounded();
 
@@ -235,6 +236,26 @@ void TestSamplingJob::aRunThatGoesOnDrawsTheNextSamples()
     // The recipe is that of all samples, from which `reconstruct` draws them in one go.
     QVERIFY(inTwo->recipe.find("\"samples\": 5") != std::string::npos);
     QVERIFY(inTwo->recipe.find("\"first_sample\": 0") != std::string::npos);
+}
+
+void TestSamplingJob::onlyWhatIsDrawnAlikeIsGoneOnWith()
+{
+    const auto drawn = draw(request(1));
+    const auto obstacle = [&](const char* was, const char* is) {
+        QByteArray recipe = QByteArray::fromStdString(drawn->recipe);
+        if (!recipe.contains(was))
+            qFatal("%s is not in %s", was, recipe.constData());
+        recipe.replace(was, is);
+        auto posterior = std::make_shared<PosteriorAccumulator>(drawn->input, drawn->truth, drawn->seed,
+                                                                recipe.toStdString(), drawn->noise);
+        posterior->add(drawn->samples.front(), 0);
+        return resumptionOf(posterior, {test::tinyModel()}).obstacle;
+    };
+    QCOMPARE(obstacle("\"seed\"", "\"seed\""), QString());
+    for (const auto& [was, is] :
+         {std::pair{"\"gamma_start\": ", "\"gamma_start\": 1"}, std::pair{"\"gamma_end\": -", "\"gamma_end\": -1"},
+          std::pair{"\"final_denoise\": true", "\"final_denoise\": false"}})
+        QVERIFY2(obstacle(was, is).contains("Draw them anew"), was);
 }
 
 void TestSamplingJob::aTracedSampleIsTheSampleAndItsPath()
