@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aSampleSaysOfHowMany();
     void contoursOfACone();
     void smoothingKeepsMassAwayFromTheEdge();
+    void smoothingGoesOnBeyondTheEdgeOfAPeriodicMap();
     void levelsAreReadAsTheyAreWritten();
 
 private:
@@ -196,6 +197,27 @@ void TestPosteriorMaps::smoothingKeepsMassAwayFromTheEdge()
             1e-4F);
     for (const float dex : smooth.values)
         QVERIFY(std::isfinite(dex)); // also where there is nothing
+}
+
+/// A map rolled by half its side has the same contours, rolled: what was at the edge is in the middle then.
+void TestPosteriorMaps::smoothingGoesOnBeyondTheEdgeOfAPeriodicMap()
+{
+    constexpr std::size_t size = 32, half = size / 2;
+    const auto rolled = [](std::size_t i) { return (i / size + half) % size * size + (i % size + half) % size; };
+    for (const bool periodic : {true, false}) {
+        Field field(size, {25.0, 5.0, periodic}, Quantity::darkMatter), other = field;
+        for (std::size_t i = 0; i < size * size; ++i)
+            field.pixels()[i] = 1e11F * (1.0F + static_cast<float>(i * 7 % 31));
+        for (std::size_t i = 0; i < size * size; ++i)
+            other.pixels()[rolled(i)] = field.pixels()[i];
+        const DisplayMap one = smoothed(*displayDarkMatter(field), true, 2.0);
+        const DisplayMap two = smoothed(*displayDarkMatter(other), true, 2.0);
+        QCOMPARE(one.periodic, periodic);
+        float farthest = 0.0F;
+        for (std::size_t i = 0; i < size * size; ++i)
+            farthest = std::max(farthest, std::abs(one.values[i] - two.values[rolled(i)]));
+        QVERIFY2((farthest < 1e-5F) == periodic, qPrintable(QString::number(farthest)));
+    }
 }
 
 void TestPosteriorMaps::levelsAreReadAsTheyAreWritten()
