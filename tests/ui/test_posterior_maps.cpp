@@ -29,6 +29,8 @@ private Q_SLOTS:
 private:
     // Samples of log10 density 11, 11.1, ... everywhere, and a truth of 11.5.
     static std::shared_ptr<const PosteriorSnapshot> ladder(int samples, bool truth = true);
+    /// Expensive maps are being worked out, or what came of it is still to be told.
+    static bool isWorking(const PosteriorMaps& maps) { return maps.findChild<LatestTask*>()->isBusy(); }
 };
 
 std::shared_ptr<const PosteriorSnapshot> TestPosteriorMaps::ladder(int samples, bool truth)
@@ -100,7 +102,7 @@ void TestPosteriorMaps::expensiveMapsAreMadeOnlyWhenWanted()
     PosteriorMaps maps;
     maps.setInput(test::stellarMap(16), nullptr);
     maps.setSnapshot(ladder(4));
-    QTest::qWait(50);
+    QVERIFY(!isWorking(maps)); // and nobody begins later: only samples and wishes are answered
     QVERIFY(maps.map(MapQuantity::median) == nullptr);
     QSignalSpy changed(&maps, &PosteriorMaps::changed);
     maps.setWanted({MapQuantity::median});
@@ -132,7 +134,8 @@ void TestPosteriorMaps::runsDoNotMix()
     maps.setWanted({MapQuantity::median});
     maps.setSnapshot(ladder(8)); // being worked on when the next run begins
     maps.clearPosterior();
-    QTest::qWait(100);
+    QVERIFY(isWorking(maps));
+    QTRY_VERIFY(!isWorking(maps)); // what came of it has been told
     QVERIFY(maps.map(MapQuantity::median) == nullptr);
     maps.setSnapshot(ladder(3));
     QTRY_VERIFY(maps.map(MapQuantity::median) != nullptr);
@@ -141,7 +144,8 @@ void TestPosteriorMaps::runsDoNotMix()
     maps.setSnapshot(ladder(8));
     maps.clearPosterior();
     maps.setSnapshot(ladder(0)); // a run that was stopped before its first sample
-    QTest::qWait(100);
+    QVERIFY(isWorking(maps));
+    QTRY_VERIFY(!isWorking(maps));
     QVERIFY(maps.map(MapQuantity::median) == nullptr);
 }
 
