@@ -26,18 +26,22 @@ std::vector<double> gaussian(double sigma)
     return weights;
 }
 
-// Along one axis: `stride` from pixel to pixel, `across` from row to row.
-std::vector<double> convolved(const std::vector<double>& values, std::size_t size, const std::vector<double>& weights,
-                              std::size_t stride, std::size_t across)
+// Along one axis: `stride` from pixel to pixel, `across` from row to row. Beyond the edge a periodic map goes on at the
+// other one, any other ends.
+std::vector<double> convolved(const std::vector<double>& values, const DisplayMap& map,
+                              const std::vector<double>& weights, std::size_t stride, std::size_t across)
 {
     std::vector<double> result(values.size());
-    const auto reach = static_cast<std::ptrdiff_t>(weights.size() / 2), last = static_cast<std::ptrdiff_t>(size) - 1;
-    for (std::size_t row = 0; row < size; ++row)
-        for (std::ptrdiff_t i = 0; i <= last; ++i) {
+    const auto reach = static_cast<std::ptrdiff_t>(weights.size() / 2), size = static_cast<std::ptrdiff_t>(map.size);
+    for (std::size_t row = 0; row < map.size; ++row)
+        for (std::ptrdiff_t i = 0; i < size; ++i) {
             double sum = 0.0, norm = 0.0;
-            for (std::ptrdiff_t j = std::max<std::ptrdiff_t>(0, i - reach); j <= std::min(last, i + reach); ++j) {
+            for (std::ptrdiff_t j = i - reach; j <= i + reach; ++j) {
+                if (!map.periodic && (j < 0 || j >= size))
+                    continue;
                 const double weight = weights[static_cast<std::size_t>(j - i + reach)];
-                sum += weight * values[row * across + static_cast<std::size_t>(j) * stride];
+                const std::ptrdiff_t inside = (j % size + size) % size;
+                sum += weight * values[row * across + static_cast<std::size_t>(inside) * stride];
                 norm += weight;
             }
             result[row * across + static_cast<std::size_t>(i) * stride] = sum / norm;
@@ -57,10 +61,10 @@ DisplayMap smoothed(const DisplayMap& map, bool logarithmic, double sigma)
     });
     if (sigma > 0.0) {
         const std::vector<double> weights = gaussian(sigma);
-        values = convolved(values, map.size, weights, 1, map.size);
-        values = convolved(values, map.size, weights, map.size, 1);
+        values = convolved(values, map, weights, 1, map.size);
+        values = convolved(values, map, weights, map.size, 1);
     }
-    DisplayMap result{map.size, map.side, std::vector<float>(values.size())};
+    DisplayMap result{map.size, map.side, std::vector<float>(values.size()), map.periodic};
     if (!logarithmic) {
         std::copy(values.begin(), values.end(), result.values.begin());
         return result;

@@ -32,9 +32,9 @@ struct ContourLines
     vtkSmartPointer<vtkPolyData> lines; ///< in Mpc/h, with the level as the cells' scalar
 };
 
-/// A map smoothed by a Gaussian of `sigma` pixels; pixels beyond the edge do not count, NaN is no mass. Masses, in dex
-/// on both sides, are smoothed as surface densities. Where nothing is left, and at sigma 0 where there was nothing,
-/// stands the lowest value of the result less 3 dex.
+/// A map smoothed by a Gaussian of `sigma` pixels; beyond the edge a periodic map goes on at the other one, and pixels
+/// of any other do not count; NaN is no mass. Masses, in dex on both sides, are smoothed as surface densities. Where
+/// nothing is left, and at sigma 0 where there was nothing, stands the lowest value of the result less 3 dex.
 [[nodiscard]] DisplayMap smoothed(const DisplayMap& map, bool logarithmic, double sigma);
 
 [[nodiscard]] std::shared_ptr<const ContourLines> contourLines(const DisplayMap& map, const ContourSettings& settings);

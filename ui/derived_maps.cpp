@@ -17,7 +17,8 @@ float dexOf(float value)
 
 std::shared_ptr<const DisplayMap> perPixel(const Field& like, const std::function<float(std::size_t)>& value)
 {
-    DisplayMap map{like.size(), like.geometry().side, std::vector<float>(like.pixels().size())};
+    DisplayMap map{like.size(), like.geometry().side, std::vector<float>(like.pixels().size()),
+                   like.geometry().periodic};
     for (std::size_t i = 0; i < map.values.size(); ++i)
         map.values[i] = value(i);
     return std::make_shared<const DisplayMap>(std::move(map));

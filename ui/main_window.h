@@ -188,6 +188,8 @@ private:
                      std::function<void()> otherwise = {});
     void showReadPosterior(ReadPosterior read, std::vector<std::filesystem::path> files);
     void showOpened(OpenedMap map);
+    /// Samples were saved: where the map at hand was read from that file, as their input, it is in it still.
+    void noteWritten(const std::filesystem::path& samples);
     /// `then` or, when the work has failed, `otherwise`, and a report.
     void runTask(const QString& what, std::function<void()> work, std::function<void()> then,
                  std::function<void()> otherwise = {});

@@ -30,7 +30,7 @@ void loadTruth(OpenedMap& map, const std::filesystem::path& path, MapOptions opt
                std::optional<std::size_t> index = {})
 {
     const MapFileInfo info = probeMap(path, options);
-    options.index = index.value_or(info.maps == map.info.maps ? map.options.index : 0);
+    options.index = index ? *index : indexOfTruth(map.info, map.options.index, info);
     map.truth = openTruthOf(map.info, map.options, path, options);
     map.truthNote = assumptionsOf(info, map);
     map.truthPath = path;
@@ -81,6 +81,7 @@ OpenedMap openStellarMap(const MapReference& reference)
 {
     const std::string path = reference.path.string();
     OpenedMap map;
+    map.asRead = identityOf(reference.path);
     map.options = reference.options;
     map.info = probeStellarMap(reference.path, map.options);
     const bool otherMatter = map.info.quantity == Quantity::darkMatter || map.info.quantity == Quantity::totalMatter;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/file_identity.h"
 #include "field/field.h"
 #include "io/map_file.h"
 #include "io/truth_place.h"
@@ -15,7 +16,8 @@ namespace penumbra {
 struct OpenedMap
 {
     MapFileInfo info;
-    MapOptions options; ///< what was asked for, the geometry included
+    MapOptions options;  ///< what was asked for, the geometry included
+    FileIdentity asRead; ///< of the file that `stellar` was read from
     Field stellar;
     std::optional<Field> truth; ///< dark matter of the same field, at its own resolution
     std::filesystem::path truthPath;
@@ -37,9 +39,8 @@ struct OpenedMap
 /// of dark matter; of a truth that was found but cannot be used truthProblem tells.
 [[nodiscard]] OpenedMap openStellarMap(const MapReference& reference);
 
-/// Dark matter of `path` as the truth of `map`: the map of that index or, without one, of the same index where the file
-/// is a stack of as many, else the first. Throws InputError when it covers another area than the map by what their
-/// files say of both.
+/// Dark matter of `path` as the truth of `map`: the map of that index or, without one, that indexOfTruth() tells.
+/// Throws InputError when it covers another area than the map by what their files say of both.
 void addTruth(OpenedMap& map, const std::filesystem::path& path, std::optional<std::size_t> index = {});
 
 } // namespace penumbra

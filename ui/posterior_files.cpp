@@ -65,12 +65,13 @@ std::shared_ptr<PosteriorAccumulator> readPosteriorFiles(const std::vector<std::
     return posterior;
 }
 
-OpenedMap asMap(const PosteriorSnapshot& posterior, const std::filesystem::path& file)
+OpenedMap asMap(const PosteriorSnapshot& posterior, const std::filesystem::path& file, const FileIdentity& asRead)
 {
     OpenedMap map;
     map.info.path = file;
     map.info.maps = 1;
     map.options.dataset = "input/stellar";
+    map.asRead = asRead;
     map.stellar = *posterior.input;
     if (posterior.truth)
         map.truth = *posterior.truth;

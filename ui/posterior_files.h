@@ -21,7 +21,8 @@ void writePosterior(const std::filesystem::path& path, const PosteriorSnapshot& 
 /// does, and when the files are of different runs.
 [[nodiscard]] std::shared_ptr<PosteriorAccumulator> readPosteriorFiles(const std::vector<std::filesystem::path>& files);
 
-/// The input of a posterior, as a map that is open from the file of the posterior.
-[[nodiscard]] OpenedMap asMap(const PosteriorSnapshot& posterior, const std::filesystem::path& file);
+/// The input of a posterior, as a map that is open from the file of the posterior, which was this one when it was read.
+[[nodiscard]] OpenedMap asMap(const PosteriorSnapshot& posterior, const std::filesystem::path& file,
+                              const FileIdentity& asRead);
 
 } // namespace penumbra

@@ -59,7 +59,7 @@ DisplayMap reduced(const DisplayMap& map, std::size_t largest)
     const std::size_t block = (map.size + largest - 1) / largest;
     if (block <= 1)
         return map;
-    DisplayMap result{(map.size + block - 1) / block, map.side, {}};
+    DisplayMap result{(map.size + block - 1) / block, map.side, {}, map.periodic};
     const auto edge = [&](std::size_t i) { return i * map.size / result.size; };
     for (std::size_t y = 0; y < result.size; ++y)
         for (std::size_t x = 0; x < result.size; ++x) {

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <cmath>
 
 namespace penumbra {
 namespace {
@@ -22,6 +23,16 @@ bool isNumberedFromZero(const std::vector<std::uint32_t>& indices)
         if (indices[i] != i)
             return false;
     return true;
+}
+
+// Whether a run of now goes from the same noise to the same, and ends alike.
+bool isDrawnAsNow(const QJsonObject& recipe, const SamplerSettings& now)
+{
+    const auto same = [&](QLatin1String key, double gamma) {
+        return std::abs(recipe.value(key).toDouble() - gamma) < 1e-6;
+    };
+    return same(QLatin1String("gamma_start"), now.gammaStart) && same(QLatin1String("gamma_end"), now.gammaEnd) &&
+           recipe.value(QLatin1String("final_denoise")).toBool() == now.finalDenoise;
 }
 
 } // namespace
@@ -50,7 +61,14 @@ Resumption resumptionOf(std::shared_ptr<PosteriorAccumulator> posterior,
                               .arg(model.value(QLatin1String("file")).toString());
         return result;
     }
-    if (!isHeldAsNow(sampler, Model::probe(found.file))) {
+    const ModelInfo info = Model::probe(found.file);
+    if (!isDrawnAsNow(sampler, samplerFor(info, kind, steps))) {
+        result.obstacle =
+            tr("These samples were drawn from other noise, or to other noise, than they would be now. Draw "
+               "them anew.");
+        return result;
+    }
+    if (!isHeldAsNow(sampler, info)) {
         result.obstacle = tr("Another version of Penumbra drew these samples, which did not hold them to their "
                              "summaries as this one does. Draw them anew.");
         return result;

@@ -80,8 +80,10 @@ std::string SamplingJob::recipeOf(const Model& model, const PosteriorRequest& re
     if (m_request.posterior) // in one go or in several, the same samples come of it
         return recipeWithSamples(m_request.posterior->recipe(), m_request.posterior->count() + request.samples);
     RunInput input = m_request.input;
-    if (!input.file.empty())
+    if (!input.file.empty()) {
         input.hash = sha256(input.file);
+        requireUnchanged(input.file, m_request.asRead); // else it is the hash of another map
+    }
     return recipe(model, request, input, prepared);
 }
 

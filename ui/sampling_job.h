@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/file_identity.h"
 #include "base/progress.h"
 #include "diffusion/model.h"
 #include "diffusion/posterior.h"
@@ -28,6 +29,7 @@ struct SamplingRequest
     Field stellar;                                          ///< as opened; the job brings it to the model's grid
     std::optional<Field> truth;
     RunInput input;                     ///< of the map, for the recipe; the job finds the hash
+    FileIdentity asRead;                ///< of the input's file, where it has one, when the map was read from it
     std::optional<SamplerKind> sampler; ///< absent: what the model recommends
     std::optional<int> steps;           ///< likewise
     std::size_t samples = 32;

@@ -5,6 +5,7 @@
 #include "ui/viewport.h"
 
 #include <QElapsedTimer>
+#include <QScopedValueRollback>
 #include <QUndoCommand>
 
 #include <functional>
@@ -101,9 +102,10 @@ void ViewHistory::noteSettings()
         return;
     m_edits.push(
         new ChangeCommand<ViewSettings>(whatChanged(before, now), before, now, [this](const ViewSettings& settings) {
-            m_applying = true;
-            m_view.setViewSettings(settings);
-            m_applying = false;
+            {
+                const QScopedValueRollback applying(m_applying, true);
+                m_view.setViewSettings(settings);
+            }
             m_settings = m_view.viewSettings();
         }));
 }
@@ -123,9 +125,8 @@ void ViewHistory::notePart()
     m_parts.push(new ChangeCommand<QRectF>(
         tr("part shown"), before, now,
         [this](const QRectF& part) {
-            m_applying = true;
+            const QScopedValueRollback applying(m_applying, true);
             m_view.viewport().setVisible(part);
-            m_applying = false;
         },
         partCommand));
 }

@@ -21,7 +21,8 @@ float DisplayMap::at(double x, double y) const
 
 std::shared_ptr<const DisplayMap> displayStellarMass(const Field& field)
 {
-    DisplayMap map{field.size(), field.geometry().side, {field.pixels().begin(), field.pixels().end()}};
+    DisplayMap map{
+        field.size(), field.geometry().side, {field.pixels().begin(), field.pixels().end()}, field.geometry().periodic};
     for (float& value : map.values)
         value = value > 0.0F ? std::log10(1.0F + value) : std::numeric_limits<float>::quiet_NaN();
     return std::make_shared<const DisplayMap>(std::move(map));
@@ -29,7 +30,8 @@ std::shared_ptr<const DisplayMap> displayStellarMass(const Field& field)
 
 std::shared_ptr<const DisplayMap> displayDarkMatter(const Field& field)
 {
-    DisplayMap map{field.size(), field.geometry().side, {field.pixels().begin(), field.pixels().end()}};
+    DisplayMap map{
+        field.size(), field.geometry().side, {field.pixels().begin(), field.pixels().end()}, field.geometry().periodic};
     for (float& value : map.values)
         value = value > 0.0F ? std::log10(value) : std::numeric_limits<float>::quiet_NaN();
     return std::make_shared<const DisplayMap>(std::move(map));
@@ -38,7 +40,7 @@ std::shared_ptr<const DisplayMap> displayDarkMatter(const Field& field)
 std::shared_ptr<const DisplayMap> displayDex(std::span<const float> values, const Field& like)
 {
     return std::make_shared<const DisplayMap>(
-        DisplayMap{like.size(), like.geometry().side, {values.begin(), values.end()}});
+        DisplayMap{like.size(), like.geometry().side, {values.begin(), values.end()}, like.geometry().periodic});
 }
 
 vtkSmartPointer<vtkImageData> toImageData(const DisplayMap& map)

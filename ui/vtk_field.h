@@ -18,6 +18,7 @@ struct DisplayMap
     std::size_t size = 0;
     double side = 0.0; ///< [Mpc/h]
     std::vector<float> values;
+    bool periodic = false; ///< the left edge continues at the right, the bottom at the top
 
     [[nodiscard]] float at(double x, double y) const; ///< value of the pixel at a position inside [Mpc/h]
 };

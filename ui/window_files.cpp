@@ -207,13 +207,14 @@ void MainWindow::showOpened(OpenedMap map)
 
 bool MainWindow::openPosteriorFile(const std::filesystem::path& path, const std::optional<std::filesystem::path>& truth)
 {
-    openSamples(tr("Opening %1").arg(fileTitle(path)), {{path}, {}, {}, {}}, [this, path, truth](ReadPosterior read) {
-        showOpened(asMap(*read.snapshot, path));
-        m_recent->add({path, {}, {}});
-        showReadPosterior(std::move(read), {path});
-        if (truth)
-            openTruth(*truth);
-    });
+    openSamples(tr("Opening %1").arg(fileTitle(path)), {{path}, {}, {}, {}},
+                [this, path, truth, asRead = identityOf(path)](ReadPosterior read) {
+                    showOpened(asMap(*read.snapshot, path, asRead));
+                    m_recent->add({path, {}, {}});
+                    showReadPosterior(std::move(read), {path});
+                    if (truth)
+                        openTruth(*truth);
+                });
     return true;
 }
 
@@ -267,12 +268,19 @@ void MainWindow::savePosterior(const std::filesystem::path& path, std::function<
             m_posteriorFiles = {path};
             m_savedEdits = edits;
         }
+        noteWritten(path);
         m_recent->add({path, {}, {}});
         m_readout->setStatus(tr("Saved %1").arg(QFileInfo(name).fileName()));
         Q_EMIT fileWritten(name);
         if (then)
             then();
     });
+}
+
+void MainWindow::noteWritten(const std::filesystem::path& samples)
+{
+    if (m_map && m_map->info.path == samples)
+        m_map->asRead = identityOf(samples);
 }
 
 void MainWindow::exportFits(const std::filesystem::path& path)

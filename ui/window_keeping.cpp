@@ -140,6 +140,8 @@ void MainWindow::saveSession(const std::filesystem::path& path, std::function<vo
             [this, path, name, samples, unsaved, edits = m_classroom->editor().edits(), then = std::move(then)] {
                 if (unsaved && m_posterior == unsaved)
                     m_posteriorFiles = {samples};
+                if (unsaved)
+                    noteWritten(samples);
                 m_savedEdits = edits;
                 m_recent->add({path, {}, {}});
                 m_readout->setStatus(tr("Saved %1").arg(QFileInfo(name).fileName()));
@@ -261,13 +263,13 @@ void MainWindow::restore(const Session& session, const std::filesystem::path& ba
             bringBack(whole);
         return;
     }
+    const std::filesystem::path input = files.map.value_or(files.samples.front());
     openSamples(
         tr("Opening %1").arg(name), files,
-        [this, mapShown, truth, files, bringBack, classroom, whole](ReadPosterior read) {
-            if (read.map)
-                showOpened(asMap(*read.map, *files.map));
-            else if (!mapShown)
-                showOpened(asMap(*read.snapshot, files.samples.front()));
+        [this, mapShown, truth, files, bringBack, classroom, whole, input,
+         asRead = identityOf(input)](ReadPosterior read) {
+            if (read.map || !mapShown)
+                showOpened(asMap(read.map ? *read.map : *read.snapshot, input, asRead));
             m_classroom->beginReading(classroom, read.before);
             showReadPosterior(std::move(read), files.samples);
             bringBack(whole);

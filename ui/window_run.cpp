@@ -78,6 +78,7 @@ void MainWindow::startRun()
     if (!m_classroom->isMapEdited()) // else the truth is of the galaxies as they were
         request.truth = m_map->truth;
     request.input.file = absolutePath(m_map->info.path).string();
+    request.asRead = m_map->asRead;
     request.input.options = m_map->options;
     request.input.redshift = m_map->info.redshift;
     request.input.littleH = m_map->info.littleH;

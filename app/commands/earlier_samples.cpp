@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "io/posterior_file.h"
 #include "io/recipe_values.h"
+#include "text.h"
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,9 @@ constexpr std::array parts{Part{"the map (SHA-256)", "/input/sha256"},
                            Part{"the model that it refines (SHA-256)", "/model/refines/sha256"},
                            Part{"the sampler", "/sampler/name"},
                            Part{"the number of steps", "/sampler/steps"},
+                           Part{"gamma of the first step", "/sampler/gamma_start"},
+                           Part{"gamma of the last step", "/sampler/gamma_end"},
+                           Part{"whether the last step is denoised", "/sampler/final_denoise"},
                            Part{"whether samples are held to summaries", "/sampler/held_to_summaries"},
                            Part{"the seed", "/seed"}};
 
@@ -34,6 +38,8 @@ std::string valueOf(const nlohmann::json& recipe, const char* pointer)
     const nlohmann::json* found = valueAt(recipe, pointer);
     if (found == nullptr)
         return "not told";
+    if (found->is_number_float()) // the last digits are those of a machine
+        return formatted("%.9g", found->get<double>());
     std::string value = found->dump();
     if (value.starts_with("\"/")) // datasets with and without their slash
         value.erase(1, 1);

@@ -1,5 +1,4 @@
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/random.h"
 #include "checks.h"
 #include "commands/command.h"
@@ -67,7 +66,7 @@ int reconstructOne(const CommandOptions& command, const Output& output)
     if (!options.fits.empty())
         requireWritable(options.fits);
     requireUnused(command);
-    Reconstruction reconstruction(options, options.draw.loadModel(), sha256(options.map));
+    Reconstruction reconstruction(options, options.draw.loadModel(), hashedFile(options.map));
     reconstruction.printSetup(output.text());
     {
         const Interruption interruption;
@@ -119,7 +118,7 @@ int reconstructMany(const CommandOptions& options, const Output& output)
     const std::vector<std::size_t> indices = mapNumbers(*options.maps, inFile);
     requireUsable(options, indices);
     const auto model = options.one.draw.loadModel();
-    const std::string hash = sha256(options.one.map);
+    const HashedFile hashed = hashedFile(options.one.map);
     auto& out = output.text();
     auto results = nlohmann::json::array();
     LeftOutMaps leftOut;
@@ -127,7 +126,7 @@ int reconstructMany(const CommandOptions& options, const Output& output)
     const Interruption interruption;
     for (std::size_t i = 0; i < indices.size() && complete; ++i) {
         try {
-            Reconstruction reconstruction(optionsOf(options.one, indices[i]), model, hash);
+            Reconstruction reconstruction(optionsOf(options.one, indices[i]), model, hashed);
             if (results.empty()) {
                 reconstruction.printSetup(out);
                 out << formatted("maps            %zu of %zu\n", indices.size(), inFile);

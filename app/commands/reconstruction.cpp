@@ -1,6 +1,7 @@
 #include "commands/reconstruction.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "commands/input_place_description.h"
 #include "field/told_place.h"
 #include "io/recipe_values.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace penumbra::cli {
@@ -44,16 +46,22 @@ bool isOutdated(const std::string& fits, const std::string& posterior)
 
 } // namespace
 
-Reconstruction::Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const std::string& hash)
+HashedFile hashedFile(const std::string& path)
+{
+    const FileIdentity identity = identityOf(path);
+    return {identity, sha256(std::filesystem::path(path))};
+}
+
+Reconstruction::Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const HashedFile& hashed)
     : m_options(std::move(options)), m_model(std::move(model)), m_summary({}, Noise::independent)
 {
-    prepare(hash);
+    prepare(hashed);
     std::error_code unseen;
     if ((m_options.append || m_options.finish) && std::filesystem::exists(m_options.out, unseen))
         goOn();
 }
 
-void Reconstruction::prepare(const std::string& hash)
+void Reconstruction::prepare(const HashedFile& hashed)
 {
     auto stellar = openMap(m_options.map, m_options.mapOptions);
     requireStellarMap(stellar, m_options.map);
@@ -63,6 +71,7 @@ void Reconstruction::prepare(const std::string& hash)
     }
     m_input = prepareInput(*m_model, stellar);
     const MapFileInfo info = probeMap(m_options.map, m_options.mapOptions);
+    requireUnchanged(m_options.map, hashed.identity); // else the recipe would have the hash of another map
     if (const std::string warning = epochWarning(info); !warning.empty())
         m_input.message += (m_input.message.empty() ? "" : " ") + warning;
     if (m_options.edits.empty()) {
@@ -77,14 +86,8 @@ void Reconstruction::prepare(const std::string& hash)
     m_request.sampler = m_options.draw.samplerFor(*m_model);
     m_request.threads = m_options.draw.threads;
     m_request.batch = m_options.batch;
-    const RunInput input{m_options.map,
-                         hash,
-                         m_options.mapOptions,
-                         info.redshift,
-                         info.littleH,
-                         m_options.truth.path,
-                         m_options.truth.index.value_or(m_options.mapOptions.index),
-                         m_edits};
+    const RunInput input{m_options.map, hashed.hash,          m_options.mapOptions,         info.redshift,
+                         info.littleH,  m_options.truth.path, m_truth ? m_truth->index : 0, m_edits};
     m_recipe = recipe(*m_model, m_request, input, m_input);
     m_summary = SampleDigest(m_truth ? std::optional(m_truth->field) : std::nullopt, m_request.noise);
 }
@@ -96,7 +99,12 @@ void Reconstruction::goOn()
     const std::size_t before = m_earlier.maps.size(), asked = m_request.samples;
     if (m_options.finish)
         m_request.samples = asked > before ? asked - before : 0;
-    m_request.firstSample = m_earlier.indices.back() + 1;
+    const std::uint32_t last = m_earlier.indices.back();
+    if (m_request.samples > 0 && last == std::numeric_limits<std::uint32_t>::max())
+        throw UsageError("Cannot append to '" + m_options.out + "': its last sample, " + std::to_string(last) +
+                         ", has the highest number that there is. Draw others into another file, with --first-sample "
+                         "or another --seed.");
+    m_request.firstSample = last + 1;
     m_recipe = recipeWithSamples(m_earlier.recipe, before + m_request.samples);
     keepTruth();
     for (std::size_t i = 0; i < before; ++i)
@@ -109,7 +117,7 @@ void Reconstruction::keepTruth()
     if (!m_earlier.truth)
         return;
     if (!m_truth)
-        m_truth = Truth{*m_earlier.truth, m_options.out, "as it was when the samples before were drawn"};
+        m_truth = Truth{*m_earlier.truth, m_options.out, 0, "as it was when the samples before were drawn"};
     else if (!std::ranges::equal(m_truth->field.pixels(), m_earlier.truth->pixels()))
         throw InputError(
             "Cannot append to '" + m_options.out +
@@ -266,7 +274,7 @@ nlohmann::json Reconstruction::json() const
     if (m_summary.count() > 0)
         json.update(m_summary.json());
     if (m_truth)
-        json["truth"].update({{"path", m_truth->path}, {"preparation", m_truth->message}});
+        json["truth"].update({{"path", m_truth->path}, {"index", m_truth->index}, {"preparation", m_truth->message}});
     else if (!m_truthProblem.empty())
         json["truth_left_out"] = m_truthProblem;
     return json;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/file_identity.h"
 #include "commands/earlier_samples.h"
 #include "commands/sample_digest.h"
 #include "commands/shared_options.h"
@@ -32,13 +33,24 @@ struct ReconstructOptions
     bool finish = false; ///< as many as `out` lacks of `samples`
 };
 
+/// SHA-256 of a file, and which file it was before that was computed.
+struct HashedFile
+{
+    FileIdentity identity;
+    std::string hash;
+};
+
+/// Throws InputError when the file cannot be read.
+[[nodiscard]] HashedFile hashedFile(const std::string& path);
+
 /// The posterior of one map: made ready, drawn, and written.
 class Reconstruction
 {
 public:
-    /// Reads what is needed; `hash` is the map file's SHA-256. Throws InputError for unusable input, and where `out` is
-    /// to be added to and was drawn otherwise.
-    Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const std::string& hash);
+    /// Reads what is needed; `hashed` is the map's file. Throws InputError for unusable input, for a file that is not
+    /// the hashed one any more, and where `out` is to be added to and was drawn otherwise; UsageError where its last
+    /// sample has no next one.
+    Reconstruction(ReconstructOptions options, std::shared_ptr<const Model> model, const HashedFile& hashed);
 
     /// All samples were there before.
     [[nodiscard]] bool nothingToDraw() const { return m_request.samples == 0; }
@@ -56,7 +68,7 @@ public:
     [[nodiscard]] nlohmann::json json() const;
 
 private:
-    void prepare(const std::string& hash);
+    void prepare(const HashedFile& hashed);
     void goOn();
     void keepTruth();
     void drawSamples(std::stop_token stop);

@@ -20,21 +20,23 @@ struct Choice
     MapOptions options;
 };
 
-/// Where the truth is: as told; else where placeOfTruth() says. What is told of the place without a file, a dataset or
-/// an index, goes before what is found.
+/// Where the truth is: as told, the map that indexOfTruth() says unless that is told too; else where placeOfTruth()
+/// says. What is told of the place without a file, a dataset or an index, goes before what is found.
 std::optional<Choice> findTruth(const MapFileInfo& stars, const MapOptions& mapOptions, const TruthOptions& options)
 {
     Choice choice{options.path, {}};
-    choice.options.index = options.index.value_or(mapOptions.index);
     choice.options.dataset = options.dataset;
     choice.options.unit = options.unit;
     choice.options.datasetOption = "--truth-dataset";
     choice.options.unitOption = "--truth-unit";
-    if (!options.path.empty())
+    if (options.path.empty())
+        choice.path = stars.path;
+    if (!options.path.empty() || (options.dataset && !stars.datasets.empty())) {
+        choice.options.index = options.index
+                                   ? *options.index
+                                   : indexOfTruth(stars, mapOptions.index, probeMap(choice.path, choice.options));
         return choice;
-    choice.path = stars.path;
-    if (options.dataset && !stars.datasets.empty())
-        return choice;
+    }
     const auto found = placeOfTruth(stars, mapOptions.index);
     if (!found)
         return std::nullopt;
@@ -46,7 +48,8 @@ std::optional<Choice> findTruth(const MapFileInfo& stars, const MapOptions& mapO
 
 Truth open(const Choice& choice, const MapFileInfo& stars, const MapOptions& mapOptions, const Field& input)
 {
-    Truth truth{openTruthOf(stars, mapOptions, choice.path, choice.options), choice.path.string(), {}};
+    Truth truth{
+        openTruthOf(stars, mapOptions, choice.path, choice.options), choice.path.string(), choice.options.index, {}};
     if (const auto size = truth.field.size(); size != input.size()) {
         truth.message = formatted("truth resampled conservatively from %zu x %zu to the model's %zu x %zu pixels; all "
                                   "comparisons are on that grid",
@@ -68,7 +71,7 @@ void addTruthOptions(CLI::App& command, TruthOptions& options)
         ->type_name("MAP2");
     command
         .add_option("--truth-index", options.index,
-                    "Which map of the truth's stack; default: --index, or the one that belongs to it")
+                    "Which map of the truth's stack; default: the one that belongs to --index")
         ->transform(wholeNumber(0))
         ->type_name("I");
     command

@@ -30,7 +30,8 @@ struct Truth
 {
     Field field;
     std::string path;
-    std::string message; ///< empty when its pixels are the file's
+    std::size_t index = 0; ///< in the stack of its file
+    std::string message;   ///< empty when its pixels are the file's
 };
 
 /// A truth, or none.

@@ -158,15 +158,16 @@ ValidationRequest completed(const ValidateOptions& options)
     if (!options.range.empty())
         request.range = options.range;
     if (!options.stars.empty()) {
+        const MapFileInfo stars = probeMap(options.stars, options.map);
         MapOptions dark;
-        dark.index = options.map.index;
         dark.dataset = options.darkDataset ? options.darkDataset : options.map.dataset;
         dark.unit = options.darkUnit;
         dark.datasetOption = "--dark-matter-dataset";
         dark.unitOption = "--dark-matter-unit";
-        request.observed = ObservedField{
-            std::filesystem::path(options.stars).filename().string(), openMap(options.stars, options.map),
-            openTruthOf(probeMap(options.stars, options.map), options.map, options.darkMatter, std::move(dark))};
+        dark.index = indexOfTruth(stars, options.map.index, probeMap(options.darkMatter, dark));
+        request.observed =
+            ObservedField{std::filesystem::path(options.stars).filename().string(), openMap(options.stars, options.map),
+                          openTruthOf(stars, options.map, options.darkMatter, std::move(dark))};
         requireStellarMap(request.observed->stellar, options.stars);
     }
     return request;

@@ -12,7 +12,6 @@
 #include <fstream>
 #include <span>
 #include <string>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -97,15 +96,6 @@ AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target
     m_before = identityOf(m_file);
 }
 
-AtomicFile::Identity AtomicFile::identityOf(const std::filesystem::path& file)
-{
-    struct stat told = {};
-    if (::stat(file.c_str(), &told) != 0)
-        return {};
-    return {told.st_dev, told.st_ino, static_cast<std::uintmax_t>(told.st_size), told.st_mtim.tv_sec,
-            told.st_mtim.tv_nsec};
-}
-
 AtomicFile::~AtomicFile()
 {
     if (m_kept)
@@ -148,7 +138,7 @@ std::filesystem::path AtomicFile::commitBeside()
 void AtomicFile::commit()
 {
     flush();
-    if (const Identity now = identityOf(m_file); now != m_before && now != Identity()) {
+    if (const FileIdentity now = identityOf(m_file); now != m_before && now != FileIdentity()) {
         keepAside();
         throw Error("'" + m_target.string() +
                     "' was written by another program meanwhile, and is left so. What was to go there lies in '" +

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cstdint>
+#include "base/file_identity.h"
+
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -36,20 +37,12 @@ public:
 private:
     void flush() const;
     void keepAside();
-    /// Which of the files that had its name one is; all zero where there is none.
-    struct Identity
-    {
-        std::uintmax_t device = 0, node = 0, size = 0;
-        std::int64_t seconds = 0, nanoseconds = 0; ///< of the last change
-        friend bool operator==(const Identity&, const Identity&) = default;
-    };
-    static Identity identityOf(const std::filesystem::path& file);
 
     std::filesystem::path m_target; ///< as it was named
     std::filesystem::path m_file;   ///< that it stands for
     std::filesystem::path m_temporary;
-    Identity m_before;   ///< of m_file, when this began
-    bool m_kept = false; ///< the temporary is not to be removed
+    FileIdentity m_before; ///< of m_file, when this began
+    bool m_kept = false;   ///< the temporary is not to be removed
 };
 
 /// Writes a file whole or not at all: with what `write` puts into the stream, or with these bytes. Throws as

@@ -6,9 +6,9 @@
 namespace penumbra {
 
 /// A bundled file by its name below the resource folder, e.g. "models/penumbra-128.safetensors" or a folder, e.g.
-/// "maps". The resource folder is $PENUMBRA_RESOURCE_DIR when set; else `share/penumbra` beside the `bin` that
-/// the running program lies in; else `resources` of the source tree that it was built from. Throws InputError when the
-/// file is in none of these, saying where it was looked for.
+/// "maps". The resource folder is $PENUMBRA_RESOURCE_DIR when set; else `share/penumbra` beside the folder (`bin`) that
+/// the running program lies in, in the build folder too. Throws InputError when the file is not there, saying where it
+/// was looked for.
 [[nodiscard]] std::filesystem::path resourceFile(std::string_view name);
 
 } // namespace penumbra

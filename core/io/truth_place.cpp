@@ -21,10 +21,12 @@ std::optional<std::string> siblingOf(const MapFileInfo& stars)
     return present ? std::optional(std::move(sibling)) : std::nullopt;
 }
 
-[[noreturn]] void failOnCounts(const std::string& truth, std::size_t found, const MapFileInfo& stars)
+[[noreturn]] void failOnCounts(const MapFileInfo& stars, const MapFileInfo& truth)
 {
-    throw InputError("Which map of '" + truth + "' is the truth is not known: it holds " + std::to_string(found) +
-                     " maps, and '" + stars.path.string() + "' " + std::to_string(stars.maps) +
+    const std::string dataset = truth.path == stars.path ? ":" + truth.dataset : "";
+    throw InputError("Which map of '" + truth.path.string() + dataset + "' is the truth is not known: it holds " +
+                     std::to_string(truth.maps) + (truth.maps == 1 ? " map, and '" : " maps, and '") +
+                     stars.path.string() + "' " + std::to_string(stars.maps) +
                      " of stars. Say which with --truth and --truth-index.");
 }
 
@@ -65,19 +67,25 @@ bool isSame(double one, double other)
 
 } // namespace
 
+std::size_t indexOfTruth(const MapFileInfo& stars, std::size_t index, const MapFileInfo& truth)
+{
+    if (truth.maps == 0)
+        return 0;
+    if (stars.maps % truth.maps != 0)
+        failOnCounts(stars, truth);
+    return index % truth.maps;
+}
+
 std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t index)
 {
     if (const auto sibling = siblingOf(stars)) {
         MapOptions options;
         options.dataset = sibling;
-        const std::size_t dark = probeMap(stars.path, options).maps;
-        if (dark == 0 || stars.maps % dark != 0)
-            failOnCounts(stars.path.string() + ":" + *sibling, dark, stars);
-        return TruthPlace{stars.path, sibling, index % dark};
+        return TruthPlace{stars.path, sibling, indexOfTruth(stars, index, probeMap(stars.path, options))};
     }
     if (const auto beside = truthBeside(stars.path)) {
-        if (const std::size_t dark = probeMap(*beside).maps; dark != stars.maps)
-            failOnCounts(beside->string(), dark, stars);
+        if (const MapFileInfo dark = probeMap(*beside); dark.maps != stars.maps)
+            failOnCounts(stars, dark);
         return TruthPlace{*beside, std::nullopt, index};
     }
     return std::nullopt;

@@ -124,15 +124,37 @@ assert p['Header'].attrs['HubbleParam'] == h
         }
         QCOMPARE(run(m_folder, some + "--first-sample 2").code, 2);
         QCOMPARE(readBytes(in(m_folder, "more.h5")), before);
-        // Samples of one file are all held to their summaries, or none.
-        auto recipe = nlohmann::json::parse(once.recipe);
-        recipe["sampler"]["held_to_summaries"] = true;
-        PosteriorWriter held(in(m_folder, "held.h5"), {once.input, {}, once.seed, recipe.dump(), once.noise});
-        held.append(once.samples.at(0), 0);
-        held.finish();
-        const auto refused = run(m_folder, draw + "--steps 4 --samples 1 --out held.h5 --append");
-        QCOMPARE(refused.code, 3);
-        QVERIFY2(refused.err.find("held to summaries") != std::string::npos, refused.err.c_str());
+        // Samples of one file are all drawn between the same noise levels, and all held to their summaries, or none.
+        const auto steps = nlohmann::json::parse(once.recipe)["sampler"];
+        const double start = steps["gamma_start"].get<double>(), end = steps["gamma_end"].get<double>();
+        for (const auto& [key, other, told] :
+             {std::tuple<const char*, nlohmann::json, const char*>{"held_to_summaries", true, "held to summaries"},
+              {"gamma_start", start - 0.5, "gamma of the first step"},
+              {"gamma_end", end - 0.5, "gamma of the last step"},
+              {"final_denoise", false, "whether the last step is denoised"}}) {
+            auto recipe = nlohmann::json::parse(once.recipe);
+            recipe["sampler"][key] = other;
+            PosteriorWriter changed(in(m_folder, "changed.h5"), {once.input, {}, once.seed, recipe.dump(), once.noise});
+            changed.append(once.samples.at(0), 0);
+            changed.finish();
+            const auto refused = run(m_folder, draw + "--steps 4 --samples 1 --out changed.h5 --append");
+            QCOMPARE(refused.code, 3);
+            QVERIFY2(refused.err.find(told) != std::string::npos, refused.err.c_str());
+        }
+    }
+
+    /// The sample after the last number there is would be the first one.
+    void nothingComesAfterTheLastSample()
+    {
+        const QString some = draw + "--steps 2 --samples 1 --out last.h5 ";
+        const auto first = run(m_folder, some + "--first-sample 4294967295");
+        QVERIFY2(first.code == 0, first.err.c_str());
+        const auto refused = run(m_folder, some + "--append");
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.find("its last sample, 4294967295") != std::string::npos &&
+                     refused.err.find("another --seed") != std::string::npos,
+                 refused.err.c_str());
+        QCOMPARE(readPosterior(in(m_folder, "last.h5")).indices, (std::vector<std::uint32_t>{4294967295U}));
     }
 
     /// Some maps of a stack, each to a file of its own; begun ones are finished, finished ones left alone.
@@ -292,55 +314,6 @@ assert p['Header'].attrs['HubbleParam'] == h
         QVERIFY(std::ranges::equal(one.samples[2].pixels(), other.samples[2].pixels()));
         QVERIFY(!std::ranges::equal(one.samples[3].pixels(), other.samples[3].pixels()));
         QCOMPARE(run(m_folder, some + "opposite --out none.h5").code, 2);
-    }
-
-    void theTruthIsFoundInAUniverseFile()
-    {
-        const auto json = run(m_folder, "reconstruct unseen.h5 --dataset universe_00001/stellar --index 2 --model "
-                                        "model.safetensors --samples 1 --steps 2 --out u.h5 --json -")
-                              .json();
-        QVERIFY(json["truth"]["path"].get<std::string>().ends_with("unseen.h5"));
-    }
-
-    void theTruthOfStarsPaintedTwice()
-    {
-        LabelledUniverse twice = UniverseFile(in(m_folder, "unseen.h5"), UniverseFile::Mode::read).read(0);
-        const auto once = twice.stellar;
-        twice.stellar.insert(twice.stellar.end(), once.begin(), once.end());
-        UniverseFile(in(m_folder, "twice.h5"), UniverseFile::Mode::append).write(0, twice);
-        const QString some = "reconstruct twice.h5 --dataset universe_00000/stellar --model model.safetensors "
-                             "--samples 1 --steps 2 --overwrite --out twice_posterior.h5 --json - --index 17 ";
-        auto ended = run(m_folder, some);
-        QVERIFY2(ended.code == 0, ended.err.c_str());
-        const auto truth = readPosterior(in(m_folder, "twice_posterior.h5")).truth;
-        QVERIFY(truth && std::abs(statistics(*truth).mean / statistics(twice.darkMatter[2]).mean - 1.0) < 1e-5);
-        // Another dataset of the file, where one is named.
-        ended = run(m_folder, some + "--truth-dataset universe_00000/dm --truth-index 4");
-        QVERIFY2(ended.code == 0, ended.err.c_str());
-        const auto named = readPosterior(in(m_folder, "twice_posterior.h5")).truth;
-        QVERIFY(named && std::abs(statistics(*named).mean / statistics(twice.darkMatter[4]).mean - 1.0) < 1e-5);
-        ended = run(m_folder, some + "--truth-dataset universe_00000/none");
-        QCOMPARE(ended.code, 3);
-    }
-
-    /// It lies beside the map, and cannot be used: nobody asked for it.
-    void aFoundTruthOfNoUseIsLeftOut()
-    {
-        std::filesystem::copy_file(in(m_folder, "Maps_Mstar_IllustrisTNG_CV_z=0.00.npy"),
-                                   in(m_folder, "Maps_Mstar_Half_CV_z=0.00.npy"));
-        writeBytes(in(m_folder, "Maps_Mcdm_Half_CV_z=0.00.npy"), "half a download");
-        const QString some =
-            "reconstruct Maps_Mstar_Half_CV_z=0.00.npy --model model.safetensors --steps 2 --samples 1 "
-            "--overwrite --out half.h5 ";
-        const auto ended = run(m_folder, some);
-        QVERIFY2(ended.code == 0, ended.err.c_str());
-        QVERIFY2(ended.out.find("truth           left out: ") != std::string::npos, ended.out.c_str());
-        QVERIFY(run(m_folder, some + "--json -").json().contains("truth_left_out"));
-        QCOMPARE(run(m_folder, some + "--truth Maps_Mcdm_Half_CV_z=0.00.npy").code, 3);
-        const auto evaluated = run(m_folder, "evaluate --map Maps_Mstar_Half_CV_z=0.00.npy --model model.safetensors "
-                                             "--steps 2 --samples 2");
-        QCOMPARE(evaluated.code, 3);
-        QVERIFY2(evaluated.err.find("Maps_Mcdm_Half_CV_z=0.00.npy") != std::string::npos, evaluated.err.c_str());
     }
 
     /// The disk is full after some samples: a limit on the size of files that lets the first few through.

@@ -1,7 +1,9 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/file_identity.h"
 #include "base/file_lock.h"
 #include "base/hash.h"
+#include "base/resources.h"
 
 #include <QtTest>
 
@@ -68,6 +70,23 @@ private Q_SLOTS:
                  std::string("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sha256(at("absent"))), InputError);
         QVERIFY_EXCEPTION_THROWN(static_cast<void>(sha256(at("."))), InputError); // a folder opens, and reads as empty
+    }
+
+    void aFileThatHasChangedIsTold()
+    {
+        put(at("map"), "pixels");
+        const FileIdentity before = identityOf(at("map"));
+        requireUnchanged(at("map"), before); // reading changes nothing
+        writeWhole(at("map"), "others");     // as many bytes under the same name
+        std::string message;
+        try {
+            requireUnchanged(at("map"), before);
+        } catch (const InputError& error) {
+            message = error.what();
+        }
+        QVERIFY2(message.ends_with("map' has changed since it was opened: open it again."), message.c_str());
+        QVERIFY(identityOf(at("absent")) == FileIdentity());
+        QVERIFY_EXCEPTION_THROWN(requireUnchanged(at("absent"), before), InputError);
     }
 
     void commitReplaces()
@@ -249,6 +268,20 @@ private Q_SLOTS:
         QCOMPARE(get(at("far/unborn")), std::string("born"));
         fs::create_symlink("far/absent/file", at("astray"));
         QVERIFY_EXCEPTION_THROWN(AtomicFile(at("astray")), InputError);
+    }
+
+    void bundledFilesLieBesideThePrograms()
+    {
+        const fs::path build = PENUMBRA_BINARY_DIR;
+        QCOMPARE(resourceFile("maps/held-out.h5"), build / "share/penumbra/maps/held-out.h5");
+        QVERIFY(fs::equivalent(build / "share/penumbra", PENUMBRA_SOURCE_DIR "/resources"));
+        try {
+            static_cast<void>(resourceFile("maps/none.h5"));
+            QFAIL("found what is not there");
+        } catch (const InputError& error) {
+            QVERIFY2(std::string(error.what()).find((build / "share/penumbra").string()) != std::string::npos,
+                     error.what());
+        }
     }
 
     void unusableTargets()

@@ -80,6 +80,32 @@ private Q_SLOTS:
         QVERIFY(!opened(options).second.empty());
     }
 
+    void theTruthOfAMapOfAStack()
+    {
+        const auto indexOf = [](std::size_t index, std::size_t stars, std::size_t dark) {
+            MapFileInfo starsInfo, truth;
+            starsInfo.path = "stars.npy";
+            starsInfo.maps = stars;
+            truth.path = "dm.npy";
+            truth.maps = dark;
+            return indexOfTruth(starsInfo, index, truth);
+        };
+        QCOMPARE(indexOf(3, 30, 30), std::size_t{3});
+        QCOMPARE(indexOf(3, 30, 15), std::size_t{3}); // two paintings, one after the other
+        QCOMPARE(indexOf(18, 30, 15), std::size_t{3});
+        QCOMPARE(indexOf(3, 30, 1), std::size_t{0});
+        QCOMPARE(indexOf(0, 1, 0), std::size_t{0}); // its sets of maps are still to be chosen from
+        for (const auto& [stars, dark] : {std::pair{30, 4}, std::pair{15, 30}, std::pair{1, 15}})
+            try {
+                indexOf(0, stars, dark);
+                QFAIL("a truth was chosen by chance");
+            } catch (const InputError& error) {
+                const std::string counts = "it holds " + std::to_string(dark) + " maps, and 'stars.npy' " +
+                                           std::to_string(stars) + " of stars";
+                QVERIFY2(std::string(error.what()).find(counts) != std::string::npos, error.what());
+            }
+    }
+
     /// What a command that knows other options than --dataset and --unit tells to give.
     void messagesNameTheOptionsOfTheirCommand()
     {

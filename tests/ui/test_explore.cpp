@@ -16,7 +16,6 @@
 #include <QSlider>
 #include <QTabBar>
 #include <QTemporaryDir>
-#include <QThread>
 #include <QToolButton>
 
 #include <algorithm>
@@ -326,11 +325,11 @@ void TestExplore::inputIsOnTheModelsGridHoweverLateTheWindowIs()
 {
     QVERIFY(m_window->open(test::writeCamelsPair(*m_folder)));
     QCOMPARE(m_view->maps().map(MapQuantity::stellarMass)->size, std::size_t(128));
-    test::setRun(*m_window, 3, 2);
-    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
-    m_window->startRun();
-    QThread::msleep(1500); // meanwhile the tiny model draws them
-    QVERIFY(ended.wait(60000));
+    SamplingStart start;
+    start.input = std::make_shared<const Field>(test::stellarMap(64));
+    start.posterior = std::make_shared<PosteriorAccumulator>(start.input, nullptr, 1, "{}");
+    start.posterior->add(test::darkMatterMap(64), 0);
+    Q_EMIT m_run->started(start);
     QCOMPARE(m_view->maps().map(MapQuantity::stellarMass)->size, std::size_t(64));
 }
 

@@ -1,3 +1,5 @@
+#include "base/hash.h"
+#include "ui/resumption.h"
 #include "ui/sampling_job.h"
 
 #include "model_of.h"
@@ -19,9 +21,11 @@ private Q_SLOTS:
     void sameSeedSameSamples();
     void stopKeepsFinishedSamples();
     void failureIsToldOnce();
+    void theHashIsThatOfTheMapThatWasRead();
     void nothingIsToldAfterDestruction();
     void unwantedEstimatesAreNotMade();
     void aRunThatGoesOnDrawsTheNextSamples();
+    void onlyWhatIsDrawnAlikeIsGoneOnWith();
     void aTracedSampleIsTheSampleAndItsPath();
     void pathsAreBounded();
 
@@ -164,6 +168,25 @@ void TestSamplingJob::failureIsToldOnce()
     QCOMPARE(started.count(), 0);
 }
 
+/// It is computed when the run begins, and the file may be another one by then.
+void TestSamplingJob::theHashIsThatOfTheMapThatWasRead()
+{
+    const QTemporaryDir folder;
+    const auto file = folder.filePath(QStringLiteral("map.npy")).toStdString();
+    SamplingRequest drawn = request(1);
+    writeNpy(file, {drawn.stellar});
+    drawn.input.file = file;
+    drawn.asRead = identityOf(file);
+    QVERIFY(draw(drawn)->recipe.find(sha256(std::filesystem::path(file))) != std::string::npos);
+    writeNpy(file, {test::stellarMap(128, 1)});
+    SamplingJob job(std::move(drawn));
+    QSignalSpy failed(&job, &SamplingJob::failed), started(&job, &SamplingJob::started);
+    job.start();
+    QVERIFY(failed.wait(30000));
+    QVERIFY(failed.first().first().toString().contains("has changed since it was opened: open it again."));
+    QCOMPARE(started.count(), 0);
+}
+
 void TestSamplingJob::nothingIsToldAfterDestruction()
 {
     int told = 0;
@@ -213,6 +236,26 @@ void TestSamplingJob::aRunThatGoesOnDrawsTheNextSamples()
     // The recipe is that of all samples, from which `reconstruct` draws them in one go.
     QVERIFY(inTwo->recipe.find("\"samples\": 5") != std::string::npos);
     QVERIFY(inTwo->recipe.find("\"first_sample\": 0") != std::string::npos);
+}
+
+void TestSamplingJob::onlyWhatIsDrawnAlikeIsGoneOnWith()
+{
+    const auto drawn = draw(request(1));
+    const auto obstacle = [&](const char* was, const char* is) {
+        QByteArray recipe = QByteArray::fromStdString(drawn->recipe);
+        if (!recipe.contains(was))
+            qFatal("%s is not in %s", was, recipe.constData());
+        recipe.replace(was, is);
+        auto posterior = std::make_shared<PosteriorAccumulator>(drawn->input, drawn->truth, drawn->seed,
+                                                                recipe.toStdString(), drawn->noise);
+        posterior->add(drawn->samples.front(), 0);
+        return resumptionOf(posterior, {test::tinyModel()}).obstacle;
+    };
+    QCOMPARE(obstacle("\"seed\"", "\"seed\""), QString());
+    for (const auto& [was, is] :
+         {std::pair{"\"gamma_start\": ", "\"gamma_start\": 1"}, std::pair{"\"gamma_end\": -", "\"gamma_end\": -1"},
+          std::pair{"\"final_denoise\": true", "\"final_denoise\": false"}})
+        QVERIFY2(obstacle(was, is).contains("Draw them anew"), was);
 }
 
 void TestSamplingJob::aTracedSampleIsTheSampleAndItsPath()

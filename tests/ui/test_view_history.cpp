@@ -3,6 +3,7 @@
 #include "ui/map_canvas.h"
 #include "ui/map_view.h"
 #include "ui/posterior_view.h"
+#include "ui/view_history.h"
 #include "ui/viewport.h"
 
 #include "shown_window.h"
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void partsShownAreGoneBackTo();
     void limitsOfAnotherModelAreKept();
     void anotherMapForgets();
+    void changesAreNotedAfterOneThatFailed();
 
 private:
     MapCanvas& canvas(std::size_t view = 0) { return m_window->maps().views()[view]->canvas(); }
@@ -157,6 +159,28 @@ void TestViewHistory::anotherMapForgets()
     const QRectF shown = m_window->maps().viewport().visible();
     QTest::keyClick(m_window.get(), Qt::Key_Left, Qt::AltModifier);
     QCOMPARE(m_window->maps().viewport().visible(), shown);
+}
+
+void TestViewHistory::changesAreNotedAfterOneThatFailed()
+{
+    auto& history = *m_window->findChild<ViewHistory*>();
+    PosteriorView& view = m_window->maps();
+    const auto fail = [] { throw std::runtime_error("no memory"); };
+    QTest::keyClick(m_window.get(), Qt::Key_K);
+    auto failing = connect(&view, &PosteriorView::viewSettingsChanged, this, fail);
+    QVERIFY_EXCEPTION_THROWN(history.edits().undo(), std::runtime_error);
+    disconnect(failing);
+    history.forget();
+    QTest::keyClick(m_window.get(), Qt::Key_K);
+    QCOMPARE(history.edits().count(), 1);
+
+    wheel(2);
+    failing = connect(&view.viewport(), &Viewport::changed, this, fail);
+    QVERIFY_EXCEPTION_THROWN(history.parts().undo(), std::runtime_error);
+    disconnect(failing);
+    history.forget();
+    wheel(2);
+    QCOMPARE(history.parts().count(), 1);
 }
 
 PENUMBRA_UI_TEST_MAIN(TestViewHistory)

@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "ui/classroom.h"
 #include "ui/galaxy_editor.h"
 #include "ui/notice_bar.h"
@@ -29,8 +30,10 @@ private Q_SLOTS:
     }
     void cleanup() { m_window.reset(); }
     void anOpenedTruthIsHeldAgainstTheSamples();
+    void theTruthThatIsNamedIsThatOfTheMap();
     void whatIsTakenForATruthIsTold();
     void samplesOfAFileMeetTheTruthOfTheirSession();
+    void aMapReadFromSamplesIsStillThereWhenTheyAreSaved();
     void samplesOfEditedGalaxiesHaveNoTruth();
     void aSessionWithoutItsTruthBringsBackTheRest();
     void aSessionWithoutItsSamplesBringsBackTheMap();
@@ -116,6 +119,34 @@ void TestWindowTruth::whatIsTakenForATruthIsTold()
              qPrintable(notice()));
 }
 
+/// The map of its number, or that of its painting. As on the command line: test_cli_truth.
+void TestWindowTruth::theTruthThatIsNamedIsThatOfTheMap()
+{
+    std::vector<Field> stars, dark;
+    for (int i = 0; i < 6; ++i)
+        stars.push_back(test::stellarMap(16, static_cast<std::size_t>(i)));
+    for (int i = 0; i < 3; ++i)
+        dark.push_back(test::darkMatterMap(16, 1.0 + i));
+    writeNpy(at("six.npy"), stars);
+    writeNpy(at("three.npy"), dark);
+    MapReference map;
+    map.path = at("six.npy");
+    map.options.side = 25.0;
+    map.options.depth = 5.0;
+    map.truth = at("three.npy");
+    for (const std::size_t index : {1, 4}) { // painted twice
+        map.options.index = index;
+        const OpenedMap opened = openStellarMap(map);
+        QCOMPARE(opened.truthIndex, std::size_t{1});
+        QVERIFY(std::abs((*opened.truth)(3, 5) / dark[1](3, 5) - 1.0F) < 1e-5F);
+    }
+    dark.push_back(dark.front());
+    writeNpy(at("three.npy"), dark);
+    QVERIFY_EXCEPTION_THROWN(static_cast<void>(openStellarMap(map)), InputError);
+    map.truthIndex = 1;
+    QCOMPARE(openStellarMap(map).truthIndex, std::size_t{1});
+}
+
 /// The posterior was written before its truth was known.
 void TestWindowTruth::samplesOfAFileMeetTheTruthOfTheirSession()
 {
@@ -128,6 +159,21 @@ void TestWindowTruth::samplesOfAFileMeetTheTruthOfTheirSession()
     QCOMPARE(m_window->posterior()->samples.size(), std::size_t{2});
     QVERIFY(m_window->posterior()->truth != nullptr);
     QVERIFY(truthShown() != nullptr);
+}
+
+/// The window has changed its file itself, and it has the same map.
+void TestWindowTruth::aMapReadFromSamplesIsStillThereWhenTheyAreSaved()
+{
+    draw(1);
+    waitForTask([this] { m_window->savePosterior(at("posterior.h5")); });
+    waitForTask([this] { m_window->open(at("posterior.h5")); });
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    m_window->drawMore(1);
+    QVERIFY(ended.wait(60000));
+    waitForTask([this] { m_window->savePosterior(at("posterior.h5")); });
+    QSignalSpy problems(m_window.get(), &MainWindow::problem);
+    draw(1);
+    QCOMPARE(problems.count(), 0);
 }
 
 /// Their file holds the edited map.
