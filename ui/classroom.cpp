@@ -31,6 +31,12 @@ std::filesystem::path standardFolder()
     return std::filesystem::path(data.toStdString()) / "universes";
 }
 
+// Of which there is one thing to tell at a time.
+QString truthTopic()
+{
+    return QStringLiteral("truth");
+}
+
 } // namespace
 
 Classroom::Classroom(PosteriorView& view, QUndoStack& undo, QWidget& window)
@@ -161,9 +167,9 @@ void Classroom::tellOfTruth()
     m_view.setTruthHidden(m_hidden.isWaiting());
     if (m_hidden.isWaiting())
         m_truthBar->tell(tr("The true dark matter of this universe is known, but hidden."),
-                         {{tr("Reveal the truth"), [this] { wantTruth(); }}});
+                         {{tr("Reveal the truth"), [this] { wantTruth(); }}}, truthTopic());
     else
-        m_truthBar->hide();
+        m_truthBar->withdraw(truthTopic());
 }
 
 void Classroom::wantTruth()
@@ -172,14 +178,14 @@ void Classroom::wantTruth()
         m_truthBar->tell(
             tr("The truth is of the galaxies as they were. Put them back (As it was) and run the map again "
                "to compare with it."),
-            {});
+            {}, truthTopic());
         return;
     }
     m_revealLater = !m_idle;
     if (m_idle)
         Q_EMIT revealWanted();
     else
-        m_truthBar->tell(tr("The truth will be revealed when the run has ended."), {});
+        m_truthBar->tell(tr("The truth will be revealed when the run has ended."), {}, truthTopic());
 }
 
 Field Classroom::revealTruth()
