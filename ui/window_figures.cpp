@@ -68,8 +68,7 @@ Figure MainWindow::frame() const
         MapPicture picture = m_view->maps().picture(quantity);
         if (!picture.map)
             picture.note = tr("none yet");
-        figure.panels.emplace_back(
-            mapFigure(picture, m_view->display().colorScale(scaleOf(quantity)), visible, overlays));
+        figure.panels.emplace_back(mapFigure(picture, m_view->display().colorScale(quantity), visible, overlays));
     }
     ChartFigure chart = m_explorer->panel().figure();
     if (chart.plot.isEmpty())

@@ -1,4 +1,5 @@
 #include "ui/plot_chart.h"
+#include "ui/readout_line.h"
 #include "ui/recipe_view.h"
 #include "ui/sample_bar.h"
 #include "ui/sample_player.h"
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void recipeIsCopied();
     void lettersTypedInANumberAreForTheMaps();
     void moreSamplesAreAdded();
+    void theReadoutSaysWhatTheMeanIsOf();
     void noPreviewsWhereNobodyLooks();
     void linkDrawsWhatHalvesTheError();
     void inputIsOnTheModelsGridHoweverLateTheWindowIs();
@@ -290,6 +292,13 @@ void TestExplore::moreSamplesAreAdded()
     QVERIFY2(more->isEnabled() && more->text().startsWith("Draw 5 more with "), qPrintable(more->text()));
     m_window->chooseModel(test::tinyModel());
     QCOMPARE(more->text(), QStringLiteral("Draw 5 more"));
+}
+
+void TestExplore::theReadoutSaysWhatTheMeanIsOf()
+{
+    pointAt(30, 30);
+    const auto* line = m_window->findChild<ReadoutLine*>();
+    QVERIFY2(line->text().contains(QStringLiteral("mean of log₁₀ ")), qPrintable(line->text()));
 }
 
 void TestExplore::noPreviewsWhereNobodyLooks()
