@@ -310,6 +310,8 @@ private:
     void requestRun();
     void connectRun();
     void showRunning();
+    /// Where the run's estimates would be shown, and do not come, the newest finished sample is.
+    void updateNewestShown();
     /// Notes that these are unsaved if there are more of them than before, and shows them.
     void showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior);
     void endRun(const QString& message);

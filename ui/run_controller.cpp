@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -196,9 +197,11 @@ void RunController::forget()
 
 void RunController::setEstimatesWanted(bool wanted)
 {
-    m_estimatesWanted = wanted;
+    const bool changed = std::exchange(m_estimatesWanted, wanted) != wanted;
     if (m_job)
         m_job->setEstimatesWanted(wanted);
+    if (changed)
+        Q_EMIT estimatesWantedChanged();
 }
 
 std::shared_ptr<const SamplePath> RunController::path(std::uint32_t index) const

@@ -65,12 +65,14 @@ public:
     [[nodiscard]] const std::shared_ptr<const Model>& model() const { return m_model; }
     /// Estimates cost a little; none are made while nobody looks.
     void setEstimatesWanted(bool wanted);
+    [[nodiscard]] bool areEstimatesWanted() const { return m_estimatesWanted; }
     /// The path of a sample, or null. The first sample's is always kept, and those of the latest traces.
     [[nodiscard]] std::shared_ptr<const SamplePath> path(std::uint32_t index) const;
 
 Q_SIGNALS:
     /// The posterior is held or let go.
     void heldChanged();
+    void estimatesWantedChanged();
     /// Something runs from now on: until finished, traceFinished or failed.
     void begun();
     void started(const penumbra::SamplingStart& start);

@@ -123,7 +123,13 @@ void MainWindow::showRunning()
         m_panel->setMessage(tr("Drawing a sample again, to keep its path"));
     }
     m_readout->setStatus({});
+    updateNewestShown();
     updateActions();
+}
+
+void MainWindow::updateNewestShown()
+{
+    m_view->setNewestShown(isRunning() && !m_run->isTracing() && !m_explorer->sample() && !m_run->areEstimatesWanted());
 }
 
 void MainWindow::showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior)
@@ -140,6 +146,8 @@ void MainWindow::showDrawn(const std::shared_ptr<const PosteriorSnapshot>& poste
 void MainWindow::connectRun()
 {
     connect(m_run, &RunController::begun, this, &MainWindow::showRunning);
+    connect(m_run, &RunController::estimatesWantedChanged, this, &MainWindow::updateNewestShown);
+    connect(m_explorer, &Explorer::shownChanged, this, &MainWindow::updateNewestShown);
     connect(m_run, &RunController::traceFinished, this, [this] {
         m_panel->setMessage(m_messageBefore);
         m_panel->showSamples(m_posterior->samples.size());
@@ -194,6 +202,7 @@ void MainWindow::endRun(const QString& message)
     m_panel->setState(RunState::idle);
     m_readout->setStatus(message);
     m_explorer->endRun();
+    updateNewestShown();
     updateReading();
     updateActions();
     if (m_afterRun) // it may ask
