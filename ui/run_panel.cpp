@@ -1,8 +1,10 @@
 #include "ui/run_panel.h"
 
+#include "base/error.h"
 #include "diffusion/posterior.h"
 #include "ui/convergence_meter.h"
 #include "ui/input_place_label.h"
+#include "ui/missing_pixels.h"
 #include "ui/run_progress.h"
 #include "ui/texts.h"
 
@@ -16,6 +18,19 @@
 #include <QStyle>
 
 namespace penumbra {
+
+namespace {
+
+std::size_t missingOf(const OpenedMap& map)
+{
+    try {
+        return takenAsEmpty(map.info.path, map.options);
+    } catch (const Error&) { // the file is not there any more, the map is
+        return 0;
+    }
+}
+
+} // namespace
 
 RunSettings RunPanel::settings() const
 {
@@ -81,11 +96,19 @@ void RunPanel::showField(const OpenedMap& map, bool truthLeftOut)
     else
         m_truthText = fontMetrics().elidedText(fileTitle(map.truthPath), Qt::ElideMiddle, 130) + QStringLiteral(" ✓");
     setTruthLeftOut(truthLeftOut);
+    showMissing(missingOf(map));
     m_mapSize = map.stellar.size();
     m_side = geometry.side;
     updateGrid();
     updateEstimate();
     updateButton();
+}
+
+void RunPanel::showMissing(std::size_t pixels)
+{
+    m_missing->setText(tr("%1, taken as empty").arg(pixels));
+    m_missing->setVisible(pixels > 0);
+    m_missingLabel->setVisible(pixels > 0);
 }
 
 void RunPanel::setTruthLeftOut(bool leftOut)

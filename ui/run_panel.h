@@ -97,6 +97,8 @@ private:
     [[nodiscard]] std::vector<QWidget*> fields() const;
     void buildField();
     void showIndex(bool shown);
+    /// So many pixels of the field have no value and are taken for empty; nothing of 0.
+    void showMissing(std::size_t pixels);
     void showDevice(bool shown);
     void buildModel();
     void buildRun();
@@ -120,7 +122,8 @@ private:
     QWidget* m_edge;             ///< above the foot while the settings go on below it
     std::optional<bool> m_roomy; ///< whether m_results lies below the foot; absent at first
     ConvergenceMeter* m_meter;
-    QLabel *m_map, *m_indexLabel, *m_deviceLabel, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
+    QLabel *m_map, *m_indexLabel, *m_missingLabel, *m_missing, *m_deviceLabel, *m_extent, *m_grid, *m_modelInfo,
+        *m_estimate, *m_message;
     InputPlaceLabel* m_place;
     QPushButton* m_truth;
     QString m_truthText; ///< empty without a truth

@@ -142,6 +142,13 @@ void RunPanel::buildField()
             [this](int index) { Q_EMIT indexChanged(static_cast<std::size_t>(index)); });
     m_extent = addValueRow(grid, tr("Box, slab"), tr("Side of the map and depth of the projected slab, comoving"));
     m_grid = addValueRow(grid, tr("Grid"), tr("Pixels of the map, and of the model where they differ"));
+    m_missing = new QLabel;
+    m_missing->setObjectName(QStringLiteral("missingPixels"));
+    m_missing->setAlignment(Qt::AlignRight);
+    m_missingLabel = addFieldRow(grid, tr("Missing"), m_missing,
+                                 tr("Pixels that have no value (NaN) in the file: as you said, they hold no stars. "
+                                    "Where a galaxy may be hidden in them, what is drawn there is wrong"));
+    showMissing(0);
     m_truth = new QPushButton(tr("Open…"));
     m_truth->setFlat(true);
     m_truth->setObjectName(QStringLiteral("truth"));
