@@ -152,13 +152,14 @@ void Classroom::takeMap(OpenedMap& map)
     m_revealLater = false;
     tellOfTruth();
     m_mapThere = true;
-    m_editor->setMap(map.stellar);
-    m_settling.stop(); // it is no edit
     m_before.reset();
     m_beforeEdits.clear();
-    compareWith(nullptr);
     m_runEdits.clear();
-    m_posterior.reset();
+    m_posterior.reset(); // before the editor tells of the map: nothing is said of samples that are gone
+    m_editor->setMap(map.stellar);
+    m_editor->setOn(false); // the first drag on a map that nobody has looked at edits nothing
+    m_settling.stop();      // it is no edit
+    compareWith(nullptr);
     updateActions();
 }
 
@@ -211,6 +212,7 @@ void Classroom::beginRun()
 {
     m_runEdits = m_editor->edits();
     m_posterior.reset();
+    answer();
     tellOfTruth();
     compareWith(before());
 }
@@ -277,6 +279,8 @@ void Classroom::answer()
                                 "noise to see what the edit does."));
     else if (m_posterior && before())
         m_editBar->setAnswer(answerOf(*m_posterior));
+    else
+        m_editBar->setAnswer({});
 }
 
 QString Classroom::answerOf(const PosteriorSnapshot& after) const
