@@ -1,7 +1,5 @@
 #include "ui/run_controller.h"
 
-#include "ui/run_settings.h"
-
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -91,6 +89,14 @@ SamplingRequest RunController::again()
     m_drawn->threads = m_threads;
     m_drawn->device = m_device;
     return *m_drawn;
+}
+
+std::optional<RunSettings> RunController::drawnWith() const
+{
+    if (!m_drawn)
+        return std::nullopt;
+    return RunSettings{m_drawnBy,     m_drawn->samples, m_drawn->sampler, m_drawn->steps,
+                       m_drawn->seed, m_drawn->noise,   m_drawn->threads, m_drawn->device};
 }
 
 bool RunController::canGoOn() const

@@ -70,9 +70,13 @@ void MainWindow::requestRun()
 
 void MainWindow::startRun()
 {
+    startRun(m_panel->settings());
+}
+
+void MainWindow::startRun(const RunSettings& settings)
+{
     if (isRunning() || !m_map || !m_modelInfo || m_task)
         return;
-    const RunSettings settings = m_panel->settings();
     SamplingRequest request;
     request.stellar = m_map->stellar;
     if (!m_classroom->isMapEdited()) // else the truth is of the galaxies as they were
@@ -102,7 +106,7 @@ void MainWindow::startRun()
     m_panel->beginProgress(request.samples);
     m_messageBefore.clear();
     m_panel->setMessage(tr("Loading the model…"));
-    m_run->start(m_modelInfo->path, std::move(request));
+    m_run->start(settings.model, std::move(request));
 }
 
 void MainWindow::drawMore(std::size_t samples)
@@ -117,6 +121,11 @@ void MainWindow::drawMore(std::size_t samples)
 void MainWindow::showRunning()
 {
     m_drawing.start();
+    if (std::optional<RunSettings> own = m_run->drawnWith()) {
+        if (m_posterior)
+            own->samples = settings().samples; // how many more, the progress tells
+        m_panel->showSettingsOfRun(*own);
+    }
     m_panel->setState(RunState::running);
     if (m_run->isTracing()) {
         m_messageBefore = m_panel->message();
@@ -154,6 +163,7 @@ void MainWindow::connectRun()
         endRun({});
     });
     connect(m_run, &RunController::started, this, [this](const SamplingStart& start) {
+        m_panel->showModelOfRun(start.model->info());
         const bool otherTruth = m_map->truth && m_classroom->isMapEdited();
         if (!m_run->isTracing())
             m_panel->setMessage(
