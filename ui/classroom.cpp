@@ -31,6 +31,12 @@ std::filesystem::path standardFolder()
     return std::filesystem::path(data.toStdString()) / "universes";
 }
 
+// Of which there is one thing to tell at a time.
+QString truthTopic()
+{
+    return QStringLiteral("truth");
+}
+
 } // namespace
 
 Classroom::Classroom(PosteriorView& view, QUndoStack& undo, QWidget& window)
@@ -146,13 +152,14 @@ void Classroom::takeMap(OpenedMap& map)
     m_revealLater = false;
     tellOfTruth();
     m_mapThere = true;
-    m_editor->setMap(map.stellar);
-    m_settling.stop(); // it is no edit
     m_before.reset();
     m_beforeEdits.clear();
-    compareWith(nullptr);
     m_runEdits.clear();
-    m_posterior.reset();
+    m_posterior.reset(); // before the editor tells of the map: nothing is said of samples that are gone
+    m_editor->setMap(map.stellar);
+    m_editor->setOn(false); // the first drag on a map that nobody has looked at edits nothing
+    m_settling.stop();      // it is no edit
+    compareWith(nullptr);
     updateActions();
 }
 
@@ -161,9 +168,9 @@ void Classroom::tellOfTruth()
     m_view.setTruthHidden(m_hidden.isWaiting());
     if (m_hidden.isWaiting())
         m_truthBar->tell(tr("The true dark matter of this universe is known, but hidden."),
-                         {{tr("Reveal the truth"), [this] { wantTruth(); }}});
+                         {{tr("Reveal the truth"), [this] { wantTruth(); }}}, truthTopic());
     else
-        m_truthBar->hide();
+        m_truthBar->withdraw(truthTopic());
 }
 
 void Classroom::wantTruth()
@@ -172,14 +179,14 @@ void Classroom::wantTruth()
         m_truthBar->tell(
             tr("The truth is of the galaxies as they were. Put them back (As it was) and run the map again "
                "to compare with it."),
-            {});
+            {}, truthTopic());
         return;
     }
     m_revealLater = !m_idle;
     if (m_idle)
         Q_EMIT revealWanted();
     else
-        m_truthBar->tell(tr("The truth will be revealed when the run has ended."), {});
+        m_truthBar->tell(tr("The truth will be revealed when the run has ended."), {}, truthTopic());
 }
 
 Field Classroom::revealTruth()
@@ -205,6 +212,7 @@ void Classroom::beginRun()
 {
     m_runEdits = m_editor->edits();
     m_posterior.reset();
+    answer();
     tellOfTruth();
     compareWith(before());
 }
@@ -271,6 +279,8 @@ void Classroom::answer()
                                 "noise to see what the edit does."));
     else if (m_posterior && before())
         m_editBar->setAnswer(answerOf(*m_posterior));
+    else
+        m_editBar->setAnswer({});
 }
 
 QString Classroom::answerOf(const PosteriorSnapshot& after) const

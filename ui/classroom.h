@@ -53,7 +53,8 @@ public:
     /// Where universes that are made here are kept.
     void setUniverseFolder(std::filesystem::path folder) { m_folder = std::move(folder); }
 
-    /// A map is about to be shown: takes its truth away if that is to stay hidden. Edits of the map before go.
+    /// A map is about to be shown: takes its truth away if that is to stay hidden. Edits of the map before go, and
+    /// presses edit none until that is asked for again.
     void takeMap(OpenedMap& map);
     /// The truth that is hidden, which is none any more. Needs isTruthHidden().
     [[nodiscard]] Field revealTruth();

@@ -6,6 +6,7 @@
 #include <QLinearGradient>
 #include <QObject>
 #include <QPainter>
+#include <QStringList>
 
 #include <algorithm>
 #include <cmath>
@@ -22,9 +23,9 @@ int labelsWidth(const QFontMetrics& metrics)
 {
     return std::max(33, metrics.horizontalAdvance(QObject::tr("none")) + 3);
 }
-int captionWidth(const QFontMetrics& metrics)
+int captionWidth(const QFontMetrics& metrics, int lines)
 {
-    return std::max(16, metrics.height() + 2);
+    return lines == 0 ? 0 : std::max(16, lines * metrics.height() + 2);
 }
 
 // Pixels without mass occur.
@@ -106,23 +107,40 @@ void paintBar(QPainter& painter, const ColorScale& scale, const QRect& bar, bool
     }
 }
 
-// As much of the label as fits; without its unit it would tell nothing.
-QString captionText(const ColorScale& scale, const QFontMetrics& metrics, int room)
+QStringList onTwoLines(const QString& label)
 {
-    if (!ColorBar::captionFits(room, metrics))
-        return {};
-    const bool fits = metrics.horizontalAdvance(scale.label()) <= room;
-    return metrics.elidedText(fits ? scale.label() : scale.briefLabel(), Qt::ElideRight, room);
+    const qsizetype unit = label.lastIndexOf(QLatin1Char('['));
+    return unit < 0 ? QStringList{label} : QStringList{label.left(unit).trimmed(), label.mid(unit)};
 }
 
-void paintCaption(QPainter& painter, const ColorScale& scale, const QRect& picture, double x)
+// As much of the label as fits, in its lines; without its unit it would tell nothing.
+QStringList captionTexts(const ColorScale& scale, const QFontMetrics& metrics, int room, int lines)
+{
+    for (const QString& text : {scale.label(), scale.briefLabel(), scale.briefestLabel()})
+        if (lines > 0 && metrics.horizontalAdvance(text) <= room)
+            return {text};
+    if (lines == 0 || !ColorBar::captionFits(room, metrics, lines))
+        return {};
+    QStringList texts = lines > 1 ? onTwoLines(scale.briefestLabel()) : QStringList{scale.briefestLabel()};
+    for (QString& text : texts)
+        text = metrics.elidedText(text, Qt::ElideRight, room);
+    return texts;
+}
+
+// Centred on x, over the room of so many lines.
+void paintCaption(QPainter& painter, const ColorScale& scale, const QRect& picture, double x, int lines)
 {
     const QFontMetrics metrics = painter.fontMetrics();
+    const QStringList texts = captionTexts(scale, metrics, picture.height(), lines);
     painter.save();
     painter.translate(x, picture.center().y());
     painter.rotate(-90);
-    painter.drawText(QRectF(-0.5 * picture.height(), -0.5 * metrics.height(), picture.height(), metrics.height()),
-                     Qt::AlignCenter, captionText(scale, metrics, picture.height()));
+    double top = -0.5 * metrics.height() * static_cast<double>(texts.size());
+    for (const QString& text : texts) {
+        painter.drawText(QRectF(-0.5 * picture.height(), top, picture.height(), metrics.height()), Qt::AlignCenter,
+                         text);
+        top += metrics.height();
+    }
     painter.restore();
 }
 
@@ -142,45 +160,49 @@ void paintSwatch(QPainter& painter, const ColorScale& scale, const QRect& swatch
                      Qt::AlignVCenter | (right ? Qt::AlignLeft : Qt::AlignRight), QObject::tr("none"));
 }
 
-void paintAt(QPainter& painter, const ColorScale& scale, const QRect& picture, int left, bool right)
+void paintAt(QPainter& painter, const ColorScale& scale, const QRect& picture, int left, bool right, int lines)
 {
     const bool swatch = hasSwatch(scale);
     paintBar(painter, scale, {left, picture.top(), ColorBar::bar, picture.height() - (swatch ? swatchRoom : 0)}, right);
     if (swatch)
         paintSwatch(painter, scale, {left, picture.bottom() - ColorBar::bar + 1, ColorBar::bar, ColorBar::bar}, right);
-    const int captionAt = textGap + labelsWidth(painter.fontMetrics()) + captionWidth(painter.fontMetrics()) / 2;
-    paintCaption(painter, scale, picture, right ? left + ColorBar::bar + captionAt : left - captionAt);
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int captionAt = textGap + labelsWidth(metrics) + captionWidth(metrics, lines) / 2;
+    paintCaption(painter, scale, picture, right ? left + ColorBar::bar + captionAt : left - captionAt, lines);
 }
 
 } // namespace
 
-bool ColorBar::captionFits(int length, const QFontMetrics& metrics)
+bool ColorBar::captionFits(int length, const QFontMetrics& metrics, int lines)
 {
-    static const QString widest = ColorScale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter)).briefLabel();
-    return metrics.horizontalAdvance(widest) <= length;
+    static const QString widest =
+        ColorScale(MapScale::darkMatter, defaultSettings(MapScale::darkMatter), MapQuantity::mean).briefestLabel();
+    const QStringList texts = lines > 1 ? onTwoLines(widest) : QStringList{widest};
+    return std::ranges::all_of(texts, [&](const QString& text) { return metrics.horizontalAdvance(text) <= length; });
 }
 
-int ColorBar::width(const QFontMetrics& metrics, bool captioned)
+int ColorBar::width(const QFontMetrics& metrics, int captionLines)
 {
-    return gap + bar + textGap + labelsWidth(metrics) + (captioned ? captionWidth(metrics) : 0);
+    return gap + bar + textGap + labelsWidth(metrics) + captionWidth(metrics, captionLines);
 }
 
-void ColorBar::paint(QPainter& painter, const ColorScale& scale, const QRect& picture)
+void ColorBar::paint(QPainter& painter, const ColorScale& scale, const QRect& picture, int captionLines)
 {
-    paintAt(painter, scale, picture, picture.right() + 1 + gap, true);
+    paintAt(painter, scale, picture, picture.right() + 1 + gap, true, captionLines);
 }
 
-void ColorBar::paintLeft(QPainter& painter, const ColorScale& scale, const QRect& picture, int leftOfPicture)
+void ColorBar::paintLeft(QPainter& painter, const ColorScale& scale, const QRect& picture, int leftOfPicture,
+                         int captionLines)
 {
-    paintAt(painter, scale, picture, picture.left() - leftOfPicture - gap - bar, false);
+    paintAt(painter, scale, picture, picture.left() - leftOfPicture - gap - bar, false, captionLines);
 }
 
-int ColorBar::height(const QFontMetrics& metrics, bool captioned)
+int ColorBar::height(const QFontMetrics& metrics, int captionLines)
 {
-    return levelGap + bar + textGap / 2 + (captioned ? 2 : 1) * metrics.height();
+    return levelGap + bar + textGap / 2 + (1 + captionLines) * metrics.height();
 }
 
-void ColorBar::paintBelow(QPainter& painter, const ColorScale& scale, const QRect& picture, int below)
+void ColorBar::paintBelow(QPainter& painter, const ColorScale& scale, const QRect& picture, int below, int captionLines)
 {
     const QFontMetrics metrics = painter.fontMetrics();
     const int top = picture.bottom() + 1 + below + levelGap, textTop = top + bar + textGap / 2;
@@ -198,9 +220,12 @@ void ColorBar::paintBelow(QPainter& painter, const ColorScale& scale, const QRec
         painter.drawLine(QPointF(tick.x, level.bottom() + 1), QPointF(tick.x, level.bottom() + 1 + tickLength));
         painter.drawText(QPointF(tick.from, textTop + metrics.ascent()), tick.text);
     }
-    painter.drawText(QRect(picture.left() - MapFrame::axisLeft, textTop + metrics.height(),
-                           picture.width() + MapFrame::axisLeft, metrics.height()),
-                     Qt::AlignCenter, captionText(scale, metrics, picture.width() + MapFrame::axisLeft));
+    QRect line(picture.left() - MapFrame::axisLeft, textTop + metrics.height(), picture.width() + MapFrame::axisLeft,
+               metrics.height());
+    for (const QString& text : captionTexts(scale, metrics, line.width(), captionLines)) {
+        painter.drawText(line, Qt::AlignCenter, text);
+        line.translate(0, metrics.height());
+    }
 }
 
 } // namespace penumbra

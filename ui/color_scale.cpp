@@ -50,7 +50,8 @@ constexpr std::array<Wording, mapScales.size()> wordings{{
 
 } // namespace
 
-ColorScale::ColorScale(MapScale scale, const DisplaySettings& settings) : m_scale(scale), m_settings(settings)
+ColorScale::ColorScale(MapScale scale, const DisplaySettings& settings, std::optional<MapQuantity> quantity)
+    : m_scale(scale), m_settings(settings), m_quantity(quantity)
 {
     const bool anyLog = isLogarithmic(scale) || settings.limits.high > 0.0;
     if (!allows(scale, settings.stretch) || (settings.stretch == Stretch::log && !anyLog))
@@ -171,6 +172,11 @@ std::vector<ColorScale::Tick> ColorScale::ticks(int count) const
     return found;
 }
 
+bool ColorScale::isMean() const
+{
+    return m_quantity == MapQuantity::mean || m_quantity == MapQuantity::meanBefore;
+}
+
 QString ColorScale::label() const
 {
     const QString words = QObject::tr(wordings[static_cast<std::size_t>(m_scale)].full);
@@ -178,7 +184,9 @@ QString ColorScale::label() const
         return words;
     const QString unit = QObject::tr("(M☉/h) / (Mpc/h)²");
     if (!inDex())
-        return inPowersOfTen(words, unit);
+        return inPowersOfTen(isMean() ? QObject::tr("geometric mean of %1").arg(words) : words, unit);
+    if (isMean())
+        return QObject::tr("mean of log₁₀ %1  [%2]").arg(words, unit);
     return (m_scale == MapScale::stellarMass ? QObject::tr("log₁₀(1 + %1)  [%2]") : QObject::tr("log₁₀ %1  [%2]"))
         .arg(words, unit);
 }
@@ -189,8 +197,20 @@ QString ColorScale::briefLabel() const
     if (!isLogarithmic(m_scale))
         return words;
     const QString unit = QObject::tr("M☉ h/Mpc²");
+    if (!inDex())
+        return inPowersOfTen(isMean() ? QObject::tr("geometric mean of %1").arg(words) : words, unit);
     // Where there are stars at all, the 1 that is added to them is of no account.
-    return inDex() ? QObject::tr("log₁₀ %1  [%2]").arg(words, unit) : inPowersOfTen(words, unit);
+    return (isMean() ? QObject::tr("mean of log₁₀ %1  [%2]") : QObject::tr("log₁₀ %1  [%2]")).arg(words, unit);
+}
+
+QString ColorScale::briefestLabel() const
+{
+    if (!isMean())
+        return briefLabel();
+    const QString words = QObject::tr(wordings[static_cast<std::size_t>(m_scale)].brief);
+    const QString unit = QObject::tr("M☉ h/Mpc²");
+    return inDex() ? QObject::tr("⟨log₁₀ %1⟩ [%2]").arg(words, unit)
+                   : inPowersOfTen(QObject::tr("geom. mean %1").arg(words), unit);
 }
 
 QString ColorScale::inPowersOfTen(const QString& symbol, const QString& unit) const

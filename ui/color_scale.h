@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace penumbra {
@@ -19,7 +20,8 @@ namespace penumbra {
 class ColorScale
 {
 public:
-    ColorScale(MapScale scale, const DisplaySettings& settings);
+    /// `quantity` is what is shown, where it is known: it has a say in label().
+    ColorScale(MapScale scale, const DisplaySettings& settings, std::optional<MapQuantity> quantity = {});
 
     [[nodiscard]] double position(double value) const; ///< in [0, 1]; values outside the limits go to the ends
     [[nodiscard]] double value(double position) const; ///< the inverse between the limits
@@ -34,10 +36,13 @@ public:
     };
     /// About `count` round values along the bar, in the units of label().
     [[nodiscard]] std::vector<Tick> ticks(int count) const;
-    /// Quantity and unit, along the bar: "log₁₀ Σ dark matter  [(M☉/h) / (Mpc/h)²]".
+    /// Quantity and unit, along the bar: "log₁₀ Σ dark matter  [(M☉/h) / (Mpc/h)²]", of a mean over the samples "mean
+    /// of log₁₀ Σ ..", which is not the logarithm of the mean.
     [[nodiscard]] QString label() const;
     /// The same without the name of what is shown, for where that stands beside it.
     [[nodiscard]] QString briefLabel() const;
+    /// With symbols for words: "⟨log₁₀ Σ⟩ [M☉ h/Mpc²]".
+    [[nodiscard]] QString briefestLabel() const;
 
     [[nodiscard]] MapScale scale() const { return m_scale; }
     [[nodiscard]] const DisplaySettings& settings() const { return m_settings; }
@@ -45,6 +50,8 @@ public:
     friend bool operator==(const ColorScale&, const ColorScale&) = default;
 
 private:
+    /// The values are means over the samples.
+    [[nodiscard]] bool isMean() const;
     [[nodiscard]] QString inPowersOfTen(const QString& symbol, const QString& unit) const;
     [[nodiscard]] double stretched(double x) const;
     [[nodiscard]] double unstretched(double t) const;
@@ -54,6 +61,7 @@ private:
 
     MapScale m_scale;
     DisplaySettings m_settings;
+    std::optional<MapQuantity> m_quantity;
 };
 
 } // namespace penumbra

@@ -10,7 +10,8 @@
 namespace penumbra {
 
 ConvergenceMeter::ConvergenceMeter(QWidget* parent)
-    : QWidget(parent), m_mean(new QLabel), m_band(new QLabel), m_halve(new QLabel), m_button(new QPushButton)
+    : QWidget(parent), m_mean(new QLabel), m_band(new QLabel), m_halve(new QLabel), m_goesOn(new QLabel),
+      m_button(new QPushButton)
 {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -39,6 +40,9 @@ ConvergenceMeter::ConvergenceMeter(QWidget* parent)
     m_button->setObjectName(QStringLiteral("more"));
     m_button->setFocusPolicy(Qt::TabFocus);
     grid->addWidget(m_button, 3, 0, 1, 2);
+    m_goesOn->setObjectName(QStringLiteral("caption"));
+    m_goesOn->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // as wide as there is room
+    grid->addWidget(m_goesOn, 4, 0, 1, 2);
     connect(m_halve, &QLabel::linkActivated, this, [this] {
         if (m_convergence)
             Q_EMIT moreRequested(m_convergence->samplesToHalve());
@@ -65,6 +69,12 @@ void ConvergenceMeter::setModel(const QString& name)
     refresh();
 }
 
+void ConvergenceMeter::setOther(const QString& settings)
+{
+    m_other = settings;
+    refresh();
+}
+
 void ConvergenceMeter::setMoreEnabled(bool enabled, const QString& obstacle)
 {
     m_button->setEnabled(enabled);
@@ -79,6 +89,12 @@ void ConvergenceMeter::refresh()
 {
     m_button->setText(m_model.isEmpty() ? tr("Draw %1 more").arg(m_more)
                                         : tr("Draw %1 more with %2").arg(m_more).arg(m_model));
+    const QString goesOn = m_other.isEmpty() ? QString() : tr("with %1").arg(m_other);
+    m_goesOn->setText(m_goesOn->fontMetrics().elidedText(goesOn, Qt::ElideRight, m_goesOn->width()));
+    m_goesOn->setToolTip(m_other.isEmpty() ? QString()
+                                           : tr("All samples of a posterior are drawn alike: more of these are drawn "
+                                                "with %1. What is chosen above is for the next run.")
+                                                 .arg(m_other));
     const QString none = QStringLiteral("–");
     if (!m_convergence) {
         m_mean->setText(none);
@@ -95,6 +111,12 @@ void ConvergenceMeter::refresh()
                              : more;
     m_halve->setText(m_convergence->bandError ? tr("%1 halve both errors").arg(link)
                                               : tr("%1 halve the error").arg(link));
+}
+
+void ConvergenceMeter::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    refresh();
 }
 
 void ConvergenceMeter::changeEvent(QEvent* event)

@@ -25,6 +25,8 @@ public:
     void setMore(std::size_t samples);
     /// The model that draws more, where that has to be said; else empty.
     void setModel(const QString& name);
+    /// What more is drawn with, where something else is chosen by now: "seed 1, 20 steps"; else empty.
+    void setOther(const QString& settings);
     /// `obstacle` says why not, where there is more to say than that nothing is drawn yet.
     void setMoreEnabled(bool enabled, const QString& obstacle = {});
 
@@ -33,14 +35,15 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
 
     std::optional<Convergence> m_convergence;
     std::size_t m_more = 0;
-    QString m_model;
-    QLabel *m_mean, *m_band, *m_halve;
+    QString m_model, m_other;
+    QLabel *m_mean, *m_band, *m_halve, *m_goesOn;
     QPushButton* m_button;
 };
 

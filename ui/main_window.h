@@ -251,9 +251,8 @@ private:
     /// Whether it lies where unsaved work is kept: no file of the user's.
     [[nodiscard]] bool isOfAutoSave(const std::filesystem::path& session) const;
     void askWhereToSaveSession(std::function<void()> then = {});
-    /// Sets the run as the recipe says. Returns what stands in the way of the very same samples, a sentence; empty when
-    /// nothing does.
-    QString loadRecipe(const QByteArray& recipe);
+    /// Sets the run as the recipe says, and tells what stands in the way of the very same samples.
+    void loadRecipe(const QByteArray& recipe);
     void askForRecipe();
     void askWhereToSaveRecipe(const QByteArray& recipe);
 
@@ -310,8 +309,14 @@ private:
     void loadModel();
     /// As the user does it: asks before samples that took long are drawn over.
     void requestRun();
+    /// With settings that need not be those of the panel, of which none changes.
+    void startRun(const RunSettings& settings);
+    /// Draws the edited map with the settings of this recipe, and shows what the edit does.
+    void runAgain(const QByteArray& recipe);
     void connectRun();
     void showRunning();
+    /// Where the run's estimates would be shown, and do not come, the newest finished sample is.
+    void updateNewestShown();
     /// Notes that these are unsaved if there are more of them than before, and shows them.
     void showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior);
     void endRun(const QString& message);

@@ -20,6 +20,10 @@ public:
 
     [[nodiscard]] const DisplaySettings& settings(MapScale scale) const;
     [[nodiscard]] ColorScale colorScale(MapScale scale) const { return {scale, settings(scale)}; }
+    [[nodiscard]] ColorScale colorScale(MapQuantity quantity) const
+    {
+        return {scaleOf(quantity), settings(scaleOf(quantity)), quantity};
+    }
     /// Signed scales are made symmetric about zero, limits in the wrong order or too close moved apart; where the
     /// stretch is the logarithm of the value, the high one is made one that has a logarithm.
     void setSettings(MapScale scale, DisplaySettings settings);

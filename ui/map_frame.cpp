@@ -17,33 +17,41 @@ QSize inside(QSize panel)
             panel.height() - MapFrame::title - MapFrame::axisBelow - MapFrame::padding};
 }
 
-int sideWith(MapFrame::Bar bar, QSize panel, const QFontMetrics& small, bool hasLeftBar)
+int sideWith(MapFrame::Bar bar, QSize panel, const QFontMetrics& small, bool hasLeftBar, int lines)
 {
     QSize room = inside(panel);
-    const bool captioned = MapFrame::hasCaption(panel, small, bar);
     if (bar == MapFrame::Bar::beside)
-        room.rwidth() -= (hasLeftBar ? 2 : 1) * ColorBar::width(small, captioned);
+        room.rwidth() -= (hasLeftBar ? 2 : 1) * ColorBar::width(small, lines);
     if (bar == MapFrame::Bar::below)
-        room.rheight() -= ColorBar::height(small, captioned);
+        room.rheight() -= ColorBar::height(small, lines);
     return std::max(smallest, std::min(room.width(), room.height()));
 }
 
 } // namespace
 
-bool MapFrame::hasCaption(QSize panel, const QFontMetrics& small, Bar bar)
+int MapFrame::captionLines(QSize panel, const QFontMetrics& small, Bar bar, bool hasLeftBar)
 {
-    const QSize room = inside(panel);
-    return ColorBar::captionFits(bar == Bar::below ? room.width() + axisLeft : room.height(), small);
+    if (bar == Bar::none)
+        return 0;
+    for (const int lines : {1, 2}) {
+        const int length = sideWith(bar, panel, small, hasLeftBar, lines) + (bar == Bar::below ? axisLeft : 0);
+        if (ColorBar::captionFits(length, small, lines))
+            return lines;
+    }
+    return 0;
 }
 
 int MapFrame::side(QSize panel, const QFontMetrics& small, bool hasLeftBar)
 {
-    return sideWith(bar(panel, small, hasLeftBar), panel, small, hasLeftBar);
+    const Bar bar = MapFrame::bar(panel, small, hasLeftBar);
+    return sideWith(bar, panel, small, hasLeftBar, captionLines(panel, small, bar, hasLeftBar));
 }
 
 MapFrame::Bar MapFrame::bar(QSize panel, const QFontMetrics& small, bool hasLeftBar)
 {
-    const auto with = [&](Bar bar) { return sideWith(bar, panel, small, hasLeftBar); };
+    const auto with = [&](Bar bar) {
+        return sideWith(bar, panel, small, hasLeftBar, captionLines(panel, small, bar, hasLeftBar));
+    };
     const bool below = !hasLeftBar && with(Bar::below) > worthIt * with(Bar::beside);
     const Bar bar = below ? Bar::below : Bar::beside;
     const bool tooSmall = !hasLeftBar && with(bar) < leastWithBar && with(Bar::none) > worthIt * with(bar);

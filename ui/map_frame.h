@@ -16,8 +16,8 @@ struct MapFrame
     [[nodiscard]] static int side(QSize panel, const QFontMetrics& small, bool hasLeftBar = false);
     /// Below the picture where that is so much larger then. Two bars are always beside it.
     [[nodiscard]] static Bar bar(QSize panel, const QFontMetrics& small, bool hasLeftBar = false);
-    /// Whether quantity and unit have room along the bar of a panel.
-    [[nodiscard]] static bool hasCaption(QSize panel, const QFontMetrics& small, Bar bar);
+    /// On how many lines quantity and unit have room along the bar of a panel: one, two or none.
+    [[nodiscard]] static int captionLines(QSize panel, const QFontMetrics& small, Bar bar, bool hasLeftBar = false);
 };
 
 } // namespace penumbra

@@ -10,9 +10,10 @@
 #include "ui/ticks.h"
 #include "ui/viewport.h"
 
-#include <QEvent>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -184,14 +185,48 @@ bool MapView::hasLeftBar() const
     return m_second && m_second->scale.scale() != m_scale.scale();
 }
 
+ColorScale MapView::barScale() const
+{
+    if (!m_second)
+        return m_scale;
+    if (hasLeftBar() || m_second->scale.label() == m_scale.label())
+        return m_second->scale;
+    return {m_scale.scale(), m_scale.settings()}; // of a mean and a truth, it must not call both a mean
+}
+
+QString MapView::barTip(QPoint at) const
+{
+    const bool beside = m_bar == MapFrame::Bar::beside;
+    const bool right = beside && at.x() > m_square.right() && at.y() >= m_square.top() && at.y() <= m_square.bottom();
+    const bool below = m_bar == MapFrame::Bar::below && at.y() > m_square.bottom() + MapFrame::axisBelow;
+    const bool left = hasLeftBar() && at.x() < m_square.left() - MapFrame::axisLeft;
+    if (!right && !below && !left)
+        return {};
+    const MapPicture& picture = m_second && !left ? m_second->picture : m_picture;
+    const QString label = left ? m_scale.label() : barScale().label();
+    const QString about = m_second && !hasLeftBar() ? QString() : QuantityButton::about(picture.quantity);
+    return about.isEmpty() ? label : QStringLiteral("%1\n%2").arg(label, about);
+}
+
+bool MapView::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QString tip = barTip(help->pos());
+    QToolTip::showText(help->globalPos(), tip, this);
+    event->setAccepted(!tip.isEmpty());
+    return true;
+}
+
 void MapView::layOut()
 {
     constexpr int padding = MapFrame::padding;
     const QFontMetrics small(smallFont(font()));
     m_bar = MapFrame::bar(size(), small, hasLeftBar());
-    const bool captioned = MapFrame::hasCaption(size(), small, m_bar);
-    const int barWidth = m_bar == MapFrame::Bar::beside ? ColorBar::width(small, captioned) : 0;
-    const int barHeight = m_bar == MapFrame::Bar::below ? ColorBar::height(small, captioned) : 0;
+    m_captionLines = MapFrame::captionLines(size(), small, m_bar, hasLeftBar());
+    const int barWidth = m_bar == MapFrame::Bar::beside ? ColorBar::width(small, m_captionLines) : 0;
+    const int barHeight = m_bar == MapFrame::Bar::below ? ColorBar::height(small, m_captionLines) : 0;
     const int leftOfMap = MapFrame::axisLeft + (hasLeftBar() ? barWidth : 0);
     const int side = MapFrame::side(size(), small, hasLeftBar());
     const int left = padding + leftOfMap + (width() - 2 * padding - leftOfMap - barWidth - side) / 2;
@@ -243,11 +278,11 @@ void MapView::paintEvent(QPaintEvent*)
     paintTitle(painter);
     paintAxes(painter);
     if (m_bar == MapFrame::Bar::below)
-        ColorBar::paintBelow(painter, m_second ? m_second->scale : m_scale, m_square, MapFrame::axisBelow);
+        ColorBar::paintBelow(painter, barScale(), m_square, MapFrame::axisBelow, m_captionLines);
     else if (m_bar == MapFrame::Bar::beside)
-        ColorBar::paint(painter, m_second ? m_second->scale : m_scale, m_square);
+        ColorBar::paint(painter, barScale(), m_square, m_captionLines);
     if (hasLeftBar())
-        ColorBar::paintLeft(painter, m_scale, m_square, MapFrame::axisLeft);
+        ColorBar::paintLeft(painter, m_scale, m_square, MapFrame::axisLeft, m_captionLines);
 }
 
 void MapView::paintTitle(QPainter& painter) const

@@ -58,6 +58,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     struct Second
@@ -73,6 +74,10 @@ private:
     void paintTitle(QPainter& painter) const;
     void paintAxes(QPainter& painter) const;
     [[nodiscard]] bool hasLeftBar() const;
+    /// Of the bar at the right or below, which two maps may share.
+    [[nodiscard]] ColorScale barScale() const;
+    /// What the bar under `at` tells in full; empty elsewhere.
+    [[nodiscard]] QString barTip(QPoint at) const;
 
     Viewport& m_viewport;
     MapPicture m_picture;
@@ -85,6 +90,7 @@ private:
     QLabel *m_hint, *m_legend;
     QRect m_square; ///< of the picture
     MapFrame::Bar m_bar = MapFrame::Bar::beside;
+    int m_captionLines = 1;
 };
 
 /// "13.44 dex"; for pixels without mass "none".

@@ -1,8 +1,8 @@
 #include "ui/missing_pixels_box.h"
 
-#include <QImage>
+#include "ui/missing_pixels.h"
 
-#include <cmath>
+#include <QImage>
 
 namespace penumbra {
 
@@ -21,10 +21,7 @@ Field MissingPixelsBox::read(const std::filesystem::path& path, MapOptions optio
     options.missingAsEmpty = false;
     Field field = openMap(path, options);
     m_size = field.size();
-    m_missing.clear();
-    for (std::size_t i = 0; i < field.pixels().size(); ++i)
-        if (std::isnan(field.pixels()[i]))
-            m_missing.push_back(i);
+    m_missing = missingPixels(field);
     setText(tr("missing pixels are empty (%1)").arg(m_missing.size()));
     setVisible(!m_missing.empty());
     if (m_missing.empty())

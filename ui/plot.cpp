@@ -18,6 +18,12 @@ QString logText(double factor, int power, bool plain)
     return QString::number(factor * std::pow(10.0, power), 'g', 4);
 }
 
+// With what lies at its very ends, to rounding.
+bool isOn(const PlotAxis& axis, double value)
+{
+    return value >= axis.low * 0.999 && value <= axis.high * 1.001;
+}
+
 } // namespace
 
 QColor inkColor(Ink ink)
@@ -131,11 +137,19 @@ std::vector<PlotTick> plotTicks(const PlotAxis& axis, int count)
     const bool plain =
         std::ceil(std::log10(axis.low) - 1e-9) >= -2.0 && std::floor(std::log10(axis.high) + 1e-9) <= 3.0;
     const bool thirds = 2 * (last - first) <= count + 2;
-    const int every = 1 + (last - first) / (count + 1); // of the decades, those with a text
+    int every = 1 + (last - first) / (count + 1); // of the decades, those with a text
+    const auto labelled = [&axis, first, last](int step) {
+        int texts = 0;
+        for (int power = first; power <= last; ++power)
+            texts += power % step == 0 && isOn(axis, std::pow(10.0, power)) ? 1 : 0;
+        return texts;
+    };
+    while (every > 1 && labelled(every) < 2) // one number tells no scale
+        --every;
     for (int power = first; power <= last; ++power)
         for (const double factor : {1.0, 3.0}) {
             const double value = factor * std::pow(10.0, power);
-            if ((factor > 1.0 && !thirds) || value < axis.low * 0.999 || value > axis.high * 1.001)
+            if ((factor > 1.0 && !thirds) || !isOn(axis, value))
                 continue;
             ticks.push_back({value, power % every == 0 ? logText(factor, power, plain) : QString()});
         }

@@ -1,5 +1,6 @@
 #include "ui/plot_chart.h"
 
+#include "ui/mark_names.h"
 #include "ui/theme.h"
 
 #include <vtkAxis.h>
@@ -220,18 +221,22 @@ void PlotChart::addLine(vtkChartXY& chart, const PlotLine& line, const PlotAxis&
     plot->GetPen()->SetWidth(static_cast<float>(line.width * devicePixelRatioF()));
 }
 
-AxisLabels::Label PlotChart::markLabel(const PlotMark& mark) const
+AxisLabels::Label PlotChart::markLabel(const PlotMark& mark, const std::vector<AxisLabels::Label>& others) const
 {
     const QFontMetrics metrics(smallFont(font()));
     const double length = metrics.horizontalAdvance(mark.name) + 2.0 * markGap;
     double most = -1.0;
     AxisLabels::Label label{mark.name, {}, {}, false, inkColor(mark.ink)};
+    const QRectF all = frame(0);
+    const auto across = [&all](double fraction) { return all.left() + fraction * all.width(); };
+    NameRoom around{all.left(), all.right(), uprightLines(m_plot), {}};
+    for (double& line : around.lines)
+        line = across(line);
+    for (const AxisLabels::Label& other : others)
+        around.names.push_back(other.at.x());
+    const double x = placeName(across(fractionAlong(m_plot.x, mark.x)), metrics.height(), 0.5 * markGap, around);
     for (std::size_t i = 0; i < m_plot.panes.size(); ++i) {
         const QRectF inside = frame(i);
-        // At the left of its line; of one that stands at the left end, at its right.
-        double x = inside.left() + fractionAlong(m_plot.x, mark.x) * inside.width() - 0.5 * markGap;
-        if (x - inside.left() < metrics.height())
-            x += metrics.height() + markGap;
         const double to = (x - inside.left()) / inside.width();
         const PlotRoom room = roomBetween(to - metrics.height() / inside.width(), to, m_plot.x, m_plot.panes[i]);
         const double above = std::min(room.above * inside.height(), length);
@@ -289,8 +294,11 @@ void PlotChart::placeLabels()
                 {tick.text,
                  {inside.left() + fractionAlong(m_plot.x, tick.value) * inside.width(), inside.bottom() + 5.0},
                  Qt::AlignHCenter | Qt::AlignTop});
+        std::vector<AxisLabels::Label> names;
         for (const PlotMark& mark : m_plot.marks)
-            labels.push_back(markLabel(mark));
+            if (!mark.name.isEmpty())
+                names.push_back(markLabel(mark, names));
+        labels.insert(labels.end(), names.begin(), names.end());
         labels.push_back({m_plot.x.label, {inside.center().x(), height() - 2.0}, Qt::AlignHCenter | Qt::AlignBottom});
     }
     m_axisLabels->setLabels(std::move(labels));

@@ -57,7 +57,8 @@ private:
     void addLine(vtkChartXY& chart, const PlotLine& line, const PlotAxis& y, int penType);
     void placeLabels();
     /// The name of a mark, upwards beside it, where the curves leave it room.
-    [[nodiscard]] AxisLabels::Label markLabel(const PlotMark& mark) const;
+    /// Its name, clear of other vertical lines and of the names of `others` where that can be.
+    [[nodiscard]] AxisLabels::Label markLabel(const PlotMark& mark, const std::vector<AxisLabels::Label>& others) const;
     void placeGuides();
 
     Plot m_plot;

@@ -79,7 +79,9 @@ void PosteriorMaps::setSnapshot(std::shared_ptr<const PosteriorSnapshot> snapsho
     m_zScore = zScoreMap(*m_snapshot);
     for (const MapQuantity quantity : {MapQuantity::mean, MapQuantity::std, MapQuantity::residual, MapQuantity::zScore})
         Q_EMIT changed(quantity);
-    if (!m_estimate)
+    if (m_newestShown)
+        showSample(m_snapshot->samples.size() - 1);
+    else if (!m_estimate)
         Q_EMIT changed(MapQuantity::sample); // which says of how many it is one
     compareWithBefore();
     summarise();
@@ -118,6 +120,16 @@ void PosteriorMaps::showSample(std::size_t position)
         m_shownSample = displayDarkMatter(*m_snapshot->samples[m_sample]);
     }
     Q_EMIT changed(MapQuantity::sample);
+}
+
+void PosteriorMaps::setNewestShown(bool shown)
+{
+    if (std::exchange(m_newestShown, shown) == shown)
+        return;
+    if (shown)
+        showSample(hasSamples() ? m_snapshot->samples.size() - 1 : 0);
+    else
+        Q_EMIT changed(MapQuantity::sample); // whose hint is another
 }
 
 void PosteriorMaps::setWanted(std::set<MapQuantity> wanted)
@@ -282,7 +294,8 @@ MapPicture PosteriorMaps::pictureOfNow(MapQuantity quantity) const
             picture.note = tr("simulated, %1 pixels").arg(squared(m_truth->size));
         break;
     case MapQuantity::sample:
-        picture.hint = tr("Run (Ctrl+Return) draws the dark matter that this map implies");
+        picture.hint = m_newestShown ? tr("Live preview is off: samples are shown when they are finished")
+                                     : tr("Run (Ctrl+Return) draws the dark matter that this map implies");
         samplePicture(picture);
         break;
     case MapQuantity::mean:

@@ -36,6 +36,8 @@ public:
     void setTruthHidden(bool hidden);
     /// Which finished sample is the one that is shown; ends the live estimate.
     void showSample(std::size_t position);
+    /// A run goes on of which no estimates come: the newest finished sample is shown.
+    void setNewestShown(bool shown);
 
     [[nodiscard]] const std::shared_ptr<const PosteriorSnapshot>& snapshot() const { return m_snapshot; }
     [[nodiscard]] bool hasSamples() const { return m_snapshot && !m_snapshot->samples.empty(); }
@@ -70,7 +72,7 @@ private:
     SampleSummaries m_summaries;
     std::optional<PairedChange> m_change; ///< while there is something to compare with
     std::size_t m_sample = 0;
-    bool m_stale = false, m_truthHidden = false;
+    bool m_stale = false, m_truthHidden = false, m_newestShown = false;
     struct Estimate
     {
         std::uint32_t index;

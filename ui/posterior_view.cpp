@@ -129,6 +129,11 @@ void PosteriorView::setTruthHidden(bool hidden)
     m_maps->setTruthHidden(hidden);
 }
 
+void PosteriorView::setNewestShown(bool shown)
+{
+    m_maps->setNewestShown(shown);
+}
+
 void PosteriorView::showSample(std::size_t position)
 {
     m_maps->showSample(position);

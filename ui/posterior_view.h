@@ -53,6 +53,7 @@ public:
     /// See PosteriorMaps.
     void setStale(bool stale);
     void setTruthHidden(bool hidden);
+    void setNewestShown(bool shown);
     /// The run is over: the sample view shows finished samples.
     void showSample(std::size_t position);
     [[nodiscard]] std::size_t sample() const { return m_maps->sample(); }

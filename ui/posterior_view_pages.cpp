@@ -120,12 +120,12 @@ void PosteriorView::refresh(MapQuantity quantity)
     }
     for (std::size_t i = 0; i < views().size(); ++i)
         if (m_layout.quantities[i] == quantity)
-            views()[i]->setPicture(m_maps->picture(quantity), m_display->colorScale(scaleOf(quantity)));
+            views()[i]->setPicture(m_maps->picture(quantity), m_display->colorScale(quantity));
 }
 
 void PosteriorView::refreshAll()
 {
-    const auto scale = [this](MapQuantity quantity) { return m_display->colorScale(scaleOf(quantity)); };
+    const auto scale = [this](MapQuantity quantity) { return m_display->colorScale(quantity); };
     switch (m_layout.mode) {
     case Comparison::tile:
         for (std::size_t i = 0; i < views().size(); ++i) {

@@ -26,9 +26,9 @@ void QuantityButton::setChoices(std::vector<MapChoice> choices)
 
 void QuantityButton::setCurrent(MapQuantity quantity, const QString& title)
 {
-    m_current = quantity;
-    if (title == m_title)
+    if (quantity == m_current && title == m_title)
         return;
+    m_current = quantity;
     m_title = title;
     setAccessibleName(tr("%1: what this panel shows").arg(title));
     fit();
@@ -46,7 +46,9 @@ void QuantityButton::fit()
     const int around = sizeHint().width() - fontMetrics().horizontalAdvance(m_title);
     const QString shown = fontMetrics().elidedText(m_title, Qt::ElideRight, m_room - around);
     setText(shown);
-    setToolTip(shown == m_title ? tr("What this panel shows") : m_title);
+    const QString about = QuantityButton::about(m_current);
+    const QString tip = shown == m_title ? tr("What this panel shows") : m_title;
+    setToolTip(about.isEmpty() ? tip : QStringLiteral("%1\n%2").arg(tip, about));
     adjustSize();
 }
 
@@ -57,6 +59,14 @@ bool QuantityButton::event(QEvent* event)
     if (event->type() == QEvent::Polish || event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         fit();
     return handled;
+}
+
+QString QuantityButton::about(MapQuantity quantity)
+{
+    if (quantity != MapQuantity::mean && quantity != MapQuantity::meanBefore)
+        return {};
+    return tr("The mean of log₁₀ Σ over the samples, pixel by pixel: the geometric mean of Σ.\n"
+              "The mean of Σ itself, which FITS files begin with, is higher where the samples differ.");
 }
 
 void QuantityButton::fill()

@@ -29,6 +29,8 @@ public:
     /// Width that it may take [logical pixels]. A title that needs more is shown without its middle, and whole as the
     /// tooltip.
     void setRoom(int width);
+    /// What a map of it shows, sentences, where its title leaves that open; else empty.
+    [[nodiscard]] static QString about(MapQuantity quantity);
 
 Q_SIGNALS:
     void chosen(penumbra::MapQuantity quantity);

@@ -37,7 +37,7 @@ ReadoutLine::ReadoutLine(QWidget* parent) : QWidget(parent)
     m_pixel = part(tr("Pixel"), tr("pixel 0000, 0000"));
     m_stellar = part(tr("Stellar mass"), tr("stars 00.00"));
     m_sample = part(tr("Sample"), tr("sample 00.00"));
-    m_mean = part(tr("Mean"), tr("mean 00.00 ± 0.00 dex"));
+    m_mean = part(tr("Mean"), tr("mean of log₁₀ 00.00 ± 0.00 dex"));
     m_truth = part(tr("Truth"), tr("truth 00.00, above 000 of 000 samples"));
     m_others = part(tr("Other maps"), {});
     m_status = new QLabel;
@@ -78,10 +78,11 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
         m_pixel->setText(captioned(tr("pixel"), QStringLiteral("%1, %2").arg(at.column).arg(at.row)));
         m_stellar->setText(captioned(tr("stars"), at.stellar ? dex(*at.stellar) : tr("none")));
         m_sample->setText(at.sample ? captioned(tr("sample"), dex(*at.sample)) : QString());
+        const QString ofMean = tr("mean of log₁₀"); // which is not the logarithm of the mean
         if (at.mean && at.std)
-            m_mean->setText(captioned(tr("mean"), tr("%1 ± %2 dex").arg(dex(*at.mean), dex(*at.std))));
+            m_mean->setText(captioned(ofMean, tr("%1 ± %2 dex").arg(dex(*at.mean), dex(*at.std))));
         else
-            m_mean->setText(at.mean ? captioned(tr("mean"), dex(*at.mean)) : QString());
+            m_mean->setText(at.mean ? captioned(ofMean, dex(*at.mean)) : QString());
         QString truth;
         if (at.truth) {
             truth = tr("truth %1").arg(dex(*at.truth));

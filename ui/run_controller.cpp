@@ -1,10 +1,9 @@
 #include "ui/run_controller.h"
 
-#include "ui/run_settings.h"
-
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <utility>
 
 namespace penumbra {
 namespace {
@@ -90,6 +89,14 @@ SamplingRequest RunController::again()
     m_drawn->threads = m_threads;
     m_drawn->device = m_device;
     return *m_drawn;
+}
+
+std::optional<RunSettings> RunController::drawnWith() const
+{
+    if (!m_drawn)
+        return std::nullopt;
+    return RunSettings{m_drawnBy,     m_drawn->samples, m_drawn->sampler, m_drawn->steps,
+                       m_drawn->seed, m_drawn->noise,   m_drawn->threads, m_drawn->device};
 }
 
 bool RunController::canGoOn() const
@@ -196,9 +203,11 @@ void RunController::forget()
 
 void RunController::setEstimatesWanted(bool wanted)
 {
-    m_estimatesWanted = wanted;
+    const bool changed = std::exchange(m_estimatesWanted, wanted) != wanted;
     if (m_job)
         m_job->setEstimatesWanted(wanted);
+    if (changed)
+        Q_EMIT estimatesWantedChanged();
 }
 
 std::shared_ptr<const SamplePath> RunController::path(std::uint32_t index) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/resumption.h"
+#include "ui/run_settings.h"
 #include "ui/sampling_job.h"
 
 #include <QObject>
@@ -40,8 +41,8 @@ public:
     [[nodiscard]] bool canGoOn() const;
     /// Why the posterior at hand cannot be gone on with, a sentence; empty when it can, or will be able to.
     [[nodiscard]] const QString& obstacle() const { return m_obstacle; }
-    /// The model that drew the posterior at hand, which more are drawn by; empty where that is not known.
-    [[nodiscard]] const std::filesystem::path& drawnBy() const { return m_drawnBy; }
+    /// What the posterior at hand is drawn with, and more of it will be: the model too. Absent where that is not known.
+    [[nodiscard]] std::optional<RunSettings> drawnWith() const;
     /// Adds samples to the posterior at hand: same seed, the next sample numbers.
     void drawMore(std::size_t samples);
     /// Draws sample `index` of the posterior again and keeps its path.
@@ -65,12 +66,14 @@ public:
     [[nodiscard]] const std::shared_ptr<const Model>& model() const { return m_model; }
     /// Estimates cost a little; none are made while nobody looks.
     void setEstimatesWanted(bool wanted);
+    [[nodiscard]] bool areEstimatesWanted() const { return m_estimatesWanted; }
     /// The path of a sample, or null. The first sample's is always kept, and those of the latest traces.
     [[nodiscard]] std::shared_ptr<const SamplePath> path(std::uint32_t index) const;
 
 Q_SIGNALS:
     /// The posterior is held or let go.
     void heldChanged();
+    void estimatesWantedChanged();
     /// Something runs from now on: until finished, traceFinished or failed.
     void begun();
     void started(const penumbra::SamplingStart& start);

@@ -1,8 +1,10 @@
 #include "ui/run_panel.h"
 
+#include "base/error.h"
 #include "diffusion/posterior.h"
 #include "ui/convergence_meter.h"
 #include "ui/input_place_label.h"
+#include "ui/missing_pixels.h"
 #include "ui/run_progress.h"
 #include "ui/texts.h"
 
@@ -15,9 +17,48 @@
 #include <QSpinBox>
 #include <QStyle>
 
+#include <utility>
+
 namespace penumbra {
 
+namespace {
+
+/// What of `drawn` is another than in `chosen`, as a list for the eye; of samplers and steps what the model makes of
+/// them. The model itself is not told.
+QString otherThan(const RunSettings& chosen, const RunSettings& drawn, const ModelInfo& model)
+{
+    const SamplerSettings wanted = samplerFor(model, chosen.sampler, chosen.steps);
+    const SamplerSettings had = samplerFor(model, drawn.sampler, drawn.steps);
+    QStringList parts;
+    if (drawn.seed != chosen.seed)
+        parts << RunPanel::tr("seed %1").arg(drawn.seed);
+    if (had.kind != wanted.kind)
+        parts << samplerTitle(had.kind);
+    if (had.steps != wanted.steps)
+        parts << RunPanel::tr("%1 steps").arg(had.steps);
+    if (drawn.noise != chosen.noise)
+        parts << (drawn.noise == Noise::antithetic ? RunPanel::tr("antithetic pairs")
+                                                   : RunPanel::tr("independent noise"));
+    return parts.join(QStringLiteral(", "));
+}
+
+std::size_t missingOf(const OpenedMap& map)
+{
+    try {
+        return takenAsEmpty(map.info.path, map.options);
+    } catch (const Error&) { // the file is not there any more, the map is
+        return 0;
+    }
+}
+
+} // namespace
+
 RunSettings RunPanel::settings() const
+{
+    return m_chosen ? *m_chosen : shown();
+}
+
+RunSettings RunPanel::shown() const
 {
     RunSettings settings;
     settings.model = m_models->currentData().toString().toStdString();
@@ -35,6 +76,14 @@ RunSettings RunPanel::settings() const
 
 void RunPanel::setSettings(const RunSettings& settings)
 {
+    if (m_chosen)
+        *m_chosen = settings;
+    else
+        show(settings);
+}
+
+void RunPanel::show(const RunSettings& settings)
+{
     m_samples->setValue(static_cast<int>(settings.samples));
     m_sampler->setCurrentIndex(settings.sampler ? m_sampler->findData(static_cast<int>(*settings.sampler)) : 0);
     m_steps->setValue(settings.steps.value_or(0));
@@ -43,6 +92,33 @@ void RunPanel::setSettings(const RunSettings& settings)
     m_threads->setValue(settings.threads);
     m_device->setCurrentIndex(m_device->findData(static_cast<int>(settings.device)));
     showDevice(hasGpu() || settings.device != ComputeDevice::cpu);
+}
+
+void RunPanel::showSettingsOfRun(const RunSettings& settings)
+{
+    if (!m_chosen)
+        m_chosen = shown();
+    show(settings);
+    if (const int item = m_models->findData(QString::fromStdString(settings.model.string())); item >= 0)
+        m_models->setCurrentIndex(item);
+}
+
+void RunPanel::showModelOfRun(const ModelInfo& info)
+{
+    if (!m_chosen || !m_model || m_model->path == info.path)
+        return;
+    m_chosenModel = m_model;
+    showModel(info, {});
+}
+
+void RunPanel::showChosen()
+{
+    if (const std::optional<ModelInfo> model = std::exchange(m_chosenModel, std::nullopt))
+        showModel(model, {});
+    if (const std::optional<RunSettings> chosen = std::exchange(m_chosen, std::nullopt)) {
+        show(*chosen);
+        m_models->setCurrentIndex(m_models->findData(QString::fromStdString(chosen->model.string())));
+    }
 }
 
 void RunPanel::showDevice(bool shown)
@@ -81,11 +157,19 @@ void RunPanel::showField(const OpenedMap& map, bool truthLeftOut)
     else
         m_truthText = fontMetrics().elidedText(fileTitle(map.truthPath), Qt::ElideMiddle, 130) + QStringLiteral(" ✓");
     setTruthLeftOut(truthLeftOut);
+    showMissing(missingOf(map));
     m_mapSize = map.stellar.size();
     m_side = geometry.side;
     updateGrid();
     updateEstimate();
     updateButton();
+}
+
+void RunPanel::showMissing(std::size_t pixels)
+{
+    m_missing->setText(tr("%1, taken as empty").arg(pixels));
+    m_missing->setVisible(pixels > 0);
+    m_missingLabel->setVisible(pixels > 0);
 }
 
 void RunPanel::setTruthLeftOut(bool leftOut)
@@ -134,6 +218,7 @@ void RunPanel::showModel(const std::optional<ModelInfo>& info, const QString& pr
     }
     updateGrid();
     updateEstimate();
+    updateMore();
     updateButton();
 }
 
@@ -154,7 +239,7 @@ void RunPanel::updateEstimate()
 {
     if (m_mapSize == 0 || !m_model)
         return;
-    const RunSettings now = settings();
+    const RunSettings now = shown();
     const std::size_t size = gridSize(*m_model, m_side, m_mapSize);
     const RunEstimate estimate = estimateRun(*m_model, size, now);
     m_estimate->setText(estimateText(estimate.seconds, estimate.measured, estimate.megabytes));
@@ -201,8 +286,10 @@ void RunPanel::setState(RunState state)
     for (QWidget* field : fields())
         field->setEnabled(idle);
     m_truth->setEnabled(idle && m_mapSize > 0);
-    if (idle)
+    if (idle) {
         m_progress->end();
+        showChosen();
+    }
     updateEstimate();
     updateButton();
 }
@@ -251,13 +338,21 @@ void RunPanel::showConvergence(const std::optional<Convergence>& convergence)
     m_meter->show(convergence);
 }
 
-void RunPanel::setMoreEnabled(bool enabled, const std::filesystem::path& model, const QString& obstacle)
+void RunPanel::setMoreEnabled(bool enabled, const std::optional<RunSettings>& drawnWith, const QString& obstacle)
 {
-    const bool other = enabled && m_model && !model.empty() && model != m_model->path;
-    m_meter->setModel(other ? modelTitle(model) : QString());
     m_meter->setMoreEnabled(enabled, obstacle);
     m_moreEnabled = enabled;
+    m_drawnWith = drawnWith;
+    updateMore();
     updateButton();
+}
+
+void RunPanel::updateMore()
+{
+    const bool known = m_moreEnabled && m_model && m_drawnWith;
+    const bool otherModel = known && m_drawnWith->model != m_model->path;
+    m_meter->setModel(otherModel ? modelTitle(m_drawnWith->model) : QString());
+    m_meter->setOther(known ? otherThan(shown(), *m_drawnWith, *m_model) : QString());
 }
 
 void RunPanel::clearProgress()

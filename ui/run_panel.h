@@ -38,6 +38,7 @@ public:
     explicit RunPanel(QWidget* parent = nullptr);
     ~RunPanel() override;
 
+    /// What is chosen.
     [[nodiscard]] RunSettings settings() const;
     void setSettings(const RunSettings& settings);
 
@@ -59,9 +60,14 @@ public:
     /// All of a posterior that comes from a file.
     void showOpenedSamples(std::size_t samples);
     void showConvergence(const std::optional<Convergence>& convergence);
-    /// Whether samples can be added to the posterior at hand, which `model` drew.
-    void setMoreEnabled(bool enabled, const std::filesystem::path& model, const QString& obstacle = {});
+    /// Whether samples can be added to the posterior at hand, and what it was drawn with, absent where that is not
+    /// known: what is added is drawn with the same, whatever is chosen by now.
+    void setMoreEnabled(bool enabled, const std::optional<RunSettings>& drawnWith, const QString& obstacle = {});
     void clearProgress();
+    /// A run goes on with these settings: they are shown until it has ended. settings() are those that were chosen.
+    void showSettingsOfRun(const RunSettings& settings);
+    /// The model of that run, once it is loaded.
+    void showModelOfRun(const ModelInfo& info);
     /// A run of so many samples begins.
     void beginProgress(std::size_t samples);
     void setState(RunState state);
@@ -97,13 +103,21 @@ private:
     [[nodiscard]] std::vector<QWidget*> fields() const;
     void buildField();
     void showIndex(bool shown);
+    /// So many pixels of the field have no value and are taken for empty; nothing of 0.
+    void showMissing(std::size_t pixels);
     void showDevice(bool shown);
     void buildModel();
     void buildRun();
     void buildProgress();
     void buildResults();
+    /// What the fields say.
+    [[nodiscard]] RunSettings shown() const;
+    void show(const RunSettings& settings);
+    /// After a run of other settings: those that were chosen.
+    void showChosen();
     void updateGrid();
     void updateEstimate();
+    void updateMore();
     void updateButton();
     /// Samples that a run which was stopped has left to draw, where it can go on.
     [[nodiscard]] std::size_t missing() const;
@@ -111,6 +125,9 @@ private:
     RunState m_state = RunState::idle;
     bool m_busy = false, m_moreEnabled = false;
     std::optional<ModelInfo> m_model;
+    std::optional<RunSettings> m_chosen;    ///< while those of a run are shown
+    std::optional<ModelInfo> m_chosenModel; ///< while that of a run is shown
+    std::optional<RunSettings> m_drawnWith; ///< what the posterior at hand was drawn with
     std::size_t m_mapSize = 0, m_done = 0;
     double m_side = 0.0;
 
@@ -120,7 +137,8 @@ private:
     QWidget* m_edge;             ///< above the foot while the settings go on below it
     std::optional<bool> m_roomy; ///< whether m_results lies below the foot; absent at first
     ConvergenceMeter* m_meter;
-    QLabel *m_map, *m_indexLabel, *m_deviceLabel, *m_extent, *m_grid, *m_modelInfo, *m_estimate, *m_message;
+    QLabel *m_map, *m_indexLabel, *m_missingLabel, *m_missing, *m_deviceLabel, *m_extent, *m_grid, *m_modelInfo,
+        *m_estimate, *m_message;
     InputPlaceLabel* m_place;
     QPushButton* m_truth;
     QString m_truthText; ///< empty without a truth

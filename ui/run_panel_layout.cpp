@@ -99,6 +99,7 @@ QSpinBox* RunPanel::number(const QString& name, int low, int high, int value)
     box->setRange(low, high);
     box->setValue(value);
     connect(box, &QSpinBox::valueChanged, this, &RunPanel::updateEstimate);
+    connect(box, &QSpinBox::valueChanged, this, &RunPanel::updateMore);
     return box;
 }
 
@@ -142,6 +143,13 @@ void RunPanel::buildField()
             [this](int index) { Q_EMIT indexChanged(static_cast<std::size_t>(index)); });
     m_extent = addValueRow(grid, tr("Box, slab"), tr("Side of the map and depth of the projected slab, comoving"));
     m_grid = addValueRow(grid, tr("Grid"), tr("Pixels of the map, and of the model where they differ"));
+    m_missing = new QLabel;
+    m_missing->setObjectName(QStringLiteral("missingPixels"));
+    m_missing->setAlignment(Qt::AlignRight);
+    m_missingLabel = addFieldRow(grid, tr("Missing"), m_missing,
+                                 tr("Pixels that have no value (NaN) in the file: as you said, they hold no stars. "
+                                    "Where a galaxy may be hidden in them, what is drawn there is wrong"));
+    showMissing(0);
     m_truth = new QPushButton(tr("Open…"));
     m_truth->setFlat(true);
     m_truth->setObjectName(QStringLiteral("truth"));
@@ -189,6 +197,7 @@ void RunPanel::buildRun()
         m_sampler->addItem(samplerTitle(kind), static_cast<int>(kind));
     addFieldRow(grid, tr("Sampler"), m_sampler, tr("How noise is turned into a sample; the model's choice is good"));
     connect(m_sampler, &QComboBox::currentIndexChanged, this, &RunPanel::updateEstimate);
+    connect(m_sampler, &QComboBox::currentIndexChanged, this, &RunPanel::updateMore);
     m_steps = number(QStringLiteral("steps"), 0, 1000, 0);
     m_steps->setSpecialValueText(tr("auto"));
     addFieldRow(grid, tr("Steps"), m_steps,
@@ -199,12 +208,14 @@ void RunPanel::buildRun()
     m_seed->setDecimals(0);
     m_seed->setRange(0.0, static_cast<double>(largestSeed));
     m_seed->setValue(1.0);
+    connect(m_seed, &QDoubleSpinBox::valueChanged, this, &RunPanel::updateMore);
     addFieldRow(grid, tr("Seed"), m_seed, tr("The same seed draws the same samples again"));
     m_noise = new QComboBox;
     m_noise->setObjectName(QStringLiteral("noise"));
     m_noise->setFixedWidth(fieldWidth);
     m_noise->addItem(tr("antithetic pairs"), static_cast<int>(Noise::antithetic));
     m_noise->addItem(tr("independent"), static_cast<int>(Noise::independent));
+    connect(m_noise, &QComboBox::currentIndexChanged, this, &RunPanel::updateMore);
     addFieldRow(
         grid, tr("Noise"), m_noise,
         tr("Antithetic pairs: every second sample has the noise of the one before it with the sign turned. What "

@@ -128,7 +128,7 @@ void MainWindow::updateActions()
     m_actions.card->setEnabled(m_modelInfo && modelCard(m_modelInfo->path));
     m_actions.stop->setEnabled(running && !m_run->isStopping());
     m_actions.more->setEnabled(m_run->canGoOn() && !m_task && !m_classroom->isPosteriorStale());
-    m_panel->setMoreEnabled(m_actions.more->isEnabled(), m_run->drawnBy(),
+    m_panel->setMoreEnabled(m_actions.more->isEnabled(), m_run->drawnWith(),
                             m_classroom->isPosteriorStale() ? staleText() : m_run->obstacle());
     m_view->setStale(samples && m_classroom->isPosteriorStale());
     m_panel->setTruthLeftOut(m_classroom->isMapEdited());

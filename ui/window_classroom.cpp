@@ -1,4 +1,5 @@
 // How MainWindow does what the classroom asks for.
+#include "base/error.h"
 #include "ui/classroom.h"
 #include "ui/galaxy_editor.h"
 #include "ui/input_check.h"
@@ -8,6 +9,7 @@
 #include "ui/readout_line.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
+#include "ui/run_recipe.h"
 #include "ui/texts.h"
 #include "ui/view_history.h"
 
@@ -27,20 +29,24 @@ void MainWindow::buildClassroom()
             m_inputCheck->check(m_map->stellar, m_modelInfo);
     });
     connect(m_classroom, &Classroom::runWanted, this, [this](const QByteArray& recipe) {
-        const auto again = [this, recipe] {
-            if (const QString obstacle = loadRecipe(recipe); !obstacle.isEmpty()) {
-                report(tr("The map was not run again"),
-                       tr("Only the same model tells what the edit alone does. %1").arg(obstacle));
-                return;
-            }
-            startRun();
-            m_classroom->showComparison();
-        };
+        const auto again = [this, recipe] { runAgain(recipe); };
         // Samples of the map as it was stay, to be compared with.
         m_classroom->isCompared() ? whenLongWorkIsSafe(again) : again();
     });
     connect(m_classroom, &Classroom::problem, this,
             [this](const QString& message) { report(tr("The universe could not be made"), message); });
+}
+
+void MainWindow::runAgain(const QByteArray& recipe)
+{
+    attempt(tr("The map was not run again"), [&] {
+        // For this run only: what is chosen stays.
+        const RecipeSettings same = settingsOfRecipe(recipe, settings(), m_panel->models());
+        if (!same.note.isEmpty())
+            throw InputError("Only the same model tells what the edit alone does. " + same.note.toStdString());
+        startRun(same.settings);
+        m_classroom->showComparison();
+    });
 }
 
 void MainWindow::predict(const SimulatedMap& simulated)

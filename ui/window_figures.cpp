@@ -41,6 +41,11 @@ bool isEmptyPanel(const FigurePanel& panel)
     return std::get<ChartFigure>(panel).plot.isEmpty();
 }
 
+QString recordTopic()
+{
+    return QStringLiteral("recording");
+}
+
 } // namespace
 
 Figure MainWindow::figure() const
@@ -63,8 +68,7 @@ Figure MainWindow::frame() const
         MapPicture picture = m_view->maps().picture(quantity);
         if (!picture.map)
             picture.note = tr("none yet");
-        figure.panels.emplace_back(
-            mapFigure(picture, m_view->display().colorScale(scaleOf(quantity)), visible, overlays));
+        figure.panels.emplace_back(mapFigure(picture, m_view->display().colorScale(quantity), visible, overlays));
     }
     ChartFigure chart = m_explorer->panel().figure();
     if (chart.plot.isEmpty())
@@ -176,7 +180,7 @@ void MainWindow::record(const std::filesystem::path& target)
         });
         connect(recorder, &AnimationRecorder::failed, recorder, [this](const QString& message) {
             m_recorder.release()->deleteLater();
-            m_recordNotice->hide();
+            m_recordNotice->withdraw(recordTopic());
             updateActions();
             report(tr("The run could not be recorded"), message);
             closeOnceWritten(false);
@@ -189,7 +193,7 @@ void MainWindow::record(const std::filesystem::path& target)
 void MainWindow::tellOfRecording(const QString& text)
 {
     m_recordNotice->tell(text.arg(QString::fromStdString(m_recorder->target().string())),
-                         {{tr("Do not record"), [this] { dropRecording(); }}});
+                         {{tr("Do not record"), [this] { dropRecording(); }}}, recordTopic());
 }
 
 void MainWindow::recordFrame(bool closing)
@@ -203,7 +207,7 @@ void MainWindow::recordFrame(bool closing)
 
 void MainWindow::stopRecording()
 {
-    m_recordNotice->hide();
+    m_recordNotice->withdraw(recordTopic());
     if (m_recorder && m_recorder->frames() > 0)
         m_recorder->finish();
     else

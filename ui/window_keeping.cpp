@@ -295,9 +295,8 @@ void MainWindow::askWhereToSaveSession(std::function<void()> then)
                    [this, then = std::move(then)](const std::filesystem::path& path) { saveSession(path, then); });
 }
 
-QString MainWindow::loadRecipe(const QByteArray& recipe)
+void MainWindow::loadRecipe(const QByteArray& recipe)
 {
-    QString obstacle = tr("It cannot be read.");
     attempt(tr("The recipe could not be loaded"), [&] {
         if (isRunning())
             throw InputError("Stop the run first: it has its own.");
@@ -306,9 +305,7 @@ QString MainWindow::loadRecipe(const QByteArray& recipe)
             chooseModel(loaded.settings.model);
         setSettings(loaded.settings);
         m_readout->setStatus(loaded.note.isEmpty() ? tr("Recipe loaded") : tr("Recipe loaded. %1").arg(loaded.note));
-        obstacle = loaded.note;
     });
-    return obstacle;
 }
 
 void MainWindow::askForRecipe()

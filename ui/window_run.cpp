@@ -70,9 +70,13 @@ void MainWindow::requestRun()
 
 void MainWindow::startRun()
 {
+    startRun(m_panel->settings());
+}
+
+void MainWindow::startRun(const RunSettings& settings)
+{
     if (isRunning() || !m_map || !m_modelInfo || m_task)
         return;
-    const RunSettings settings = m_panel->settings();
     SamplingRequest request;
     request.stellar = m_map->stellar;
     if (!m_classroom->isMapEdited()) // else the truth is of the galaxies as they were
@@ -103,7 +107,7 @@ void MainWindow::startRun()
     m_panel->beginProgress(request.samples);
     m_messageBefore.clear();
     m_panel->setMessage(tr("Loading the model…"));
-    m_run->start(m_modelInfo->path, std::move(request));
+    m_run->start(settings.model, std::move(request));
 }
 
 void MainWindow::drawMore(std::size_t samples)
@@ -118,13 +122,24 @@ void MainWindow::drawMore(std::size_t samples)
 void MainWindow::showRunning()
 {
     m_drawing.start();
+    if (std::optional<RunSettings> own = m_run->drawnWith()) {
+        if (m_posterior)
+            own->samples = settings().samples; // how many more, the progress tells
+        m_panel->showSettingsOfRun(*own);
+    }
     m_panel->setState(RunState::running);
     if (m_run->isTracing()) {
         m_messageBefore = m_panel->message();
         m_panel->setMessage(tr("Drawing a sample again, to keep its path"));
     }
     m_readout->setStatus({});
+    updateNewestShown();
     updateActions();
+}
+
+void MainWindow::updateNewestShown()
+{
+    m_view->setNewestShown(isRunning() && !m_run->isTracing() && !m_explorer->sample() && !m_run->areEstimatesWanted());
 }
 
 void MainWindow::showDrawn(const std::shared_ptr<const PosteriorSnapshot>& posterior)
@@ -141,12 +156,15 @@ void MainWindow::showDrawn(const std::shared_ptr<const PosteriorSnapshot>& poste
 void MainWindow::connectRun()
 {
     connect(m_run, &RunController::begun, this, &MainWindow::showRunning);
+    connect(m_run, &RunController::estimatesWantedChanged, this, &MainWindow::updateNewestShown);
+    connect(m_explorer, &Explorer::shownChanged, this, &MainWindow::updateNewestShown);
     connect(m_run, &RunController::traceFinished, this, [this] {
         m_panel->setMessage(m_messageBefore);
         m_panel->showSamples(m_posterior->samples.size());
         endRun({});
     });
     connect(m_run, &RunController::started, this, [this](const SamplingStart& start) {
+        m_panel->showModelOfRun(start.model->info());
         const bool otherTruth = m_map->truth && m_classroom->isMapEdited();
         if (!m_run->isTracing())
             m_panel->setMessage(
@@ -195,6 +213,7 @@ void MainWindow::endRun(const QString& message)
     m_panel->setState(RunState::idle);
     m_readout->setStatus(message);
     m_explorer->endRun();
+    updateNewestShown();
     updateReading();
     updateActions();
     if (m_afterRun) // it may ask

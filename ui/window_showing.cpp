@@ -42,6 +42,12 @@ QString tourKey()
     return QStringLiteral("tour/offered");
 }
 
+// What is told of the size of everything.
+QString scaleTopic()
+{
+    return QStringLiteral("scale");
+}
+
 // A window with less is given two panels to begin with [logical pixels].
 constexpr QSize roomForFour{900, 560};
 
@@ -131,11 +137,11 @@ void MainWindow::chooseScale(int percent)
         return;
     rememberScale(percent);
     if (percent == scaleInForce()) { // chosen back
-        m_notice->tell(tr("Everything stays %1 % large.").arg(percent), {{tr("Close"), {}}});
+        m_notice->tell(tr("Everything stays %1 % large.").arg(percent), {{tr("Close"), {}}}, scaleTopic());
         return;
     }
     m_notice->tell(tr("Everything will be %1 % large from the next start on.").arg(percent),
-                   {{tr("Start again now"), [this] { startAgain(); }}, {tr("Later"), {}}});
+                   {{tr("Start again now"), [this] { startAgain(); }}, {tr("Later"), {}}}, scaleTopic());
 }
 
 void MainWindow::resume()
@@ -174,7 +180,8 @@ void MainWindow::offerTour()
 {
     m_notice->tell(tr("New here? A tour of one minute shows what a posterior is, on a map that came with Penumbra."),
                    {{tr("Take the tour"), [this] { startTour(); }},
-                    {tr("No, thanks"), [] { QSettings().setValue(tourKey(), true); }}});
+                    {tr("No, thanks"), [] { QSettings().setValue(tourKey(), true); }}},
+                   tourKey());
 }
 
 void MainWindow::startTour()

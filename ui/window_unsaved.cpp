@@ -35,6 +35,12 @@ QLatin1String editsUnsavedKey()
     return QLatin1String("edits_unsaved");
 }
 
+// Of what was left behind there is one offer at a time.
+QString leftTopic()
+{
+    return QStringLiteral("left");
+}
+
 QString leftText(const AutoSave::Left& left)
 {
     const QString when = QLocale::system().toString(left.written, QLocale::ShortFormat);
@@ -147,7 +153,7 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root, const std::f
     const AutoSave::Left& newest = left[kept];
     const auto forget = [this, newest, root, opened, kept] {
         if (m_dialogsShown && !confirmDeletion(this, newest.samples)) {
-            m_notice->show();
+            m_notice->keep();
             return;
         }
         AutoSave::remove(root, newest.session);
@@ -155,12 +161,12 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root, const std::f
     };
     const auto keep = [this, root, opened, kept] { offerLeftBehind(root, opened, kept + 1); };
     const auto restore = [this, newest, root, opened, kept] {
-        m_notice->show(); // until it is back
+        m_notice->keep(); // until it is back
         whenWorkIsSafe([this, newest, root, opened, kept] {
             openSession(newest.session, [this, newest, root, opened, kept](bool whole) {
                 if (!whole) // what is left of it stays, to be tried again
                     return;
-                m_notice->hide();
+                m_notice->withdraw(leftTopic());
                 m_readout->setStatus(tr("What was kept is back"));
                 takeAsUnsaved(newest.samples > 0, true, [this, newest, root, opened, kept] {
                     AutoSave::remove(root, newest.session);
@@ -173,9 +179,9 @@ void MainWindow::offerLeftBehind(const std::filesystem::path& root, const std::f
     if (const std::size_t more = left.size() - kept - 1; more > 0)
         what += tr(" What it kept before that is offered next (%1 more).").arg(more);
     if (newest.problem.isEmpty())
-        m_notice->tell(what, {{tr("Restore"), restore}, {tr("Delete what was kept…"), forget}});
+        m_notice->tell(what, {{tr("Restore"), restore}, {tr("Delete what was kept…"), forget}}, leftTopic());
     else
-        m_notice->tell(what, {{tr("Leave it there"), keep}, {tr("Delete what was kept…"), forget}});
+        m_notice->tell(what, {{tr("Leave it there"), keep}, {tr("Delete what was kept…"), forget}}, leftTopic());
 }
 
 void MainWindow::takeAsUnsaved(bool samples, bool edits, std::function<void()> kept)
@@ -231,7 +237,7 @@ void MainWindow::endAtOnce()
 void MainWindow::startAgain()
 {
     if (isRunning() || m_task) {
-        m_notice->show(); // it can be pressed later
+        m_notice->keep(); // it can be pressed later
         m_readout->setStatus(isRunning() ? tr("Stop the run first; its samples come along") : busyText());
         return;
     }
@@ -252,7 +258,7 @@ void MainWindow::startProgram(const QStringList& arguments)
 {
     qunsetenv("QT_SCALE_FACTOR"); // ours of this start
     if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments)) {
-        m_notice->show();
+        m_notice->keep();
         report(tr("Penumbra could not be started again"), tr("Close it and start it by hand; save your work before."));
         return;
     }

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void stretchesAreAstropys_data();
     void stretchesAreAstropys();
     void stretchActsOnTheDensityItself();
+    void aMeanSaysOfWhat();
     void logOfPlainValuesIsTheirs();
     void logWithoutAHighLimitAboveZeroDraws();
     void signedScalesAreCentredOnZero();
@@ -140,6 +141,22 @@ void TestColorScale::stretchActsOnTheDensityItself()
     QCOMPARE(linear.position(13.0), 1.0);
     QVERIFY(log.label().startsWith(QStringLiteral("log₁₀ Σ dark matter")));
     QVERIFY(linear.label().startsWith(QStringLiteral("Σ dark matter  [10¹²")));
+}
+
+void TestColorScale::aMeanSaysOfWhat()
+{
+    const auto scale = [](MapQuantity quantity, Stretch stretch) {
+        return ColorScale(MapScale::darkMatter, between(10.0, 12.0, stretch), quantity);
+    };
+    for (const MapQuantity mean : {MapQuantity::mean, MapQuantity::meanBefore}) {
+        const ColorScale log = scale(mean, Stretch::log), linear = scale(mean, Stretch::linear);
+        QVERIFY(log.label().startsWith(QStringLiteral("mean of log₁₀ Σ dark matter")));
+        QVERIFY(log.briefLabel().startsWith(QStringLiteral("mean of log₁₀ Σ  [")));
+        QVERIFY(log.briefestLabel().startsWith(QStringLiteral("⟨log₁₀ Σ⟩ [")));
+        QVERIFY(linear.label().startsWith(QStringLiteral("geometric mean of Σ dark matter  [10¹²")));
+    }
+    for (const MapQuantity other : {MapQuantity::sample, MapQuantity::truth, MapQuantity::median})
+        QVERIFY(!scale(other, Stretch::log).label().contains("mean"));
 }
 
 void TestColorScale::logOfPlainValuesIsTheirs()

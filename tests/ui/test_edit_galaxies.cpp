@@ -62,6 +62,7 @@ private Q_SLOTS:
     void aSessionOfAnEditedMapGoesOn();
 
 private:
+    QString answer() { return m_window->classroom().bars().findChild<QLabel*>("answer")->text(); }
     GalaxyEditor& editor() { return m_window->classroom().editor(); }
     MapCanvas& canvas() { return m_view->views()[0]->canvas(); }
     QPoint at(double x, double y) { return canvas().toWidget({x, y}).toPoint(); }
@@ -256,11 +257,14 @@ void TestEditGalaxies::theSameNoiseShowsTheChange()
     RunSettings other = m_window->settings();
     other.seed = 99; // what was chosen meanwhile does not matter
     other.samples = 2;
+    other.sampler = SamplerKind::ddim;
     m_window->setSettings(other);
     QVERIFY(m_view->maps().map(MapQuantity::truth) != nullptr);
     QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
     QTest::mouseClick(pushButton(m_window->classroom().bars(), "Run with the same noise"), Qt::LeftButton);
     QVERIFY(m_window->isRunning());
+    QVERIFY2(answer().isEmpty(), "of this edit nothing is known yet");
+    QCOMPARE(m_window->findChild<QDoubleSpinBox*>("seed")->value(), 7.0); // of this run
     QVERIFY(ended.wait(60000));
     const PosteriorSnapshot& after = *m_window->posterior();
     // The truth that is known is of the galaxies as they were.
@@ -271,6 +275,10 @@ void TestEditGalaxies::theSameNoiseShowsTheChange()
     m_view->viewport().setCursor(QPointF(12.0, 7.0));
     QVERIFY(!m_view->reading()->truth && !m_view->reading()->truthRank);
     QCOMPARE(after.seed, std::uint64_t{7});
+    QVERIFY(QString::fromStdString(after.recipe).contains("unipc3"));
+    const RunSettings kept = m_window->settings(); // for the next one
+    QVERIFY(kept.seed == 99 && kept.samples == 2 && kept.sampler == SamplerKind::ddim);
+    QCOMPARE(m_window->findChild<QDoubleSpinBox*>("seed")->value(), 99.0);
     QCOMPARE(after.indices, m_before->indices);
     QVERIFY(QString::fromStdString(after.recipe).contains("Edited by hand: a galaxy of 10^12.00 Msun/h added at (12."));
     const MapView& panel = *m_view->views()[3];
@@ -288,10 +296,9 @@ void TestEditGalaxies::theSameNoiseShowsTheChange()
     QVERIFY(largest > 1e-4);
     const GalaxyEdit& edit = editor().edits().front();
     const auto ratio = massRatio(*m_before, after, Circle{edit.x, edit.y, 0.5});
-    const QString answer = m_window->classroom().bars().findChild<QLabel*>("answer")->text();
-    QVERIFY2(answer.contains(QString::number(ratio->mean, 'f', 2) + " times"), qPrintable(answer));
-    QVERIFY(answer.contains("3 samples"));
-    QVERIFY2(answer.contains("(all 3: "), "three hold no interval of 68 %");
+    QVERIFY2(answer().contains(QString::number(ratio->mean, 'f', 2) + " times"), qPrintable(answer()));
+    QVERIFY(answer().contains("3 samples"));
+    QVERIFY2(answer().contains("(all 3: "), "three hold no interval of 68 %");
     QVERIFY(m_view->views()[1]->picture().quantity == MapQuantity::meanBefore);
     QCOMPARE(m_view->maps().map(MapQuantity::meanBefore)->values[77], m_before->meanLog10[77]);
 }
@@ -302,20 +309,24 @@ void TestEditGalaxies::furtherEditsMakeSamplesStale()
     QVERIFY(more->isEnabled());
     QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(3.0, 3.0));
     QVERIFY2(!more->isEnabled(), "they would be of another map than the one that is shown");
-    const auto* answer = m_window->classroom().bars().findChild<QLabel*>("answer");
+    const auto* label = m_window->classroom().bars().findChild<QLabel*>("answer");
     const auto noteOf = [this](MapQuantity quantity) { return m_view->maps().picture(quantity).note; };
-    QVERIFY(answer->isVisible() && answer->text().contains("before the edit"));
+    QVERIFY(label->isVisible() && label->text().contains("before the edit"));
     QVERIFY(noteOf(MapQuantity::mean).startsWith("before the edit") &&
             !noteOf(MapQuantity::stellarMass).contains("before"));
     key(Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(more->isEnabled());
-    QVERIFY(!answer->text().contains("before the edit") && !noteOf(MapQuantity::mean).contains("before"));
+    QVERIFY(!label->text().contains("before the edit") && !noteOf(MapQuantity::mean).contains("before"));
 }
 
 void TestEditGalaxies::theSameMapGivesTheSameSamples()
 {
     QTest::mouseClick(pushButton(m_window->classroom().bars(), "As it was"), Qt::LeftButton);
-    run(Qt::Key_Return, Qt::ControlModifier); // with the seed that the comparison has set
+    RunSettings first = m_window->settings();
+    first.sampler.reset();
+    m_window->setSettings(first);
+    test::setRun(*m_window, 3, 4, 7);
+    run(Qt::Key_Return, Qt::ControlModifier);
     for (std::size_t i = 0; i < 3; ++i)
         QVERIFY(same(*m_window->posterior()->samples[i], *m_before->samples[i]));
     QVERIFY(m_window->posterior()->truth != nullptr); // which is of this map again
@@ -328,13 +339,24 @@ void TestEditGalaxies::theSameMapGivesTheSameSamples()
 void TestEditGalaxies::anotherMapHasNoEdits()
 {
     QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(3.0, 3.0));
-    QVERIFY(editor().isEdited());
+    run(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(answer().contains("times"));
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(6.0, 3.0));
+    QVERIFY(editor().edits().size() == 2 && answer().contains("before the edit"));
     QVERIFY(m_window->open(m_file, 1));
+    QVERIFY2(answer().isEmpty(), "the samples that it was of are gone");
+    QVERIFY(!editor().isOn());
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at(3.0, 3.0));
     QVERIFY(!editor().isEdited());
     QVERIFY(same(editor().map(), test::stellarMap(128, 1)));
     QVERIFY(!action("Run again with the same noise")->isEnabled());
     key(Qt::Key_Z, Qt::ControlModifier);
     QVERIFY2(same(editor().map(), test::stellarMap(128, 1)), "edits of the map before are gone");
+    run(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(answer().isEmpty());
+    QVERIFY(m_window->open(m_file, 1)); // without samples
+    key(Qt::Key_G, Qt::ControlModifier);
+    QVERIFY(editor().isOn());
     QTest::mouseClick(pushButton(m_window->classroom().bars(), "Done"), Qt::LeftButton);
     QVERIFY(!editor().isOn());
 }

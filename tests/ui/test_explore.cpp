@@ -1,4 +1,5 @@
 #include "ui/plot_chart.h"
+#include "ui/readout_line.h"
 #include "ui/recipe_view.h"
 #include "ui/sample_bar.h"
 #include "ui/sample_player.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void recipeIsCopied();
     void lettersTypedInANumberAreForTheMaps();
     void moreSamplesAreAdded();
+    void theReadoutSaysWhatTheMeanIsOf();
     void noPreviewsWhereNobodyLooks();
     void linkDrawsWhatHalvesTheError();
     void inputIsOnTheModelsGridHoweverLateTheWindowIs();
@@ -291,12 +293,32 @@ void TestExplore::moreSamplesAreAdded()
     QCOMPARE(more->text(), QStringLiteral("Draw 5 more"));
 }
 
+void TestExplore::theReadoutSaysWhatTheMeanIsOf()
+{
+    pointAt(30, 30);
+    const auto* line = m_window->findChild<ReadoutLine*>();
+    QVERIFY2(line->text().contains(QStringLiteral("mean of log₁₀ ")), qPrintable(line->text()));
+}
+
 void TestExplore::noPreviewsWhereNobodyLooks()
 {
     QSignalSpy estimates(m_run, &RunController::estimateReady);
     chooseInMenu("Explore", "Live preview");
+    QString hint;
+    QStringList shown; // of each snapshot, beside the last sample that it has
+    const auto sample = [this] { return m_view->maps().picture(MapQuantity::sample); };
+    const auto began = connect(m_run, &RunController::started, this, [&] { hint = sample().hint; });
+    const auto came = connect(m_window.get(), &MainWindow::samplesShown, this, [&](std::size_t count) {
+        shown << sample().title << QStringLiteral("Sample %1").arg(count - 1);
+    });
     run(3);
+    disconnect(began);
+    disconnect(came);
     QCOMPARE(estimates.count(), 0);
+    QVERIFY2(hint.startsWith("Live preview is off"), qPrintable(hint));
+    QVERIFY(!shown.isEmpty());
+    for (qsizetype i = 0; i < shown.size(); i += 2)
+        QCOMPARE(shown[i], shown[i + 1]);
     chooseInMenu("Explore", "Live preview");
     run(3);
     QVERIFY(estimates.count() > 0);

@@ -195,7 +195,7 @@ void TestFeel::nothingIsCutInTheSmallestWindow()
     QVERIFY(note->mapTo(&explore, note->rect().bottomRight()).x() < explore.width());
     QVERIFY(note->width() >= note->sizeHint().width());
     for (MapView* view : m_window->findChild<PosteriorView*>()->views()) {
-        const QString label = view->scale().briefLabel();
+        const QString label = view->scale().briefestLabel();
         const int length = QFontMetrics(smallFont(view->font())).horizontalAdvance(label);
         QVERIFY2(length <= view->canvas().height(),
                  qPrintable(QString("%1 takes %2 of %3").arg(label).arg(length).arg(view->canvas().height())));

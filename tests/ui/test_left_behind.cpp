@@ -2,6 +2,7 @@
 #include "ui/notice_bar.h"
 #include "ui/posterior_files.h"
 
+#include "menu_clicks.h"
 #include "rough_posterior.h"
 #include "shown_window.h"
 
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void whatCannotBeReadStays_data();
     void whatCannotBeReadStays();
     void samplesWithoutASessionStay();
+    void otherNoticesDoNotTakeTheOffersPlace();
     void foreignFoldersAreLeftAlone();
     void twoWindowsMayStartAtOnce();
     void whatCanBeBroughtBackComesFirst();
@@ -143,6 +145,26 @@ void TestLeftBehind::samplesWithoutASessionStay()
         this, [](QMessageBox& box) { QTest::mouseClick(box.button(QMessageBox::Discard), Qt::LeftButton); });
     press("Delete what was kept…");
     QVERIFY2(!std::filesystem::exists(folder), "who wants it gone has it gone");
+}
+
+void TestLeftBehind::otherNoticesDoNotTakeTheOffersPlace()
+{
+    QVERIFY(!leaveBehind().empty());
+    m_window->startAutoSave(root());
+    QVERIFY(notice().accessibleName().contains("4 samples unsaved"));
+    QVERIFY(test::clickEntry(*m_window, "window/size-of-everything/150"));
+    QVERIFY(notice().accessibleName().contains("150 %"));
+    press("Later");
+    QVERIFY(notice().isVisible() && notice().accessibleName().contains("4 samples unsaved"));
+    test::whenShown<QMessageBox>(
+        this, [](QMessageBox& box) { QTest::mouseClick(box.button(QMessageBox::Cancel), Qt::LeftButton); });
+    press("Delete what was kept…");
+    QVERIFY2(notice().isVisible(), "nothing was deleted");
+    QSignalSpy restored(m_window.get(), &MainWindow::sessionRestored);
+    press("Restore");
+    QVERIFY(restored.wait(30000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{4});
+    QTRY_VERIFY(!notice().isVisible());
 }
 
 // Somebody may have chosen a folder for unsaved work that holds other things.

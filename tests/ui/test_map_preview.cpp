@@ -179,6 +179,11 @@ void TestMapPreview::missingPixelsMayBeEmpty()
         },
         MainWindow::Preview::ifNeeded); // it says how large it is, but not what its values mean
     QVERIFY(m_window->openedMap()->options.missingAsEmpty);
+    const auto* told = m_window->findChild<QLabel*>("missingPixels");
+    QVERIFY(told->isVisible() && told->width() >= told->sizeHint().width());
+    QVERIFY(told->text() == QLatin1String("3, taken as empty"));
+    QVERIFY(m_window->openSample(sampleMaps().front()));
+    QVERIFY2(!told->isVisible(), "this one has none");
 }
 
 void TestMapPreview::whatNobodyTypedIsUnknown()

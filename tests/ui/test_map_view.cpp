@@ -1,13 +1,17 @@
 #include "ui/axis_labels.h"
+#include "ui/color_bar.h"
 #include "ui/map_canvas.h"
 #include "ui/map_frame.h"
 #include "ui/map_view.h"
 #include "ui/posterior_view.h"
+#include "ui/quantity_button.h"
 #include "ui/viewport.h"
 
 #include "support.h"
 
+#include <QHelpEvent>
 #include <QSignalSpy>
+#include <QToolTip>
 #include <QWheelEvent>
 
 #include <set>
@@ -27,6 +31,8 @@ private Q_SLOTS:
     void readingIsThatOfThePixel();
     void narrowPanelHasTheBarBelow();
     void narrowPanelTellsTheStepOfAnEstimate();
+    void captionsTakeTwoLinesWhereOneIsTooLong();
+    void whatAMeanIsOfIsTold();
 
 private:
     static std::shared_ptr<const PosteriorSnapshot> posterior();
@@ -39,10 +45,13 @@ void TestMapView::narrowPanelHasTheBarBelow()
     const QSize narrow(224, 290), square(400, 330); // of six panels and of four at 1280 x 800
     QCOMPARE(MapFrame::bar(narrow, small), MapFrame::Bar::below);
     QCOMPARE(MapFrame::bar(square, small), MapFrame::Bar::beside);
-    QVERIFY(MapFrame::hasCaption(square, small, MapFrame::Bar::beside));
+    QCOMPARE(MapFrame::captionLines(square, small, MapFrame::Bar::beside), 1);
+    const QSize wide(390, 150); // of four at 200 %
+    QCOMPARE(MapFrame::bar(wide, small), MapFrame::Bar::beside);
+    QCOMPARE(MapFrame::captionLines(wide, small, MapFrame::Bar::beside), 2);
     const QSize tiny(160, 150); // all bar and no map, or the map alone
     QCOMPARE(MapFrame::bar(tiny, small), MapFrame::Bar::none);
-    QVERIFY(!MapFrame::hasCaption(tiny, small, MapFrame::Bar::beside));
+    QCOMPARE(MapFrame::captionLines(tiny, small, MapFrame::Bar::beside), 0);
     Viewport viewport;
     viewport.setSide(25.0);
     MapView view(viewport);
@@ -69,6 +78,60 @@ void TestMapView::narrowPanelHasTheBarBelow()
     }
 }
 
+void TestMapView::captionsTakeTwoLinesWhereOneIsTooLong()
+{
+    Viewport viewport;
+    viewport.setSide(25.0);
+    MapView view(viewport);
+    const auto map = std::make_shared<const DisplayMap>(DisplayMap{2, 25.0, {10.5F, 11.0F, 11.5F, 12.0F}});
+    show(view, MapQuantity::mean, map, {10.4, 13.4});
+    view.resize(390, 150);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const QRect picture = view.canvas().geometry();
+    const QImage image = view.grab().toImage();
+    // Each line, beyond bar and numbers, has ink.
+    const QFontMetrics small(smallFont(view.font()));
+    const int from = picture.right() + 1 + ColorBar::width(small, 0);
+    for (const int line : {0, 1}) {
+        std::set<QRgb> colors;
+        for (int x = from + line * small.height(); x < from + (line + 1) * small.height(); ++x)
+            for (int y = picture.top(); y <= picture.bottom(); ++y)
+                colors.insert(image.pixel(x, y));
+        QVERIFY(colors.size() > 5);
+    }
+}
+
+void TestMapView::whatAMeanIsOfIsTold()
+{
+    Viewport viewport;
+    viewport.setSide(25.0);
+    MapView view(viewport);
+    const auto map = std::make_shared<const DisplayMap>(DisplayMap{2, 25.0, {10.5F, 11.0F, 11.5F, 12.0F}});
+    view.resize(400, 330);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const auto barTip = [&view] {
+        const QPoint bar(view.canvas().geometry().right() + ColorBar::gap + 4, view.canvas().geometry().center().y());
+        QHelpEvent help(QEvent::ToolTip, bar, view.mapToGlobal(bar));
+        QApplication::sendEvent(&view, &help);
+        return QToolTip::text();
+    };
+    show(view, MapQuantity::mean, map, {10.4, 13.4});
+    QVERIFY(view.title().toolTip().contains("geometric mean"));
+    QVERIFY(barTip().startsWith("mean of log") && barTip().contains("geometric mean"));
+    show(view, MapQuantity::truth, map, {10.4, 13.4});
+    QVERIFY(!view.title().toolTip().contains("mean"));
+    QVERIFY(barTip().startsWith("log") && !barTip().contains("mean"));
+    // A bar of two maps is that of both.
+    DisplaySettings settings = defaultSettings(MapScale::darkMatter);
+    MapPicture mean;
+    mean.quantity = MapQuantity::mean;
+    mean.map = map;
+    view.setSecond(mean, ColorScale(MapScale::darkMatter, settings, MapQuantity::mean));
+    QVERIFY(barTip().startsWith("log") && !barTip().contains("mean"));
+}
+
 void TestMapView::show(MapView& view, MapQuantity quantity, std::shared_ptr<const DisplayMap> map, Limits limits)
 {
     MapPicture picture;
@@ -77,7 +140,7 @@ void TestMapView::show(MapView& view, MapQuantity quantity, std::shared_ptr<cons
     picture.map = std::move(map);
     DisplaySettings settings = defaultSettings(scaleOf(quantity));
     settings.limits = limits;
-    view.setPicture(picture, ColorScale(scaleOf(quantity), settings));
+    view.setPicture(picture, ColorScale(scaleOf(quantity), settings, quantity));
 }
 
 std::shared_ptr<const PosteriorSnapshot> TestMapView::posterior()

@@ -1,3 +1,5 @@
+#include "ui/axis_labels.h"
+#include "ui/mark_names.h"
 #include "ui/plot_chart.h"
 #include "ui/plot_legend.h"
 #include "ui/spectrum_view.h"
@@ -9,6 +11,7 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+#include <algorithm>
 #include <set>
 
 using namespace penumbra;
@@ -23,6 +26,7 @@ private Q_SLOTS:
     void bandOfTwoPointsIsFilled();
     void linesBreakWhereThereIsNothing();
     void markIsDragged();
+    void namesOfMarksStandClearOfLines();
     void legendHidesLines();
     void chartLooksAsItShould_data();
     void chartLooksAsItShould();
@@ -74,6 +78,9 @@ void TestPlotChart::ticksAreRound()
              (QStringList{"10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹", "10²"}));
     QCOMPARE(texts(plotTicks({{}, false, 0.0, 1.0}, 4)), (QStringList{"0.0", "0.5", "1.0"}));
     QCOMPARE(texts(plotTicks({{}, false, 0.0, 2.3, true}, 8)), (QStringList{"0", "1", "2"})); // counts
+    QStringList few = texts(plotTicks({{}, true, 2e-3, 2e2}, 2)); // every third power of ten would be one
+    few.removeAll(QString());
+    QCOMPARE(few, (QStringList{"0.01", "1", "100"}));
     const PlotAxis axis{{}, true, 0.1, 10.0};
     QCOMPARE(fractionAlong(axis, 1.0), 0.5);
     QVERIFY(std::abs(valueAlong(axis, 0.75) - std::sqrt(10.0)) < 1e-12);
@@ -151,6 +158,31 @@ void TestPlotChart::markIsDragged()
     test::moveMouse(chart, from, Qt::LeftButton);
     QTest::mouseRelease(&chart, Qt::LeftButton, {}, from);
     QVERIFY(dragged.isEmpty());
+}
+
+void TestPlotChart::namesOfMarksStandClearOfLines()
+{
+    QCOMPARE(placeName(100.0, 12.0, 3.0, {0.0, 300.0, {100.0}, {}}), 97.0);
+    QCOMPARE(placeName(10.0, 12.0, 3.0, {0.0, 300.0, {10.0}, {}}), 25.0); // no room at its left
+    QCOMPARE(placeName(100.0, 12.0, 3.0, {0.0, 300.0, {100.0, 92.0}, {}}), 115.0);
+    QCOMPARE(placeName(100.0, 12.0, 3.0, {0.0, 300.0, {100.0, 92.0, 110.0}, {}}), 89.0);
+    QCOMPARE(placeName(100.0, 12.0, 3.0, {0.0, 300.0, {100.0, 92.0, 110.0}, {89.0}}), 125.0);
+    // In a chart, of the lines of its panes: one eight pixels left of the mark.
+    Plot plot = bump();
+    PlotChart chart;
+    chart.resize(360, 320);
+    chart.setPlot(plot);
+    const auto name = [&chart] {
+        const auto& labels = chart.findChild<AxisLabels*>()->labels();
+        return std::ranges::find(labels, QStringLiteral("mark"), &AxisLabels::Label::text)->at.x();
+    };
+    const double mark = chart.toWidget(1.0, 5.0).x(),
+                 width = chart.toWidget(10.0, 5.0).x() - chart.toWidget(0.1, 5.0).x();
+    QVERIFY(name() < mark);
+    const double at = valueAlong(plot.x, 0.5 - 8.0 / width);
+    plot.panes[0].lines.push_back({QStringLiteral("mean"), Ink::posterior, {at, at}, {0.0, 10.0}, 2.0, false});
+    chart.setPlot(plot);
+    QVERIFY(name() > mark);
 }
 
 void TestPlotChart::legendHidesLines()

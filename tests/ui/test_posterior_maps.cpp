@@ -21,6 +21,7 @@ private Q_SLOTS:
     void whatNeedsTheTruthSaysSo();
     void runsDoNotMix();
     void aSampleSaysOfHowMany();
+    void withoutEstimatesTheNewestSampleIsShown();
     void contoursOfACone();
     void smoothingKeepsMassAwayFromTheEdge();
     void smoothingGoesOnBeyondTheEdgeOfAPeriodicMap();
@@ -162,6 +163,31 @@ void TestPosteriorMaps::aSampleSaysOfHowMany()
     });
     maps.setSnapshot(ladder(5));
     QCOMPARE(note, QStringLiteral("of 0 to 4"));
+}
+
+void TestPosteriorMaps::withoutEstimatesTheNewestSampleIsShown()
+{
+    PosteriorMaps maps;
+    const auto sample = [&maps] { return maps.picture(MapQuantity::sample); };
+    QVERIFY(sample().hint.startsWith("Run"));
+    maps.setNewestShown(true);
+    QVERIFY(sample().map == nullptr && sample().hint.startsWith("Live preview is off"));
+    for (const int samples : {1, 2, 5}) {
+        maps.setSnapshot(ladder(samples));
+        QCOMPARE(sample().title, QStringLiteral("Sample %1").arg(samples - 1));
+        QVERIFY(sample().map != nullptr && !sample().estimate);
+    }
+    // An estimate that nothing follows goes when none are wanted any more.
+    maps.setNewestShown(false);
+    maps.setEstimate(test::darkMatterMap(16), 6, 3, 20, true);
+    QVERIFY(sample().live);
+    maps.setNewestShown(true);
+    QCOMPARE(sample().title, QStringLiteral("Sample 4"));
+    QVERIFY(!sample().live);
+    maps.setNewestShown(false); // who looks at one keeps it
+    maps.showSample(1);
+    maps.setSnapshot(ladder(6));
+    QCOMPARE(sample().title, QStringLiteral("Sample 1"));
 }
 
 void TestPosteriorMaps::contoursOfACone()

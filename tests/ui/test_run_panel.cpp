@@ -34,6 +34,7 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_window.reset(); }
     void theRunIsDrawnAsChosen();
+    void moreIsDrawnAsTheFirstWere();
     void theModelIsChosenByMouse();
     void theGridIsTheOneThatIsDrawn();
     void aRefiningModelDrawsFinerMaps();
@@ -148,6 +149,39 @@ void TestRunPanel::theRunIsDrawnAsChosen()
     run();
     QCOMPARE(sampler(), QStringLiteral("unipc3"));
     QVERIFY(!same());
+}
+
+void TestRunPanel::moreIsDrawnAsTheFirstWere()
+{
+    type("samples", "2");
+    type("steps", "3");
+    run();
+    const auto told = [this] { return test::textIn(panel(), "^with "); };
+    const auto seed = [this] { return panel().findChild<QDoubleSpinBox*>("seed")->text(); };
+    QVERIFY(told().isEmpty());
+    type("seed", "5");
+    QCOMPARE(told(), QStringLiteral("with seed 1"));
+    click("noise", "independent");
+    type("steps", "4");
+    QCOMPARE(told(), QStringLiteral("with seed 1, 3 steps, antithetic pairs"));
+    QStringList during;
+    connect(m_window.get(), &MainWindow::samplesShown, this,
+            [&] { during << seed() << list("noise").currentText() << QString::number(m_window->settings().seed); });
+    QSignalSpy ended(m_window.get(), &MainWindow::runEnded);
+    QTest::mouseClick(panel().findChild<QPushButton*>("more"), Qt::LeftButton);
+    QVERIFY(m_window->isRunning());
+    QCOMPARE(seed(), QStringLiteral("1")); // what it goes on with; what was chosen is kept
+    QCOMPARE(m_window->settings().seed, std::uint64_t{5});
+    QVERIFY(ended.wait(60000));
+    QCOMPARE(m_window->posterior()->samples.size(), std::size_t{4});
+    QCOMPARE(m_window->posterior()->seed, std::uint64_t{1});
+    QCOMPARE(during.mid(0, 3), (QStringList{"1", "antithetic pairs", "5"}));
+    QCOMPARE(seed(), QStringLiteral("5"));
+    QCOMPARE(list("noise").currentText(), QStringLiteral("independent"));
+    QVERIFY(told().startsWith("with seed 1"));
+    run(); // anew, as chosen
+    QCOMPARE(recipe().value("seed").toInt(), 5);
+    QVERIFY(told().isEmpty());
 }
 
 void TestRunPanel::theModelIsChosenByMouse()
