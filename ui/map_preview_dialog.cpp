@@ -111,6 +111,26 @@ void MapPreviewDialog::chooseDataset(const std::string& dataset)
     showInfo();
 }
 
+// Returns why what was asked for is chosen anew, if it is.
+QString MapPreviewDialog::probeFirst()
+{
+    QString lost;
+    try {
+        m_info = probeStellarMap(m_choice.path, m_choice.options);
+    } catch (const InputError& error) {
+        if (std::ranges::find(error.mends(), Choice::dataset) == error.mends().end())
+            throw;
+        lost = failureText(error);
+        m_choice.options.dataset.reset();
+        m_info = probeStellarMap(m_choice.path, m_choice.options);
+    }
+    if (m_info.maps > 0 && m_choice.options.index >= m_info.maps)
+        lost = tr("Map %1 was asked for, and the file holds %2, counted from 0.")
+                   .arg(m_choice.options.index)
+                   .arg(m_info.maps);
+    return lost;
+}
+
 void MapPreviewDialog::probe()
 {
     try {
@@ -153,8 +173,10 @@ void MapPreviewDialog::showStack()
     m_stack->setVisible(last > 0);
 }
 
-QString MapPreviewDialog::noGeometryText()
+QString MapPreviewDialog::noGeometryText() const
 {
+    if (!m_info.lengthProblem.empty())
+        return QString::fromStdString(m_info.lengthProblem);
     return tr("Neither the file nor its name says how large an area the map covers.");
 }
 
@@ -167,8 +189,8 @@ void MapPreviewDialog::showGeometry()
         m_periodic->setChecked(m_info.geometry->periodic);
         m_geometrySource->setText(tr("as told by: %1").arg(QString::fromStdString(m_info.geometrySource)));
     } else {
-        m_side->setValue(m_choice.options.side.value_or(0.0));
-        m_depth->setValue(m_choice.options.depth.value_or(0.0));
+        m_side->setValue(m_info.side.value_or(0.0));
+        m_depth->setValue(m_info.depth.value_or(0.0));
         m_periodic->setChecked(m_choice.options.periodic.value_or(true));
         m_geometrySource->setText(noGeometryText());
     }

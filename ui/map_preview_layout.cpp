@@ -3,7 +3,6 @@
 #include "ui/header_table.h"
 #include "ui/map_preview_dialog.h"
 #include "ui/missing_pixels_box.h"
-#include "ui/open_map.h"
 #include "ui/screen_room.h"
 #include "ui/truth_field.h"
 #include "ui/unit_field.h"
@@ -39,7 +38,7 @@ QLabel* wrapping(const char* objectName)
 MapPreviewDialog::MapPreviewDialog(MapReference start, Purpose purpose, QWidget* parent)
     : QDialog(parent), m_choice(std::move(start))
 {
-    m_info = probeStellarMap(m_choice.path, m_choice.options);
+    const QString lost = probeFirst();
     const bool opens = purpose == Purpose::open;
     setWindowTitle(
         (opens ? tr("Open %1") : tr("Details of %1")).arg(QString::fromStdString(m_choice.path.filename().string())));
@@ -78,6 +77,8 @@ MapPreviewDialog::MapPreviewDialog(MapReference start, Purpose purpose, QWidget*
     fitToScreen(*this, wantedSize, below);
     connectFields();
     showInfo();
+    if (!lost.isEmpty())
+        m_message->setText(lost);
     (m_side->value() > 0.0 ? static_cast<QWidget*>(m_buttons->button(QDialogButtonBox::Open)) : m_side)->setFocus();
 }
 
