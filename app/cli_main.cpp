@@ -3,7 +3,7 @@
 #include "base/version.h"
 #include "commands/command.h"
 #include "exit_code.h"
-#include "field/missing_pixels.h"
+#include "option_names.h"
 #include "output.h"
 
 #include <CLI/CLI.hpp>
@@ -31,6 +31,11 @@ Exit codes:
   130  interrupted by Ctrl-C; what was finished is kept
 
 'penumbra-cli COMMAND --help' lists the options of a command.)";
+
+void tell(const Error& error)
+{
+    std::cerr << "penumbra-cli: " << cli::printable(cli::toldWithOptions(error)) << '\n';
+}
 
 /// Parses the command line and runs the command that it names.
 int execute(int argc, char** argv)
@@ -79,16 +84,13 @@ int main(int argc, char** argv)
     try {
         return execute(argc, argv);
     } catch (const UsageError& error) {
-        std::cerr << "penumbra-cli: " << cli::printable(error.what()) << '\n';
+        tell(error);
         return cli::badUsage;
-    } catch (const MissingPixels& error) {
-        std::cerr << "penumbra-cli: " << cli::printable(error.what()) << " The option for it is --missing-as-empty.\n";
-        return cli::badInput;
     } catch (const InputError& error) {
-        std::cerr << "penumbra-cli: " << cli::printable(error.what()) << '\n';
+        tell(error);
         return cli::badInput;
     } catch (const Error& error) {
-        std::cerr << "penumbra-cli: " << cli::printable(error.what()) << '\n';
+        tell(error);
         return cli::failure;
     } catch (const std::bad_alloc&) {
         std::cerr << "penumbra-cli: out of memory. Ask for less at once: fewer samples (--batch), smaller maps, fewer "

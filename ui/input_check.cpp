@@ -1,6 +1,7 @@
 #include "ui/input_check.h"
 
 #include "diffusion/posterior.h"
+#include "ui/choice_names.h"
 
 #include <exception>
 
@@ -19,7 +20,7 @@ void InputCheck::check(const Field& stellar, const std::optional<ModelInfo>& mod
         try {
             place = prepareInput(model, stellar).place;
         } catch (const std::exception& error) {
-            place.sentence = error.what(); // why the model cannot take this map
+            place.sentence = toldWithFields(error).toStdString(); // why the model cannot take this map
         }
         return [this, number, place = std::move(place)] {
             if (number == m_latest)

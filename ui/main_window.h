@@ -166,7 +166,7 @@ private:
 
     // window_files.cpp
     bool openMapFile(MapReference map, Preview preview);
-    [[nodiscard]] std::optional<OpenedMap> openUnlessAsked(const MapReference& map) const;
+    [[nodiscard]] std::optional<OpenedMap> openUnlessAsked(MapReference map) const;
     [[nodiscard]] std::optional<OpenedMap> openAsAsked(MapReference map, MapPreviewDialog::Purpose purpose);
     /// Shows a map that was opened, and remembers and tells what there is to.
     void takeOpened(OpenedMap map);

@@ -30,8 +30,8 @@ class MapPreviewDialog : public QDialog
 public:
     enum class Purpose { open, review };
 
-    /// `start` is what is known already; to review a map that is open is to correct it. Throws InputError as probeMap
-    /// does.
+    /// `start` is what is known already; to review a map that is open is to correct it. A data set or an index that the
+    /// file has not is chosen anew. Else throws InputError as probeMap does.
     MapPreviewDialog(MapReference start, Purpose purpose, QWidget* parent = nullptr);
     ~MapPreviewDialog() override;
 
@@ -52,7 +52,8 @@ private:
     void showInfo();
     void showStack();
     void showGeometry();
-    [[nodiscard]] static QString noGeometryText();
+    [[nodiscard]] QString noGeometryText() const;
+    [[nodiscard]] QString probeFirst();
     void probe();
     void readChoice();
     void showPicture();

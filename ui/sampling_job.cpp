@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "field/resample.h"
 #include "io/recipe_values.h"
+#include "ui/choice_names.h"
 #include "ui/thread_priority.h"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ void SamplingJob::run()
         m_worker.tell(&SamplingJob::failed,
                       tr("There is not enough memory for this run. Draw fewer samples or take a smaller map."));
     } catch (const std::exception& error) {
-        m_worker.tell(&SamplingJob::failed, QString::fromUtf8(error.what()));
+        m_worker.tell(&SamplingJob::failed, toldWithFields(error));
     }
 }
 

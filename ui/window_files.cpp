@@ -1,8 +1,8 @@
 // What MainWindow opens and writes.
 #include "base/error.h"
-#include "field/missing_pixels.h"
 #include "io/posterior_file.h"
 #include "io/region_file.h"
+#include "ui/choice_names.h"
 #include "ui/classroom.h"
 #include "ui/explorer.h"
 #include "ui/file_task.h"
@@ -77,17 +77,18 @@ bool MainWindow::openSample(const SampleMap& sample)
     return mayOpen() && openMapFile(std::move(map), Preview::ifNeeded);
 }
 
-/// Nothing where its values are no masses as they are, and the preview can ask what they mean.
-std::optional<OpenedMap> MainWindow::openUnlessAsked(const MapReference& map) const
+/// Nothing where the preview can ask: how large the map is, or what else mends it. A script is told of the options.
+std::optional<OpenedMap> MainWindow::openUnlessAsked(MapReference map) const
 {
     try {
+        if (m_dialogsShown && !probeStellarMap(map.path, map.options).geometry)
+            return std::nullopt;
         return openStellarMap(map);
-    } catch (const MissingPixels& error) {
+    } catch (const InputError& error) {
         if (!m_dialogsShown)
-            throw InputError(error.what() + std::string(" The option for it is --missing-as-empty."));
-        return std::nullopt;
-    } catch (const NoMassMap&) {
-        if (!m_dialogsShown)
+            throw InputError(toldWithOptions(error));
+        const bool noMass = dynamic_cast<const NoMassMap*>(&error) != nullptr; // another map of the file may be one
+        if (!noMass && !isMendedInPreview(error))
             throw;
         return std::nullopt;
     }
@@ -99,11 +100,8 @@ bool MainWindow::openMapFile(MapReference map, Preview preview)
     attempt(tr("The map could not be opened"), [&] {
         const bool wanted = preview == Preview::asWanted && m_dialogsShown && MapPreviewDialog::isWanted();
         std::optional<OpenedMap> found;
-        if (!wanted && probeStellarMap(map.path, map.options).geometry)
+        if (!wanted)
             found = openUnlessAsked(map);
-        else if (!m_dialogsShown)
-            throw InputError(map.path.string() +
-                             " does not say how large an area it covers: give --side and --depth, in Mpc/h");
         if (!found)
             found = openAsAsked(std::move(map), MapPreviewDialog::Purpose::open);
         if (!found)

@@ -9,6 +9,7 @@
 #include "exit_code.h"
 #include "io/posterior_file.h"
 #include "io/universe_file.h"
+#include "option_names.h"
 #include "output.h"
 #include "text.h"
 
@@ -91,7 +92,11 @@ void print(std::ostream& out, const MapFileInfo& info)
     if (info.geometry)
         out << "geometry     " << geometryText(*info.geometry) << " (from: " << info.geometrySource << ")\n";
     else
-        out << "geometry     unknown; give --side and --depth where it is needed\n";
+        out << "geometry     unknown" << (info.lengthProblem.empty() ? "" : ": " + info.lengthProblem) << "; give "
+            << (info.side    ? "--depth"
+                : info.depth ? "--side"
+                             : "--side and --depth")
+            << " where it is needed\n";
     if (const std::string warning = epochWarning(info); !warning.empty())
         out << "             " << warning << '\n';
     for (const auto& [key, value] : info.header)
@@ -130,7 +135,7 @@ InputPlace placeFor(const std::string& model, const Field& field)
         return prepareInput(info, field).place;
     } catch (const InputError& error) {
         InputPlace place;
-        place.sentence = error.what();
+        place.sentence = toldWithOptions(error);
         return place;
     }
 }

@@ -7,6 +7,7 @@
 #include "commands/reconstruction.h"
 #include "exit_code.h"
 #include "interruption.h"
+#include "option_names.h"
 #include "output.h"
 #include "text.h"
 
@@ -139,7 +140,7 @@ int reconstructMany(const CommandOptions& options, const Output& output)
         } catch (const UsageError&) { // of all maps alike
             throw;
         } catch (const InputError& error) { // the others may be good
-            leftOut.add(indices[i], error.what());
+            leftOut.add(indices[i], toldWithOptions(error));
         } catch (...) {
             std::cerr << formatted("At map %zu of '%s':\n", indices[i], options.one.map.c_str());
             throw;

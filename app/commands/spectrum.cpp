@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "commands/shared_options.h"
 #include "exit_code.h"
+#include "option_names.h"
 #include "output.h"
 #include "statistics/power_spectrum.h"
 #include "text.h"
@@ -32,6 +33,9 @@ Field openMassMap(const std::string& path, MapOptions options)
     return field;
 }
 
+const OptionNames crossNames{
+    {Choice::index, "--cross-index"}, {Choice::dataset, "--cross-dataset"}, {Choice::unit, "--cross-unit"}};
+
 /// Those of the second map, which has what is not told of it from the first. Its unit is its own where its file says
 /// one, and only stars can be absent.
 MapOptions crossOptions(const SpectrumOptions& options)
@@ -41,8 +45,6 @@ MapOptions crossOptions(const SpectrumOptions& options)
     if (options.crossDataset)
         cross.dataset = options.crossDataset;
     cross.unit = options.crossUnit;
-    cross.datasetOption = "--cross-dataset";
-    cross.unitOption = "--cross-unit";
     const MapFileInfo info = probeMap(options.cross, cross);
     if (!cross.unit && info.unit.empty())
         cross.unit = options.map.unit;
@@ -72,7 +74,9 @@ int spectrum(const SpectrumOptions& options)
 
     CrossSpectrum result;
     if (cross) {
-        result = crossSpectrum(field, openMassMap(options.cross, crossOptions(options)), which);
+        const auto second =
+            namingOptions(crossNames, [&] { return openMassMap(options.cross, crossOptions(options)); });
+        result = crossSpectrum(field, second, which);
     } else {
         result.first = powerSpectrum(field, which);
     }

@@ -4,6 +4,7 @@
 #include "checks.h"
 #include "field/resample.h"
 #include "io/truth_place.h"
+#include "option_names.h"
 #include "text.h"
 
 #include <filesystem>
@@ -14,7 +15,7 @@ namespace penumbra::cli {
 namespace {
 
 /// Which map of which file, as told or as found.
-struct Choice
+struct Place
 {
     std::filesystem::path path;
     MapOptions options;
@@ -22,34 +23,34 @@ struct Choice
 
 /// Where the truth is: as told, the map that indexOfTruth() says unless that is told too; else where placeOfTruth()
 /// says. What is told of the place without a file, a dataset or an index, goes before what is found.
-std::optional<Choice> findTruth(const MapFileInfo& stars, const MapOptions& mapOptions, const TruthOptions& options)
+std::optional<Place> findTruth(const MapFileInfo& stars, const MapOptions& mapOptions, const TruthOptions& options)
 {
-    Choice choice{options.path, {}};
-    choice.options.dataset = options.dataset;
-    choice.options.unit = options.unit;
-    choice.options.datasetOption = "--truth-dataset";
-    choice.options.unitOption = "--truth-unit";
+    Place place{options.path, {}};
+    place.options.dataset = options.dataset;
+    place.options.unit = options.unit;
     if (options.path.empty())
-        choice.path = stars.path;
+        place.path = stars.path;
     if (!options.path.empty() || (options.dataset && !stars.datasets.empty())) {
-        choice.options.index = options.index
-                                   ? *options.index
-                                   : indexOfTruth(stars, mapOptions.index, probeMap(choice.path, choice.options));
-        return choice;
+        place.options.index =
+            options.index ? *options.index : indexOfTruth(stars, mapOptions.index, probeMap(place.path, place.options));
+        return place;
     }
     const auto found = placeOfTruth(stars, mapOptions.index);
     if (!found)
         return std::nullopt;
-    choice.path = found->path;
-    choice.options.index = options.index.value_or(found->index);
-    choice.options.dataset = options.dataset ? options.dataset : found->dataset;
-    return choice;
+    place.path = found->path;
+    place.options.index = options.index.value_or(found->index);
+    place.options.dataset = options.dataset ? options.dataset : found->dataset;
+    return place;
 }
 
-Truth open(const Choice& choice, const MapFileInfo& stars, const MapOptions& mapOptions, const Field& input)
+Truth open(const Place& place, const MapFileInfo& stars, const MapOptions& mapOptions, const Field& input)
 {
-    Truth truth{
-        openTruthOf(stars, mapOptions, choice.path, choice.options), choice.path.string(), choice.options.index, {}};
+    const OptionNames names{{Choice::dataset, "--truth-dataset"}};
+    Truth truth{namingOptions(names, [&] { return openTruthOf(stars, mapOptions, place.path, place.options); }),
+                place.path.string(),
+                place.options.index,
+                {}};
     if (const auto size = truth.field.size(); size != input.size()) {
         truth.message = formatted("truth resampled conservatively from %zu x %zu to the model's %zu x %zu pixels; all "
                                   "comparisons are on that grid",
@@ -111,7 +112,7 @@ TruthSearch openTruth(const std::string& map, const MapOptions& mapOptions, cons
     } catch (const InputError& error) {
         if (!options.path.empty() || options.dataset || options.index || options.unit)
             throw;
-        return {std::nullopt, error.what()};
+        return {std::nullopt, toldWithOptions(error)};
     }
 }
 

@@ -8,6 +8,7 @@
 #include "interruption.h"
 #include "io/map_file.h"
 #include "io/truth_place.h"
+#include "option_names.h"
 #include "output.h"
 #include "progress_line.h"
 #include "text.h"
@@ -145,6 +146,13 @@ nlohmann::json groupJson(const CheckGroup& group)
     return {{"title", group.title}, {"expected", group.source}, {"note", group.note}, {"figures", std::move(checks)}};
 }
 
+/// Of the dark matter that the stars are compared with.
+const OptionNames darkNames{{Choice::truth, "--dark-matter"},
+                            {Choice::truthIndex, "--index"},
+                            {Choice::dataset, "--dark-matter-dataset"},
+                            {Choice::truthDataset, "--dark-matter-dataset"},
+                            {Choice::truthUnit, "--dark-matter-unit"}};
+
 ValidationRequest completed(const ValidateOptions& options)
 {
     ValidationRequest request = options.request;
@@ -162,12 +170,12 @@ ValidationRequest completed(const ValidateOptions& options)
         MapOptions dark;
         dark.dataset = options.darkDataset ? options.darkDataset : options.map.dataset;
         dark.unit = options.darkUnit;
-        dark.datasetOption = "--dark-matter-dataset";
-        dark.unitOption = "--dark-matter-unit";
-        dark.index = indexOfTruth(stars, options.map.index, probeMap(options.darkMatter, dark));
-        request.observed =
-            ObservedField{std::filesystem::path(options.stars).filename().string(), openMap(options.stars, options.map),
-                          openTruthOf(stars, options.map, options.darkMatter, std::move(dark))};
+        Field field = openMap(options.stars, options.map);
+        request.observed = ObservedField{
+            std::filesystem::path(options.stars).filename().string(), std::move(field), namingOptions(darkNames, [&] {
+                dark.index = indexOfTruth(stars, options.map.index, probeMap(options.darkMatter, dark));
+                return openTruthOf(stars, options.map, options.darkMatter, dark);
+            })};
         requireStellarMap(request.observed->stellar, options.stars);
     }
     return request;

@@ -18,4 +18,11 @@ std::string formatted(const char* format, ...)
     return text;
 }
 
+std::string withRemark(std::string text, const std::string& remark)
+{
+    if (!remark.empty())
+        text.insert(text.ends_with('.') ? text.size() - 1 : text.size(), " (" + remark + ")");
+    return text;
+}
+
 } // namespace penumbra

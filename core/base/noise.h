@@ -15,7 +15,7 @@ enum class Noise {
                  ///< doi:10.1017/S0305004100031455; with diffusion models arXiv:2506.06185)
 };
 
-/// "independent", "antithetic", as given to --noise and written in recipes and files.
+/// "independent", "antithetic", as users choose it and recipes and files have it.
 [[nodiscard]] std::string_view name(Noise noise);
 /// Throws InputError that lists the names.
 [[nodiscard]] Noise noiseFromName(std::string_view name);

@@ -25,7 +25,8 @@ void requireUsable(ComputeDevice device)
 {
     if (device == ComputeDevice::cuda && !networkLibrary().hasCuda())
         throw Error("No CUDA device can be used: this machine has no NVIDIA GPU, or LibTorch was built without "
-                    "CUDA. Choose the processor (--device cpu).");
+                    "CUDA. Choose the processor.",
+                    {Choice::device});
 }
 
 void setComputeThreads(int threads)

@@ -8,7 +8,7 @@ namespace penumbra {
 /// CUDA.
 enum class ComputeDevice { cpu, cuda };
 
-/// "cpu", "cuda", as given to --device and written in recipes.
+/// "cpu", "cuda", as users choose it and recipes have it.
 [[nodiscard]] std::string_view name(ComputeDevice device);
 /// Throws InputError that lists the names.
 [[nodiscard]] ComputeDevice computeDeviceFromName(std::string_view name);

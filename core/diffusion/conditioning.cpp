@@ -49,7 +49,8 @@ std::vector<float> smoothed(const Field& stellar, std::span<const float> map, do
 {
     if (!(stellar.geometry().side > 0.0))
         throw InputError("The model's input is smoothed on a scale in Mpc/h, but the side of the map is unknown. "
-                         "Give the side of the map in Mpc/h.");
+                         "Give it in Mpc/h.",
+                         {Choice::side});
     return gaussianSmooth(map, stellar.size(), scale / stellar.pixelSide());
 }
 

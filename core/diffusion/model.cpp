@@ -42,11 +42,12 @@ auto evaluated(std::int64_t maps, std::int64_t size, F&& evaluate)
     try {
         return evaluate();
     } catch (const c10::Error& e) {
-        throw Error("The network could not be evaluated for " + what +
-                    "; if memory is short, draw fewer samples at a time (--batch 1) or use a smaller map. " +
-                    e.what_without_backtrace());
+        throw Error("The network could not be evaluated for " + what + ": " + e.what_without_backtrace() +
+                        "\nIf memory is short, use a smaller map or draw fewer samples at a time.",
+                    {Choice::batch});
     } catch (const std::bad_alloc&) {
-        throw Error("There is not enough memory for " + what + ". Draw fewer samples at a time or use a smaller map.");
+        throw Error("There is not enough memory for " + what + ". Use a smaller map or draw fewer samples at a time.",
+                    {Choice::batch});
     }
 }
 

@@ -51,7 +51,7 @@ std::size_t fittingSize(const ModelInfo& info, const Field& stellar)
     }
     const double modelPixel = info.geometry.side / static_cast<double>(info.size);
     if (!(stellar.geometry().side > 0.0))
-        throw InputError("The side of the map is unknown. Give it in Mpc/h (--side).");
+        throw InputError("The side of the map is unknown. Give it in Mpc/h.", {Choice::side});
     const double exact = stellar.geometry().side / modelPixel;
     const std::size_t fitting = gridSize(info, stellar.geometry().side, stellar.size());
     if (fitting > largestSize)
@@ -71,9 +71,11 @@ void requireDepth(const ModelInfo& info, const Field& stellar)
 {
     const double depth = stellar.geometry().depth, expected = info.geometry.depth;
     if (depth > 0.0 && expected > 0.0 && std::abs(depth / expected - 1.0) > depthTolerance)
-        throw InputError("The map is a slab " + number(depth) + " Mpc/h deep, but the model '" + info.name +
-                         "' was trained on slabs of " + number(expected) +
-                         " Mpc/h and knows no other. Project the galaxies over that depth, or correct --depth.");
+        throw InputError(
+            "The map is a slab " + number(depth) + " Mpc/h deep, but the model '" + info.name +
+                "' was trained on slabs of " + number(expected) +
+                " Mpc/h and knows no other. Project the galaxies over that depth, or correct that of the map.",
+            {Choice::depth});
 }
 
 std::size_t batchSize(const PosteriorRequest& request, std::size_t size, ComputeDevice device)

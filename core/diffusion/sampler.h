@@ -21,7 +21,7 @@ enum class SamplerKind {
     unipc3     ///< exponential Adams-Bashforth 3 with UniPC corrector, arXiv:2302.04867: deterministic, third order
 };
 
-/// "ancestral", "ddim", "dpm2m", "sde-dpm2m", "unipc3", as given to --sampler and written in recipes.
+/// "ancestral", "ddim", "dpm2m", "sde-dpm2m", "unipc3", as users choose it and recipes have it.
 [[nodiscard]] std::string_view name(SamplerKind kind);
 /// Throws InputError that lists the names.
 [[nodiscard]] SamplerKind samplerFromName(std::string_view name);

@@ -113,7 +113,8 @@ LabelledField labelledField(const Model& model, const UniverseFile& file, std::s
         return field;
     } catch (const InputError& error) {
         throw InputError("Cannot evaluate on map " + std::to_string(map) + " of universe " + std::to_string(number) +
-                         " of '" + file.path().string() + "'. " + error.what());
+                             " of '" + file.path().string() + "'. " + error.what(),
+                         error.mends());
     }
 }
 

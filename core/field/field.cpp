@@ -1,7 +1,6 @@
 #include "field/field.h"
 
 #include "base/error.h"
-#include "field/missing_pixels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +13,7 @@ namespace {
 /// logarithm: one star particle of a simulation makes some 10^7 of a pixel.
 constexpr float leastPeak = 1e3F;
 
-const std::string asLogarithm =
-    "Say that it is one with its unit: --unit 'dex((Msun/h)/(Mpc/h)^2)', or Unit in the window's preview.";
+const std::string asLogarithm = "Say that it is one by its unit, 'dex((Msun/h)/(Mpc/h)^2)'.";
 
 std::string refusal(std::string_view source)
 {
@@ -113,19 +111,22 @@ void requireMassMap(const Field& field, std::string_view source)
         throw NoMassMap(prefix + std::to_string(missing) + total +
                         "are NaN. Dark matter is everywhere; give a map that is whole.");
     if (missing > 0)
-        throw MissingPixels(prefix + std::to_string(missing) + total +
-                            "are NaN. Where that means that there are no stars, say that missing pixels are empty.");
+        throw NoMassMap(prefix + std::to_string(missing) + total +
+                            "are NaN. Where that means that there are no stars, say that missing pixels are empty.",
+                        {Choice::missingAsEmpty});
     if (logarithms > 0)
         throw NoMassMap(prefix + std::to_string(logarithms) + total + "are minus infinity, the logarithm of zero. " +
-                        asLogarithm);
+                            asLogarithm,
+                        {Choice::unit});
     if (infinite > 0)
-        throw NoMassMap(
-            prefix + std::to_string(infinite) + total +
-            "are infinite or beyond 3e38. If the map is no logarithm, but read as one, correct its unit; else "
-            "replace them (zero means no mass).");
+        throw NoMassMap(prefix + std::to_string(infinite) + total +
+                            "are infinite or beyond 3e38. Replace them (zero means no mass) or, where the map is no "
+                            "logarithm but read as one, correct its unit.",
+                        {Choice::unit});
     if (negative > 0)
         throw NoMassMap(prefix + std::to_string(negative) + total +
-                        "are negative. A surface density is zero or more; is this map a logarithm? " + asLogarithm);
+                            "are negative. A surface density is zero or more; is this map a logarithm? " + asLogarithm,
+                        {Choice::unit});
     if (largest == 0.0F)
         throw NoMassMap(prefix + "all of its pixels are zero. It holds nothing to infer from.");
 }
@@ -139,7 +140,7 @@ void requireStellarMap(const Field& field, std::string_view source)
     std::ostringstream told;
     told << refusal(source) << "its largest value is " << largest
          << " (Msun/h)/(Mpc/h)^2, next to nothing. Its unit must be another, or it is a logarithm. " << asLogarithm;
-    throw NoMassMap(told.str());
+    throw NoMassMap(told.str(), {Choice::unit});
 }
 
 void requirePositive(const Field& field, std::string_view source)

@@ -23,7 +23,7 @@ struct UniverseParameters
     friend bool operator==(const UniverseParameters&, const UniverseParameters&) = default;
 };
 
-/// Names of the parameters in files and for --set, in the order of CAMELS.
+/// Names of the parameters in files and for those who set them, in the order of CAMELS.
 inline constexpr std::array<std::string_view, 6> parameterNames{"omega_m", "sigma_8", "a_sn1",
                                                                 "a_agn1",  "a_sn2",   "a_agn2"};
 

@@ -125,8 +125,7 @@ private:
             only = number;
         }
         if (dataset && wanted == 0)
-            throw InputError("'" + info.path.string() + "' has no extension '" + *dataset + "'. " +
-                             choiceText(info.datasets, options));
+            throw chooseDataset("'" + info.path.string() + "' has no extension '" + *dataset + "'. ", info.datasets);
         if (!dataset && info.datasets.empty()) {
             if (!lastImage.empty())
                 static_cast<void>(findMaps(lastImage, info.path.string())); // says what is wrong with it

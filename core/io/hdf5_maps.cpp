@@ -52,8 +52,7 @@ private:
             const std::string wanted = dataset->substr(std::min(dataset->size(), dataset->find_first_not_of('/')));
             if (!wanted.empty() && hdf5::exists(m_file, wanted))
                 return wanted;
-            throw InputError("'" + info.path.string() + "' has no dataset '" + *dataset + "'. " +
-                             choiceText(info.datasets, options));
+            throw chooseDataset("'" + info.path.string() + "' has no dataset '" + *dataset + "'. ", info.datasets);
         }
         if (info.datasets.empty())
             throw InputError("'" + info.path.string() +

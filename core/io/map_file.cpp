@@ -1,6 +1,7 @@
 #include "io/map_file.h"
 
 #include "base/error.h"
+#include "base/formatted.h"
 #include "field/camels.h"
 #include "field/surface_density_unit.h"
 #include "io/fits_file.h"
@@ -82,61 +83,65 @@ std::optional<CamelsName> camelsName(const std::filesystem::path& path)
                                                   : std::nullopt;
 }
 
-void requireLength(double value, const char* option)
+bool isLength(double value)
 {
-    if (!(std::isfinite(value) && value > 0.0))
-        throw InputError(std::string("--") + option + " must be a positive length in Mpc/h; given was " +
-                         std::to_string(value) + ".");
+    return std::isfinite(value) && value > 0.0;
 }
 
-/// A length that the file tells, be it there, must be one.
-void requireStoredLength(const MapSource& source, std::optional<double> length, const std::string& what)
+/// A length of the map: as told, else as the file or its name has it, if that is one.
+std::optional<double> lengthOf(MapFileInfo& info, std::optional<double> told, std::optional<double> stored,
+                               const std::string& source, const char* what, Choice choice)
 {
-    if (!length || (std::isfinite(*length) && *length > 0.0))
-        return;
-    std::ostringstream told;
-    told << "Cannot open '" << source.info.path.string() << "': its " << what << " is " << *length << " Mpc/h ("
-         << source.geometry.source << "), and one above zero was expected. Give it with --" << what << ".";
-    throw InputError(told.str());
+    if (told && !isLength(*told))
+        throw InputError("The " + std::string(what) + " of a map must be a length above zero in Mpc/h; given was " +
+                             std::to_string(*told) + ".",
+                         {choice});
+    if (told || !stored || isLength(*stored))
+        return told ? told : stored;
+    info.lengthProblem += formatted("%sits %s is %g Mpc/h (%s), and one above zero was expected",
+                                    info.lengthProblem.empty() ? "" : "; ", what, *stored, source.c_str());
+    return std::nullopt;
 }
 
 /// Options go before the file, the file before its name.
 void resolveGeometry(MapSource& source, const MapOptions& options)
 {
+    MapFileInfo& info = source.info;
     StoredGeometry known = source.geometry;
-    if (!known.side && !known.depth && camelsName(source.info.path))
+    if (!known.side && !known.depth && camelsName(info.path))
         known = {camelsGeometry.side, camelsGeometry.depth, camelsGeometry.periodic, "file name (CAMELS)"};
+    info.side = lengthOf(info, options.side, known.side, known.source, "side", Choice::side);
+    info.depth = lengthOf(info, options.depth, known.depth, known.source, "depth", Choice::depth);
+    if (!info.side || !(info.depth || options.sideIsEnough))
+        return;
     if (options.side || options.depth) {
         const bool allGiven = options.side && options.depth;
         known.source = allGiven || known.source.empty() ? "option" : "option, " + known.source;
     }
-    if (options.side)
-        requireLength(*options.side, "side");
-    else
-        requireStoredLength(source, known.side, "side");
-    if (options.depth)
-        requireLength(*options.depth, "depth");
-    else
-        requireStoredLength(source, known.depth, "depth");
-    const auto side = options.side ? options.side : known.side;
-    const auto depth = options.depth ? options.depth : known.depth;
-    if (!side || !(depth || options.sideIsEnough))
-        return;
     const bool periodic = options.periodic.value_or(known.periodic.value_or(true));
-    source.info.geometry = Geometry{*side, depth.value_or(0.0), periodic};
-    source.info.geometrySource = known.source;
+    info.geometry = Geometry{*info.side, info.depth.value_or(0.0), periodic};
+    info.geometrySource = known.source;
 }
 
-std::string lackingGeometry(const MapOptions& options)
+/// Throws InputError for a side or depth that is needed and nobody tells.
+void requireGeometry(const MapFileInfo& info, const MapOptions& options)
 {
-    const std::string beginning = "neither the file nor its name says how ";
-    if (options.sideIsEnough)
-        return beginning + "large the map is. Give --side in Mpc/h (25 for CAMELS).";
-    if (options.side)
-        return beginning + "deep the projected slab is. Give --depth too, in Mpc/h (5 for CAMELS).";
-    if (options.depth)
-        return beginning + "large the map is. Give --side too, in Mpc/h (25 for CAMELS).";
-    return beginning + "large the map is. Give --side and --depth in Mpc/h (25 and 5 for CAMELS).";
+    if (info.geometry)
+        return;
+    const bool lacksSide = !info.side, lacksDepth = !info.depth && !options.sideIsEnough;
+    std::vector<Choice> lacking;
+    if (lacksSide)
+        lacking.push_back(Choice::side);
+    if (lacksDepth)
+        lacking.push_back(Choice::depth);
+    const std::string why = !info.lengthProblem.empty()
+                                ? info.lengthProblem
+                                : "neither the file nor its name says how " +
+                                      std::string(lacksSide ? "large the map is" : "deep the projected slab is");
+    const std::string remedy = lacksSide && lacksDepth ? "Give its side and depth in Mpc/h, 25 and 5 for CAMELS."
+                               : lacksSide             ? "Give its side in Mpc/h, 25 for CAMELS."
+                                                       : "Give its depth in Mpc/h, 5 for CAMELS.";
+    throw InputError("Cannot open '" + info.path.string() + "': " + why + ". " + remedy, std::move(lacking));
 }
 
 void resolveUnit(MapSource& source, const MapOptions& options)
@@ -148,11 +153,9 @@ void resolveUnit(MapSource& source, const MapOptions& options)
         return;
     source.info.unitScale = scale->factor;
     source.info.logarithmic = scale->logarithmic;
-    if (scale->usesH) {
-        std::ostringstream told;
-        told << "h = " << h << (source.info.littleH ? "" : ", as in CAMELS: the file names none");
-        source.info.unitSource = told.str();
-    }
+    if (scale->usesH)
+        source.info.unitSource =
+            formatted("h = %g%s", h, source.info.littleH ? "" : ", as in CAMELS: the file names none");
 }
 
 std::optional<double> redshiftOf(const MapFileInfo& info)
@@ -186,13 +189,13 @@ void requireMaps(const MapFileInfo& info, const MapOptions& options)
 {
     const std::string prefix = "Cannot open '" + info.path.string() + "': ";
     if (info.maps == 0)
-        throw InputError(prefix + "it holds several sets of maps. " + choiceText(info.datasets, options));
-    if (!info.geometry)
-        throw InputError(prefix + lackingGeometry(options));
+        throw chooseDataset(prefix + "it holds several sets of maps. ", info.datasets);
+    requireGeometry(info, options);
     if (!info.unitScale)
         throw InputError(prefix + "its values are in '" + options.unit.value_or(info.unit) +
-                         "', and a surface density was expected. Give its unit with " + options.unitOption +
-                         ", such as " + std::string(surfaceDensityUnit) + " or Msun/kpc^2.");
+                             "', and a surface density was expected. Give its unit, such as " +
+                             std::string(surfaceDensityUnit) + " or Msun/kpc^2.",
+                         {Choice::unit});
 }
 
 Field mapOf(const MapSource& source, std::size_t index, const MapOptions& options)
@@ -214,36 +217,58 @@ Field mapOf(const MapSource& source, std::size_t index, const MapOptions& option
 }
 
 /// A slab of the universe holds about the mean density of matter: what is a thousand times off is in another unit.
-void requireMatterDensity(const Field& truth, const std::string& source, const MapOptions& options)
+void requireMatterDensity(const Field& truth, const std::string& source)
 {
     constexpr double critical = 2.775e11; // [(Msun/h)/(Mpc/h)^3]
     constexpr double mostOff = 1e3;
     const double expected = 0.3 * critical * truth.geometry().depth, found = statistics(truth).mean;
-    if (found > expected * mostOff || found < expected / mostOff) {
-        std::ostringstream told;
-        told.precision(3);
-        told
-            << "Cannot use '" << source << "' as a truth: its mean is " << found << " " << surfaceDensityUnit
-            << ", and the matter of the universe comes to about " << expected << " in a slab of "
-            << truth.geometry().depth
-            << " Mpc/h. Its unit must be another, or it is a logarithm. Have the file say so, such as by the attribute "
-               "units = 'dex((Msun/h)/(Mpc/h)^2)', or give "
-            << options.unitOption << ".";
-        throw InputError(told.str());
-    }
+    if (found > expected * mostOff || found < expected / mostOff)
+        throw InputError(
+            formatted("Cannot use '%s' as a truth: its mean is %.3g (Msun/h)/(Mpc/h)^2, and the matter of "
+                      "the universe comes to about %.3g in a slab of %.3g Mpc/h. Its unit must be another, "
+                      "or it is a logarithm. Have the file say so, such as by the attribute units = "
+                      "'dex((Msun/h)/(Mpc/h)^2)', or give its unit.",
+                      source.c_str(), found, expected, truth.geometry().depth),
+            {Choice::unit});
 }
 
 /// Throws InputError unless the values are those of matter.
 Field openMatter(const std::filesystem::path& path, const MapOptions& options)
 {
     Field matter = openMap(path, options);
-    try {
-        requireMassMap(matter, path.string());
-    } catch (const NoMassMap& error) {
-        throw InputError(error.what()); // of the truth, not of the map that it belongs to
-    }
-    requireMatterDensity(matter, path.string(), options);
+    requireMassMap(matter, path.string());
+    requireMatterDensity(matter, path.string());
     return matter;
+}
+
+/// openTruth() as if the file were that of any map.
+Field openDarkMatter(const std::filesystem::path& path, MapOptions options, const std::optional<std::string>& otherwise)
+{
+    options.quantity.reset();
+    options.missingAsEmpty = false; // dark matter is everywhere
+    const MapFileInfo info = probeMap(path, options);
+    if (info.quantity == Quantity::stellarMass || info.quantity == Quantity::totalMatter)
+        throw InputError("'" + path.string() + "' shows " + std::string(name(info.quantity)) +
+                         ", and the truth must be the dark matter alone (Maps_Mcdm_ in CAMELS).");
+    options.quantity = Quantity::darkMatter;
+    if (otherwise && !options.unit && info.unit.empty()) {
+        MapOptions likeStars = options;
+        likeStars.unit = otherwise;
+        try {
+            return openMatter(path, likeStars);
+        } catch (const InputError&) { // its values are no matter in that unit; perhaps in that of maps without one
+        }
+    }
+    return openMatter(path, options);
+}
+
+/// What a choice of a map is called of its truth.
+Choice ofTruth(Choice choice)
+{
+    return choice == Choice::dataset ? Choice::truthDataset
+           : choice == Choice::index ? Choice::truthIndex
+           : choice == Choice::unit  ? Choice::truthUnit
+                                     : choice;
 }
 
 } // namespace
@@ -301,17 +326,17 @@ std::string shapeText(const std::vector<std::size_t>& shape)
     return text;
 }
 
-std::string choiceText(const std::vector<std::string>& datasets, const MapOptions& options)
+InputError chooseDataset(const std::string& beginning, const std::vector<std::string>& datasets)
 {
     constexpr std::size_t most = 12;
     if (datasets.empty())
-        return "It holds no maps.";
-    std::string text = "Name one of its datasets with " + options.datasetOption + ": ";
+        return InputError(beginning + "It holds no maps.");
+    std::string text = beginning + "Name one of its datasets: ";
     for (std::size_t i = 0; i < std::min(most, datasets.size()); ++i)
         text += (i == 0 ? "" : ", ") + datasets[i];
     if (datasets.size() > most)
-        return text + " and " + std::to_string(datasets.size() - most) + " more.";
-    return text + ".";
+        text += " and " + std::to_string(datasets.size() - most) + " more";
+    return InputError(text + ".", {Choice::dataset});
 }
 
 MapFileInfo probeMap(const std::filesystem::path& path, const MapOptions& options)
@@ -326,7 +351,9 @@ Field openMap(const std::filesystem::path& path, const MapOptions& options)
     requireMaps(info, options);
     if (options.index >= info.maps)
         throw InputError("Cannot open '" + path.string() + "': map " + std::to_string(options.index) +
-                         " was asked for, and it holds " + std::to_string(info.maps) + " (counted from 0).");
+                             " was asked for, and it holds " + std::to_string(info.maps) +
+                             ", counted from 0. Choose one of them.",
+                         {Choice::index});
     return mapOf(*source, options.index, options);
 }
 
@@ -342,32 +369,22 @@ std::vector<Field> openMaps(const std::filesystem::path& path, const MapOptions&
 
 Field openTruth(const std::filesystem::path& path, MapOptions options, const std::optional<std::string>& otherwise)
 {
-    options.quantity.reset();
-    options.missingAsEmpty = false; // dark matter is everywhere
-    const MapFileInfo info = probeMap(path, options);
-    if (info.quantity == Quantity::stellarMass || info.quantity == Quantity::totalMatter)
-        throw InputError("'" + path.string() + "' shows " + std::string(name(info.quantity)) +
-                         ", and the truth must be the dark matter alone (Maps_Mcdm_ in CAMELS).");
-    options.quantity = Quantity::darkMatter;
-    if (otherwise && !options.unit && info.unit.empty()) {
-        MapOptions likeStars = options;
-        likeStars.unit = otherwise;
-        try {
-            return openMatter(path, likeStars);
-        } catch (const InputError&) { // its values are no matter in that unit; perhaps in that of maps without one
-        }
+    try {
+        return openDarkMatter(path, std::move(options), otherwise);
+    } catch (const InputError& error) {
+        std::vector<Choice> mends = error.mends();
+        std::ranges::transform(mends, mends.begin(), ofTruth);
+        throw InputError(error.what(), std::move(mends)); // and no NoMassMap: it is not the map that it belongs to
     }
-    return openMatter(path, options);
 }
 
 std::string epochWarning(const MapFileInfo& map)
 {
     if (map.redshift.value_or(0.0) == 0.0)
         return {};
-    std::ostringstream redshift;
-    redshift << *map.redshift;
-    return "The map is of redshift " + redshift.str() +
-           ", and the models know redshift 0 alone: do not trust what they make of it.";
+    return formatted("The map is of redshift %g, and the models know redshift 0 alone: do not trust what they make of "
+                     "it.",
+                     *map.redshift);
 }
 
 std::optional<std::filesystem::path> truthBeside(const std::filesystem::path& stellarMap)

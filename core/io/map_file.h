@@ -29,7 +29,11 @@ struct MapFileInfo
     bool logarithmic = false;          ///< values are log10 of their number in that unit
     std::string unitSource;            ///< what else the scale follows from, e.g. "h = 0.7 (LITTLEH)"; may be empty
     Quantity quantity = Quantity::unknown;
-    std::optional<Geometry> geometry; ///< from the file or a known name pattern; absent when unknown
+    std::optional<double> side, depth; ///< [Mpc/h], each from what is told, the file or a known name pattern, as far
+                                       ///< as it is known
+    std::string lengthProblem;         ///< of one that the file tells, but that is none: "its side is -25 Mpc/h (HDF5
+                                       ///< attribute BoxSize), and one above zero was expected"; else empty
+    std::optional<Geometry> geometry;  ///< absent when a length that is needed is unknown
     std::string geometrySource; ///< e.g. "file name (CAMELS)", "HDF5 attribute BoxSize", "option"; empty when unknown
     std::optional<double> littleH;  ///< H0 / (100 km/s/Mpc) as the file says it (LITTLEH, HUBBLE0, HubbleParam)
     std::optional<double> redshift; ///< as the file says it (Redshift), or its CAMELS name; absent when unknown
@@ -47,18 +51,17 @@ struct MapOptions
     std::optional<Quantity> quantity;
     std::optional<std::string> unit; ///< of the values, as surfaceDensityScale() reads it
     bool missingAsEmpty = false;     ///< pixels without a value (NaN) hold no mass
-    std::string datasetOption = "--dataset", unitOption = "--unit"; ///< what these are called, for messages
 };
 
 /// Reads .npy (v1-v3), FITS images and HDF5 datasets, told apart by their first bytes. Shapes (N,N), (M,N,N), (M,1,N,N)
 /// and (M,N,N,1) are taken. Throws InputError that names the file, what was found, what was expected and what to do:
-/// absent, unreadable, empty, truncated, pickled, not square, unknown type, no such dataset, a side or depth that is
-/// none.
+/// absent, unreadable, empty, truncated, pickled, not square, unknown type, no such dataset, a side or depth told that
+/// is none.
 [[nodiscard]] MapFileInfo probeMap(const std::filesystem::path& path, const MapOptions& options = {});
 
 /// One map of a file, in (Msun/h)/(Mpc/h)^2; only its pixels are read. Throws as probeMap, and InputError for an index
-/// out of range, several datasets without a choice, a geometry that neither file, name nor options give ("give --side
-/// and --depth", or the side alone where that is enough), or a unit that is none of surface density.
+/// out of range, several datasets without a choice, a side or depth (the side alone where that is enough) that neither
+/// options, file nor name give, or that is none, or a unit that is none of surface density.
 [[nodiscard]] Field openMap(const std::filesystem::path& path, const MapOptions& options = {});
 
 /// All maps of a stack likewise, whatever the index; the file is opened once, which matters where it is gzipped.
@@ -67,7 +70,7 @@ struct MapOptions
 /// The dark matter of a file, to compare a posterior with: as openMap, whatever its name says. Where neither `options`
 /// nor the file tell a unit, it is `otherwise`, unless its values are no matter then. Throws as openMap, and InputError
 /// when the file says that it shows stellar mass or total matter, when it is no mass map, or when its mean is a
-/// thousand times off that of matter.
+/// thousand times off that of matter. What mends them is a choice of the truth, such as Choice::truthUnit.
 [[nodiscard]] Field openTruth(const std::filesystem::path& path, MapOptions options,
                               const std::optional<std::string>& otherwise = {});
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h"
 #include "io/map_file.h"
 
 #include <filesystem>
@@ -40,8 +41,8 @@ public:
     /// Pixels of map `index`, row by row, in the file's unit.
     [[nodiscard]] virtual std::vector<float> read(std::size_t index) const = 0;
 
-    MapFileInfo
-        info; ///< all but geometry, geometrySource, unitScale, unitSource and, unless the format says it, quantity
+    MapFileInfo info; ///< all but side, depth and what follows from them, unitScale, unitSource and, unless the format
+                      ///< says it, quantity
     StoredGeometry geometry; ///< as the file says it
 };
 
@@ -58,7 +59,7 @@ public:
 /// "3, 4, 5"
 [[nodiscard]] std::string shapeText(const std::vector<std::size_t>& shape);
 
-/// Says which datasets a file offers, and by which of the options to choose one; long lists are cut.
-[[nodiscard]] std::string choiceText(const std::vector<std::string>& datasets, const MapOptions& options);
+/// `beginning`, and which datasets the file offers; long lists are cut.
+[[nodiscard]] InputError chooseDataset(const std::string& beginning, const std::vector<std::string>& datasets);
 
 } // namespace penumbra

@@ -25,9 +25,10 @@ std::optional<std::string> siblingOf(const MapFileInfo& stars)
 {
     const std::string dataset = truth.path == stars.path ? ":" + truth.dataset : "";
     throw InputError("Which map of '" + truth.path.string() + dataset + "' is the truth is not known: it holds " +
-                     std::to_string(truth.maps) + (truth.maps == 1 ? " map, and '" : " maps, and '") +
-                     stars.path.string() + "' " + std::to_string(stars.maps) +
-                     " of stars. Say which with --truth and --truth-index.");
+                         std::to_string(truth.maps) + (truth.maps == 1 ? " map, and '" : " maps, and '") +
+                         stars.path.string() + "' " + std::to_string(stars.maps) +
+                         " of stars. Say which map of which file it is.",
+                     {Choice::truth, Choice::truthIndex});
 }
 
 /// A length of a map, by its name in MapOptions and in Geometry, and in messages.
@@ -48,6 +49,25 @@ std::optional<double> storedLength(const std::filesystem::path& path, MapOptions
     (options.*length.told).reset();
     const auto geometry = probeMap(path, options).geometry;
     return geometry ? std::optional((*geometry).*length.value) : std::nullopt;
+}
+
+/// Why a length that the file itself tells is none; else empty.
+std::string lengthProblem(const std::filesystem::path& path, MapOptions options)
+{
+    for (const Length& each : lengths)
+        (options.*each.told).reset();
+    return probeMap(path, options).lengthProblem;
+}
+
+/// Throws InputError when the truth tells a length that is none: it could be of any region. What was corrected of the
+/// stars holds for both.
+void requireLengths(const std::filesystem::path& path, const MapOptions& truth, const std::filesystem::path& starsPath,
+                    const MapOptions& starsOptions)
+{
+    const std::string problem = lengthProblem(path, truth);
+    if (!problem.empty() && problem != lengthProblem(starsPath, starsOptions))
+        throw InputError("Cannot compare with the truth '" + path.string() + "': " + problem +
+                         ". Correct it in the file.");
 }
 
 bool isSame(double one, double other)
@@ -96,11 +116,14 @@ Field openTruthOf(const MapFileInfo& stars, const MapOptions& starsOptions, cons
 {
     if (!stars.geometry)
         throw InputError("Cannot compare with the truth '" + path.string() +
-                         "': the side or depth of the stellar map '" + stars.path.string() +
-                         "' is not known. Give them.");
+                             "': the side or depth of the stellar map '" + stars.path.string() +
+                             "' is not known. Give them.",
+                         {Choice::side, Choice::depth});
     for (const Length& length : lengths) {
         const double expected = (*stars.geometry).*length.value;
         const auto found = storedLength(path, truth, length);
+        if (!found)
+            requireLengths(path, truth, stars.path, starsOptions);
         if (found && !isSame(*found, expected)) {
             const auto corrected = storedLength(stars.path, starsOptions, length);
             if (!corrected || !isSame(*found, *corrected))

@@ -34,6 +34,19 @@ private Q_SLOTS:
         writeNpy(path("nan.npy"), {spoilt});
         spoilt(3, 4) = -1.0F;
         writeNpy(path("negative.npy"), {spoilt});
+        writeNpy(path("few.npy"), {Field(size, {25.0, 5.0, true}, Quantity::unknown,
+                                         std::vector<float>(std::size_t(size) * size, 11.5F))});
+        std::string fits;
+        for (const char* card :
+             {"SIMPLE  =                    T", "BITPIX  =                  -32", "NAXIS   =                    2",
+              "NAXIS1  =                   32", "NAXIS2  =                   32", "BOXSIZE =                -25.0",
+              "DEPTH   =                  5.0", "END"})
+            fits += std::string(card) + std::string(80 - std::string_view(card).size(), ' ');
+        fits.resize(2880, ' ');
+        for (std::size_t i = 0; i < size * size; ++i)
+            fits += i % 2 == 0 ? std::string("\x4f\x80\0\0", 4) : std::string("\x50\0\0\0", 4); // 4 and 8 billion
+        fits.resize(3 * 2880, '\0');
+        writeBytes(path("negative.fits"), fits);
         std::filesystem::create_directory(path("folder.npy"));
         writeUniverses(path("universes.h5"), 2, size, 1);
         const auto universes = readBytes(path("universes.h5"));
@@ -157,6 +170,53 @@ private Q_SLOTS:
         QCOMPARE(ended.code, 3);
         QVERIFY2(ended.err.find("its largest value is 11.5") != std::string::npos, ended.err.c_str());
         QCOMPARE(run(m_folder, draw + "--unit dex((Msun/h)/(Mpc/h)^2)").code, 0);
+    }
+
+    /// Of each command by its own name.
+    void optionThatMendsItIsNamed_data()
+    {
+        QTest::addColumn<QString>("said");
+        const QString draw = "reconstruct %1 --model model.safetensors --out p.h5";
+        const auto row = [](const QString& command, const char* said) { QTest::newRow(qPrintable(command)) << said; };
+        row("spectrum good.npy --depth 5", "Give its side in Mpc/h, 25 for CAMELS (--side).");
+        row(draw.arg("good.npy"), "Give its side and depth in Mpc/h, 25 and 5 for CAMELS (--side, --depth).");
+        row(draw.arg("good.npy --side 25"), "Give its depth in Mpc/h, 5 for CAMELS (--depth).");
+        row(draw.arg("good.npy --side 25 --depth 9"), "or correct that of the map (--depth).");
+        row(draw.arg("negative.fits"), "its side is -25 Mpc/h (FITS keywords BOXSIZE, DEPTH), and one above zero was "
+                                       "expected. Give its side in Mpc/h, 25 for CAMELS (--side).");
+        row("spectrum good.npy --side 25 --index 7", "Choose one of them (--index).");
+        row(draw.arg("good.npy --side 25 --depth 5 --truth good.npy --truth-index 7"),
+            "Choose one of them (--truth-index).");
+        row("spectrum good.npy --side 25 --cross good.npy --cross-index 7", "Choose one of them (--cross-index).");
+        row("spectrum universes.h5", "universe_00001/stellar (--dataset).");
+        row("spectrum good.npy --side 25 --cross universes.h5", "universe_00001/stellar (--cross-dataset).");
+        row(draw.arg("good.npy --side 25 --depth 5 --truth universes.h5"), "universe_00001/stellar (--truth-dataset).");
+        row(draw.arg("good.npy --side 25 --depth 5 --truth universes.h5 --truth-dataset none"),
+            "universe_00001/stellar (--truth-dataset).");
+        row(draw.arg("good.npy --side 25 --depth 5 --truth few.npy"), "or give its unit (--truth-unit).");
+        row("validate-universes --stars good.npy --side 25 --depth 5 --dark-matter universes.h5",
+            "universe_00001/stellar (--dark-matter-dataset).");
+        row("validate-universes --stars good.npy --side 25 --depth 5 --dark-matter few.npy",
+            "or give its unit (--dark-matter-unit).");
+        row(draw.arg("few.npy --side 25 --depth 5"), "'dex((Msun/h)/(Mpc/h)^2)' (--unit).");
+        row(draw.arg("nan.npy --side 25 --depth 5"), "say that missing pixels are empty (--missing-as-empty).");
+    }
+    void optionThatMendsItIsNamed()
+    {
+        QFETCH(QString, said);
+        const auto ended = run(m_folder, QTest::currentDataTag());
+        QCOMPARE(ended.code, 3);
+        QVERIFY2(QString::fromStdString(ended.err).endsWith(said + '\n'), ended.err.c_str());
+    }
+
+    void sideThatIsNoneIsDescribed()
+    {
+        const auto ended = run(m_folder, "info negative.fits");
+        QCOMPARE(ended.code, 0);
+        QVERIFY2(ended.out.find("unknown: its side is -25 Mpc/h (FITS keywords BOXSIZE, DEPTH), and one above zero was "
+                                "expected; give --side where it is needed") != std::string::npos,
+                 ended.out.c_str());
+        QCOMPARE(run(m_folder, "spectrum negative.fits --side 25").code, 0);
     }
 
     void missingPixelsAreEmptyWhereOneSaysSo()

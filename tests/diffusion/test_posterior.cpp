@@ -324,7 +324,7 @@ private Q_SLOTS:
         QVERIFY(contains(complaint({28.0, 5.0, true}), "multiples of 8"));
         QVERIFY(contains(complaint({1.0, 5.0, true}), "multiples of 8"));
         QVERIFY(contains(complaint({25000.0, 5.0, true}), "4096"));
-        QVERIFY(contains(complaint({0.0, 5.0, true}), "--side"));
+        QVERIFY(contains(complaint({0.0, 5.0, true}), "The side of the map is unknown. Give it in Mpc/h."));
         QVERIFY(contains(complaint(camelsGeometry, Quantity::darkMatter), "dark matter"));
         Field spoiled = m_stellar;
         spoiled(3, 4) = NAN;

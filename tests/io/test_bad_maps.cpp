@@ -204,22 +204,40 @@ private Q_SLOTS:
             all.push_back(std::string("DEPTH   = ") + depth);
             return fits(all, 17280);
         };
-        const auto refused = [](const fs::path& path, const char* what, const char* value) {
-            const std::string message = refusal(path, {});
-            return message.find(path.string()) != std::string::npos && message.find(value) != std::string::npos &&
-                   message.find(std::string("Give it with --") + what) != std::string::npos;
+        using Choices = std::vector<Choice>;
+        const auto refused = [](const fs::path& path, const char* value, const Choices& mends, const char* remedy) {
+            try {
+                static_cast<void>(openMap(path));
+            } catch (const InputError& error) {
+                const std::string message = error.what();
+                return message.find(path.string()) != std::string::npos && message.find(value) != std::string::npos &&
+                       message.ends_with(remedy) && error.mends() == mends;
+            }
+            return false;
         };
         put(at("flat.fits"), cards("                25.0", "                 0.0"));
-        QVERIFY(refused(at("flat.fits"), "depth", "its depth is 0 Mpc/h (FITS keywords BOXSIZE, DEPTH)"));
+        QVERIFY(refused(at("flat.fits"), "its depth is 0 Mpc/h (FITS keywords BOXSIZE, DEPTH)", {Choice::depth},
+                        "Give its depth in Mpc/h, 5 for CAMELS."));
         put(at("negative.fits"), cards("               -25.0", "                 5.0"));
-        QVERIFY(refused(at("negative.fits"), "side", "its side is -25 Mpc/h"));
+        QVERIFY(refused(at("negative.fits"), "its side is -25 Mpc/h", {Choice::side},
+                        "Give its side in Mpc/h, 25 for CAMELS."));
+        // What is told of it otherwise is known, so that the rest can be asked for.
+        const MapFileInfo info = probeMap(at("negative.fits"));
+        QVERIFY(!info.geometry && !info.side && info.depth == 5.0 && info.size == 64);
+        QCOMPARE(info.lengthProblem,
+                 std::string("its side is -25 Mpc/h (FITS keywords BOXSIZE, DEPTH), and one above zero was expected"));
+        QVERIFY(probeMap(at("negative.fits"), at25()).lengthProblem.empty());
+        put(at("neither.fits"), cards("               -25.0", "                -5.0"));
+        QVERIFY(refused(at("neither.fits"), "and one above zero was expected; its depth is -5 Mpc/h",
+                        {Choice::side, Choice::depth}, "Give its side and depth in Mpc/h, 25 and 5 for CAMELS."));
         QVERIFY(refusal(at("negative.fits")).find("all of its pixels are zero") != std::string::npos); // as told, 25
         {
             const hdf5::Handle file = hdf5::createFile(at("point.h5"));
             const std::vector<float> pixels(64, 1.0F);
             hdf5::writeAttribute(hdf5::write<float>(file, "map", {8, 8}, pixels), "BoxSize", 0.0);
         }
-        QVERIFY(refused(at("point.h5"), "side", "its side is 0 Mpc/h (HDF5 attribute BoxSize)"));
+        QVERIFY(refused(at("point.h5"), "its side is 0 Mpc/h (HDF5 attribute BoxSize)", {Choice::side, Choice::depth},
+                        "Give its side and depth in Mpc/h, 25 and 5 for CAMELS."));
     }
 
     void pixelsThatAreNoMass()

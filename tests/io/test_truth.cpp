@@ -106,8 +106,8 @@ private Q_SLOTS:
             }
     }
 
-    /// What a command that knows other options than --dataset and --unit tells to give.
-    void messagesNameTheOptionsOfTheirCommand()
+    /// The unit of the truth is another choice than that of the stars.
+    void whatMendsTheTruthIsToldOfIt()
     {
         write("stars.h5", 25.0, 5.0);
         const hdf5::Handle file = hdf5::createFile(at("truth.h5"));
@@ -117,21 +117,37 @@ private Q_SLOTS:
         }
         hdf5::flush(file);
         MapOptions options;
-        options.datasetOption = "--dark-matter-dataset";
-        options.unitOption = "--dark-matter-unit";
-        const auto complaint = [&] {
+        const auto isMended = [&](Choice choice, const char* ending) {
             try {
                 (void)openTruthOf(probeMap(at("stars.h5")), {}, at("truth.h5"), options);
             } catch (const InputError& error) {
-                return std::string(error.what());
+                return error.mends() == std::vector{choice} && std::string(error.what()).ends_with(ending);
             }
-            return std::string();
+            return false;
         };
-        QVERIFY2(complaint().find("with --dark-matter-dataset: one, two") != std::string::npos, complaint().c_str());
+        QVERIFY(isMended(Choice::truthDataset, "Name one of its datasets: one, two."));
         options.dataset = "one";
-        QVERIFY2(complaint().find("with --dark-matter-unit") != std::string::npos, complaint().c_str());
+        QVERIFY(isMended(Choice::truthUnit, "Give its unit, such as (Msun/h)/(Mpc/h)^2 or Msun/kpc^2."));
         options.unit = "Msun/Mpc^2"; // of logarithms, a density far from that of matter
-        QVERIFY2(complaint().find("give --dark-matter-unit") != std::string::npos, complaint().c_str());
+        QVERIFY(isMended(Choice::truthUnit, "or give its unit."));
+        options.index = 1;
+        QVERIFY(
+            isMended(Choice::truthIndex, "map 1 was asked for, and it holds 1, counted from 0. Choose one of them."));
+    }
+
+    /// It could be of any region.
+    void lengthThatIsNoneIsRefused()
+    {
+        write("stars.h5", 25.0, 5.0);
+        write("truth.h5", -25.0, 5.0);
+        const std::string problem = opened().second;
+        QVERIFY2(problem.find("its side is -25 Mpc/h (HDF5 attribute BoxSize, Depth)") != std::string::npos,
+                 problem.c_str());
+        // Where both files tell the same and it was corrected, the correction holds for both.
+        write("stars.h5", -25.0, 5.0);
+        MapOptions options;
+        options.side = 25.0;
+        QCOMPARE(opened(options).first, camelsGeometry);
     }
 };
 

@@ -106,6 +106,16 @@ private Q_SLOTS:
         QTest::keyClick(details()->window(), Qt::Key_Escape);
         QTRY_VERIFY(!details());
     }
+    void aDepthThatTheModelDoesNotKnowIsCorrectedInTheDetails()
+    {
+        MapReference map;
+        map.path = file("Maps_Mstar_Like_CV_z=0.00.npy");
+        map.options.side = 25.0;
+        map.options.depth = 9.0;
+        QVERIFY(m_window->open(map));
+        const auto told = [this] { return label().accessibleDescription(); };
+        QTRY_VERIFY2(told().contains("or correct that of the map (slab depth in Map details)."), qPrintable(told()));
+    }
     void aMapOfAnotherKindIsWarnedOf()
     {
         m_window->chooseModel(file("informed.safetensors"));

@@ -1,14 +1,13 @@
 #include "ui/main_window.h"
 #include "ui/map_preview_dialog.h"
 #include "ui/map_view.h"
-#include "ui/missing_pixels_box.h"
 #include "ui/posterior_snapshot.h"
 #include "ui/posterior_view.h"
 #include "ui/viewport.h"
 
 #include "list_clicks.h"
 #include "little_memory.h"
-#include "shown_window.h"
+#include "preview_window.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -16,7 +15,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
-#include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -26,12 +24,11 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <functional>
 
 using namespace penumbra;
 
 // What the preview tells of a file, and what can be corrected there.
-class TestMapPreview : public test::FreshWindow
+class TestMapPreview : public test::PreviewWindow
 {
     Q_OBJECT
 
@@ -40,9 +37,6 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
     void previewTellsAndCanBeCorrected();
     void truthCanBeLeftOut();
-    void unknownUnitIsAskedFor();
-    void missingPixelsMayBeEmpty();
-    void whatNobodyTypedIsUnknown();
     void headerIsSearched();
     void stackOfFifteenThousandIsNotRead();
     void sliderChoosesTheMap();
@@ -51,40 +45,7 @@ private Q_SLOTS:
     void quantityIsCorrected();
     void edgesNeedNotMeet();
     void truthIsChosen();
-
-private:
-    /// A file of 25 Mpc/h with what the lines of Python put into `f`.
-    static void writeHdf5(const std::filesystem::path& path, const QString& lines);
-    /// Opens `path` by way of the preview, in which `choose` is done before Open is pressed.
-    void openBy(const std::filesystem::path& path, std::function<void(MapPreviewDialog&)> choose,
-                MainWindow::Preview when = MainWindow::Preview::asWanted);
 };
-
-void TestMapPreview::writeHdf5(const std::filesystem::path& path, const QString& lines)
-{
-    const QString script = "import sys, h5py, numpy\n"
-                           "f = h5py.File(sys.argv[1], 'w')\n"
-                           "f.attrs.update(BoxSize=25.0, Depth=5.0)\n" +
-                           lines + "f.close()\n";
-    QProcess python;
-    python.start("/usr/bin/python3", {"-c", script, QString::fromStdString(path.string())});
-    QVERIFY(python.waitForFinished());
-    QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
-}
-
-void TestMapPreview::openBy(const std::filesystem::path& path, std::function<void(MapPreviewDialog&)> choose,
-                            MainWindow::Preview when)
-{
-    test::whenShown<MapPreviewDialog>(this, [choose = std::move(choose)](MapPreviewDialog& preview) {
-        choose(preview);
-        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
-        if (preview.isVisible()) // a test has failed, and nobody would close it
-            preview.reject();
-    });
-    MapReference map;
-    map.path = path;
-    QVERIFY(m_window->open(map, when));
-}
 
 void TestMapPreview::previewTellsAndCanBeCorrected()
 {
@@ -125,82 +86,6 @@ void TestMapPreview::truthCanBeLeftOut()
     });
     QVERIFY(truthShown() == nullptr);
     QVERIFY(m_window->openedMap()->withoutTruth); // nor after a restart
-}
-
-void TestMapPreview::unknownUnitIsAskedFor()
-{
-    MapReference map;
-    map.path = at("kilograms.h5");
-    writeHdf5(map.path, "f['stellar'] = numpy.full((64, 64), 100.0)\n"
-                        "f['stellar'].attrs['units'] = 'kg'\n");
-    test::whenShown<MapPreviewDialog>(this, [](MapPreviewDialog& preview) {
-        const auto* open = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
-        QVERIFY(!open->isEnabled());
-        QVERIFY(preview.findChild<QLabel*>("message")->text().contains("kg"));
-        auto* unit = preview.findChild<QComboBox*>("unit");
-        unit->setFocus();
-        while (unit->currentData().toString() != "Msun/kpc^2" && unit->currentIndex() < unit->count() - 1)
-            QTest::keyClick(unit, Qt::Key_Down);
-        QTRY_VERIFY(open->isEnabled());
-        QTest::mouseClick(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
-    });
-    QVERIFY(m_window->open(map, MainWindow::Preview::asWanted));
-    // 100 Msun/kpc^2 at h = 0.6711 are 1e8/0.6711 in the unit of the maps.
-    QVERIFY(std::abs(view().views()[0]->map()->values.front() - std::log10(1e8 / 0.6711)) < 1e-5);
-}
-
-void TestMapPreview::missingPixelsMayBeEmpty()
-{
-    const std::filesystem::path path = at("missing.h5");
-    writeHdf5(path, "f['stellar'] = numpy.full((64, 64), 1e9)\n"
-                    "f['stellar'][0, :3] = numpy.nan\n");
-    openBy(
-        path,
-        [](MapPreviewDialog& preview) {
-            const auto* open = preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
-            auto* missing = preview.findChild<QCheckBox*>("missing");
-            QTRY_VERIFY(missing->isVisible() && missing->text().contains("(3)"));
-            QVERIFY(!open->isEnabled());
-            const QString why = preview.findChild<QLabel*>("message")->text();
-            QVERIFY2(why.contains("3 of 4096") && why.contains("NaN") && !why.contains("--"), qPrintable(why));
-            // One sees where they are, in a colour that no value has.
-            const QImage undecided = preview.findChild<QLabel*>("thumbnail")->pixmap(Qt::ReturnByValue).toImage();
-            const auto [red, green, blue] = MissingPixelsBox::missingColor;
-            const auto marked = [&](const QImage& image) { // rows of files begin below
-                const QColor color = image.pixelColor(1, image.height() - 2);
-                return std::abs(color.red() - red) + std::abs(color.green() - green) + std::abs(color.blue() - blue) <
-                       9;
-            };
-            QVERIFY(!undecided.isNull() && marked(undecided));
-            missing->setFocus();
-            QTest::keyClick(missing, Qt::Key_Space);
-            QTRY_VERIFY(open->isEnabled());
-            QVERIFY(!marked(preview.findChild<QLabel*>("thumbnail")->pixmap(Qt::ReturnByValue).toImage()));
-        },
-        MainWindow::Preview::ifNeeded); // it says how large it is, but not what its values mean
-    QVERIFY(m_window->openedMap()->options.missingAsEmpty);
-    const auto* told = m_window->findChild<QLabel*>("missingPixels");
-    QVERIFY(told->isVisible() && told->width() >= told->sizeHint().width());
-    QVERIFY(told->text() == QLatin1String("3, taken as empty"));
-    QVERIFY(m_window->openSample(sampleMaps().front()));
-    QVERIFY2(!told->isVisible(), "this one has none");
-}
-
-void TestMapPreview::whatNobodyTypedIsUnknown()
-{
-    writeNpy(at("nameless.npy"), {test::stellarMap(64)});
-    MapReference map;
-    map.path = at("nameless.npy");
-    MapPreviewDialog preview(map, MapPreviewDialog::Purpose::open, m_window.get());
-    preview.show();
-    auto* side = preview.findChild<QDoubleSpinBox*>("side");
-    side->setFocus();
-    QTest::keyClicks(side, "25");
-    side->selectAll();
-    QTest::keyClick(side, Qt::Key_Delete);
-    QTest::keyClick(side, Qt::Key_Return);
-    for (const QLabel* label : preview.findChildren<QLabel*>())
-        QVERIFY2(label->text() != QLatin1String("as typed here"), "it says 'unknown'");
 }
 
 void TestMapPreview::headerIsSearched()
