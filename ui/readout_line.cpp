@@ -34,7 +34,8 @@ ReadoutLine::ReadoutLine(QWidget* parent) : QWidget(parent)
     row->setContentsMargins(16, 0, 16, 0);
     row->setSpacing(22);
     m_position = part(tr("Position"), tr("x 000.00, y 000.00 Mpc/h"));
-    m_pixel = part(tr("Pixel"), tr("pixel 0000, 0000"));
+    m_pixel = part(tr("Pixel"), tr("pixel 0000, 0000 of 0000 × 0000"));
+    m_pixel->setToolTip(tr("Column and row of the maps shown, counted from 0 at the lower left (DS9 counts from 1)"));
     m_stellar = part(tr("Stellar mass"), tr("stars 00.00"));
     m_sample = part(tr("Sample"), tr("sample 00.00"));
     m_mean = part(tr("Mean"), tr("mean of log₁₀ 00.00 ± 0.00 dex"));
@@ -75,7 +76,7 @@ void ReadoutLine::show(const std::optional<PointReading>& reading, bool frozen)
         m_position->setText(captioned(QStringLiteral("x"), QString::number(at.x, 'f', 2)) + QStringLiteral(" ") +
                             captioned(QStringLiteral("y"), QString::number(at.y, 'f', 2)) + QStringLiteral(" ") +
                             captioned(tr("Mpc/h"), {}));
-        m_pixel->setText(captioned(tr("pixel"), QStringLiteral("%1, %2").arg(at.column).arg(at.row)));
+        m_pixel->setText(captioned(tr("pixel"), tr("%1, %2 of %3 × %3").arg(at.column).arg(at.row).arg(at.size)));
         m_stellar->setText(captioned(tr("stars"), at.stellar ? dex(*at.stellar) : tr("none")));
         m_sample->setText(at.sample ? captioned(tr("sample"), dex(*at.sample)) : QString());
         const QString ofMean = tr("mean of log₁₀"); // which is not the logarithm of the mean

@@ -46,11 +46,8 @@ std::optional<Place> findTruth(const MapFileInfo& stars, const MapOptions& mapOp
 
 Truth open(const Place& place, const MapFileInfo& stars, const MapOptions& mapOptions, const Field& input)
 {
-    const OptionNames names{{Choice::dataset, "--truth-dataset"}};
-    Truth truth{namingOptions(names, [&] { return openTruthOf(stars, mapOptions, place.path, place.options); }),
-                place.path.string(),
-                place.options.index,
-                {}};
+    Truth truth{
+        openTruthOf(stars, mapOptions, place.path, place.options), place.path.string(), place.options.index, {}};
     if (const auto size = truth.field.size(); size != input.size()) {
         truth.message = formatted("truth resampled conservatively from %zu x %zu to the model's %zu x %zu pixels; all "
                                   "comparisons are on that grid",
@@ -107,8 +104,10 @@ TruthSearch openTruth(const std::string& map, const MapOptions& mapOptions, cons
         return {};
     try {
         const MapFileInfo stars = probeMap(map, mapOptions);
-        const auto found = findTruth(stars, mapOptions, options);
-        return {found ? std::optional(open(*found, stars, mapOptions, input)) : std::nullopt, {}};
+        return namingOptions(OptionNames{{Choice::dataset, "--truth-dataset"}}, [&] {
+            const auto found = findTruth(stars, mapOptions, options);
+            return TruthSearch{found ? std::optional(open(*found, stars, mapOptions, input)) : std::nullopt, {}};
+        });
     } catch (const InputError& error) {
         if (!options.path.empty() || options.dataset || options.index || options.unit)
             throw;

@@ -107,6 +107,8 @@ void requireMassMap(const Field& field, std::string_view source)
     }
     const std::string prefix = refusal(source);
     const std::string total = " of its " + std::to_string(pixels.size()) + " pixels ";
+    if (missing == pixels.size())
+        throw NoMassMap(prefix + "all of its pixels are NaN. It holds nothing to infer from.");
     if (missing > 0 && field.quantity() == Quantity::darkMatter)
         throw NoMassMap(prefix + std::to_string(missing) + total +
                         "are NaN. Dark matter is everywhere; give a map that is whole.");

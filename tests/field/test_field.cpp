@@ -95,6 +95,8 @@ private Q_SLOTS:
         } catch (const InputError& error) {
             QVERIFY(says(error.what(), "all of its pixels are zero"));
         }
+        constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+        QVERIFY(says(refusal(nan, nan), "all of its pixels are NaN"));
     }
 
     void log10TakesTheFloor()

@@ -273,7 +273,7 @@ private Q_SLOTS:
     void hdf5SeveralCandidates()
     {
         const std::string message = messageOf("several.h5", {});
-        for (const char* word : {"several.h5", "--dataset", "a/dm", "b/other", "c/last"})
+        for (const char* word : {"several.h5", "Name one of its datasets", "a/dm", "b/other", "c/last"})
             QVERIFY(message.find(word) != std::string::npos);
         QVERIFY(message.find("d/flat") == std::string::npos);
         MapOptions options;
@@ -336,7 +336,7 @@ private Q_SLOTS:
         MapOptions options;
         options.depth = 5.0;
         QVERIFY(!probeMap(at("gadget.h5"), options).geometry);
-        QVERIFY(messageOf("gadget.h5", options).find("--side") != std::string::npos);
+        QVERIFY(messageOf("gadget.h5", options).find("Give its side in Mpc/h") != std::string::npos);
     }
 };
 

@@ -97,7 +97,7 @@ void TestExplorePictures::region()
 {
     RegionView view;
     show(view);
-    view.setRegion(Circle{9.0, 9.0, 1.2});
+    view.setRegions({{Circle{9.0, 9.0, 1.2}}}, 0);
     QTRY_VERIFY(view.answer().has_value());
     const QString problem = test::compareWithGolden(view.chart().picture(), QStringLiteral("region"));
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
@@ -107,7 +107,7 @@ void TestExplorePictures::powersAreNotCut()
 {
     RegionView view;
     show(view);
-    view.setRegion(Circle{9.0, 9.0, 1.2});
+    view.setRegions({{Circle{9.0, 9.0, 1.2}}}, 0);
     QTRY_VERIFY(view.answer().has_value());
     QLabel* reading = nullptr;
     for (QLabel* label : view.findChildren<QLabel*>())

@@ -38,8 +38,9 @@ private:
         QFile file(path);
         return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? path.toStdString() : std::string();
     }
-    /// A circle of eight pixels about the middle of pixel (20, 30), counted from 0.
-    [[nodiscard]] std::filesystem::path aCircle() { return write("circle.reg", "image\ncircle(21,31,8)\n"); }
+    /// A circle of eight of the model's pixels about the middle of its pixel (20, 30), counted from 0; the file is in
+    /// those of the map, which has twice as many.
+    [[nodiscard]] std::filesystem::path aCircle() { return write("circle.reg", "image\ncircle(41.5,61.5,16)\n"); }
     [[nodiscard]] bool hasTheCircle()
     {
         if (marks().regions.empty() || !std::holds_alternative<Circle>(marks().regions.front().shape))
@@ -104,7 +105,8 @@ void TestExploreRegions::droppedDuringARun()
 
 void TestExploreRegions::whatIsNoMarkIsTold()
 {
-    QVERIFY(m_window->open(write("more.reg", "image\ncircle(21,31,8)\nannulus(4,4,3,2)\npoint(5,5)\npoint(6,6)\n")));
+    QVERIFY(
+        m_window->open(write("more.reg", "image\ncircle(41.5,61.5,16)\nannulus(4,4,3,2)\npoint(5,5)\npoint(6,6)\n")));
     QVERIFY(hasTheCircle());
     QString told;
     for (const NoticeBar* bar : m_window->findChildren<NoticeBar*>())

@@ -155,6 +155,7 @@ void TestUnclearMaps::unitIsAskedForWithoutThePreview()
         [](MapPreviewDialog& preview) {
             QVERIFY(preview.findChild<QLabel*>("message")->text().contains("kg"));
             test::clickInList(*preview.findChild<QComboBox*>("unit"), QString::fromUtf8("(M☉/h) / (Mpc/h)²"));
+            QTRY_VERIFY(preview.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open)->isEnabled());
         },
         MainWindow::Preview::ifNeeded);
     QVERIFY(m_window->openedMap()->options.unit.has_value());
