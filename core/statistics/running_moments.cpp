@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace penumbra {
@@ -77,7 +78,7 @@ double RunningMoments::variance(std::size_t pixel) const
 
 std::vector<float> RunningMoments::std() const
 {
-    std::vector<float> result(m_squares.size());
+    std::vector<float> result(m_squares.size(), std::numeric_limits<float>::quiet_NaN());
     if (m_count >= 2)
         for (std::size_t i = 0; i < result.size(); ++i)
             result[i] = static_cast<float>(std::sqrt(variance(i)));

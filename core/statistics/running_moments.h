@@ -22,8 +22,8 @@ public:
     /// Enough has come to tell the error of the mean: two maps, or two pairs where there is one.
     [[nodiscard]] bool hasMeanError() const { return m_pairs == 0 ? m_count >= 2 : m_pairs >= 2; }
     [[nodiscard]] std::vector<float> mean() const;
-    /// Standard deviation of single maps (its square unbiased: ddof 1); zeros while fewer than two maps have come. Of a
-    /// single pair, half their difference.
+    /// Standard deviation of single maps (its square unbiased: ddof 1); NaN while fewer than two maps have come, which
+    /// say nothing of it. Of a single pair, half their difference.
     [[nodiscard]] std::vector<float> std() const;
     /// Standard error of the mean map, rms over its pixels. Throws Error without hasMeanError().
     [[nodiscard]] double meanError() const;

@@ -8,7 +8,9 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <new>
@@ -122,6 +124,9 @@ private Q_SLOTS:
         }
         writePosterior(at("independent.h5"), 2);
         QCOMPARE(readPosterior(at("independent.h5")).noise, Noise::independent);
+        writePosterior(at("single.h5"), 1);
+        const Field spread = openMap(at("single.h5"), options);
+        QVERIFY(std::ranges::all_of(spread.pixels(), [](float value) { return std::isnan(value); })); // it has none
     }
 
     void everyAppendIsOnTheDisk()
