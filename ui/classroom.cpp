@@ -5,6 +5,7 @@
 #include "ui/map_view.h"
 #include "ui/new_universe_dialog.h"
 #include "ui/notice_bar.h"
+#include "ui/notice_topics.h"
 #include "ui/paired_change.h"
 #include "ui/posterior_view.h"
 #include "ui/texts.h"
@@ -29,12 +30,6 @@ std::filesystem::path standardFolder()
 {
     const QString data = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
     return std::filesystem::path(data.toStdString()) / "universes";
-}
-
-// Of which there is one thing to tell at a time.
-QString truthTopic()
-{
-    return QStringLiteral("truth");
 }
 
 } // namespace

@@ -142,14 +142,13 @@ void Explorer::connectActions()
     });
 }
 
-// Arrows and Return draw too, on the map that has the keys; else on the first one that is seen.
+// Arrows and Return draw too, on the map that has the keys; else on the active one.
 void Explorer::takeKeys()
 {
-    const auto& maps = m_view.views();
     const auto hasKeys = [](MapView* map) { return map->canvas().hasFocus(); };
-    const auto seen = std::ranges::find_if(maps, [](MapView* map) { return map->canvas().isVisible(); });
-    if (std::ranges::none_of(maps, hasKeys) && seen != maps.end())
-        (*seen)->canvas().setFocus(Qt::OtherFocusReason);
+    MapCanvas& canvas = m_view.frontView().canvas();
+    if (std::ranges::none_of(m_view.views(), hasKeys) && canvas.isVisible())
+        canvas.setFocus(Qt::OtherFocusReason);
 }
 
 void Explorer::connectParts()
@@ -317,10 +316,18 @@ void Explorer::mark(const MapMarks& marks)
     MapMarks all = m_tools->marks();
     if (marks.pin)
         all.pin = marks.pin;
-    all.regions.insert(all.regions.end(), marks.regions.begin(), marks.regions.end());
+    std::optional<std::size_t> first; // of them
+    for (const MarkedRegion& region : marks.regions) {
+        const auto at = std::ranges::find(all.regions, region); // loaded again, it is still one
+        first = first.value_or(static_cast<std::size_t>(at - all.regions.begin()));
+        if (at == all.regions.end())
+            all.regions.push_back(region);
+    }
     if (marks.line)
         all.line = marks.line;
     m_tools->edit(all);
+    if (first)
+        m_tools->select({MarkGrip::Mark::region, -1, *first});
     turnTo(marks.line              ? ExplorePanel::Tab::profile
            : marks.regions.empty() ? ExplorePanel::Tab::probe
                                    : ExplorePanel::Tab::region);

@@ -10,6 +10,7 @@
 #include <QPainterPath>
 #include <QPolygonF>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr double reachPixels = 6.0; // [logical pixels]
 constexpr double handleSide = 7.0;
+constexpr double labelAbove = 9.0; // of the middle of a region's name, from its top and from that of the map
 constexpr double gripWidth = 16.0, gripHeight = 34.0;
 
 // Maps are dark and bright: a light line on a dark rim is seen on both.
@@ -41,13 +43,16 @@ MapOverlay::MapOverlay(MapCanvas& canvas, Viewport& viewport, MapTools& tools)
     canvas.installEventFilter(this);
     connect(&viewport, &Viewport::changed, this, qOverload<>(&QWidget::update));
     connect(&canvas, &MapCanvas::dividerChanged, this, qOverload<>(&QWidget::update));
-    connect(&tools, &MapTools::marksChanged, this, qOverload<>(&QWidget::update));
-    connect(&tools, &MapTools::drawingChanged, this, qOverload<>(&QWidget::update));
-    connect(&tools, &MapTools::toolChanged, this, [this] {
-        m_drag.reset();
+    const auto forgetPreview = [this] {
         m_preview.reset();
-        showCursor();
         update();
+    };
+    connect(&tools, &MapTools::marksChanged, this, forgetPreview);
+    connect(&tools, &MapTools::drawingChanged, this, forgetPreview);
+    connect(&tools, &MapTools::toolChanged, this, [this, forgetPreview] {
+        m_drag.reset();
+        showCursor();
+        forgetPreview();
     });
 }
 
@@ -78,6 +83,8 @@ bool MapOverlay::eventFilter(QObject* watched, QEvent* event)
         move(*static_cast<QMouseEvent*>(event));
         break;
     case QEvent::Leave:
+        if (!m_drag && std::exchange(m_preview, std::nullopt))
+            update();
         if (std::exchange(m_hovered, std::nullopt)) {
             showCursor();
             update();
@@ -86,13 +93,14 @@ bool MapOverlay::eventFilter(QObject* watched, QEvent* event)
     case QEvent::MouseButtonRelease:
         return release(*static_cast<QMouseEvent*>(event));
     case QEvent::MouseButtonDblClick:
-        if (m_tools.tool() == MapTool::polygon)
-            m_tools.endPolygon(); // the first click gave its last corner
-        return m_hovered.has_value() || m_tools.tool() != MapTool::none;
-    case QEvent::KeyPress:
-        if (m_tools.tool() != MapTool::none && pressKey(static_cast<QKeyEvent*>(event)->key()))
+        return doubleClick(*static_cast<QMouseEvent*>(event));
+    case QEvent::KeyPress: {
+        const auto& key = *static_cast<QKeyEvent*>(event);
+        const bool bare = (key.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+        if (bare && m_tools.tool() != MapTool::none && pressKey(key.key()))
             return true;
         break;
+    }
     default:
         break;
     }
@@ -120,6 +128,7 @@ bool MapOverlay::pressKey(int key)
 
 bool MapOverlay::press(const QMouseEvent& event)
 {
+    m_drew = false;
     if (event.button() != Qt::LeftButton)
         return false;
     const QPointF at = m_canvas.toField(event.position());
@@ -160,6 +169,7 @@ bool MapOverlay::release(const QMouseEvent& event)
     const Drag drag = *std::exchange(m_drag, std::nullopt);
     m_preview.reset();
     const QPointF at = m_canvas.toField(event.position());
+    m_drew = !drag.grip;
     if (!drag.grip && m_tools.tool() == MapTool::polygon) {
         m_tools.addCorner(at, reach());
         return true;
@@ -170,6 +180,14 @@ bool MapOverlay::release(const QMouseEvent& event)
         Q_EMIT m_tools.edited(drag.before);
     update();
     return true;
+}
+
+bool MapOverlay::doubleClick(const QMouseEvent& event)
+{
+    const bool taken = m_drew || m_hovered || m_tools.tool() != MapTool::none;
+    if (event.button() == Qt::LeftButton && m_tools.tool() == MapTool::polygon)
+        m_tools.endPolygon(); // the first click gave its last corner
+    return taken;
 }
 
 void MapOverlay::paintEvent(QPaintEvent*)
@@ -258,21 +276,24 @@ void MapOverlay::paintRegions(QPainter& painter, const MapMarks& marks) const
 {
     const double period = m_viewport.side() / m_viewport.visible().width() * m_canvas.width(); // [logical pixels]
     const std::vector<QPointF> images = periodicImages(period, m_tools.isPeriodic());
-    const bool several = marks.regions.size() > 1;
+    const std::size_t drawn = m_tools.marks().regions.size(); // beyond them is the one that is being drawn
     for (std::size_t i = 0; i < marks.regions.size(); ++i) {
         QPolygonF outline = outlineOf(marks.regions[i].shape);
         for (QPointF& point : outline)
             point = m_canvas.toWidget(point);
         QPainterPath path;
         path.addPolygon(outline);
-        const bool chosen = several && m_tools.region() == i;
-        for (const QPointF& image : images)
+        const bool chosen = drawn > 1 && m_tools.region() == i;
+        const bool labelled = i < drawn && (drawn > 1 || !marks.regions[i].name.isEmpty());
+        for (const QPointF& image : images) {
+            const QRectF around = path.boundingRect().translated(image);
+            if (!around.intersects(rect()))
+                continue;
             stroke(painter, path.translated(image), chosen ? 2.4 : 1.6);
-        if (!several && marks.regions[i].name.isEmpty())
-            continue;
-        const QRectF around = path.boundingRect();
-        for (const QPointF& image : images)
-            paintText(painter, QPointF(around.center().x(), around.top() - 9.0) + image, labelOf(marks, i));
+            if (labelled)
+                paintText(painter, {around.center().x(), std::max(around.top() - labelAbove, labelAbove)},
+                          labelOf(marks, i));
+        }
     }
 }
 

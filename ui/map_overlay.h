@@ -30,6 +30,7 @@ private:
     bool press(const QMouseEvent& event);
     void move(const QMouseEvent& event);
     bool release(const QMouseEvent& event);
+    bool doubleClick(const QMouseEvent& event);
     /// Of a tool in hand, at the viewport's cursor.
     bool pressKey(int key);
     void showCursor();
@@ -53,6 +54,7 @@ private:
     std::optional<Drag> m_drag;
     std::optional<MapMarks> m_preview; ///< of the mark that is being drawn
     std::optional<MarkGrip> m_hovered;
+    bool m_drew = false; ///< the last press drew: a second one soon after is no double click on the map
 };
 
 } // namespace penumbra

@@ -35,6 +35,8 @@ void MapTools::setMarks(const MapMarks& marks)
     if (marks == m_marks)
         return;
     m_marks = marks;
+    if (m_marks.regions.empty())
+        m_region = 0;
     Q_EMIT marksChanged();
 }
 
@@ -148,7 +150,7 @@ void MapTools::take(const MapMarks& marks, MarkGrip::Mark mark)
 void MapTools::addCorner(QPointF at, double reach)
 {
     const auto near = [&](const Point& corner) { return std::hypot(corner.x - at.x(), corner.y - at.y()) <= reach; };
-    if (m_corners.size() >= leastCorners && (near(m_corners.front()) || near(m_corners.back())))
+    if (!m_corners.empty() && (near(m_corners.front()) || near(m_corners.back())))
         return endPolygon();
     m_corners.push_back({at.x(), at.y()});
     Q_EMIT drawingChanged();

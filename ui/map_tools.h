@@ -47,7 +47,8 @@ public:
 
     /// Of the polygon that is being drawn.
     [[nodiscard]] const std::vector<Point>& corners() const { return m_corners; }
-    /// One more corner; one within `reach` [Mpc/h] of the first or last of at least three ends the polygon.
+    /// One more corner; one within `reach` [Mpc/h] of the first or last ends the polygon, if it has at least three,
+    /// and is else none.
     void addCorner(QPointF at, double reach);
     void removeCorner();
     /// Of at least three corners; with fewer there is nothing yet.

@@ -1,6 +1,7 @@
 #include "ui/open_map.h"
 
 #include "base/error.h"
+#include "ui/missing_pixels.h"
 
 #include <algorithm>
 
@@ -91,6 +92,7 @@ OpenedMap openStellarMap(const MapReference& reference)
                          "truth (File, Open truth).");
     map.options.quantity = Quantity::stellarMass;
     map.stellar = openMap(reference.path, map.options);
+    map.missing = takenAsEmpty(reference.path, map.options);
     requireStellarMap(map.stellar, path);
     map.withoutTruth = reference.withoutTruth;
     if (reference.truth)

@@ -19,6 +19,7 @@ struct OpenedMap
     MapOptions options;  ///< what was asked for, the geometry included
     FileIdentity asRead; ///< of the file that `stellar` was read from
     Field stellar;
+    std::size_t missing = 0;    ///< pixels of it that have no value in the file and are taken for empty
     std::optional<Field> truth; ///< dark matter of the same field, at its own resolution
     std::filesystem::path truthPath;
     std::size_t truthIndex = 0; ///< which map of that file

@@ -91,6 +91,8 @@ public:
     [[nodiscard]] std::vector<MapQuantity> blinkTurns() const;
     /// The panels side by side, from the upper left.
     [[nodiscard]] const std::vector<MapView*>& views() const;
+    /// The active one of them, or that of a comparison.
+    [[nodiscard]] MapView& frontView() const;
 
 Q_SIGNALS:
     /// A complete step of the user's, or a programmatic change, to what viewSettings() returns.
@@ -119,7 +121,6 @@ private:
     /// Also those that are drawn from all samples, off the GUI thread: of the panels and of the contours.
     void wantMaps();
     void updateContours();
-    [[nodiscard]] MapView& frontView() const;
 
     Viewport* m_viewport;
     PosteriorMaps* m_maps;

@@ -115,7 +115,7 @@ QString commandOf(const QByteArray& recipe)
         add("--edit", edit);
     if (edits.isEmpty()) { // else the truth is of the galaxies as they were
         add("--truth", input.value(QLatin1String("truth")));
-        if (input.value(QLatin1String("truth_index")).toInteger(index) != index)
+        if (input.contains(QLatin1String("truth")))
             add("--truth-index", input.value(QLatin1String("truth_index")));
     }
     add("--model", json.value(QLatin1String("model")).toObject().value(QLatin1String("path")));

@@ -51,6 +51,9 @@ RegionTable::RegionTable(QWidget* parent) : QTableWidget(0, columns, parent)
         if (!m_filling && row >= 0 && row != before)
             Q_EMIT chosenChanged(static_cast<std::size_t>(row));
     });
+    connect(this, &QTableWidget::cellClicked, this, [this](int row, int) { // which was chosen already, too
+        Q_EMIT chosenChanged(static_cast<std::size_t>(row));
+    });
     connect(this, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
         if (!m_filling && item->column() == nameColumn)
             Q_EMIT renamed(static_cast<std::size_t>(item->row()), item->text().simplified());
@@ -115,6 +118,11 @@ void RegionTable::showAnswers(const std::vector<std::optional<RegionOverSamples>
                 answer != nullptr && chosen != nullptr && answer != chosen ? number(heavierThan(*answer, *chosen).value)
                                                                            : none);
     }
+}
+
+bool RegionTable::edit(const QModelIndex& index, EditTrigger trigger, QEvent* event)
+{
+    return QTableWidget::edit(index.siblingAtColumn(nameColumn), trigger, event);
 }
 
 QSize RegionTable::sizeHint() const

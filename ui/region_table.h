@@ -31,6 +31,11 @@ Q_SIGNALS:
     void chosenChanged(std::size_t region);
     void renamed(std::size_t region, const QString& name);
 
+protected:
+    using QTableWidget::edit;
+    /// Of whichever cell of a row, its name.
+    bool edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) override;
+
 private:
     void setText(std::size_t row, int column, const QString& text);
 

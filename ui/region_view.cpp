@@ -87,7 +87,7 @@ void RegionView::showParts()
     setHint(m_regions.empty() ? tr("Draw a circle (O), ellipse (H), box (X) or polygon (Y) on a map to see the mass "
                                    "inside, in all samples")
                               : tr("Run (Ctrl+Return) to see the mass inside, in all samples"));
-    m_table->setVisible(m_regions.size() > 1);
+    m_table->setVisible(m_regions.size() > 1 || (m_regions.size() == 1 && !m_regions[0].name.isEmpty()));
     if (m_regions.empty())
         return;
     m_fields->setRegion(m_regions[m_chosen].shape, posterior() ? posterior()->input->geometry().side : mostMegaparsec);
@@ -122,7 +122,20 @@ void RegionView::setRegions(const std::vector<MarkedRegion>& regions, std::size_
     if (m_regions.empty())
         m_thresholdChosen = false; // the next one begins at its median
     showParts();
+    m_table->showAnswers(known(), threshold()); // not those of other regions, until theirs are there
     changed();
+}
+
+std::vector<std::optional<RegionOverSamples>> RegionView::known() const
+{
+    std::vector<std::optional<RegionOverSamples>> known;
+    for (const MarkedRegion& region : m_regions) {
+        const auto at = std::ranges::find(m_answers.regions, region.shape);
+        known.push_back(at == m_answers.regions.end()
+                            ? std::nullopt
+                            : m_answers.found.at(static_cast<std::size_t>(at - m_answers.regions.begin())));
+    }
+    return known;
 }
 
 void RegionView::setThreshold(double logMass)
@@ -195,7 +208,8 @@ void RegionView::refresh()
 
 void RegionView::show(Answers answers)
 {
-    if (answers.posterior != posterior() || answers.regions != shapes())
+    // Of fewer samples is better than none, while more come.
+    if (!posterior() || answers.posterior->input != posterior()->input || answers.regions != shapes())
         return; // the next answer is on its way
     m_answers = std::move(answers);
     m_threshold->setEnabled(answer().has_value());

@@ -59,6 +59,8 @@ private:
     [[nodiscard]] static Answers ask(std::shared_ptr<const PosteriorSnapshot> posterior, std::vector<Region> regions,
                                      const Answers& known);
     void show(Answers answers);
+    /// Those of m_answers that are of the regions that there are, in their order.
+    [[nodiscard]] std::vector<std::optional<RegionOverSamples>> known() const;
     void forgetAnswers();
     [[nodiscard]] std::vector<PlotFact> facts() const;
     void showAnswer();

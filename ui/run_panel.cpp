@@ -4,7 +4,6 @@
 #include "diffusion/posterior.h"
 #include "ui/convergence_meter.h"
 #include "ui/input_place_label.h"
-#include "ui/missing_pixels.h"
 #include "ui/run_progress.h"
 #include "ui/texts.h"
 
@@ -40,15 +39,6 @@ QString otherThan(const RunSettings& chosen, const RunSettings& drawn, const Mod
         parts << (drawn.noise == Noise::antithetic ? RunPanel::tr("antithetic pairs")
                                                    : RunPanel::tr("independent noise"));
     return parts.join(QStringLiteral(", "));
-}
-
-std::size_t missingOf(const OpenedMap& map)
-{
-    try {
-        return takenAsEmpty(map.info.path, map.options);
-    } catch (const Error&) { // the file is not there any more, the map is
-        return 0;
-    }
 }
 
 } // namespace
@@ -157,7 +147,7 @@ void RunPanel::showField(const OpenedMap& map, bool truthLeftOut)
     else
         m_truthText = fontMetrics().elidedText(fileTitle(map.truthPath), Qt::ElideMiddle, 130) + QStringLiteral(" ✓");
     setTruthLeftOut(truthLeftOut);
-    showMissing(missingOf(map));
+    showMissing(map.missing);
     m_mapSize = map.stellar.size();
     m_side = geometry.side;
     updateGrid();

@@ -43,7 +43,7 @@ void MainWindow::runAgain(const QByteArray& recipe)
         // For this run only: what is chosen stays.
         const RecipeSettings same = settingsOfRecipe(recipe, settings(), m_panel->models());
         if (!same.note.isEmpty())
-            throw InputError("Only the same model tells what the edit alone does. " + same.note.toStdString());
+            throw InputError(tr("Only the same model tells what the edit alone does. %1").arg(same.note).toStdString());
         startRun(same.settings);
         m_classroom->showComparison();
     });

@@ -10,6 +10,7 @@
 #include "ui/main_window.h"
 #include "ui/map_preview_dialog.h"
 #include "ui/notice_bar.h"
+#include "ui/notice_topics.h"
 #include "ui/posterior_files.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
@@ -134,7 +135,7 @@ void MainWindow::takeOpened(OpenedMap map)
     if (!problem.empty())
         m_notice->tell(tr("Opened without a truth: what was found with the map cannot be used. %1")
                            .arg(QString::fromStdString(problem)),
-                       {{tr("Choose truth…"), [this] { askForTruth(); }}, {tr("Close"), {}}});
+                       {{tr("Choose truth…"), [this] { askForTruth(); }}, {tr("Close"), {}}}, truthTopic());
 }
 
 std::optional<MapReference> MainWindow::openedMap() const
@@ -174,6 +175,8 @@ void MainWindow::showOpened(OpenedMap map)
     const bool other = !m_map || m_map->info.path != map.info.path || m_map->info.dataset != map.info.dataset ||
                        m_map->options.index != map.options.index || m_map->stellar.geometry() != map.stellar.geometry();
     m_map.reset();
+    for (const QString& topic : {truthTopic(), regionsTopic()})
+        m_notice->withdraw(topic);
     m_classroom->takeMap(map);
     m_map = std::move(map);
     m_savedEdits.clear();

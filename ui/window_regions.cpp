@@ -5,6 +5,7 @@
 #include "ui/last_folder.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
+#include "ui/notice_topics.h"
 #include "ui/point_reading.h"
 #include "ui/posterior_view.h"
 #include "ui/readout_line.h"
@@ -14,18 +15,20 @@
 #include <QFileInfo>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace penumbra {
 namespace {
 
-constexpr std::size_t mostRegions = 200; // of a file: more could be neither told apart nor followed at once
+constexpr std::size_t mostRegions = 200; // at a time: more could be neither told apart nor followed
 
-/// All regions, and the first point and line; the others are left out.
-MapMarks marksOf(const std::vector<NamedShape>& shapes, QStringList& leftOut)
+/// The regions that there is `room` for, and the first point and line; the others are left out.
+MapMarks marksOf(const std::vector<NamedShape>& shapes, std::size_t room, QStringList& leftOut)
 {
     MapMarks marks;
     const auto keep = [](auto& place, const auto& shape) { return place ? false : (place = shape, true); };
     for (const NamedShape& named : shapes) {
-        bool kept = marks.regions.size() < mostRegions;
+        bool kept = marks.regions.size() < room;
         if (const auto* point = std::get_if<Point>(&named.shape))
             kept = keep(marks.pin, QPointF(point->x, point->y));
         else if (const auto* line = std::get_if<Line>(&named.shape))
@@ -97,17 +100,18 @@ bool MainWindow::openRegions(const std::filesystem::path& path)
         // Of the map's own pixels, whatever has been drawn since: a file means the same before a run and after it.
         const RegionFile file = readRegions(path, {m_map->stellar.size(), m_view->viewport().side()});
         QStringList leftOut;
-        m_explorer->mark(marksOf(file.shapes, leftOut));
+        const std::size_t there = m_explorer->tools().marks().regions.size();
+        m_explorer->mark(marksOf(file.shapes, mostRegions - std::min(mostRegions, there), leftOut));
         for (const std::string& statement : file.leftOut)
             leftOut.append(QString::fromStdString(statement));
         const QString name = QFileInfo(QString::fromStdString(path.string())).fileName();
-        m_readout->setStatus(tr("Regions of %1, in pixels of %2 × %2").arg(name).arg(file.grid.size));
+        m_readout->setStatus(tr("Regions of %1, in pixels of %2 × %2").arg(name, QString::number(file.grid.size)));
         if (!leftOut.isEmpty())
             m_notice->tell(
                 tr("Left out of %1, as one point, one line, and up to 200 circles, ellipses, boxes and polygons can be "
                    "marked: %2")
                     .arg(name, shortened(leftOut)),
-                {{tr("Close"), {}}});
+                {{tr("Close"), {}}}, regionsTopic());
     });
 }
 

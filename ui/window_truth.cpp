@@ -6,6 +6,7 @@
 #include "ui/last_folder.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
+#include "ui/notice_topics.h"
 #include "ui/posterior_view.h"
 #include "ui/run_controller.h"
 #include "ui/run_panel.h"
@@ -43,7 +44,7 @@ void MainWindow::openTruth(const std::filesystem::path& path)
             m_notice->tell(
                 tr("Truth of %1. %2")
                     .arg(QString::fromStdString(path.filename().string()), QString::fromStdString(map.truthNote)),
-                {{tr("Another truth…"), [this] { askForTruth(); }}, {tr("Keep it"), {}}});
+                {{tr("Another truth…"), [this] { askForTruth(); }}, {tr("Keep it"), {}}}, truthTopic());
         holdAgainstTruth([] {});
     });
 }

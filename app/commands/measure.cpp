@@ -225,13 +225,18 @@ private:
         const auto answer = profileOverSamples(m_set, std::get<Line>(named.shape));
         if (!answer)
             refuse(named, "it is shorter than a pixel. Make it longer or leave it out.");
-        m_out << "# log10 of the surface density [(Msun/h)/(Mpc/h)^2] along " << named.name
-              << ": distance [Mpc/h], mean, " << intervals() << (m_set.truth != nullptr ? ", truth" : "")
-              << ", stars (0 without any)\n";
         const SampleBand& band = answer->band;
+        const bool hasSpread = m_set.samples.size() > 1;
+        m_out << "# log10 of the surface density [(Msun/h)/(Mpc/h)^2] along " << named.name
+              << ": distance [Mpc/h], mean, " << intervals() << (hasSpread ? "" : " (none of one sample)")
+              << (m_set.truth != nullptr ? ", truth" : "") << ", stars (0 without any)\n";
         for (std::size_t i = 0; i < answer->distance.size(); ++i) {
-            m_out << formatted("%9.4f  %8.4f  %8.4f %8.4f  %8.4f %8.4f", answer->distance[i], band.mean[i],
-                               band.low68[i], band.high68[i], band.low95[i], band.high95[i]);
+            m_out << formatted("%9.4f  %8.4f", answer->distance[i], band.mean[i]);
+            if (hasSpread)
+                m_out << formatted("  %8.4f %8.4f  %8.4f %8.4f", band.low68[i], band.high68[i], band.low95[i],
+                                   band.high95[i]);
+            else
+                m_out << formatted("  %8s %8s  %8s %8s", "-", "-", "-", "-");
             if (!answer->truth.empty())
                 m_out << formatted("  %8.4f", answer->truth[i]);
             m_out << formatted("  %8.4f\n", answer->input[i]);
@@ -239,12 +244,11 @@ private:
         json found{{"name", named.name},
                    {"distance_mpc_h", answer->distance},
                    {"mean", band.mean},
-                   {"low_68", band.low68},
-                   {"high_68", band.high68},
-                   {"low_95", band.low95},
-                   {"high_95", band.high95},
                    {"stars", answer->input},
                    {"unit", "dex((Msun/h)/(Mpc/h)^2)"}};
+        if (hasSpread)
+            found.update(
+                {{"low_68", band.low68}, {"high_68", band.high68}, {"low_95", band.low95}, {"high_95", band.high95}});
         if (!answer->truth.empty())
             found["truth"] = answer->truth;
         found.update(shapeJson(named.shape));

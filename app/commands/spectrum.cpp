@@ -37,7 +37,7 @@ const OptionNames crossNames{
     {Choice::index, "--cross-index"}, {Choice::dataset, "--cross-dataset"}, {Choice::unit, "--cross-unit"}};
 
 /// Those of the second map, which has what is not told of it from the first. Its unit is its own where its file says
-/// one, and only stars can be absent.
+/// one, and dark matter is everywhere.
 MapOptions crossOptions(const SpectrumOptions& options)
 {
     MapOptions cross = options.map;
@@ -48,7 +48,8 @@ MapOptions crossOptions(const SpectrumOptions& options)
     const MapFileInfo info = probeMap(options.cross, cross);
     if (!cross.unit && info.unit.empty())
         cross.unit = options.map.unit;
-    cross.missingAsEmpty = options.map.missingAsEmpty && info.quantity == Quantity::stellarMass;
+    const bool dark = info.quantity == Quantity::darkMatter || info.quantity == Quantity::totalMatter;
+    cross.missingAsEmpty = options.map.missingAsEmpty && !dark;
     return cross;
 }
 
@@ -72,18 +73,20 @@ int spectrum(const SpectrumOptions& options)
     const auto field = openMassMap(options.path, options.map);
     const bool cross = !options.cross.empty();
 
+    bool periodic = field.geometry().periodic;
     CrossSpectrum result;
     if (cross) {
         const auto second =
             namingOptions(crossNames, [&] { return openMassMap(options.cross, crossOptions(options)); });
+        periodic = periodic && second.geometry().periodic;
         result = crossSpectrum(field, second, which);
     } else {
         result.first = powerSpectrum(field, which);
     }
 
-    if (!field.geometry().periodic)
-        std::cerr << "penumbra-cli: the map is not periodic, but its spectrum is taken as if it were: power leaks over "
-                     "its edges.\n";
+    if (!periodic)
+        std::cerr << "penumbra-cli: not all maps are periodic, but spectra are taken as if they were: power leaks over "
+                     "the edges.\n";
     print(output.text(), result, cross, options.log10);
     nlohmann::json json{{"map", options.path},
                         {"index", options.map.index},

@@ -35,11 +35,11 @@ std::optional<Place> findTruth(const MapFileInfo& stars, const MapOptions& mapOp
             options.index ? *options.index : indexOfTruth(stars, mapOptions.index, probeMap(place.path, place.options));
         return place;
     }
-    const auto found = placeOfTruth(stars, mapOptions.index);
+    const auto found = placeOfTruth(stars, mapOptions.index, options.index);
     if (!found)
         return std::nullopt;
     place.path = found->path;
-    place.options.index = options.index.value_or(found->index);
+    place.options.index = found->index;
     place.options.dataset = options.dataset ? options.dataset : found->dataset;
     return place;
 }

@@ -29,6 +29,7 @@ struct ValidateOptions
     std::string fiducial, range, stars, darkMatter;
     MapOptions map;
     std::optional<std::string> darkDataset, darkUnit;
+    std::optional<std::size_t> darkIndex;
     bool quick = false, strict = false;
     std::string json;
 };
@@ -148,7 +149,7 @@ nlohmann::json groupJson(const CheckGroup& group)
 
 /// Of the dark matter that the stars are compared with.
 const OptionNames darkNames{{Choice::truth, "--dark-matter"},
-                            {Choice::truthIndex, "--index"},
+                            {Choice::truthIndex, "--dark-matter-index"},
                             {Choice::dataset, "--dark-matter-dataset"},
                             {Choice::truthDataset, "--dark-matter-dataset"},
                             {Choice::truthUnit, "--dark-matter-unit"}};
@@ -173,7 +174,9 @@ ValidationRequest completed(const ValidateOptions& options)
         Field field = openMap(options.stars, options.map);
         request.observed = ObservedField{
             std::filesystem::path(options.stars).filename().string(), std::move(field), namingOptions(darkNames, [&] {
-                dark.index = indexOfTruth(stars, options.map.index, probeMap(options.darkMatter, dark));
+                dark.index = options.darkIndex
+                                 ? *options.darkIndex
+                                 : indexOfTruth(stars, options.map.index, probeMap(options.darkMatter, dark));
                 return openTruthOf(stars, options.map, options.darkMatter, dark);
             })};
         requireStellarMap(request.observed->stellar, options.stars);
@@ -277,6 +280,12 @@ void addValidateUniverses(CLI::App& app, Run& chosen)
                     "Which dataset or extension of the dark matter's file; default: --dataset")
         ->needs(dark)
         ->type_name("NAME");
+    command
+        .add_option("--dark-matter-index", options->darkIndex,
+                    "Which map of its stack; default: the one that belongs to --index")
+        ->transform(wholeNumber(0))
+        ->needs(dark)
+        ->type_name("I");
     command
         .add_option("--dark-matter-unit", options->darkUnit,
                     "Unit of the dark matter; default: what its file says, or --unit where it says none")

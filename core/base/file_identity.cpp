@@ -18,7 +18,8 @@ FileIdentity identityOf(const std::filesystem::path& file)
 void requireUnchanged(const std::filesystem::path& file, const FileIdentity& before)
 {
     if (identityOf(file) != before)
-        throw InputError("'" + file.string() + "' has changed since it was opened: open it again.");
+        throw InputError("'" + file.string() +
+                         "' has changed since it was opened. Start again with the file as it is now.");
 }
 
 } // namespace penumbra

@@ -96,17 +96,18 @@ std::size_t indexOfTruth(const MapFileInfo& stars, std::size_t index, const MapF
     return index % truth.maps;
 }
 
-std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t index)
+std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t index, std::optional<std::size_t> told)
 {
     if (const auto sibling = siblingOf(stars)) {
         MapOptions options;
         options.dataset = sibling;
-        return TruthPlace{stars.path, sibling, indexOfTruth(stars, index, probeMap(stars.path, options))};
+        return TruthPlace{stars.path, sibling,
+                          told ? *told : indexOfTruth(stars, index, probeMap(stars.path, options))};
     }
     if (const auto beside = truthBeside(stars.path)) {
-        if (const MapFileInfo dark = probeMap(*beside); dark.maps != stars.maps)
+        if (const MapFileInfo dark = probeMap(*beside); !told && dark.maps != stars.maps)
             failOnCounts(stars, dark);
-        return TruthPlace{*beside, std::nullopt, index};
+        return TruthPlace{*beside, std::nullopt, told.value_or(index)};
     }
     return std::nullopt;
 }

@@ -27,8 +27,9 @@ struct TruthPlace
 /// nobody says: in the dataset `dm` beside the dataset `stellar` of the same file (universe files), the map that
 /// indexOfTruth() tells; else in the file beside a CAMELS-named one, at the same place of a stack of the same length.
 /// Absent where there is neither. Throws InputError when there is one whose maps cannot be told to belong to these
-/// stars, or when its file is damaged.
-[[nodiscard]] std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t index);
+/// stars, or when its file is damaged. Where it is `told` which map of the stack it is, that one.
+[[nodiscard]] std::optional<TruthPlace> placeOfTruth(const MapFileInfo& stars, std::size_t index,
+                                                     std::optional<std::size_t> told = {});
 
 /// The dark matter of a file as the truth of the stellar maps `stars`, opened with `starsOptions`; see openTruth(). Of
 /// `truth`, what is told of its file, the geometry does not count: the truth has that of the stars. Throws as

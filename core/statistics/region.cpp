@@ -201,6 +201,33 @@ Shape shapeOf(const Region& region)
     return std::visit([](const auto& kind) { return Shape(kind); }, region);
 }
 
+namespace {
+
+/// The heights between which the sides of a shape are straight or smooth.
+template <typename S>
+std::vector<double> cornerHeights(const S& shape)
+{
+    std::vector<double> heights;
+    if constexpr (std::is_same_v<S, Polygon>)
+        for (const Point& corner : shape.corners)
+            heights.push_back(corner.y);
+    std::sort(heights.begin(), heights.end());
+    return heights;
+}
+
+/// `low`, those of `heights` (sorted) that are above it and below `high`, and `high`.
+std::vector<double> cutsOf(double low, double high, const std::vector<double>& heights)
+{
+    std::vector<double> cuts{low};
+    const auto first = std::upper_bound(heights.begin(), heights.end(), low);
+    for (auto height = first; height != heights.end() && *height < high; ++height)
+        cuts.push_back(*height);
+    cuts.push_back(high);
+    return cuts;
+}
+
+} // namespace
+
 RegionMask::RegionMask(const Region& region, std::size_t size, const Geometry& geometry)
     : m_size(size), m_side(geometry.side)
 {
@@ -212,15 +239,18 @@ RegionMask::RegionMask(const Region& region, std::size_t size, const Geometry& g
         [&](const auto& given) {
             const auto shape = geometry.periodic ? withinPeriod(given, geometry.side) : given;
             const Box around = bounds(shape);
+            const std::vector<double> heights = cornerHeights(shape);
             for (std::size_t row = 0; row < size; ++row)
                 for (const double at :
                      copiesWithin(around.y1, around.y2, static_cast<double>(row) * pixel, pixel, geometry)) {
-                    const double low = std::max(at, around.y1), high = std::min(at + pixel, around.y2);
-                    const double step = (high - low) / scanLines;
-                    for (int line = 0; line < scanLines; ++line)
-                        for (const Span& span : spansAt(low + (line + 0.5) * step, shape))
-                            addSpan(std::span(shares).subspan(row * size, size), span, step / pixel, pixel,
-                                    geometry.periodic);
+                    const auto cuts = cutsOf(std::max(at, around.y1), std::min(at + pixel, around.y2), heights);
+                    for (std::size_t cut = 1; cut < cuts.size(); ++cut) {
+                        const double step = (cuts[cut] - cuts[cut - 1]) / scanLines;
+                        for (int line = 0; line < scanLines; ++line)
+                            for (const Span& span : spansAt(cuts[cut - 1] + (line + 0.5) * step, shape))
+                                addSpan(std::span(shares).subspan(row * size, size), span, step / pixel, pixel,
+                                        geometry.periodic);
+                    }
                 }
         },
         region);

@@ -71,7 +71,8 @@ using Shape = std::variant<Point, Circle, Ellipse, Box, Polygon, Line>;
 [[nodiscard]] Shape shapeOf(const Region& region);
 
 /// The pixels of a grid that a region covers, each with the share of its area that lies inside: of boxes exactly, of
-/// others to 1 part in 100, by 8 scan lines a pixel, each exact along x.
+/// others to some hundredths, by 8 scan lines between the corners in a row of pixels, each exact along x; the area of a
+/// polygon whose edges do not cross is exact.
 /// Immutable: build once, apply to any number of maps of that grid.
 class RegionMask
 {

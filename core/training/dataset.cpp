@@ -134,7 +134,8 @@ void takeIn(ReadUniverse& read, const TrainingDataRequest& request)
         read.stellar.add(map.pixels());
     for (const Field& map : universe.darkMatter)
         read.dark.add(targetOf(map, request.coarse.has_value()));
-    std::ranges::transform(universe.stellar, std::back_inserter(read.inputs), inputStatistics);
+    for (const Field& map : universe.stellar)
+        read.inputs.push_back(inputStatistics(starsSeen(map, request.conditioning)));
 }
 
 PairSet pairsOf(const LabelledUniverse& universe, const TrainingDataRequest& request, const TrainingData& data,

@@ -1,6 +1,7 @@
 #include "training/describe_training.h"
 
 #include "base/error.h"
+#include "diffusion/conditioning.h"
 #include "diffusion/network.h"
 #include "field/resample.h"
 #include "io/universe_file.h"
@@ -88,7 +89,7 @@ Outcome describeTraining(const std::filesystem::path& model, const std::filesyst
             return Outcome::cancelled;
         auto& maps = inputs.emplace_back();
         for (const Field& stellar : file.read(number).stellar)
-            maps.push_back(inputStatistics(resample(stellar, info.size)));
+            maps.push_back(inputStatistics(starsSeen(resample(stellar, info.size), info.architecture.conditioning)));
         if (progress)
             progress({"universe", static_cast<std::int64_t>(inputs.size()), static_cast<std::int64_t>(numbers.size())});
     }

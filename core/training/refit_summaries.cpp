@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "diffusion/conditioning.h"
 #include "diffusion/network.h"
 #include "field/resample.h"
 #include "io/universe_file.h"
@@ -49,7 +50,8 @@ Outcome refitSummaries(const std::filesystem::path& modelPath, const std::filesy
         parallelFor(example.maps.size(), threadCount(threads), [&](std::size_t begin, std::size_t end) {
             for (std::size_t map = begin; map < end && !stop.stop_requested(); ++map) {
                 const Field stellar = resample(universe.stellar[map], info.size);
-                example.maps[map] = {summaryFeatures(inputStatistics(stellar), *model->conditionalMean(stellar)),
+                const InputStatistics seen = inputStatistics(starsSeen(stellar, info.architecture.conditioning));
+                example.maps[map] = {summaryFeatures(seen, *model->conditionalMean(stellar)),
                                      mapSummaries(resample(universe.darkMatterOf(map), info.size))};
             }
         });

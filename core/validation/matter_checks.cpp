@@ -202,8 +202,8 @@ CheckGroup checkMassFunction(const LinearPower& power, double boxSide, const std
         "Halo mass function",
         "Tinker et al. 2008 (arXiv:0803.2706), haloes of 200 times the mean density",
         formatted(
-            "Friends-of-friends groups of %.0f pairs of boxes with masses after Warren et al. 2006; errors by the "
-            "scatter of the pairs, and not below those of as many independent haloes (Poisson)",
+            "Friends-of-friends groups of %.0f pairs of boxes with masses after Warren et al. 2006; errors are "
+            "those of as many independent haloes (Poisson), or by the scatter of the pairs where that leaves more open",
             static_cast<double>(boxes.size() / 2)),
         {}};
     const auto number = static_cast<double>(boxes.size());

@@ -105,9 +105,11 @@ private Q_SLOTS:
         PosteriorWriter writer(in(m_folder, "one.h5"), {stars, {}, 1, "{}", Noise::independent});
         writer.append(map, 0);
         writer.finish();
-        const auto ended = run(m_folder, "measure one.h5 --probe 3,3 --json found.json");
+        const auto ended = run(m_folder, "measure one.h5 --probe 3,3 --line 2,3,8,11 --json found.json");
         QVERIFY2(ended.code == 0, ended.err.c_str());
-        const auto pixel = nlohmann::json::parse(readBytes(in(m_folder, "found.json")))[0]["pixels"][0];
+        const auto all = nlohmann::json::parse(readBytes(in(m_folder, "found.json")))[0];
+        const auto line = all["lines"][0], pixel = all["pixels"][0];
+        QVERIFY(line.contains("mean") && !line.contains("low_68") && !line.contains("high_95"));
         const auto found = pixel["log10_surface_density"];
         QVERIFY(std::abs(found["median"].get<double>() - 11.0) < 1e-6);
         QVERIFY(!found.contains("std") && !found.contains("interval_68"));

@@ -65,6 +65,13 @@ private Q_SLOTS:
         writeNpy(in(m_folder, "three.npy"), {dark[0], dark[1], dark[2], dark[0]});
         QCOMPARE(run(m_folder, some + "--index 1").code, 3);
         QCOMPARE(run(m_folder, some + "--index 1 --truth-index 1").code, 0);
+        // Also of the truth that lies beside the map.
+        writeNpy(in(m_folder, "Maps_Mstar_Six_CV_z=0.00.npy"), stars);
+        writeNpy(in(m_folder, "Maps_Mcdm_Six_CV_z=0.00.npy"), {dark[0], dark[1], dark[2], dark[0]});
+        const auto beside = run(m_folder, "reconstruct Maps_Mstar_Six_CV_z=0.00.npy --truth-index 2 --model "
+                                          "model.safetensors --samples 1 --steps 2 --overwrite --out six.h5 --json -");
+        QVERIFY2(beside.code == 0, beside.err.c_str());
+        QCOMPARE(beside.json()["truth"]["index"], 2);
     }
 
     /// It lies beside the map, and cannot be used: nobody asked for it.

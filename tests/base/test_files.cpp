@@ -84,7 +84,8 @@ private Q_SLOTS:
         } catch (const InputError& error) {
             message = error.what();
         }
-        QVERIFY2(message.ends_with("map' has changed since it was opened: open it again."), message.c_str());
+        QVERIFY2(message.ends_with("map' has changed since it was opened. Start again with the file as it is now."),
+                 message.c_str());
         QVERIFY(identityOf(at("absent")) == FileIdentity());
         QVERIFY_EXCEPTION_THROWN(requireUnchanged(at("absent"), before), InputError);
     }

@@ -130,7 +130,7 @@ private Q_SLOTS:
     {
         QFETCH(Polygon, polygon);
         QFETCH(double, expected);
-        // Eight lines a pixel of 0.2 Mpc/h miss corners between them by less than this.
+        // Eight lines a pixel of 0.2 Mpc/h miss crossings between them by less than this.
         QVERIFY(std::abs(area(polygon) - expected) < 2e-3 * std::max(expected, 1e-6));
         // Over the edges of a periodic map it is the same, of another one what lies on it.
         Polygon moved = polygon;
@@ -138,6 +138,33 @@ private Q_SLOTS:
             corner = {corner.x - 9.0 - 50.0, corner.y + 18.0 + 25.0};
         QVERIFY(std::abs(area(moved, true) - expected) < 2e-3 * std::max(expected, 1e-6));
         QCOMPARE(area(moved), 0.0);
+    }
+
+    /// An edge inside a row of pixels is not between two of its lines: a plus sign of some pixels, of 4.64 of them, and
+    /// an arm thinner than a line.
+    void smallPolygonsHaveTheirArea()
+    {
+        constexpr double pixel = 25.0 / 128.0;
+        const auto inPixels = [](Polygon polygon) {
+            for (Point& corner : polygon.corners)
+                corner = {corner.x * pixel, corner.y * pixel};
+            return area(polygon) / (pixel * pixel);
+        };
+        const Polygon plus{{{15.6, 14.45},
+                            {16.4, 14.45},
+                            {16.4, 15.55},
+                            {17.6, 15.55},
+                            {17.6, 16.45},
+                            {16.4, 16.45},
+                            {16.4, 17.55},
+                            {15.6, 17.55},
+                            {15.6, 16.45},
+                            {14.4, 16.45},
+                            {14.4, 15.55},
+                            {15.6, 15.55}}};
+        QVERIFY(std::abs(inPixels(plus) - (0.8 * 3.1 + 2.0 * 1.2 * 0.9)) < 1e-9);
+        const Polygon arm{{{3.0, 4.0}, {12.0, 4.0}, {12.0, 4.07}, {5.0, 4.07}, {5.0, 6.0}, {3.0, 6.0}}};
+        QVERIFY(std::abs(inPixels(arm) - (2.0 * 2.0 + 7.0 * 0.07)) < 1e-9);
     }
 
     void boxOfFourCornersIsABox()

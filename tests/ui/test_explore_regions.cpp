@@ -27,6 +27,7 @@ private Q_SLOTS:
     void droppedOnTheMapsWhileSamplesAreUnsaved();
     void droppedDuringARun();
     void whatIsNoMarkIsTold();
+    void aFileLoadedAgainIsNoneMore();
     void aTypedNumberLeavesTheOthers();
     void badFileLeavesTheMarks();
 
@@ -114,6 +115,17 @@ void TestExploreRegions::whatIsNoMarkIsTold()
             if (bar->isVisible())
                 told += label->text();
     QVERIFY2(told.contains(QStringLiteral("point(6,6); annulus(4,4,3,2)")), qPrintable(told));
+}
+
+void TestExploreRegions::aFileLoadedAgainIsNoneMore()
+{
+    m_explorer->tools().edit({{}, {{Box{1.0, 1.0, 3.0, 3.0}}, {Circle{20.0, 4.0, 1.0}}}, {}});
+    for (int time = 0; time < 2; ++time) {
+        QVERIFY(m_window->open(aCircle()));
+        QCOMPARE(marks().regions.size(), std::size_t(3));
+        QCOMPARE(m_explorer->tools().region(), std::optional<std::size_t>(2)); // what was loaded is chosen
+        m_explorer->tools().select({MarkGrip::Mark::region, -1, 0});
+    }
 }
 
 /// The fields show two decimals of them.

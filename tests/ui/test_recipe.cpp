@@ -182,8 +182,8 @@ void TestRecipe::theCommandReadsTheMapInTheSameWay()
         return commandOf(QJsonDocument(recipe).toJson());
     };
     QVERIFY(truthIndex(0).contains("--truth dm.npy --truth-index 0 --model"));
-    QVERIFY(truthIndex(12).contains("--truth dm.npy --model"));
-    recipe["seed"] = qint64{20240611123456}; // a date and a time
+    QVERIFY(truthIndex(12).contains("--truth dm.npy --truth-index 12 --model")); // counts need not tell
+    recipe["seed"] = qint64{20240611123456};                                     // a date and a time
     QVERIFY(commandOf(QJsonDocument(recipe).toJson()).contains("--seed 20240611123456 "));
     input["unit"] = "Msun/kpc^2";
     recipe["input"] = input;

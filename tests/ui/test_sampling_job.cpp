@@ -183,7 +183,8 @@ void TestSamplingJob::theHashIsThatOfTheMapThatWasRead()
     QSignalSpy failed(&job, &SamplingJob::failed), started(&job, &SamplingJob::started);
     job.start();
     QVERIFY(failed.wait(30000));
-    QVERIFY(failed.first().first().toString().contains("has changed since it was opened: open it again."));
+    QVERIFY(failed.first().first().toString().contains(
+        "has changed since it was opened. Start again with the file as it is now."));
     QCOMPARE(started.count(), 0);
 }
 
