@@ -112,9 +112,9 @@ LabelledField labelledField(const Model& model, const UniverseFile& file, std::s
         requirePositive(field.truth, "the true dark matter");
         return field;
     } catch (const InputError& error) {
+        // What would mend it is said of single maps alone: the file of universes is as it is.
         throw InputError("Cannot evaluate on map " + std::to_string(map) + " of universe " + std::to_string(number) +
-                             " of '" + file.path().string() + "'. " + error.what(),
-                         error.mends());
+                         " of '" + file.path().string() + "'. " + error.what());
     }
 }
 

@@ -285,7 +285,7 @@ void TestSeveralRegions::aCornerTakenBackIsNotSeen()
     QCOMPARE(tools().corners().size(), std::size_t(1));
     move(canvas(), canvas().toWidget({15.0, 9.0}).toPoint(), Qt::NoButton);
     const QImage begun = picture();
-    key(Qt::Key_Backspace);
+    QTest::keyClick(&canvas(), Qt::Key_Backspace);
     const QImage takenBack = picture();
     QVERIFY(takenBack != begun);
     key(Qt::Key_Escape);
